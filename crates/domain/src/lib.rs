@@ -1,0 +1,33 @@
+//! The nouns that every part of Nightshift speaks: events, entities, causes, patterns,
+//! automations, suggestions, runs, and the clock.
+//!
+//! This crate does no I/O, starts no thread and knows no async runtime. What is here is what the
+//! other crates agree on; how a thing is found, worded, stored or sent is theirs.
+
+mod automation;
+mod backtest;
+mod cause;
+mod clock;
+mod entity;
+mod event_log;
+mod home;
+mod ids;
+mod names;
+mod pattern;
+mod run;
+mod suggestion;
+
+pub use automation::{
+    Action, AtTime, Automation, Condition, EntityIds, ForDuration, Mode, SunEvent, Target, Trigger, Weekday,
+};
+pub use backtest::Backtest;
+pub use cause::Cause;
+pub use clock::{Clock, ManualClock, Sleep};
+pub use entity::{EntityId, InvalidEntityId, domain_of, is_actuator, is_entity_id, is_person};
+pub use event_log::{EntityIx, Event, EventLog, EventLogBuilder, Row, StateIx};
+pub use home::{EntityInfo, Home, InvalidLocation, Location};
+pub use ids::{PatternId, RunId, SuggestionId};
+pub use names::Names;
+pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
+pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Stage};
+pub use suggestion::{Category, Priority, Suggestion, SuggestionStatus};

@@ -1,0 +1,11 @@
+//! The program: everything that touches the world.
+
+pub mod cli;
+pub mod config;
+pub mod lifecycle;
+pub mod night;
+pub mod notify;
+pub mod schedule;
+pub mod sources;
+pub mod telemetry;
+pub mod web;

@@ -1,0 +1,3 @@
+//! Starts Nightshift.
+
+fn main() {}
