@@ -88,6 +88,8 @@ mod tests {
     use super::*;
     use crate::testing::{at, home_with, pattern, target};
 
+    type Row = (PatternKind, &'static [(&'static str, &'static str)], Category);
+
     #[test]
     fn wilsons_bound_is_that_of_the_tables() {
         // 9 of 10 and 0 of 10 by R's `prop.test(…, correct = FALSE)`.
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn a_category_is_what_the_user_would_say() {
         let home = home_with(&[("cover.g", "", Some("garage")), ("cover.b", "", Some("blind"))]);
-        let table: [(PatternKind, &[(&str, &str)], Category); 10] = [
+        let table: [Row; 10] = [
             (PatternKind::Time, &[("lock.a", "locked"), ("light.a", "off")], Category::Security),
             (PatternKind::Time, &[("cover.g", "closed")], Category::Security),
             (PatternKind::Time, &[("cover.b", "closed")], Category::Comfort),
