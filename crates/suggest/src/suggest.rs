@@ -124,7 +124,8 @@ impl Suggested {
 /// Whether a pattern alone is sure enough, and gives an automation that is sound.
 fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<(), String> {
     let backtest = &pattern.backtest;
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
+    // Rounded down, so that what is too little never reads as enough.
+    let percent = |share: f64| format!("{}%", (share * 100.0).floor());
     if pattern.kind == PatternKind::LeftOn {
         if !at_least(pattern.confidence, limits.min_precision) {
             return Err(format!(
