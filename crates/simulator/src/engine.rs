@@ -368,3 +368,6 @@ fn usual_hours(kind: Kind) -> f64 {
         _ => 1.4,
     }
 }
+
+#[cfg(test)]
+mod tests;
