@@ -136,7 +136,7 @@ impl Database {
 }
 
 impl Alone {
-    /// The file, when it has a write-ahead log's format and no log: nobody has it open then. To open it with locks
+    /// The file, when it is of the kind with a write-ahead log and has none: nobody has it open then. To open it with locks
     /// would make the log's files beside it, owned by whoever runs this program, and Home Assistant could not write to
     /// them later.
     fn of(file: &Path) -> std::io::Result<Option<Self>> {
@@ -145,7 +145,8 @@ impl Alone {
         opened.read_exact(&mut header)?;
         let metadata: Metadata = opened.metadata()?;
         // Bytes 18 and 19 are 2 for a write-ahead log. Source: SQLite's file format, section 1.3.
-        if header[18] != 2 || beside(file, "-wal").try_exists()? || beside(file, "-shm").try_exists()? {
+        let logged = fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0);
+        if header[18] != 2 || logged || beside(file, "-shm").try_exists()? {
             return Ok(None);
         }
         Ok(Some(Self { file: file.to_owned(), length: metadata.len(), modified: metadata.modified().ok() }))

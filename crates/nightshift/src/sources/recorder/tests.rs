@@ -41,7 +41,7 @@ struct Recorder {
 }
 
 /// One row of `states`; the rest is as it most often is.
-struct State<'a> {
+struct Entry<'a> {
     entity_id: &'a str,
     state: Option<&'a str>,
     /// Seconds after seven.
@@ -64,35 +64,35 @@ impl Recorder {
 
     const NAME: &'static str = "home-assistant_v2.db";
 
-    fn add(&self, state: &State<'_>) {
+    fn add(&self, entry: &Entry<'_>) {
         let entity = self
             .connection
             .query_row(
                 "INSERT INTO states_meta (entity_id) VALUES (?1) ON CONFLICT DO UPDATE SET entity_id = entity_id RETURNING metadata_id",
-                [state.entity_id],
+                [entry.entity_id],
                 |row| row.get::<_, i64>(0),
             )
             .expect("inserts");
-        let context = (state.context > 0).then_some([state.context; 16]);
+        let context = (entry.context > 0).then_some([entry.context; 16]);
         self.connection
             .execute(
                 "INSERT INTO states (metadata_id, state, last_updated_ts, last_changed_ts, context_id_bin, context_user_id_bin, \
                  context_parent_id_bin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     entity,
-                    state.state,
-                    SEVEN + state.at,
-                    state.changed.map(|changed| SEVEN + changed),
+                    entry.state,
+                    SEVEN + entry.at,
+                    entry.changed.map(|changed| SEVEN + changed),
                     context,
-                    state.user,
-                    state.parent.map(|parent| [parent; 16])
+                    entry.user,
+                    entry.parent.map(|parent| [parent; 16])
                 ],
             )
             .expect("inserts");
     }
 
     fn on(&self, entity_id: &str, at: f64) {
-        self.add(&State { entity_id, at, ..State::default() });
+        self.add(&Entry { entity_id, at, ..Entry::default() });
     }
 
     /// Notes that an automation was triggered (1) or a script started (2).
@@ -120,7 +120,7 @@ impl Recorder {
     }
 }
 
-impl Default for State<'_> {
+impl Default for Entry<'_> {
     fn default() -> Self {
         Self { entity_id: "light.a", state: Some("on"), at: 0.0, changed: None, context: 99, user: None, parent: None }
     }
@@ -138,10 +138,10 @@ fn files(house: &House) -> Vec<String> {
 fn reads_changes_of_state_and_leaves_out_all_else() {
     let recorder = Recorder::new();
     recorder.on("light.a", 0.25);
-    recorder.add(&State { at: 2.0, changed: Some(0.25), ..State::default() });
-    recorder.add(&State { at: 3.0, changed: Some(2.999_5), state: Some("off"), ..State::default() });
-    recorder.add(&State { at: 4.0, state: None, ..State::default() });
-    recorder.add(&State { at: 5.0, state: Some("unavailable"), ..State::default() });
+    recorder.add(&Entry { at: 2.0, changed: Some(0.25), ..Entry::default() });
+    recorder.add(&Entry { at: 3.0, changed: Some(2.999_5), state: Some("off"), ..Entry::default() });
+    recorder.add(&Entry { at: 4.0, state: None, ..Entry::default() });
+    recorder.add(&Entry { at: 5.0, state: Some("unavailable"), ..Entry::default() });
     let reading = recorder.read().expect("valid");
     assert_events(
         &reading.log,
@@ -160,7 +160,7 @@ fn the_four_rules_hold_in_their_order() {
     let mut recorder = Recorder::new();
     recorder.house.service_users = vec!["12121212-1212-1212-1212-121212121212".to_owned(), "nonsense".to_owned()];
     let act = |entity_id, at, context, user, parent| {
-        recorder.add(&State { entity_id, at, context, user, parent, ..State::default() })
+        recorder.add(&Entry { entity_id, at, context, user, parent, ..Entry::default() });
     };
     act("light.by_time_automation", 1.0, 1, None, None);
     act("light.by_state_automation", 2.0, 2, None, Some(77));
@@ -176,15 +176,15 @@ fn the_four_rules_hold_in_their_order() {
     recorder.event(2, 8.0, 8, Some(ANNA));
     // Its event was kept out of the recorder, but the automation noted when it ran: a change of attributes only.
     act("light.by_noted_automation", 9.0, 9, None, None);
-    recorder.add(&State { entity_id: "automation.a", at: 9.0, changed: Some(-100.0), context: 9, ..State::default() });
+    recorder.add(&Entry { entity_id: "automation.a", at: 9.0, changed: Some(-100.0), context: 9, ..Entry::default() });
     // A context of zeros is none, and so is a call that anybody made.
-    recorder.add(&State {
+    recorder.add(&Entry {
         entity_id: "light.migrated",
         at: 10.0,
         context: 0,
         user: Some([0; 16]),
         parent: Some(0),
-        ..State::default()
+        ..Entry::default()
     });
     act("light.called", 11.0, 11, None, None);
     recorder.event(3, 11.0, 11, None);
@@ -295,8 +295,8 @@ fn rows_that_cannot_be_read_are_counted() {
         recorder.on("light.a", f64::from(second));
     }
     recorder.on("light.<b>'\"", 1.0);
-    recorder.add(&State { state: Some("a\nb"), ..State::default() });
-    recorder.add(&State { at: 1e9, ..State::default() });
+    recorder.add(&Entry { state: Some("a\nb"), ..Entry::default() });
+    recorder.add(&Entry { at: 1e9, ..Entry::default() });
     recorder.on("light.a", 300.0);
     recorder.sql("UPDATE states SET metadata_id = 4711 WHERE state_id = 204");
     recorder.sql("INSERT INTO states (metadata_id, state, last_updated_ts) VALUES (1, x'ff', 1790838000), (1, 'on', 'soon'), (1, CAST(x'ff41' AS TEXT), 1790838000), (1, 'on', 9e999)");
@@ -346,6 +346,11 @@ fn leaves_no_files_beside_a_database_that_nobody_has_open() {
     std::fs::rename(house.path(Recorder::NAME), house.path(odd)).expect("renames");
     assert_eq!(house.read_path(&house.path(odd)).expect("valid").log.len(), 1);
     assert_eq!(files(&house), [odd]);
+    // A log with nothing in it is what is left of a program that was killed at the wrong moment.
+    let log = format!("{odd}-wal");
+    std::fs::write(house.path(&log), "").expect("writable");
+    assert_eq!(house.read_path(&house.path(odd)).expect("valid").log.len(), 1);
+    assert_eq!(files(&house), [odd, &log]);
 }
 
 #[test]
