@@ -1,0 +1,61 @@
+use std::collections::BTreeMap;
+
+use domain::PatternKind;
+
+use crate::detectors::reaction::{LONGEST, reaction};
+use crate::detectors::{Detector, Proposals, Scene};
+use crate::prepare::Unit;
+
+/// A trigger that precedes fewer of the acts than this share is not what they react to.
+const LEAST_SHARE: f64 = 0.15;
+
+/// # Reactions to a change of state
+///
+/// **Looks for** something that is done within two minutes after another entity changed its state:
+/// motion in the hall, then the hall light; the TV on, then the lamp.
+///
+/// **Why it helps** The light is on before the hand is at the switch.
+///
+/// **Example** `light.hall` is switched on within 20 seconds after `binary_sensor.hall_motion` turned
+/// `on`, in 41 of the 48 times that it was dark and the light was off.
+///
+/// **Stays quiet when** the trigger fires as often around other acts: on other days at the same time
+/// of day, or in the twenty minutes before; when another trigger explains the acts better; when
+/// the action follows in too few of the cases in which it could.
+///
+/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State;
+
+impl Detector for State {
+    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
+        let tried = scene.series.iter().filter(|series| !unit.has(series.entity)).count() as u64;
+        let candidates = preceding(scene, unit)
+            .into_iter()
+            .filter_map(|number| reaction(scene, unit, scene.series.get(number), PatternKind::State, 1.0))
+            .collect();
+        Proposals { candidates, tried }
+    }
+}
+
+/// The series that precede enough of the unit's acts to be worth a test.
+fn preceding(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<u32> {
+    let changes = &scene.house.changes;
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    for act in &unit.acts {
+        let from = changes.times().partition_point(|&time| time < act.time - LONGEST);
+        let to = changes.times().partition_point(|&time| time <= act.time);
+        let mut seen: Vec<u32> = (from..to)
+            .filter_map(|row| scene.series.of_row(u32::try_from(row).unwrap_or(u32::MAX)))
+            .filter(|&number| !unit.has(scene.series.get(number).entity))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for number in seen {
+            *counts.entry(number).or_default() += 1;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
+    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
+    counts.into_iter().filter(|&(_, count)| f64::from(count) >= least).map(|(number, _)| number).collect()
+}
