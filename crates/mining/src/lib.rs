@@ -20,6 +20,8 @@ mod select;
 mod settings;
 mod summary;
 mod sun;
+#[cfg(test)]
+mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
