@@ -11,6 +11,7 @@
 mod backtest;
 mod chance;
 mod conditions;
+mod contradictions;
 mod detectors;
 mod identity;
 mod prepare;
@@ -124,6 +125,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
     let mut patterns: Vec<Pattern> =
         habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(unit, habit, id)).collect();
     patterns.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| b.support.cmp(&a.support).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
     Findings { patterns, summary: summary::summary(scene.house, tried), near_misses }

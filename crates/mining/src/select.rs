@@ -77,6 +77,14 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         }
         let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
         let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+        if backtest.precision < settings.min_precision {
+            let lacked = format!(
+                "its automation would have been wrong {} times and right {} times",
+                backtest.false_fires, backtest.served
+            );
+            choice.near_misses.push(near_miss(candidate, &actions, lacked));
+            continue;
+        }
         let habit = Habit { candidate, q_value, actions: actions.clone(), backtest };
         judged.push((explains(&habit), habit));
     }

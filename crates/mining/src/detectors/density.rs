@@ -16,6 +16,9 @@ use crate::detectors::Trial;
 const WIDTHS: [u32; 3] = [6 * 60, 12 * 60, 20 * 60];
 /// Acts are compared with those within this many seconds around them, twice.
 const AROUND: u32 = 150 * 60;
+/// A habit shows on at least one of this many of its days; sparser places are not tested, which
+/// saves most of the work.
+const LEAST_SHARE: u32 = 5;
 /// More habits than this of one unit in one frame are none.
 const MOST_CLUSTERS: usize = 6;
 
@@ -144,6 +147,7 @@ fn densest(points: &[Point], frame: Frame<'_>, min_days: u32) -> Option<Window> 
         if of_class.len() < min_days as usize {
             continue;
         }
+        let least = min_days.max(opportunities / LEAST_SHARE);
         let unrolled = unroll(&of_class, frame);
         for width in WIDTHS {
             let mut end = 0;
@@ -155,7 +159,7 @@ fn densest(points: &[Point], frame: Frame<'_>, min_days: u32) -> Option<Window> 
                     *times += 1;
                     end += 1;
                 }
-                if distinct >= min_days {
+                if distinct >= least {
                     let place = unrolled[start].place;
                     let of_days = chance_in_window(&of_class, frame, place, width, opportunities);
                     let of_all = chance_in_window(points, frame, place, width, all_days);
