@@ -18,6 +18,7 @@ mod prepare;
 mod rank;
 mod rule;
 mod select;
+mod sequences;
 mod settings;
 mod summary;
 mod sun;
@@ -33,7 +34,7 @@ pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::{q_values, wilson_low};
-use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors};
+use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
 use crate::select::{Choice, Habit, choose};
@@ -53,8 +54,11 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
         return Ok(Findings::default());
     };
     let series = SeriesTable::of(&house);
+    let presence = presence_series(&house);
     let evaluator = Evaluator::new(&house);
-    let scene = Scene { house: &house, series: &series, evaluator: &evaluator, settings };
+    let measured = house.changes.measured();
+    let scene =
+        Scene { house: &house, series: &series, presence: &presence, measured, evaluator: &evaluator, settings };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 
@@ -119,6 +123,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
         habits.extend(choice.habits.into_iter().map(|habit| (*unit, habit)));
         near_misses.extend(choice.near_misses);
     }
+    let habits = sequences::join(scene, habits);
     let ids = identity::ids(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );
