@@ -31,7 +31,15 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
     let log = history();
     let house = House::prepare(&log, home).expect("there are events");
     let (series, evaluator, settings) = (SeriesTable::of(&house), Evaluator::new(&house), Settings::default());
-    let scene = Scene { house: &house, series: &series, evaluator: &evaluator, settings: &settings };
+    let (presence, measured) = (Vec::new(), 0);
+    let scene = Scene {
+        house: &house,
+        series: &series,
+        presence: &presence,
+        measured,
+        evaluator: &evaluator,
+        settings: &settings,
+    };
     let mut opportunities = Vec::new();
     let mut time = at("7 00:15:00");
     while time < at("27 23:59:59") {

@@ -1,6 +1,6 @@
 //! What a scenario expects of a pattern, and whether a pattern is that.
 
-use domain::{AtTime, Condition, NearMiss, Pattern, PatternKind, SunEvent, TargetState, Trigger, Weekday};
+use domain::{AtTime, Condition, EntityIds, NearMiss, Pattern, PatternKind, SunEvent, TargetState, Trigger, Weekday};
 
 use crate::words;
 
@@ -24,8 +24,10 @@ enum ExpectedTrigger {
     Clock(i64, i64),
     /// `sunset +10 min ± 5 min`
     Sun(SunEvent, i64, i64),
-    /// `binary_sensor.hall_motion on`
-    State(String, String),
+    /// `binary_sensor.hall_motion off for 5 min ± 1 min`
+    State { entity: String, state: String, hold: i64, by: i64 },
+    /// `sensor.attic above 26 ± 1`
+    Value { entity: String, above: bool, bound: f64, by: f64 },
 }
 
 #[derive(Clone, Debug)]
@@ -121,9 +123,15 @@ impl ExpectedTrigger {
             (Self::Sun(wanted, seconds, tolerance), Trigger::Sun { event, offset }) => {
                 wanted == event && (i64::from(offset.seconds()) - seconds).abs() <= *tolerance
             }
-            (Self::State(entity, state), Trigger::State { entity_id, to, .. }) => {
-                entity_id.as_slice().iter().any(|id| id.as_str() == entity) && to.as_deref() == Some(state)
+            (Self::State { entity, state, hold, by }, Trigger::State { entity_id, to, hold: found, .. }) => {
+                let found = found.map_or(0, |found| i64::from(found.seconds()));
+                names(entity_id, entity) && to.as_deref() == Some(state) && (found - hold).abs() <= *by
             }
+            (Self::Value { entity, above: true, bound, by }, Trigger::NumericState { entity_id, above, .. })
+            | (
+                Self::Value { entity, above: false, bound, by },
+                Trigger::NumericState { entity_id, below: above, .. },
+            ) => names(entity_id, entity) && above.is_some_and(|found| (found - bound).abs() <= *by),
             _ => false,
         }
     }
@@ -139,11 +147,15 @@ impl ExpectedCondition {
                 near(*from, *after, *tolerance) && near(*to, *before, *tolerance)
             }
             (Self::State(entity, wanted), Condition::State { entity_id, state, .. }) => {
-                entity_id.as_slice().iter().any(|id| id.as_str() == entity) && state == wanted
+                names(entity_id, entity) && state == wanted
             }
             _ => false,
         }
     }
+}
+
+fn names(ids: &EntityIds, entity: &str) -> bool {
+    ids.as_slice().iter().any(|id| id.as_str() == entity)
 }
 
 fn near(wanted: i64, found: AtTime, tolerance: i64) -> bool {
@@ -166,6 +178,18 @@ fn tolerance(text: &str) -> Result<(&str, i64), String> {
 }
 
 fn trigger(text: &str) -> Result<ExpectedTrigger, String> {
+    for (word, above) in [(" above ", true), (" below ", false)] {
+        if let Some((entity, bound)) = text.split_once(word) {
+            let (bound, by) = bound.split_once(" ± ").unwrap_or((bound, "0"));
+            let number = |text: &str| text.parse::<f64>().map_err(|_| format!("{text:?} is no number"));
+            return Ok(ExpectedTrigger::Value {
+                entity: entity.to_owned(),
+                above,
+                bound: number(bound)?,
+                by: number(by)?,
+            });
+        }
+    }
     let (what, by) = tolerance(text)?;
     if let Some(sun) = words::sun(what) {
         return sun.map(|(event, offset)| ExpectedTrigger::Sun(event, offset, by));
@@ -173,7 +197,11 @@ fn trigger(text: &str) -> Result<ExpectedTrigger, String> {
     if let Ok(at) = words::clock(what) {
         return Ok(ExpectedTrigger::Clock(at, by));
     }
-    words::entity_state(what).map(|(entity, state)| ExpectedTrigger::State(entity, state))
+    let (what, hold) = match what.split_once(" for ") {
+        Some((what, hold)) => (what, words::length(hold)?),
+        None => (what, 0),
+    };
+    words::entity_state(what).map(|(entity, state)| ExpectedTrigger::State { entity, state, hold, by })
 }
 
 fn conditions(text: &str) -> Result<Vec<ExpectedCondition>, String> {

@@ -20,7 +20,8 @@ use crate::language::Scenario;
 const DRAWS: u64 = 5;
 
 /// The files, in the order of a reader.
-const FILES: [&str; 6] = ["time.md", "sun.md", "state.md", "groups.md", "causes.md", "blips.md"];
+const FILES: [&str; 8] =
+    ["time.md", "sun.md", "state.md", "state_for.md", "numeric.md", "groups.md", "causes.md", "blips.md"];
 
 #[test]
 fn clock_times() {
@@ -35,6 +36,16 @@ fn sunrise_and_sunset() {
 #[test]
 fn reactions() {
     check("state.md");
+}
+
+#[test]
+fn states_that_last() {
+    check("state_for.md");
+}
+
+#[test]
+fn values() {
+    check("numeric.md");
 }
 
 #[test]

@@ -5,13 +5,13 @@ use crate::prepare::manual_action_rows;
 use crate::tests::{at, log};
 
 /// The units of a history: their members as text, and when they were done.
-fn units(lines: &str) -> Vec<(String, Vec<i64>, bool)> {
+fn found(lines: &str) -> Vec<(String, Vec<i64>, bool)> {
     let log = log(lines);
     let changes = Changes::of(&log);
     let (first, last) = log.span().expect("there are events");
     let calendar = Calendar::new(&TimeZone::UTC, first, last);
     let manual = manual_action_rows(&log, &changes);
-    group(&log, &changes, &manual, &calendar)
+    units(&log, &changes, &manual, &calendar)
         .into_iter()
         .map(|unit| {
             let members = unit
@@ -25,7 +25,7 @@ fn units(lines: &str) -> Vec<(String, Vec<i64>, bool)> {
 }
 
 fn members(lines: &str) -> Vec<String> {
-    units(lines).into_iter().map(|(members, ..)| members).collect()
+    found(lines).into_iter().map(|(members, ..)| members).collect()
 }
 
 /// The lines, `D` being each day from the 7th on.
@@ -39,9 +39,9 @@ fn on_days(days: std::ops::Range<u32>, lines: &str) -> String {
 
 #[test]
 fn each_entity_and_state_is_a_unit_by_itself() {
-    let found = units("7 07:00:00 light.a on\n7 08:00:00 light.a off\n8 07:00:00 light.a on");
+    let units = found("7 07:00:00 light.a on\n7 08:00:00 light.a off\n8 07:00:00 light.a on");
     assert_eq!(
-        found,
+        units,
         [
             ("light.a off".to_owned(), vec![at("7 08:00:00")], false),
             ("light.a on".to_owned(), vec![at("7 07:00:00"), at("8 07:00:00")], false),
@@ -50,33 +50,33 @@ fn each_entity_and_state_is_a_unit_by_itself() {
 }
 
 #[test]
-fn the_same_to_things_of_a_kind_within_seconds_is_one_act() {
-    let found = units(&daily(
+fn what_goes_nearly_at_once_is_one_act() {
+    let units = found(&daily(
         5,
-        "D 18:00:00 light.a on\nD 19:00:00 light.b on\nD 23:00:00 light.a off\nD 23:00:10 light.b off",
+        "D 18:00:00 light.a on\nD 19:00:00 light.b on\nD 23:00:00 light.a off\nD 23:00:03 light.b off",
     ));
-    assert_eq!(found.len(), 3, "{found:?}");
-    assert_eq!(found[0].0, "light.a off, light.b off");
-    assert_eq!(found[0].1, (7..12).map(|day| at(&format!("{day} 23:00:00"))).collect::<Vec<_>>(), "one act a day");
+    let (_, times, _) = units.iter().find(|unit| unit.0 == "light.a off, light.b off").expect("a unit");
+    assert_eq!(times, &(7..12).map(|day| at(&format!("{day} 23:00:00"))).collect::<Vec<_>>(), "one act a day");
+    assert_eq!(units.len(), 3, "{units:?}");
 }
 
 #[test]
-fn different_things_are_one_act_in_one_gesture_or_in_either_order() {
-    let apart = |seconds: &str| {
-        members(&daily(
-            6,
-            &format!(
-                "D 20:00:00 light.a on\nD 20:00:{seconds} media_player.tv on\nD 23:00:00 light.a off\nD 23:30:00 media_player.tv off"
-            ),
-        ))
-    };
-    assert_eq!(apart("02")[1], "light.a on, media_player.tv on");
-    assert_eq!(apart("09").len(), 4, "always one after the other: a reaction");
-    let either = daily(
-        3,
-        "D 20:00:00 light.a on\nD 20:00:09 media_player.tv on\nD 23:00:00 light.a off\nD 23:30:00 media_player.tv off",
-    ) + "10 20:00:00 media_player.tv on\n10 20:00:09 light.a on\n";
+fn what_goes_in_either_order_is_one_act_and_what_follows_is_a_reaction() {
+    const EVENING: &str =
+        "D 20:00:00 light.a on\nD 20:00:09 media_player.tv on\nD 23:00:00 light.a off\nD 23:30:00 media_player.tv off";
+    assert_eq!(members(&daily(6, EVENING)).len(), 4, "always one after the other");
+    let either = daily(3, EVENING) + "10 20:00:00 media_player.tv on\n10 20:00:09 light.a on\n";
     assert!(members(&either).contains(&"light.a on, media_player.tv on".to_owned()));
+}
+
+#[test]
+fn a_member_that_is_done_alone_is_an_act_of_its_own() {
+    let lines =
+        daily(6, "D 23:00:00 light.a off\nD 23:00:02 light.b off\nD 18:00:00 light.a on\nD 19:00:00 light.b on")
+            + &on_days(13..15, "D 18:00:00 light.a on\nD 21:00:00 light.a off");
+    let units = found(&lines);
+    let acts = |members: &str| units.iter().find(|unit| unit.0 == members).map_or(0, |unit| unit.1.len());
+    assert_eq!((acts("light.a off, light.b off"), acts("light.a off"), acts("light.b off")), (6, 2, 0));
 }
 
 #[test]
@@ -94,13 +94,10 @@ fn what_is_done_apart_as_often_is_not_one_act() {
 #[test]
 fn more_than_fifteen_seconds_apart_is_not_together() {
     let apart = |seconds: &str| {
-        members(&daily(
-            5,
-            &format!(
-                "D 20:00:00 light.a on\nD 20:00:{seconds} light.b on\nD 22:00:00 light.a off\nD 23:00:00 light.b off"
-            ),
-        ))
-        .len()
+        let off = "\nD 22:00:00 light.a off\nD 23:00:00 light.b off";
+        let there = format!("D 20:00:00 light.a on\nD 20:00:{seconds} light.b on{off}");
+        let back = format!("D 20:00:00 light.b on\nD 20:00:{seconds} light.a on{off}");
+        members(&(daily(3, &there) + &on_days(10..13, &back))).len()
     };
     assert_eq!((apart("15"), apart("16")), (3, 4));
 }
@@ -135,7 +132,7 @@ fn only_what_people_did_and_may_be_done_for_them_is_a_unit() {
 
 #[test]
 fn to_the_second_day_after_day_from_a_device_is_a_machine() {
-    let machine = |lines: &str| units(lines).iter().find(|unit| unit.0 == "switch.a on").is_some_and(|unit| unit.2);
+    let machine = |lines: &str| found(lines).iter().find(|unit| unit.0 == "switch.a on").is_some_and(|unit| unit.2);
     let steady = |cause: &str| daily(5, &format!("D 06:00:00 switch.a on {cause}\nD 07:00:00 switch.a off person"));
     assert!(machine(&steady("device")));
     assert!(!machine(&steady("person")), "whoever has a user is a person");
