@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
@@ -51,6 +53,11 @@ pub struct EventLogBuilder {
     entity_names: Interner,
     state_names: Interner,
 }
+
+/// What [`Timestamp`] reaches, in microseconds since 1970 in UTC: sums of a few days stay far from
+/// the ends of an `i64`.
+const EARLIEST: i64 = -377_705_023_201_000_000;
+const LATEST: i64 = 253_402_207_200_999_999;
 
 #[derive(Clone, Debug, Default)]
 struct Interner {
@@ -154,7 +161,16 @@ impl EventLog {
     /// The events from `start` up to but not including `end`, as a log of their own.
     #[must_use]
     pub fn between(&self, start: Timestamp, end: Timestamp) -> Self {
-        let rows = self.row_at(start.as_microsecond())..self.row_at(end.as_microsecond());
+        self.part(self.row_at(start.as_microsecond())..self.row_at(end.as_microsecond()))
+    }
+
+    /// The events at and after `time`, in microseconds since 1970 in UTC, as a log of their own.
+    #[must_use]
+    pub fn since(&self, time: i64) -> Self {
+        self.part(self.row_at(time)..self.len())
+    }
+
+    fn part(&self, rows: Range<usize>) -> Self {
         let mut part = EventLogBuilder::default();
         for row in rows {
             part.push(self.event(u32::try_from(row).unwrap_or(u32::MAX)));
@@ -181,8 +197,12 @@ impl EventLogBuilder {
         self.state_names.number(state)
     }
 
-    /// Adds an event by the numbers that this builder gave its texts.
+    /// Adds an event by the numbers that this builder gave its texts. One that no calendar reaches
+    /// (outside [`Timestamp::MIN`] to [`Timestamp::MAX`]) is not taken.
     pub fn push_numbers(&mut self, time: i64, entity: u32, state: u32, cause: Cause) {
+        if !(EARLIEST..=LATEST).contains(&time) {
+            return;
+        }
         self.times.push(time);
         self.entities.push(entity);
         self.states.push(state);
@@ -361,6 +381,14 @@ mod tests {
         assert_eq!(log.event(1).cause, Cause::Person);
         assert_eq!(log.rows_of(1), [1]);
         assert_eq!(log.entity_names().find_sorted("light.b"), Some(1));
+    }
+
+    #[test]
+    fn what_no_calendar_reaches_is_not_taken() {
+        assert_eq!((EARLIEST, LATEST), (Timestamp::MIN.as_microsecond(), Timestamp::MAX.as_microsecond()));
+        let ends = [i64::MIN, EARLIEST - 1, EARLIEST, LATEST, LATEST + 1, i64::MAX];
+        let log = log(&ends.map(|time| (time, "light.a", "on", Cause::Person)));
+        assert_eq!(log.times(), [EARLIEST, LATEST]);
     }
 
     proptest! {

@@ -31,8 +31,8 @@ pub struct Replay<'a> {
 pub(crate) struct Trace {
     /// The figures.
     pub backtest: Backtest,
-    /// Manual actions that were served, by time of the action, in µs.
-    pub served: Vec<i64>,
+    /// How often an automation put a target into its state when the rule would have.
+    pub automated: u32,
 }
 
 impl<'a> Replay<'a> {
@@ -93,6 +93,7 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
         } else {
             &instants
         };
+        trace.automated += automated(house, entity, state, instants, window);
         let fires = fires(house, entity, state, instants, window.0);
         let served = match_one_to_one(&fires, &manual, window);
         let backtest = &mut trace.backtest;
@@ -107,10 +108,8 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
         }
         for &place in &served {
             days.served[house.calendar.local(manual[place]).day as usize] = true;
-            trace.served.push(manual[place]);
         }
     }
-    trace.served.sort_unstable();
     let backtest = &mut trace.backtest;
     backtest.false_fires = backtest.fires - backtest.served;
     backtest.precision = share(backtest.served, backtest.fires);
@@ -154,6 +153,27 @@ fn manual_times(house: &House<'_>, entity: EntityIx, state: StateIx, range: &Ran
         })
         .map(|change| change.time)
         .collect()
+}
+
+/// How many of the instants have an automation put the entity into the state nearby.
+fn automated(
+    house: &House<'_>,
+    entity: EntityIx,
+    state: StateIx,
+    instants: &[i64],
+    (after, before): (i64, i64),
+) -> u32 {
+    let changes = &house.changes;
+    let rows = changes.rows_of(entity);
+    let done = instants.iter().filter(|&&time| {
+        let place = rows.partition_point(|&row| changes.times()[row as usize] < time - before.max(after));
+        rows[place..]
+            .iter()
+            .map(|&row| changes.get(row))
+            .take_while(|change| change.time <= time + after)
+            .any(|change| change.state == state && !change.cause.is_manual())
+    });
+    count(done.count())
 }
 
 fn fires(house: &House<'_>, entity: EntityIx, state: StateIx, instants: &[i64], rearm: i64) -> Vec<i64> {

@@ -11,8 +11,10 @@ use crate::rule::Compiled;
 const MOST_CHANCE: f64 = 0.01;
 /// Share of the opportunities that held which a condition may cost.
 const MOST_LOST: f64 = 0.15;
-/// Share of false fires removed, less twice the share of hits lost, from which a condition pays.
+/// Share of false fires removed, less [`PRICE_OF_HITS`] times the share of hits lost, from which a
+/// condition pays.
 const LEAST_GAIN: f64 = 0.2;
+const PRICE_OF_HITS: f64 = 3.0;
 /// People understand, and accept, few conditions.
 const MOST_CONDITIONS: usize = 2;
 /// Clock windows begin and end on these, in seconds.
@@ -20,8 +22,8 @@ const STEP: u32 = 30 * 60;
 const STEPS: usize = 48;
 /// A longer clock window than this says little, in steps.
 const LONGEST_WINDOW: usize = 36;
-/// Between clock windows whose gains differ by less than this, the longer one is right.
-const NEAR_TIE: f64 = 0.03;
+/// A clock window must gain this much more than a plainer condition to be preferred to it.
+const PRICE_OF_WINDOW: f64 = 0.03;
 
 /// A time at which a habit could have held.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +91,7 @@ fn best_condition(scene: &Scene<'_, '_>, left: &[Opportunity], chosen: &[Conditi
     }
     if let Some(window) = clock_window(scene, left, held, all)
         && !overlaps(&window.condition, chosen)
-        && best.as_ref().is_none_or(|best| window.gain > best.gain + NEAR_TIE)
+        && best.as_ref().is_none_or(|best| window.gain > best.gain + PRICE_OF_WINDOW)
     {
         best = Some(window);
     }
@@ -107,7 +109,7 @@ fn gain(left: &[Opportunity], inside: &[bool], held: u32, all: u32, tried: f64) 
 fn gain_of(inside_held: u32, inside_all: u32, held: u32, all: u32) -> Option<f64> {
     let lost = f64::from(held - inside_held) / f64::from(held);
     let removed = 1.0 - f64::from(inside_all - inside_held) / f64::from(all - held);
-    let gain = removed - 2.0 * lost;
+    let gain = removed - PRICE_OF_HITS * lost;
     (lost <= MOST_LOST && gain >= LEAST_GAIN).then_some(gain)
 }
 
@@ -136,7 +138,9 @@ fn plain_conditions(house: &House<'_>) -> Vec<Condition> {
     conditions
 }
 
-/// The clock window that gains most, on half-hours.
+/// The clock window that gains most, on half-hours; of those that gain the same the shortest, and
+/// then half an hour more on both sides where that adds no false fire: the next month's acts will
+/// not keep to the outermost of this one's.
 fn clock_window(scene: &Scene<'_, '_>, left: &[Opportunity], held: u32, all: u32) -> Option<Choice> {
     let mut bins = [(0_u32, 0_u32); STEPS];
     for one in left {
@@ -145,26 +149,29 @@ fn clock_window(scene: &Scene<'_, '_>, left: &[Opportunity], held: u32, all: u32
         bin.1 += 1;
     }
     let mut best: Option<(f64, usize, usize)> = None;
-    let mut windows: Vec<(f64, usize, usize)> = Vec::new();
     for start in 0..STEPS {
         let (mut inside_held, mut inside_all) = (0, 0);
         for length in 1..=LONGEST_WINDOW {
             let bin = bins[(start + length - 1) % STEPS];
             inside_held += bin.0;
             inside_all += bin.1;
-            if let Some(gain) = gain_of(inside_held, inside_all, held, all) {
-                windows.push((gain, start, length));
-                if best.is_none_or(|best| gain > best.0) {
-                    best = Some((gain, start, length));
-                }
+            if let Some(gain) = gain_of(inside_held, inside_all, held, all)
+                && best.is_none_or(|best| gain > best.0 + 1e-9 || (gain > best.0 - 1e-9 && length < best.2))
+            {
+                best = Some((gain, start, length));
             }
         }
     }
-    let best = best?;
-    let &(gain_found, start, length) = windows
-        .iter()
-        .filter(|window| window.0 >= best.0 - NEAR_TIE)
-        .max_by_key(|window| (window.2, STEPS - window.1))?;
+    let (gain_found, mut start, mut length) = best?;
+    let adds_no_false_fire = |step: usize| {
+        let (held, all) = bins[step % STEPS];
+        held == all
+    };
+    if adds_no_false_fire(start + STEPS - 1) {
+        start = (start + STEPS - 1) % STEPS;
+        length += 1;
+    }
+    length += usize::from(adds_no_false_fire(start + length));
     let at = |step: usize| AtTime::from_seconds(i64::try_from(step % STEPS).unwrap_or(0) * i64::from(STEP));
     let (after, before) = (at(start), at(start + length));
     let compiled = Compiled::Time { after: Some(after.seconds()), before: Some(before.seconds()), weekdays: None };

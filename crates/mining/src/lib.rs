@@ -39,6 +39,9 @@ use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
 use crate::select::{Choice, Habit, choose};
 
+/// Only the last three years are mined, in µs: habits are not older, and a stray event of a clock
+/// that had not been set would make a history of decades.
+const LONGEST_HISTORY: i64 = 3 * 366 * 86_400 * 1_000_000;
 /// A pattern keeps at most this many moments, the latest.
 const MOST_MOMENTS: usize = 200;
 /// How many habits that came close are reported.
@@ -50,6 +53,11 @@ const MOST_NEAR_MISSES: usize = 10;
 /// [`Cancelled`] when `watch` said so, and nothing else: what there is not is not found, and the
 /// findings say why.
 pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch) -> Result<Findings, Cancelled> {
+    if let Some((_, last)) = log.span()
+        && log.times().first().is_some_and(|&first| last.saturating_sub(first) > LONGEST_HISTORY)
+    {
+        return mine(&log.since(last - LONGEST_HISTORY), home, settings, watch);
+    }
     let Some(house) = House::prepare(log, home) else {
         return Ok(Findings::default());
     };
@@ -145,7 +153,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
         .collect();
     moments.sort_by_key(|moment| moment.acted);
     moments.drain(..moments.len().saturating_sub(MOST_MOMENTS));
-    let score = rank::score(&backtest, candidate.conditions.len(), unit.machine_like);
+    let score = rank::score(&backtest, candidate.conditions.len(), candidate.machine_like);
     Pattern {
         id,
         kind: candidate.kind,
@@ -156,7 +164,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
         q_value,
         lift: candidate.lift(),
         delay_seconds: candidate.delay_seconds,
-        machine_like: unit.machine_like,
+        machine_like: candidate.machine_like,
         trigger: candidate.trigger,
         conditions: candidate.conditions,
         actions,

@@ -201,7 +201,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             let before = (place > 0).then(|| changes.get(rows[place - 1]).state);
             let matches = change.certain && to.takes(Some(change.state)) && from.takes(before);
             let until = rows.get(place + 1).map_or(i64::MAX, |&next| changes.get(next).time);
-            if matches && until - change.time >= hold {
+            if matches && until.saturating_sub(change.time) >= hold {
                 instants.push(change.time + hold);
             }
         }

@@ -1,6 +1,8 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
+use std::ops::Range;
+
 use domain::{Backtest, EntityId, NearMiss, TargetState};
 
 use crate::backtest::{Rule, trace};
@@ -67,16 +69,28 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             choice.near_misses.push(near_miss(candidate, &actions, lacked));
             continue;
         }
-        let replay = |targets: &[TargetState]| {
+        let replay = |targets: &[TargetState], range: Range<i64>| {
             let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
-            trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest
+            trace(scene.house, scene.evaluator, rule, range)
         };
+        let always = i64::MIN..i64::MAX;
         let mut done = actions.clone();
         if done.len() > 1 {
             // What the others may do without is not done with them.
-            done.retain(|target| replay(std::slice::from_ref(target)).precision >= settings.min_precision);
+            let right = |target: &TargetState| replay(std::slice::from_ref(target), always.clone()).backtest.precision;
+            done.retain(|target| right(target) >= settings.min_precision);
         }
-        let backtest = replay(&done);
+        let backtest = replay(&done, always).backtest;
+        let lately = replay(&done, middle(scene)..i64::MAX);
+        if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
+            choice.near_misses.push(near_miss(candidate, &actions, "an automation does it already".to_owned()));
+            continue;
+        }
+        if backtest.served_days < settings.min_days {
+            let lacked = format!("its automation would have been in time on {} days only", backtest.served_days);
+            choice.near_misses.push(near_miss(candidate, &actions, lacked));
+            continue;
+        }
         if backtest.precision < settings.min_precision {
             let lacked = format!(
                 "its automation would have been wrong {} times and right {} times",
@@ -102,6 +116,12 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     choice.near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.support));
     choice.near_misses.truncate(MOST_NEAR_MISSES);
     choice
+}
+
+/// The middle of the history: what automations do since then they still do.
+fn middle(scene: &Scene<'_, '_>) -> i64 {
+    let (first, last) = scene.house.span();
+    first.midpoint(last)
 }
 
 /// Among explanations that are as good as the best, the one whose trigger comes first goes first:

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use domain::{AtTime, Location, SunEvent};
 use solar_positioning::{Horizon, Location as Place, SolarEvents};
 
@@ -14,33 +16,36 @@ const MICROSECONDS_PER_DAY: f64 = 86_400_000_000.0;
 ///
 /// Source: the solar position algorithm of Reda and Andreas, *Solar Position Algorithm for Solar
 /// Radiation Applications*, Solar Energy 76 (2004), with the sun's centre at -0.833°.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct SunTable {
-    days: Vec<(Option<i64>, Option<i64>)>,
+    place: Place,
+    /// Start of each day and of the one after the last, in µs.
+    midnights: Vec<i64>,
+    /// Worked out when asked for: a stray event can make a history of decades with few days in it.
+    days: Vec<OnceLock<Day>>,
+}
+
+/// When the sun rises and sets.
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    rise: Option<i64>,
+    set: Option<i64>,
 }
 
 impl SunTable {
     /// The table for a place.
     pub(crate) fn new(calendar: &Calendar, location: Location) -> Self {
-        let place = Place { latitude: location.latitude(), longitude: location.longitude() };
-        let events = SolarEvents::new();
         let midnight = AtTime::from_seconds(0);
-        let days = (0..calendar.days())
-            .map(|day| {
-                let start = julian_date(calendar.instant(day, midnight));
-                let end = julian_date(calendar.instant(day + 1, midnight));
-                let horizon = Horizon::SunriseSunset;
-                let rise = events.next_rise_from_julian(start, end, place, DELTA_T, horizon);
-                let set = events.next_set_from_julian(start, end, place, DELTA_T, horizon);
-                (rise.ok().flatten().map(microseconds), set.ok().flatten().map(microseconds))
-            })
-            .collect();
-        Self { days }
+        Self {
+            place: Place { latitude: location.latitude(), longitude: location.longitude() },
+            midnights: (0..=calendar.days()).map(|day| calendar.instant(day, midnight)).collect(),
+            days: (0..calendar.days()).map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// When the sun rises or sets on a day.
     pub(crate) fn at(&self, day: u32, event: SunEvent) -> Option<i64> {
-        let &(rise, set) = self.days.get(day as usize)?;
+        let Day { rise, set } = self.day(day)?;
         match event {
             SunEvent::Sunrise => rise,
             SunEvent::Sunset => set,
@@ -50,10 +55,23 @@ impl SunTable {
     /// Whether the sun is below the horizon at an instant of a day; none when it does not rise or
     /// set on that day.
     pub(crate) fn is_dark(&self, day: u32, time: i64) -> Option<bool> {
-        let &(Some(rise), Some(set)) = self.days.get(day as usize)? else {
+        let Day { rise: Some(rise), set: Some(set) } = self.day(day)? else {
             return None;
         };
         Some(time < rise || time > set)
+    }
+
+    fn day(&self, day: u32) -> Option<Day> {
+        let day = day as usize;
+        let (start, end) = (*self.midnights.get(day)?, *self.midnights.get(day + 1)?);
+        let find = || {
+            let events = SolarEvents::new();
+            let (start, end) = (julian_date(start), julian_date(end));
+            let rise = events.next_rise_from_julian(start, end, self.place, DELTA_T, Horizon::SunriseSunset);
+            let set = events.next_set_from_julian(start, end, self.place, DELTA_T, Horizon::SunriseSunset);
+            Day { rise: rise.ok().flatten().map(microseconds), set: set.ok().flatten().map(microseconds) }
+        };
+        Some(*self.days.get(day)?.get_or_init(find))
     }
 }
 

@@ -75,6 +75,8 @@ pub(crate) struct Candidate {
     pub searched: f64,
     /// Why its automation would be of no use, though the regularity is there.
     pub(crate) objection: Option<String>,
+    /// Whether the acts follow their trigger as only a device does.
+    pub(crate) machine_like: bool,
     /// The middle delay from trigger to act, in seconds.
     pub delay_seconds: Option<f64>,
 }

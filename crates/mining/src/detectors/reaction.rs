@@ -11,6 +11,8 @@ const SECOND: i64 = 1_000_000;
 const DELAYS: [i64; 4] = [15 * SECOND, 30 * SECOND, 60 * SECOND, LONGEST];
 /// The longest time, in µs, from a trigger to a reaction to it.
 pub(crate) const LONGEST: i64 = 120 * SECOND;
+/// Fewer delays than this are alike by chance.
+const LEAST_DELAYS: usize = 8;
 /// How far back, in µs, an act is asked how busy the trigger had been before.
 const BEFORE: i64 = 20 * 60 * SECOND;
 
@@ -45,10 +47,17 @@ pub(crate) fn reaction(
         opportunities: learned.opportunities,
         trials,
         objection: None,
+        machine_like: unit.by_device && house.knows_causes && is_exact(&delays),
         searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
         #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
         delay_seconds: Some(*delay as f64 / SECOND as f64),
     })
+}
+
+/// Whether the middle half of the delays is within a second, as no hand is.
+fn is_exact(delays: &[i64]) -> bool {
+    let (low, high) = (delays.len() / 4, delays.len() * 3 / 4);
+    delays.len() >= LEAST_DELAYS && delays[high] - delays[low] <= SECOND
 }
 
 /// The latest change of the series before an act, if it is near enough to be what it reacts to.
@@ -146,7 +155,7 @@ fn opportunities(scene: &Scene<'_, '_>, unit: &Unit, series: &Series, window: i6
             next_act += 1;
         }
         let act = unit.acts.get(next_act).filter(|act| act.time - time <= window);
-        open_until = act.map_or(time + LONGEST, |act| act.time);
+        open_until = act.map_or(time.saturating_add(LONGEST), |act| act.time);
         opportunities.push(Opportunity { time, local: scene.house.calendar.local(time), held: act.is_some() });
     }
     opportunities

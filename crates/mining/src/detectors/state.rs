@@ -43,7 +43,7 @@ fn preceding(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<u32> {
     let changes = &scene.house.changes;
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     for act in &unit.acts {
-        let from = changes.times().partition_point(|&time| time < act.time - LONGEST);
+        let from = changes.times().partition_point(|&time| time < act.time.saturating_sub(LONGEST));
         let to = changes.times().partition_point(|&time| time <= act.time);
         let mut seen: Vec<u32> = (from..to)
             .filter_map(|row| scene.series.of_row(u32::try_from(row).unwrap_or(u32::MAX)))

@@ -53,7 +53,7 @@ impl Detector for Sun {
                         event,
                         offset: ForDuration::from_seconds(i32::try_from(offset).unwrap_or(0)),
                     },
-                    conditions: day_condition(&cluster),
+                    conditions: day_condition(&cluster, 0),
                     objection: too_wide(&cluster, at),
                     support: cluster.support,
                     opportunities: opportunities(scene, unit, &cluster, |day| {
@@ -61,6 +61,7 @@ impl Detector for Sun {
                     }),
                     trials: cluster.trials,
                     searched: cluster.searched,
+                    machine_like: unit.machine_like,
                     delay_seconds: None,
                 });
             }

@@ -2,9 +2,15 @@ use domain::{AtTime, Condition, PatternKind, Trigger, Weekday};
 
 use crate::detectors::density::{Cluster, Frame, Point, clusters};
 use crate::detectors::{Candidate, Detector, Proposals, Scene};
-use crate::prepare::Unit;
+use crate::prepare::{Act, Unit};
 
 const DAY: u32 = 86_400;
+const HALF_HOUR: u32 = 1800;
+const HALF_HOURS: usize = 48;
+/// How many half-hours on both sides of where a day begins ought to be quiet.
+const QUIET: usize = 4;
+/// Four in the morning, when nobody does anything in most homes.
+const SMALL_HOURS: usize = 8;
 const MINUTE: i64 = 60;
 /// An automation serves whoever would have acted up to this many seconds after it fired.
 const SERVES: i64 = 600;
@@ -35,30 +41,61 @@ pub(super) struct Time;
 
 impl Detector for Time {
     fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let points: Vec<Point> =
-            (0_u32..).zip(&unit.acts).map(|(act, at)| Point { place: at.second, day: at.day, act }).collect();
         let calendar = &scene.house.calendar;
+        let origin = quietest(unit);
+        let points: Vec<Point> =
+            (0_u32..).zip(&unit.acts).filter_map(|(act, at)| from_origin(at, origin, act)).collect();
         let days = open_days(scene);
         let frame = Frame { length: DAY, circle: true, days: &days };
         let candidates = clusters(&points, frame, scene.settings.min_days)
             .into_iter()
             .map(|cluster| {
                 let at = fire_time(&cluster);
-                let clock = AtTime::from_seconds(at);
+                let clock = at + i64::from(origin);
+                let days_on = u32::try_from(clock.div_euclid(i64::from(DAY))).unwrap_or(0);
+                let time = AtTime::from_seconds(clock);
                 Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
-                    trigger: Trigger::Time { at: clock },
-                    conditions: day_condition(&cluster),
+                    trigger: Trigger::Time { at: time },
+                    conditions: day_condition(&cluster, days_on),
                     objection: too_wide(&cluster, at),
                     support: cluster.support,
-                    opportunities: opportunities(scene, unit, &cluster, |day| calendar.instant(day, clock)),
+                    opportunities: opportunities(scene, unit, &cluster, |day| calendar.instant(day + days_on, time)),
                     trials: cluster.trials,
                     searched: cluster.searched,
+                    machine_like: unit.machine_like,
                     delay_seconds: None,
                 }
             })
             .collect();
         Proposals { candidates, tried: 1 }
+    }
+}
+
+/// The second of the day around which the unit acts least, on half-hours: there its day begins. A
+/// habit around midnight is one of the evening before, whichever date a single act falls on.
+fn quietest(unit: &Unit) -> u32 {
+    let mut acts = [0_u32; HALF_HOURS];
+    for act in &unit.acts {
+        acts[(act.second / HALF_HOUR) as usize % HALF_HOURS] += 1;
+    }
+    let around = |place: usize| -> u32 {
+        (0..=2 * QUIET).map(|step| acts[(place + HALF_HOURS + step - QUIET) % HALF_HOURS]).sum()
+    };
+    let from_small_hours = |place: usize| {
+        let apart = place.abs_diff(SMALL_HOURS);
+        apart.min(HALF_HOURS - apart)
+    };
+    let place = (0..HALF_HOURS).min_by_key(|&place| (around(place), from_small_hours(place))).unwrap_or(SMALL_HOURS);
+    u32::try_from(place).unwrap_or(0) * HALF_HOUR
+}
+
+/// An act's place in the unit's own day; none for what belongs to the day before the first.
+fn from_origin(at: &Act, origin: u32, act: u32) -> Option<Point> {
+    if at.second >= origin {
+        Some(Point { place: at.second - origin, day: at.day, act })
+    } else {
+        Some(Point { place: at.second + DAY - origin, day: at.day.checked_sub(1)?, act })
     }
 }
 
@@ -68,12 +105,15 @@ pub(super) fn open_days(scene: &Scene<'_, '_>) -> Vec<(Weekday, bool)> {
     (0..calendar.days()).map(|day| (calendar.weekday(day), true)).collect()
 }
 
-/// The condition that keeps a habit to its days.
-pub(super) fn day_condition(cluster: &Cluster) -> Vec<Condition> {
+/// The condition that keeps a habit to its days, when its automation fires so many days after them.
+pub(super) fn day_condition(cluster: &Cluster, days_on: u32) -> Vec<Condition> {
     let weekday = cluster.class.weekdays();
     if weekday.is_empty() {
         return Vec::new();
     }
+    let later = |day: &Weekday| Weekday::ALL[(day.index() + days_on as usize) % Weekday::ALL.len()];
+    let mut weekday: Vec<Weekday> = weekday.iter().map(later).collect();
+    weekday.sort_unstable();
     vec![Condition::Time { after: None, before: None, weekday }]
 }
 

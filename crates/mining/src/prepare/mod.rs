@@ -9,7 +9,7 @@ mod groups;
 mod numeric;
 mod units;
 
-use domain::{EntityIx, EventLog, Home, StateIx};
+use domain::{Cause, EntityIx, EventLog, Home, StateIx};
 
 pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
@@ -32,6 +32,8 @@ pub(crate) struct House<'a> {
     pub units: Vec<Unit>,
     /// When anybody was about.
     pub(crate) activity: Activity,
+    /// Whether the source knew causes: something was not simply a device's.
+    pub(crate) knows_causes: bool,
     /// Manual actions of actuators, into whatever state.
     pub manual_actions: u32,
 }
@@ -44,9 +46,11 @@ impl<'a> House<'a> {
         let changes = Changes::of(log);
         let manual = manual_action_rows(log, &changes);
         let units = units::units(log, &changes, &manual, &calendar);
+        let knows_causes =
+            (0..changes.len()).any(|row| changes.get(u32::try_from(row).unwrap_or(u32::MAX)).cause != Cause::Device);
         let activity = Activity::of(log, &changes, &calendar);
         let manual_actions = u32::try_from(manual.len()).unwrap_or(u32::MAX);
-        Some(Self { log, home, calendar, changes, units, activity, manual_actions })
+        Some(Self { log, home, calendar, changes, units, activity, knows_causes, manual_actions })
     }
 
     /// The first and last instant of the history, in µs.

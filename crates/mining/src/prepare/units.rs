@@ -17,6 +17,8 @@ pub(crate) struct Unit {
     pub acts: Vec<Act>,
     /// Whether most acts came to the second at the same time of day from a device itself.
     pub machine_like: bool,
+    /// Whether most acts came from the device itself, or from nobody knows where.
+    pub by_device: bool,
 }
 
 /// One time at which a unit's habit was done.
@@ -89,8 +91,9 @@ pub(crate) fn units(log: &EventLog, changes: &Changes, manual: &[u32], calendar:
                 .collect();
             let of_devices: u32 = members.iter().map(|&key| by_device[key as usize]).sum();
             let all: u32 = members.iter().map(|&key| counts[key as usize]).sum();
-            let machine_like = of_devices * 2 > all && is_to_the_second(&acts);
-            Unit { members: members.iter().map(|&key| keys[key as usize]).collect(), acts, machine_like }
+            let by_device = of_devices * 2 > all;
+            let machine_like = by_device && is_to_the_second(&acts);
+            Unit { members: members.iter().map(|&key| keys[key as usize]).collect(), acts, machine_like, by_device }
         })
         .collect()
 }
