@@ -130,10 +130,14 @@ impl TestHouse {
         self.runs().swap_remove(0)
     }
 
-    /// Lets time pass, a second at a time, until `condition` holds.
+    /// Lets time pass until `condition` holds: on to the next instant that somebody waits for,
+    /// whenever nobody is about to do something.
     pub(crate) async fn pass_until(&self, what: &str, condition: impl Fn() -> bool) {
         self.until(what, || {
-            self.pass(1);
+            let next = self.clock.awaited().first().copied().filter(|next| *next > self.clock.now());
+            if let Some(next) = next {
+                self.clock.set(next);
+            }
             condition()
         })
         .await;

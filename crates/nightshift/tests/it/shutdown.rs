@@ -2,7 +2,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use domain::{Clock, RunOrigin, RunStatus};
-use nightshift::lifecycle::Signals;
+use nightshift::lifecycle::{RunnerSettings, Signals};
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +34,13 @@ async fn a_run_that_does_not_is_stopped_put_down_and_taken_up_again() {
     house.pass(20);
     house.until_newest(RunStatus::Running).await;
     daemon.shutdown.cancel();
-    house.pass_until("it is put down", || house.runs()[0].status == RunStatus::Interrupted).await;
+    // The run with its next sign of life, and the daemon with the end of the grace time.
+    house.settled(2).await;
+    house.pass(8);
+    let stop_time = RunnerSettings::default().stop_time;
+    let patience_ends = house.clock.now().checked_add(stop_time).expect("in range");
+    house.until("the run has been told to stop", || house.clock.awaited().contains(&patience_ends)).await;
+    house.clock.set(patience_ends);
     daemon.stop().await;
     let interrupted = house.runs().swap_remove(0);
     assert!(interrupted.error.expect("a reason").contains("stopped while it was at stage"));
