@@ -1,1 +1,165 @@
-//! To come.
+//! Finds what people keep doing by hand: an event log goes in, patterns come out.
+//!
+//! The way through: [`House`](prepare::House) takes blips, repeats and measurements out of the log
+//! and groups manual actions into units; each detector proposes candidates for a unit; chance is
+//! asked about all of them together; for each unit the best explanation is chosen, and another
+//! only for what it leaves; every pattern is replayed over the history.
+//!
+//! No I/O, no clock, no order of hashes: the same input gives the same output, at any number of
+//! threads.
+
+mod backtest;
+mod chance;
+mod conditions;
+mod contradictions;
+mod detectors;
+mod identity;
+mod prepare;
+mod rank;
+mod rule;
+mod select;
+mod settings;
+mod summary;
+mod sun;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, Watch};
+use rayon::prelude::*;
+
+pub use backtest::{Replay, Rule};
+pub use settings::Settings;
+
+use crate::chance::{q_values, wilson_low};
+use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors};
+use crate::prepare::{House, Unit};
+use crate::rule::Evaluator;
+use crate::select::{Choice, Habit, choose};
+
+/// A pattern keeps at most this many moments, the latest.
+const MOST_MOMENTS: usize = 200;
+/// How many habits that came close are reported.
+const MOST_NEAR_MISSES: usize = 10;
+
+/// Mines a home's history.
+///
+/// # Errors
+/// [`Cancelled`] when `watch` said so, and nothing else: what there is not is not found, and the
+/// findings say why.
+pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch) -> Result<Findings, Cancelled> {
+    let Some(house) = House::prepare(log, home) else {
+        return Ok(Findings::default());
+    };
+    let series = SeriesTable::of(&house);
+    let evaluator = Evaluator::new(&house);
+    let scene = Scene { house: &house, series: &series, evaluator: &evaluator, settings };
+    let done = AtomicUsize::new(0);
+    let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
+
+    let proposals = units
+        .par_iter()
+        .map(|unit| {
+            if watch.is_cancelled() {
+                return Err(Cancelled);
+            }
+            let proposals: Vec<_> = detectors().iter().map(|detector| detector.propose(&scene, unit)).collect();
+            watch.progress(0.8 * share(done.fetch_add(1, Ordering::Relaxed) + 1, units.len()));
+            Ok(proposals)
+        })
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+
+    let tried: u64 = proposals.iter().flatten().map(|proposals| proposals.tried).sum();
+    let judged = judge(proposals, tried);
+
+    let choices: Vec<Choice> =
+        judged.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&scene, unit, candidates)).collect();
+    if watch.is_cancelled() {
+        return Err(Cancelled);
+    }
+    watch.progress(1.0);
+    Ok(findings(&scene, &units, choices, tried))
+}
+
+/// Gives every candidate its q-value, over all units and kinds together.
+///
+/// The detectors share the trust equally, whatever number of hypotheses each tests: otherwise the
+/// thousands of pairs that reactions are looked for in would drown the few habits by the clock.
+/// These weights are fixed before any data are seen, which is what the procedure asks of them.
+fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<(Candidate, f64)>> {
+    let kinds = detectors().len();
+    let weights: Vec<f64> = (0..kinds)
+        .map(|kind| {
+            let of_kind: u64 = proposals.iter().filter_map(|of_unit| of_unit.get(kind)).map(|p| p.tried).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a count of hypotheses is far below 2^52")]
+            let weight = tried as f64 / kinds as f64 / of_kind.max(1) as f64;
+            weight
+        })
+        .collect();
+    let hypotheses: Vec<(f64, f64)> = proposals
+        .iter()
+        .flat_map(|of_unit| of_unit.iter().zip(&weights))
+        .flat_map(|(proposals, &weight)| proposals.candidates.iter().map(move |one| (one.ln_p(&[]).exp(), weight)))
+        .collect();
+    let mut q_values = q_values(&hypotheses, tried).into_iter();
+    proposals
+        .into_iter()
+        .map(|of_unit| {
+            let candidates = of_unit.into_iter().flat_map(|proposals| proposals.candidates);
+            candidates.zip(q_values.by_ref()).collect()
+        })
+        .collect()
+}
+
+fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
+    let mut habits: Vec<(&Unit, Habit)> = Vec::new();
+    let mut near_misses: Vec<NearMiss> = Vec::new();
+    for (unit, choice) in units.iter().zip(choices) {
+        habits.extend(choice.habits.into_iter().map(|habit| (*unit, habit)));
+        near_misses.extend(choice.near_misses);
+    }
+    let ids = identity::ids(
+        habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
+    );
+    let mut patterns: Vec<Pattern> =
+        habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(unit, habit, id)).collect();
+    patterns.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    near_misses.extend(contradictions::drop_weaker(&mut patterns));
+    near_misses.sort_by(|a, b| b.support.cmp(&a.support).then_with(|| a.actions.cmp(&b.actions)));
+    near_misses.truncate(MOST_NEAR_MISSES);
+    Findings { patterns, summary: summary::summary(scene.house, tried), near_misses }
+}
+
+fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
+    let Habit { candidate, q_value, actions, backtest } = habit;
+    let mut moments: Vec<Moment> = candidate
+        .trials
+        .iter()
+        .filter_map(|trial| Some(Moment { acted: unit.acts[trial.act? as usize].time, triggered: trial.triggered }))
+        .collect();
+    moments.sort_by_key(|moment| moment.acted);
+    moments.drain(..moments.len().saturating_sub(MOST_MOMENTS));
+    let score = rank::score(&backtest, candidate.conditions.len(), unit.machine_like);
+    Pattern {
+        id,
+        kind: candidate.kind,
+        support: candidate.support,
+        opportunities: candidate.opportunities,
+        confidence: f64::from(candidate.support) / f64::from(candidate.opportunities.max(1)),
+        confidence_low: wilson_low(candidate.support, candidate.opportunities),
+        q_value,
+        lift: candidate.lift(),
+        delay_seconds: candidate.delay_seconds,
+        machine_like: unit.machine_like,
+        trigger: candidate.trigger,
+        conditions: candidate.conditions,
+        actions,
+        backtest,
+        score,
+        moments,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of units is far below 2^52")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
