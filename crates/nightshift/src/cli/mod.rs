@@ -1,1 +1,101 @@
-//! To come.
+//! The command line: a file a command. Results go to standard output, everything else to standard
+//! error.
+
+mod config;
+mod failure;
+mod output;
+mod progress;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+pub use failure::Failure;
+pub use output::Format;
+
+use crate::config::{ConfigError, Environment, Inputs, Loaded};
+
+/// Learns what you keep doing by hand in your smart home, and writes the automations that would do
+/// it for you
+///
+/// Nightshift runs beside Home Assistant. Every night it reads what happened in the home, finds
+/// habits, turns them into Home Assistant automations, tries each one on the same history, and
+/// has a short list of suggestions ready in the morning. Nothing leaves the machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nightshift",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Try it with nothing to install:  nightshift demo\nTry it on your own home:         nightshift analyze --events home-assistant_v2.db\n\nExit codes: 0 done, 1 the job failed, 2 wrong usage or configuration."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The configuration file [default: $NIGHTSHIFT_CONFIG, or else ./nightshift.toml,
+    /// /config/nightshift.toml or /etc/nightshift/nightshift.toml]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    config: Option<PathBuf>,
+    /// Log more; twice for everything
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Global options")]
+    verbose: u8,
+    /// Log errors only, and draw no progress bar
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Config(config::ConfigArgs),
+}
+
+/// A setting from an option: the setting's whole name, the option, and what was written.
+type Flag = (&'static str, &'static str, String);
+
+/// Does what the command line says, and gives the program's exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output with code 0. A closed pipe is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = std::io::stdout().lock();
+    let result = run(&cli, &mut out).and_then(|()| out.flush().map_err(Failure::from));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !matches!(failure, Failure::OutputClosed) {
+                // When standard error is closed too there is nobody left to tell.
+                let _ = writeln!(std::io::stderr(), "error: {}", output::clean(&failure.to_string()));
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Config(args) => config::run(args, &cli.global, out),
+    }
+}
+
+impl Global {
+    /// The configuration, with `flags` over all other layers.
+    fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
+        let environment = Environment::of_process();
+        crate::config::load(&Inputs { file: self.config.clone(), environment, flags })
+    }
+}
