@@ -10,7 +10,7 @@ use crate::config::{documentation, example_file, shown, to_toml};
 
 /// Show the configuration, or print a file to start from
 #[derive(Debug, Args)]
-pub struct ConfigArgs {
+pub(super) struct ConfigArgs {
     #[command(subcommand)]
     command: ConfigCommand,
 }

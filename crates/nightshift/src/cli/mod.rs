@@ -42,7 +42,7 @@ pub struct Cli {
 /// Options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// The configuration file [default: $NIGHTSHIFT_CONFIG, or else ./nightshift.toml,
+    /// The configuration file [default: `$NIGHTSHIFT_CONFIG`, or else ./nightshift.toml,
     /// /config/nightshift.toml or /etc/nightshift/nightshift.toml]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     config: Option<PathBuf>,

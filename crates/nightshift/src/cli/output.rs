@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -36,7 +37,7 @@ pub(crate) fn table<const N: usize>(out: &mut dyn Write, headings: [&str; N], ro
     for row in [&headings].into_iter().chain(&rows) {
         let mut line = String::from(" ");
         for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!(" {cell:<width$}"));
+            _ = write!(line, " {cell:<width$}");
         }
         writeln!(out, "{}", line.trim_end())?;
     }

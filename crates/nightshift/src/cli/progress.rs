@@ -9,14 +9,14 @@ pub(crate) struct Bar {
     bar: ProgressBar,
 }
 
-const STEPS: u64 = 1000;
+const STEPS: u32 = 1000;
 
 impl Bar {
     /// A bar that says `what` is going on.
     pub(crate) fn new(what: &'static str, quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(STEPS), target);
+        let bar = ProgressBar::with_draw_target(Some(STEPS.into()), target);
         if let Ok(style) = ProgressStyle::with_template("{msg:>12} [{bar:40}] {percent}%") {
             bar.set_style(style.progress_chars("=> "));
         }
@@ -34,7 +34,7 @@ impl Bar {
 impl Watch for Bar {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the share is clamped to 0..=1")]
     fn progress(&self, share: f64) {
-        self.bar.set_position((share.clamp(0.0, 1.0) * STEPS as f64) as u64);
+        self.bar.set_position((share.clamp(0.0, 1.0) * f64::from(STEPS)) as u64);
     }
 }
 

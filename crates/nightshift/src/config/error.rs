@@ -42,7 +42,7 @@ pub enum ConfigError {
         problem: String,
     },
     /// A setting that there is not.
-    #[error("{place}: there is no setting `{key}`{}", hint_of(hint))]
+    #[error("{place}: there is no setting `{key}`{}", hint_of(hint.as_deref()))]
     UnknownKey {
         /// Where it was written.
         place: Place,
@@ -52,7 +52,7 @@ pub enum ConfigError {
         hint: Option<String>,
     },
     /// A value that a setting cannot have.
-    #[error("{place}: `{key}`{} cannot be used: {problem}", value_of(value))]
+    #[error("{place}: `{key}`{} cannot be used: {problem}", value_of(value.as_deref()))]
     BadValue {
         /// Where it was written.
         place: Place,
@@ -84,12 +84,12 @@ pub(super) struct Invalid {
     pub(super) problem: String,
 }
 
-fn hint_of(hint: &Option<String>) -> String {
-    hint.as_ref().map_or_else(String::new, |hint| format!("; {hint}"))
+fn hint_of(hint: Option<&str>) -> String {
+    hint.map_or_else(String::new, |hint| format!("; {hint}"))
 }
 
-fn value_of(value: &Option<String>) -> String {
-    value.as_ref().map_or_else(String::new, |value| format!(" = {value}"))
+fn value_of(value: Option<&str>) -> String {
+    value.map_or_else(String::new, |value| format!(" = {value}"))
 }
 
 impl Invalid {

@@ -36,7 +36,6 @@ pub use show::{Shown, shown, to_toml};
 pub use source::SourceSettings;
 pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
-pub(crate) use value::parse_zone;
 
 /// All sections, in the order in which they are documented.
 pub const SECTIONS: [&Section; 9] = [

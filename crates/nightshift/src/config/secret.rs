@@ -31,12 +31,12 @@ pub(super) fn read_secrets(
                 file_place: place_of(file_key, values),
             });
         }
-        *secret = Some(read(file_key, file, place_of(file_key, values))?);
+        *secret = Some(read(file_key, file, &place_of(file_key, values))?);
     }
     Ok(())
 }
 
-fn read(key: &str, path: &Path, place: Place) -> Result<SecretString, ConfigError> {
+fn read(key: &str, path: &Path, place: &Place) -> Result<SecretString, ConfigError> {
     let unreadable =
         |source| ConfigError::Unreadable { what: format!("`{key}` ({place})"), path: path.to_owned(), source };
     let mut text = String::new();

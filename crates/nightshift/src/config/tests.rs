@@ -1,4 +1,5 @@
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 use secrecy::ExposeSecret;
@@ -224,11 +225,9 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             line if line.starts_with("token = ") || line.starts_with("password = ") => {}
             line if line.contains("_file = \"/run/secrets") => {
                 let (name, _) = line.split_once(" = ").expect("is a setting");
-                text.push_str(&format!("{name} = {secret:?}\n"));
+                _ = writeln!(text, "{name} = {secret:?}");
             }
-            line => {
-                text.push_str(&format!("{}\n", line.replace("mqtt://nightshift@core-mosquitto:1883", "mqtts://n@c")))
-            }
+            line => _ = writeln!(text, "{}", line.replace("mqtt://nightshift@core-mosquitto:1883", "mqtts://n@c")),
         }
     }
     load_text(&text).expect("uncommented");

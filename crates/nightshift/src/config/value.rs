@@ -15,7 +15,7 @@ pub(super) fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZon
 }
 
 /// The time zone of an IANA name.
-pub(crate) fn parse_zone(name: &str) -> Result<TimeZone, String> {
+fn parse_zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| {
         let names = jiff::tz::db().available().map(|name| name.to_string()).collect::<Vec<_>>();
         let hint = nearest(name, names.iter().map(String::as_str))
