@@ -1,1 +1,38 @@
-//! To come.
+//! All that Nightshift keeps, in one `SQLite` file: runs and their slots, the archive of events,
+//! patterns, suggestions with what the user decided, and the outbox.
+//!
+//! This is the only room with SQL in it, and it holds nothing else. Its calls block: an async
+//! caller goes through `spawn_blocking`. Nothing here reads the clock; whoever calls says what time
+//! it is.
+//!
+//! Several processes may have the same file open. What must not happen twice (two runs at once, two
+//! successes of one slot) is refused by the database itself, not by this code alone.
+
+mod archive;
+mod block;
+mod claim;
+mod columns;
+mod connection;
+mod entities;
+mod error;
+mod meta;
+mod migrations;
+mod outbox;
+mod page;
+mod patterns;
+mod results;
+mod runs;
+mod suggestions;
+mod upkeep;
+
+pub use archive::ArchivedDay;
+pub use claim::{Claim, Claimed};
+pub use connection::Store;
+pub use error::StoreError;
+pub use outbox::{OutboxMessage, StoredMessage};
+pub use page::Page;
+pub use patterns::StoredPattern;
+pub use results::{Changes, Results};
+pub use runs::RunEnd;
+pub use suggestions::{Decision, StatusChange, StoredSuggestion, SuggestionFilter};
+pub use upkeep::Retention;

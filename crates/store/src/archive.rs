@@ -1,0 +1,127 @@
+use domain::{EventLog, EventLogBuilder};
+use jiff::civil::Date;
+use rusqlite::OptionalExtension;
+use serde::Serialize;
+
+use crate::block::{self, BlockError};
+use crate::columns::{Count, Day};
+use crate::{Store, StoreError};
+
+/// A local day in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ArchivedDay {
+    /// Which.
+    pub date: Date,
+    /// How many events it has.
+    pub events: u64,
+    /// What it takes in the database, in bytes.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// The days in the archive, the earliest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn archived_days(&self) -> Result<Vec<ArchivedDay>, StoreError> {
+        self.read("listing the archive", |connection| {
+            let mut select =
+                connection.prepare_cached("SELECT date, events, length(block) FROM archive_days ORDER BY date")?;
+            let rows = select.query_map([], |row| {
+                Ok(ArchivedDay {
+                    date: row.get::<_, Day>(0)?.0,
+                    events: row.get::<_, Count>(1)?.0,
+                    bytes: row.get::<_, Count>(2)?.0,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Puts a closed local day into the archive, in place of what it had of that day. A day without
+    /// an event is kept, too: it says that there was none.
+    ///
+    /// # Errors
+    /// [`StoreError::TooBig`] for a day of more than some 50 million events, or when the database
+    /// cannot be written.
+    pub fn archive_day(&self, date: Date, log: &EventLog) -> Result<(), StoreError> {
+        let block = block::encode(log).map_err(|error| match error {
+            BlockError::TooBig => {
+                StoreError::TooBig { what: format!("the history of {date}"), limit_bytes: block::MAX_BYTES as u64 }
+            }
+            other => StoreError::Corrupt {
+                what: format!("the history of {date} could not be packed ({other})"),
+                fix: "give the program more memory and run it again".to_owned(),
+            },
+        })?;
+        self.write("archiving a day", |transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO archive_days (date, events, block) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (date) DO UPDATE SET events = excluded.events, block = excluded.block",
+                )?
+                .execute((Day(date), Count(log.len() as u64), block))?;
+            Ok(())
+        })
+    }
+
+    /// Adds the events of the archived days from `from` to `to_inclusive` to `into`, and returns how
+    /// many they were.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], naming the day, when one cannot be unpacked; the days before it have
+    /// been added by then. Also when the database cannot be read.
+    pub fn load_archive(&self, from: Date, to_inclusive: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
+        let mut events = 0;
+        for day in self.archived_days()? {
+            if (from..=to_inclusive).contains(&day.date) {
+                events += self.load_day(day.date, into)?;
+            }
+        }
+        Ok(events)
+    }
+
+    /// Removes the days before `before` from the archive, and returns how many they were.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn prune_archive(&self, before: Date) -> Result<u64, StoreError> {
+        self.write("removing old days from the archive", |transaction| {
+            Ok(transaction.execute("DELETE FROM archive_days WHERE date < ?1", [Day(before)])? as u64)
+        })
+    }
+
+    /// Removes one day from the archive, such as one that is damaged, so that it can be read from the
+    /// source again. Returns whether it was there.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn remove_archived_day(&self, date: Date) -> Result<bool, StoreError> {
+        self.write("removing a day from the archive", |transaction| {
+            Ok(transaction.execute("DELETE FROM archive_days WHERE date = ?1", [Day(date)])? > 0)
+        })
+    }
+
+    /// Adds one day's events to `into`. The database is free again while they are unpacked.
+    pub(crate) fn load_day(&self, date: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
+        let stored = self.read("reading a day of the archive", |connection| {
+            Ok(connection
+                .prepare_cached("SELECT events, block FROM archive_days WHERE date = ?1")?
+                .query_row([Day(date)], |row| Ok((row.get::<_, Count>(0)?.0, row.get::<_, Vec<u8>>(1)?)))
+                .optional()?)
+        })?;
+        let Some((events, block)) = stored else {
+            return Ok(0);
+        };
+        let damaged = |reason: &dyn std::fmt::Display| StoreError::Corrupt {
+            what: format!("the archived day {date} in {} is damaged ({reason})", self.path().display()),
+            fix: "remove that day from the archive, so that it is read from the source again while that still has it"
+                .to_owned(),
+        };
+        let found = block::decode(&block, into).map_err(|error| damaged(&error))?;
+        if found != events {
+            return Err(damaged(&format_args!("it holds {found} events, not {events}")));
+        }
+        Ok(found)
+    }
+}

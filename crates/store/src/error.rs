@@ -1,0 +1,156 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use domain::RunId;
+use rusqlite::ErrorCode;
+use thiserror::Error;
+
+/// Why the store could not do what it was asked for.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Another process held the database for longer than we wait. Passes by itself.
+    #[error("{path} is in use by another process, so {doing} had to be given up: try again", path = path.display())]
+    Busy {
+        /// What was being done.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+    },
+    /// No room on the disk. Nothing was changed.
+    #[error("no room to write to {path} while {doing}: free some space on its disk; nothing was changed", path = path.display())]
+    Full {
+        /// What was being done.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+    },
+    /// Something stored cannot be read back.
+    #[error("{what}: {fix}")]
+    Corrupt {
+        /// What is damaged.
+        what: String,
+        /// What to do about it.
+        fix: String,
+    },
+    /// The file belongs to somebody else. It was not changed.
+    #[error("{path} is not Nightshift's database: it {found}. It was left as it is; set `store.path` to another file", path = path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead, as the end of "it …".
+        found: String,
+    },
+    /// A newer Nightshift wrote the file. It was not changed.
+    #[error(
+        "{path} has format {found}, and this version of Nightshift knows formats up to {known}: install the newer version again, or set `store.path` to another file",
+        path = path.display()
+    )]
+    TooNew {
+        /// The database.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format that this version knows.
+        known: i64,
+    },
+    /// The run is not running any more: it has ended, or its lease ended and it was given up.
+    /// Nothing was written.
+    #[error(
+        "run {id} is not running any more: it has ended, or was given up after it gave no sign of life; nothing was written"
+    )]
+    LostRun {
+        /// The run.
+        id: RunId,
+    },
+    /// More than one record can hold.
+    #[error("{what} is too big to be stored: it would take more than {limit_bytes} bytes")]
+    TooBig {
+        /// What.
+        what: String,
+        /// The most that one may take.
+        limit_bytes: u64,
+    },
+    /// The file or its folder cannot be made or used.
+    #[error("{path}: {doing} failed: check `store.path` and the rights on its folder", path = path.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Anything else that `SQLite` says.
+    #[error("{path}: {doing} failed in the database", path = path.display())]
+    Sql {
+        /// What was being done.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+}
+
+/// What goes wrong inside a piece of work on the connection, which does not know its place.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Sql(rusqlite::Error),
+    Store(StoreError),
+}
+
+impl StoreError {
+    /// Whether the same call may well succeed a little later with nobody doing anything.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Busy { .. })
+    }
+
+    pub(crate) fn damaged(path: &Path, what: impl std::fmt::Display) -> Self {
+        Self::Corrupt {
+            what: format!("{} is damaged ({what})", path.display()),
+            fix: "stop Nightshift, move the file away and put a backup in its place; without one a new file is begun"
+                .to_owned(),
+        }
+    }
+}
+
+impl Fault {
+    pub(crate) fn placed(self, doing: &'static str, path: &Path) -> StoreError {
+        let source = match self {
+            Self::Store(error) => return error,
+            Self::Sql(source) => source,
+        };
+        let path = path.to_owned();
+        match &source {
+            // What does not fit the type that it is read as was not written by us.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..) => StoreError::damaged(&path, format_args!("{doing}: {source}")),
+            other => match other.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { doing, path },
+                Some(ErrorCode::DiskFull) => StoreError::Full { doing, path },
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    StoreError::damaged(&path, format_args!("{doing}: {source}"))
+                }
+                Some(ErrorCode::TooBig) => {
+                    StoreError::TooBig { what: format!("what was given while {doing}"), limit_bytes: 1_000_000_000 }
+                }
+                _ => StoreError::Sql { doing, path, source },
+            },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,68 @@
+//! The formats of the database, one after the other.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::StoreError;
+use crate::error::Fault;
+
+/// `nigh`, in the header of every file of ours.
+pub(crate) const APPLICATION_ID: i64 = 0x6e69_6768;
+
+/// Number `n` (from 1) brings format `n - 1` to format `n`. What was released is not edited any
+/// more: a change is a new file at the end.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_initial.sql")];
+
+/// Brings a database to the newest format, each step in a transaction of its own, so that a step
+/// that fails leaves a database that works.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let place = |fault: Fault| fault.placed("bringing it to this version's format", path);
+    // Only a database without a page takes this; tidying gives room back to the disk with it.
+    if number(connection, "PRAGMA page_count").map_err(place)? == 0 {
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(|error| place(error.into()))?;
+    }
+    while step(connection, path).map_err(place)? {}
+    Ok(())
+}
+
+/// # Errors
+/// [`StoreError::TooNew`] when `version` is newer than what this program knows.
+pub(crate) fn check_version(version: i64, path: &Path) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if version > known {
+        return Err(StoreError::TooNew { path: path.to_owned(), found: version, known });
+    }
+    Ok(())
+}
+
+/// Applies the next migration, if there is one. Two processes may come here at once: the version is
+/// read under the lock.
+fn step(connection: &mut Connection, path: &Path) -> Result<bool, Fault> {
+    if number(connection, "PRAGMA user_version")? == i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
+        return Ok(false);
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = number(&transaction, "PRAGMA user_version")?;
+    check_version(version, path)?;
+    let strange = |found: &str| StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() };
+    if version == 0 && number(&transaction, "SELECT count(*) FROM sqlite_schema")? != 0 {
+        return Err(strange("is an SQLite database of another program").into());
+    }
+    let Some(sql) = usize::try_from(version).ok().map(|version| MIGRATIONS.get(version)) else {
+        return Err(strange("has a format with a negative number").into());
+    };
+    let Some(sql) = sql else {
+        return Ok(false);
+    };
+    transaction.execute_batch(sql)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", version + 1)?;
+    transaction.commit()?;
+    tracing::debug!(path = %path.display(), format = version + 1, "database brought to a newer format");
+    Ok(true)
+}
+
+fn number(connection: &Connection, sql: &str) -> Result<i64, Fault> {
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}

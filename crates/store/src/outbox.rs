@@ -1,0 +1,132 @@
+use domain::RunId;
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
+
+use crate::columns::{Count, Micros};
+use crate::error::Fault;
+use crate::{Store, StoreError};
+
+/// A message to the broker. It is stored in the transaction that stores what it announces, and
+/// sent when there is a broker: it may come late or twice, and is not lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxMessage {
+    /// The full topic.
+    pub topic: String,
+    /// The payload.
+    pub payload: String,
+    /// Whether the broker is to keep it for who comes later.
+    pub retain: bool,
+}
+
+/// A message that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Its number: messages are to be sent in the order of their numbers.
+    pub id: i64,
+    /// The full topic.
+    pub topic: String,
+    /// The payload.
+    pub payload: String,
+    /// Whether the broker is to keep it for who comes later.
+    pub retain: bool,
+    /// The run that it tells of.
+    pub run_id: RunId,
+    /// When it was stored.
+    pub created_at: Timestamp,
+    /// How many times sending it failed.
+    pub attempts: u32,
+    /// Why, the last time.
+    pub error: Option<String>,
+}
+
+impl Store {
+    /// The messages that wait, at most `limit` of them, the first to send first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pending_messages(&self, limit: u32) -> Result<Vec<StoredMessage>, StoreError> {
+        self.read("reading the outbox", |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT id, topic, payload, retain, run_id, created_at, attempts, error FROM outbox
+                 WHERE sent_at IS NULL ORDER BY id LIMIT ?1",
+            )?;
+            let rows = select.query_map([limit], |row| {
+                Ok(StoredMessage {
+                    id: row.get(0)?,
+                    topic: row.get(1)?,
+                    payload: row.get(2)?,
+                    retain: row.get(3)?,
+                    run_id: RunId::new(row.get::<_, String>(4)?),
+                    created_at: row.get::<_, Micros>(5)?.0,
+                    attempts: row.get(6)?,
+                    error: row.get(7)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Notes that the broker has taken message `id`. One that is unknown or already sent is left as
+    /// it is.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn message_sent(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        self.write("noting a message as sent", |transaction| {
+            transaction
+                .prepare_cached(
+                    "UPDATE outbox SET sent_at = ?2, attempted_at = ?2, error = NULL WHERE id = ?1 AND sent_at IS NULL",
+                )?
+                .execute((id, Micros(now)))?;
+            Ok(())
+        })
+    }
+
+    /// Notes that sending message `id` failed and why; it goes on waiting. `error` must hold no
+    /// secret.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn message_failed(&self, id: i64, now: Timestamp, error: &str) -> Result<(), StoreError> {
+        self.write("noting that a message could not be sent", |transaction| {
+            transaction
+                .prepare_cached(
+                    "UPDATE outbox SET attempts = attempts + 1, attempted_at = ?2, error = ?3
+                     WHERE id = ?1 AND sent_at IS NULL",
+                )?
+                .execute((id, Micros(now), error))?;
+            Ok(())
+        })
+    }
+
+    /// How many messages wait.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn outbox_depth(&self) -> Result<u64, StoreError> {
+        self.read("counting the outbox", |connection| Ok(depth(connection)?))
+    }
+}
+
+/// Puts messages of a run into the outbox, in order.
+pub(crate) fn enqueue(
+    transaction: &Transaction<'_>,
+    run: &RunId,
+    messages: &[OutboxMessage],
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO outbox (run_id, topic, payload, retain, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for message in messages {
+        insert.execute((run.as_str(), &message.topic, &message.payload, message.retain, Micros(now)))?;
+    }
+    Ok(())
+}
+
+fn depth(connection: &Connection) -> rusqlite::Result<u64> {
+    connection
+        .prepare_cached("SELECT count(*) FROM outbox WHERE sent_at IS NULL")?
+        .query_row([], |row| row.get::<_, Count>(0))
+        .map(|Count(depth)| depth)
+}
