@@ -21,6 +21,11 @@ impl Failure {
         Self::Usage(anyhow::anyhow!("{message}"))
     }
 
+    /// A failed job, with its cause.
+    pub(crate) fn job_of(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Job(error.into())
+    }
+
     /// A failed job, said in words.
     pub(crate) fn job(message: impl fmt::Display) -> Self {
         Self::Job(anyhow::anyhow!("{message}"))
