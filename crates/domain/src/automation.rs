@@ -234,7 +234,6 @@ impl ForDuration {
 
     /// Whether it has no length.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
     pub fn is_zero(&self) -> bool {
         self.0 == 0
     }

@@ -1,1 +1,36 @@
-//! To come.
+//! A home's history and its truth: people who live by habits and by whim, sensors that chatter,
+//! devices that fail, and a list of the habits that were planted.
+//!
+//! [`simulate`] draws a home and lives through it: what people do depends on where they are, on
+//! what is already on and on chance. The habits are known ([`Truth`]), so that whoever looks for
+//! habits can be measured; they are drawn without regard to how anybody looks for them.
+//!
+//! Everything follows from the [`Plan`]: no clock, no environment, and each concern draws from a
+//! random stream of its own, so a change to one leaves the others as they were.
+
+mod automations;
+mod calendar;
+mod chatter;
+mod dice;
+mod engine;
+mod entities;
+mod feed;
+mod home;
+mod json;
+mod noise;
+mod number;
+mod people;
+mod plan;
+mod plant;
+mod sensors;
+mod shuffle;
+mod simulate;
+mod spans;
+mod truth;
+mod walk;
+
+pub use json::write_json_lines;
+pub use plan::{Flavour, Plan, PlanError};
+pub use shuffle::{Shuffle, shuffled};
+pub use simulate::{Simulated, simulate};
+pub use truth::{Habit, Truth};

@@ -1,0 +1,205 @@
+//! Replays automations over a history: what would have happened, had they been there.
+
+use std::ops::Range;
+
+use domain::{Backtest, Condition, EntityIx, EventLog, Home, StateIx, TargetState, Trigger};
+
+use crate::prepare::{House, manual_action_rows};
+use crate::rule::{Compiled, Evaluator};
+
+const MINUTE: i64 = 60_000_000;
+
+/// An automation as far as its replay needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'r> {
+    /// What starts it.
+    pub trigger: &'r Trigger,
+    /// What must hold then: all of these.
+    pub conditions: &'r [Condition],
+    /// What it does.
+    pub targets: &'r [TargetState],
+}
+
+/// A history that automations can be replayed over, prepared once for many of them.
+#[derive(Debug)]
+pub struct Replay<'a> {
+    house: House<'a>,
+}
+
+/// What one replay did, entity by entity.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace {
+    /// The figures.
+    pub backtest: Backtest,
+    /// Manual actions that were served, by time of the action, in µs.
+    pub served: Vec<i64>,
+}
+
+impl<'a> Replay<'a> {
+    /// Prepares a history; none when it is empty.
+    #[must_use]
+    pub fn new(log: &'a EventLog, home: &'a Home) -> Option<Self> {
+        House::prepare(log, home).map(|house| Self { house })
+    }
+
+    /// Replays a rule over the whole history and counts what lies in `range` (µs since 1970 in
+    /// UTC): what was before it still decides in which state things are.
+    ///
+    /// A fire is the automation acting on one entity: triggered, conditions true, and the entity
+    /// not in the target state just before. For as long as its outcome is open (the match window) a
+    /// fire leaves the entity in the target state, so that a sensor that goes on firing is not
+    /// counted again. A manual action of the same entity and state is served by a fire from 10
+    /// minutes before to 2 minutes after it, 2 minutes both ways when a change of state is the
+    /// trigger, one to one.
+    #[must_use]
+    pub fn run(&self, rule: Rule<'_>, range: Range<i64>) -> Backtest {
+        trace(&self.house, &Evaluator::new(&self.house), rule, range).backtest
+    }
+
+    /// The number of manual actions of all actuators in `range`, and the local days it spans.
+    #[must_use]
+    pub fn manual_actions(&self, range: &Range<i64>) -> u32 {
+        let rows = manual_action_rows(self.house.log, &self.house.changes);
+        let inside = rows.iter().filter(|&&row| range.contains(&self.house.changes.get(row).time)).count();
+        u32::try_from(inside).unwrap_or(u32::MAX)
+    }
+}
+
+/// Replays a rule; see [`Replay::run`].
+pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule<'_>, range: Range<i64>) -> Trace {
+    let conditions: Vec<Compiled> = rule.conditions.iter().map(|condition| evaluator.compile(condition)).collect();
+    let instants: Vec<i64> = evaluator
+        .instants(rule.trigger)
+        .into_iter()
+        .filter(|time| {
+            range.contains(time) && {
+                let local = house.calendar.local(*time);
+                conditions.iter().all(|condition| evaluator.holds(condition, *time, local))
+            }
+        })
+        .collect();
+    let window = match_window(rule.trigger);
+    let mut trace = Trace::default();
+    let mut days = DaySets::new(house.calendar.days());
+    for target in rule.targets {
+        let Some((entity, state)) = evaluator.target(target) else {
+            continue;
+        };
+        let manual = manual_times(house, entity, state, &range);
+        let fires = fires(house, entity, state, &instants, window.0);
+        let served = match_one_to_one(&fires, &manual, window);
+        let backtest = &mut trace.backtest;
+        backtest.fires += count(fires.len());
+        backtest.manual_actions += count(manual.len());
+        backtest.served += count(served.len());
+        for time in &fires {
+            days.fired[house.calendar.local(*time).day as usize] = true;
+        }
+        for time in &manual {
+            days.manual[house.calendar.local(*time).day as usize] = true;
+        }
+        for &place in &served {
+            days.served[house.calendar.local(manual[place]).day as usize] = true;
+            trace.served.push(manual[place]);
+        }
+    }
+    trace.served.sort_unstable();
+    let backtest = &mut trace.backtest;
+    backtest.false_fires = backtest.fires - backtest.served;
+    backtest.precision = share(backtest.served, backtest.fires);
+    backtest.recall = share(backtest.served, backtest.manual_actions);
+    backtest.days = days_in(house, &range);
+    backtest.fired_days = count(days.fired.iter().filter(|&&day| day).count());
+    backtest.manual_days = count(days.manual.iter().filter(|&&day| day).count());
+    backtest.served_days = count(days.served.iter().filter(|&&day| day).count());
+    trace
+}
+
+struct DaySets {
+    fired: Vec<bool>,
+    manual: Vec<bool>,
+    served: Vec<bool>,
+}
+
+impl DaySets {
+    fn new(days: u32) -> Self {
+        let none = vec![false; days as usize];
+        Self { fired: none.clone(), manual: none.clone(), served: none }
+    }
+}
+
+/// How long after a fire, and before it, an action still counts as served, in µs.
+fn match_window(trigger: &Trigger) -> (i64, i64) {
+    match trigger {
+        Trigger::Time { .. } | Trigger::Sun { .. } => (10 * MINUTE, 2 * MINUTE),
+        Trigger::State { .. } | Trigger::NumericState { .. } => (2 * MINUTE, 2 * MINUTE),
+    }
+}
+
+fn manual_times(house: &House<'_>, entity: EntityIx, state: StateIx, range: &Range<i64>) -> Vec<i64> {
+    let changes = &house.changes;
+    changes
+        .rows_of(entity)
+        .iter()
+        .map(|&row| changes.get(row))
+        .filter(|change| {
+            change.state == state && change.certain && change.cause.is_manual() && range.contains(&change.time)
+        })
+        .map(|change| change.time)
+        .collect()
+}
+
+fn fires(house: &House<'_>, entity: EntityIx, state: StateIx, instants: &[i64], rearm: i64) -> Vec<i64> {
+    let mut fires: Vec<i64> = Vec::new();
+    for &time in instants {
+        let acted = fires.last().is_some_and(|&last| {
+            // Still as the fire left it, unless somebody has changed it since.
+            time - last < rearm && !changed_between(house, entity, last, time)
+        });
+        if !acted && house.changes.state_before(entity, time) != Some(state) {
+            fires.push(time);
+        }
+    }
+    fires
+}
+
+fn changed_between(house: &House<'_>, entity: EntityIx, after: i64, before: i64) -> bool {
+    let changes = &house.changes;
+    let rows = changes.rows_of(entity);
+    let place = rows.partition_point(|&row| changes.times()[row as usize] < after);
+    rows.get(place).is_some_and(|&row| changes.times()[row as usize] < before)
+}
+
+/// The places in `manual` that a fire serves. Both ascending; windows have one length, so taking
+/// the earliest that fits gives as many pairs as there can be.
+fn match_one_to_one(fires: &[i64], manual: &[i64], (after, before): (i64, i64)) -> Vec<usize> {
+    let mut served = Vec::new();
+    let mut next = 0;
+    for &fire in fires {
+        while manual.get(next).is_some_and(|&action| action < fire - before) {
+            next += 1;
+        }
+        if manual.get(next).is_some_and(|&action| action <= fire + after) {
+            served.push(next);
+            next += 1;
+        }
+    }
+    served
+}
+
+fn days_in(house: &House<'_>, range: &Range<i64>) -> u32 {
+    let (first, last) = house.span();
+    let (start, end) = (range.start.max(first), (range.end.saturating_sub(1)).min(last));
+    if end < start {
+        return 0;
+    }
+    house.calendar.local(end).day - house.calendar.local(start).day + 1
+}
+
+fn share(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

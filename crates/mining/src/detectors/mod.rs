@@ -1,0 +1,112 @@
+//! The kinds of habits, one file each, behind one trait.
+
+mod density;
+mod list;
+mod series;
+mod state;
+mod sun;
+mod time;
+
+use domain::{Condition, PatternKind, Trigger};
+
+pub(crate) use list::detectors;
+pub(crate) use series::{Series, SeriesTable};
+
+use crate::prepare::{House, Unit};
+use crate::rule::Evaluator;
+use crate::settings::Settings;
+
+/// What every detector is given.
+#[derive(Debug)]
+pub(crate) struct Scene<'s, 'a> {
+    /// The home's history, prepared.
+    pub house: &'s House<'a>,
+    /// The changes that could trigger something, by entity and state.
+    pub series: &'s SeriesTable,
+    /// Evaluates triggers and conditions, and knows the sun.
+    pub evaluator: &'s Evaluator<'s, 'a>,
+    /// What counts as a habit.
+    pub settings: &'s Settings,
+}
+
+/// Finds one kind of habit.
+pub(crate) trait Detector: Sync {
+    /// The habits of this kind that a unit may have, however weak: the whole home's are judged
+    /// together, against how many were tried.
+    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals;
+}
+
+/// What a detector brings for one unit.
+#[derive(Debug, Default)]
+pub(crate) struct Proposals {
+    /// Possible habits.
+    pub candidates: Vec<Candidate>,
+    /// How many hypotheses were tested, the candidates included.
+    pub tried: u64,
+}
+
+/// A possible habit of a unit.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// Of which kind.
+    pub kind: PatternKind,
+    /// What would trigger it.
+    pub trigger: Trigger,
+    /// When it holds.
+    pub conditions: Vec<Condition>,
+    /// Days or times that it held.
+    pub support: u32,
+    /// Days or times that it could have.
+    pub opportunities: u32,
+    /// What chance was asked, one by one; the p-value comes of them.
+    pub trials: Vec<Trial>,
+    /// Factor on the p-value for the windows, classes or delays that were searched through.
+    pub searched: f64,
+    /// The middle delay from trigger to act, in seconds.
+    pub delay_seconds: Option<f64>,
+}
+
+/// One question to chance: did the habit hold here, and how likely was that without it?
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trial {
+    /// The probability by chance.
+    pub p: f64,
+    /// The act by which it held, as a place in the unit's acts; none when it did not.
+    pub act: Option<u32>,
+    /// When the trigger came, in µs, for kinds that have one.
+    pub triggered: Option<i64>,
+}
+
+impl Candidate {
+    /// `ln` of the p-value, corrected for what was searched through, over the trials that are not
+    /// already explained by another habit.
+    pub(crate) fn ln_p(&self, explained: &[bool]) -> f64 {
+        let (mut hits, mut trials, mut sum) = (0_u32, 0_u32, 0.0);
+        for trial in &self.trials {
+            if trial.act.is_some_and(|act| explained.get(act as usize).copied().unwrap_or(false)) {
+                continue;
+            }
+            hits += u32::from(trial.act.is_some());
+            trials += 1;
+            sum += trial.p;
+        }
+        if trials == 0 {
+            return 0.0;
+        }
+        (crate::chance::ln_binomial_tail(hits, trials, sum / f64::from(trials)) + self.searched.ln()).min(0.0)
+    }
+
+    /// The acts by which it held.
+    pub(crate) fn acts(&self) -> impl Iterator<Item = u32> {
+        self.trials.iter().filter_map(|trial| trial.act)
+    }
+
+    /// How many times more often it held than chance would have it.
+    pub(crate) fn lift(&self) -> f64 {
+        let expected: f64 = self.trials.iter().map(|trial| trial.p).sum();
+        let held = self.acts().count();
+        #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
+        let held = held as f64;
+        held / expected.max(1e-9)
+    }
+}

@@ -1,0 +1,67 @@
+use domain::{ForDuration, PatternKind, SunEvent, Trigger};
+
+use crate::detectors::density::{Frame, Point, clusters};
+use crate::detectors::time::{day_condition, fire_time, open_days};
+use crate::detectors::{Candidate, Detector, Proposals, Scene};
+use crate::prepare::Unit;
+
+/// Further from the sun's rise or set than this, in seconds, it is not what people go by.
+const REACH: u32 = 3 * 3600;
+
+/// # Sunrise and sunset
+///
+/// **Looks for** something that is done at about the same distance from sunrise or sunset.
+///
+/// **Why it helps** The lamp at the door follows the season by itself.
+///
+/// **Example** `light.porch` is switched on 10 minutes after sunset, give or take a few, on 27 of 30
+/// days.
+///
+/// **Stays quiet when** the home's place is not known, when a clock time explains the acts as well
+/// (the sun must explain more of them), or when chance would bring as much.
+///
+/// **Settings** `latitude`, `longitude`, `max_q_value`, `min_days`, `min_confidence`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sun;
+
+impl Detector for Sun {
+    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
+        let Some(sun) = scene.evaluator.sun() else {
+            return Proposals::default();
+        };
+        let mut proposals = Proposals::default();
+        for event in [SunEvent::Sunrise, SunEvent::Sunset] {
+            let points: Vec<Point> = (0_u32..)
+                .zip(&unit.acts)
+                .filter_map(|(act, at)| {
+                    let from_event = (at.time - sun.at(at.day, event)?) / 1_000_000 + i64::from(REACH);
+                    let place = u32::try_from(from_event).ok().filter(|place| *place < 2 * REACH)?;
+                    Some(Point { place, day: at.day, act })
+                })
+                .collect();
+            let mut days = open_days(scene);
+            for (day, open) in (0_u32..).zip(&mut days) {
+                open.1 = sun.at(day, event).is_some();
+            }
+            let frame = Frame { length: 2 * REACH, circle: false, days: &days };
+            for cluster in clusters(&points, frame, scene.settings.min_days) {
+                let offset = fire_time(&cluster) - i64::from(REACH);
+                proposals.candidates.push(Candidate {
+                    kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Sun },
+                    trigger: Trigger::Sun {
+                        event,
+                        offset: ForDuration::from_seconds(i32::try_from(offset).unwrap_or(0)),
+                    },
+                    conditions: day_condition(&cluster),
+                    support: cluster.support,
+                    opportunities: cluster.opportunities,
+                    trials: cluster.trials,
+                    searched: cluster.searched,
+                    delay_seconds: None,
+                });
+            }
+            proposals.tried += 1;
+        }
+        proposals
+    }
+}

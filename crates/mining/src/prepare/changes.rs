@@ -1,0 +1,237 @@
+use domain::{Cause, EntityIx, EventLog, StateIx, domain_of, is_actuator};
+
+use crate::prepare::numeric::is_number;
+
+/// The changes of state that mining looks at: entities with few, named states, without blips and
+/// repeats, sorted by time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changes {
+    times: Vec<i64>,
+    entities: Vec<EntityIx>,
+    states: Vec<StateIx>,
+    causes: Vec<Cause>,
+    /// Whether it is known that the state changed at that time: false for the first state of an
+    /// entity and for what it was after it had been unavailable.
+    certain: Vec<bool>,
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    /// Events left out, by reason.
+    left_out: LeftOut,
+}
+
+/// How many events are no change that could be a habit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// `unavailable`, `unknown`, or the first state after it.
+    pub blips: u64,
+    /// The same state again.
+    pub repeats: u64,
+    /// Measured values.
+    pub measurements: u64,
+    /// Of entities that are neither sensors nor actuators: automations, updates, buttons.
+    pub other: u64,
+}
+
+/// One change, as [`Changes`] holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// In µs since 1970 in UTC.
+    pub time: i64,
+    /// Whose.
+    pub entity: EntityIx,
+    /// Into which state.
+    pub state: StateIx,
+    /// Why.
+    pub cause: Cause,
+    /// Whether it is known to have changed just then.
+    pub certain: bool,
+}
+
+impl Changes {
+    /// Takes the changes out of a log.
+    pub(crate) fn of(log: &EventLog) -> Self {
+        let entity_use = entity_uses(log);
+        let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
+        let settled = Settled::new(log);
+        let mut changes = Self::default();
+        let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
+        let mut after_gap = vec![false; log.entity_names().len()];
+        for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
+            let entity = log.entity(row);
+            let place = entity as usize;
+            match entity_use[place] {
+                EntityUse::Measurement => {
+                    changes.left_out.measurements += 1;
+                    continue;
+                }
+                EntityUse::Other => {
+                    changes.left_out.other += 1;
+                    continue;
+                }
+                EntityUse::Discrete => {}
+            }
+            if state_use[log.state(row) as usize] == StateUse::Absent {
+                after_gap[place] = true;
+                changes.left_out.blips += 1;
+                continue;
+            }
+            let state = settled.state(log.state(row));
+            if last[place] == Some(state) {
+                after_gap[place] = false;
+                changes.left_out.repeats += 1;
+                continue;
+            }
+            // A first event is taken for a change: sources without a start state begin with one.
+            let certain = !std::mem::take(&mut after_gap[place]);
+            if !certain {
+                changes.left_out.blips += 1;
+            }
+            last[place] = Some(state);
+            changes.times.push(log.time(row));
+            changes.entities.push(entity);
+            changes.states.push(state);
+            changes.causes.push(log.cause(row));
+            changes.certain.push(certain);
+        }
+        changes.index(log.entity_names().len());
+        changes
+    }
+
+    /// The number of changes.
+    pub(crate) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// All times, ascending.
+    pub(crate) fn times(&self) -> &[i64] {
+        &self.times
+    }
+
+    /// The change in a row.
+    pub(crate) fn get(&self, row: u32) -> Change {
+        let row = row as usize;
+        Change {
+            time: self.times[row],
+            entity: self.entities[row],
+            state: self.states[row],
+            cause: self.causes[row],
+            certain: self.certain[row],
+        }
+    }
+
+    /// The rows of one entity, by time.
+    pub(crate) fn rows_of(&self, entity: EntityIx) -> &[u32] {
+        let entity = entity as usize;
+        &self.rows[self.starts[entity] as usize..self.starts[entity + 1] as usize]
+    }
+
+    /// What the entity's state was just before `time`; none before its first event.
+    pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
+        let rows = self.rows_of(entity);
+        let place = rows.partition_point(|&row| self.times[row as usize] < time);
+        (place > 0).then(|| self.states[rows[place - 1] as usize])
+    }
+
+    /// How many events were left out, by reason.
+    pub(crate) fn left_out(&self) -> LeftOut {
+        self.left_out
+    }
+
+    fn index(&mut self, entities: usize) {
+        self.starts = vec![0; entities + 1];
+        for &entity in &self.entities {
+            self.starts[entity as usize + 1] += 1;
+        }
+        for entity in 0..entities {
+            self.starts[entity + 1] += self.starts[entity];
+        }
+        let mut next = self.starts.clone();
+        self.rows = vec![0; self.entities.len()];
+        for (row, &entity) in (0_u32..).zip(&self.entities) {
+            self.rows[next[entity as usize] as usize] = row;
+            next[entity as usize] += 1;
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum EntityUse {
+    Discrete,
+    Measurement,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StateUse {
+    Absent,
+    Number,
+    Text,
+}
+
+impl StateUse {
+    fn of(state: &str) -> Self {
+        match state {
+            "" | "unavailable" | "unknown" | "none" | "None" => Self::Absent,
+            _ if is_number(state) => Self::Number,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A text sensor with more states than this is a message or a name, not a mode.
+const MOST_STATES_OF_A_MODE: usize = 12;
+
+fn entity_uses(log: &EventLog) -> Vec<EntityUse> {
+    let states: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
+    (0_u32..)
+        .zip(log.entity_names().iter())
+        .map(|(entity, id)| match domain_of(id) {
+            "binary_sensor" | "person" | "device_tracker" | "calendar" | "schedule" | "timer" | "remote" => {
+                EntityUse::Discrete
+            }
+            _ if is_actuator(id) => EntityUse::Discrete,
+            "sensor" | "zone" | "number" | "input_number" | "weather" | "sun" => {
+                let mut seen: Vec<StateIx> = Vec::new();
+                for &row in log.rows_of(entity) {
+                    let state = log.state(row);
+                    match states[state as usize] {
+                        StateUse::Absent => {}
+                        StateUse::Number => return EntityUse::Measurement,
+                        StateUse::Text if seen.contains(&state) => {}
+                        StateUse::Text if seen.len() == MOST_STATES_OF_A_MODE => return EntityUse::Other,
+                        StateUse::Text => seen.push(state),
+                    }
+                }
+                // The sun and the weather are measured, not done: other kinds look at them.
+                if domain_of(id) == "sensor" { EntityUse::Discrete } else { EntityUse::Measurement }
+            }
+            _ => EntityUse::Other,
+        })
+        .collect()
+}
+
+/// States on the way to another count as that other: a cover that is `opening` has been opened.
+struct Settled {
+    pairs: Vec<(StateIx, StateIx)>,
+}
+
+impl Settled {
+    fn new(log: &EventLog) -> Self {
+        let find = |state| log.state_names().find_sorted(state);
+        let pairs = [
+            ("opening", "open"),
+            ("closing", "closed"),
+            ("locking", "locked"),
+            ("unlocking", "unlocked"),
+            ("buffering", "playing"),
+            ("standby", "off"),
+        ];
+        // Where the settled state itself never occurs, the passing one stands for it.
+        let pairs = pairs.into_iter().filter_map(|(passing, settled)| Some((find(passing)?, find(settled)?))).collect();
+        Self { pairs }
+    }
+
+    fn state(&self, state: StateIx) -> StateIx {
+        self.pairs.iter().find(|(passing, _)| *passing == state).map_or(state, |(_, settled)| *settled)
+    }
+}

@@ -1,0 +1,60 @@
+//! Makes of an event log what detectors look at: changes without noise, manual actions, and the
+//! local calendar.
+
+mod actions;
+mod calendar;
+mod changes;
+mod numeric;
+mod units;
+
+use domain::{EntityIx, EventLog, Home, StateIx};
+
+pub(crate) use actions::{manual_action_rows, may_be_suggested};
+pub(crate) use calendar::{Calendar, Local};
+pub(crate) use changes::Changes;
+pub(crate) use units::{Act, Unit};
+
+/// A home's history, prepared for mining.
+#[derive(Debug)]
+pub(crate) struct House<'a> {
+    /// The log it was made of; numbers of entities and states are the log's.
+    pub log: &'a EventLog,
+    /// What else is known of the home.
+    pub home: &'a Home,
+    /// The days.
+    pub calendar: Calendar,
+    /// The changes.
+    pub changes: Changes,
+    /// What people do by hand, in units of entities that they switch together.
+    pub units: Vec<Unit>,
+    /// Manual actions of actuators, into whatever state.
+    pub manual_actions: u32,
+}
+
+impl<'a> House<'a> {
+    /// Prepares a log; none when it is empty.
+    pub(crate) fn prepare(log: &'a EventLog, home: &'a Home) -> Option<Self> {
+        let (first, last) = log.span()?;
+        let calendar = Calendar::new(&home.time_zone, first, last);
+        let changes = Changes::of(log);
+        let manual = manual_action_rows(log, &changes);
+        let units = units::group(log, &changes, &manual, &calendar);
+        let manual_actions = u32::try_from(manual.len()).unwrap_or(u32::MAX);
+        Some(Self { log, home, calendar, changes, units, manual_actions })
+    }
+
+    /// The first and last instant of the history, in µs.
+    pub(crate) fn span(&self) -> (i64, i64) {
+        self.log.span().unwrap_or((0, 0))
+    }
+
+    /// An entity's id.
+    pub(crate) fn entity_id(&self, entity: EntityIx) -> &str {
+        self.log.entity_names().get(entity)
+    }
+
+    /// A state's text.
+    pub(crate) fn state_text(&self, state: StateIx) -> &str {
+        self.log.state_names().get(state)
+    }
+}

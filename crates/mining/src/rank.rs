@@ -1,0 +1,22 @@
+use domain::Backtest;
+
+use crate::chance::wilson_low;
+
+/// Served actions a week at which a suggestion is worth half of what it could be.
+const HALF_WORTH: f64 = 1.5;
+/// What a condition costs: of the rules that people accepted in the field study of `Trace2TAP`
+/// (Zhang et al., IMWUT 2020), most had none or one.
+const PRICE_OF_CONDITION: f64 = 0.95;
+/// What looks like a device's own schedule is worth half: the device does it already.
+const MACHINE: f64 = 0.5;
+
+/// A pattern's rank, 0 to 1: the lower bound of its automation's precision, times how often it
+/// would help, less for every condition that the user has to understand.
+pub(crate) fn score(backtest: &Backtest, conditions: usize, machine_like: bool) -> f64 {
+    let weeks = f64::from(backtest.days.max(1)) / 7.0;
+    let per_week = f64::from(backtest.served) / weeks;
+    let useful = per_week / (per_week + HALF_WORTH);
+    let price = (0..conditions).fold(1.0, |price, _| price * PRICE_OF_CONDITION);
+    let own = if machine_like { MACHINE } else { 1.0 };
+    wilson_low(backtest.served, backtest.fires) * useful * price * own
+}

@@ -1,0 +1,264 @@
+//! Triggers and conditions, evaluated over a history.
+
+use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
+
+use crate::prepare::{House, Local};
+use crate::sun::SunTable;
+
+const SECOND: i64 = 1_000_000;
+
+/// Evaluates triggers and conditions over one history.
+#[derive(Debug)]
+pub(crate) struct Evaluator<'h, 'a> {
+    house: &'h House<'a>,
+    sun: Option<SunTable>,
+}
+
+/// A condition with its entities and states looked up.
+#[derive(Clone, Debug)]
+pub(crate) enum Compiled {
+    /// Never holds: it speaks of something that the history does not know.
+    Never,
+    /// Clock and weekday.
+    Time { after: Option<u32>, before: Option<u32>, weekdays: Option<[bool; 7]> },
+    /// Each of these entities has been in the state for so long, in µs.
+    State { entities: Vec<EntityIx>, state: StateIx, hold: i64 },
+    /// Each of these entities' last value is between the bounds.
+    Value { entities: Vec<EntityIx>, above: f64, below: f64 },
+    /// The sun's place.
+    Sun { after: Option<SunEvent>, before: Option<SunEvent> },
+}
+
+/// A state that a trigger asks for.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    Any,
+    Only(StateIx),
+    /// One that never occurs.
+    Unheard,
+}
+
+impl Wanted {
+    fn takes(self, state: Option<StateIx>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(wanted) => state == Some(wanted),
+            Self::Unheard => false,
+        }
+    }
+}
+
+impl<'h, 'a> Evaluator<'h, 'a> {
+    /// For a prepared history.
+    pub(crate) fn new(house: &'h House<'a>) -> Self {
+        let sun = house.home.location.map(|place| SunTable::new(&house.calendar, place));
+        Self { house, sun }
+    }
+
+    /// The sun's times, when the home's place is known.
+    pub(crate) fn sun(&self) -> Option<&SunTable> {
+        self.sun.as_ref()
+    }
+
+    /// The instants at which a trigger comes, ascending, in µs since 1970 in UTC.
+    pub(crate) fn instants(&self, trigger: &Trigger) -> Vec<i64> {
+        let calendar = &self.house.calendar;
+        let (first, last) = self.house.span();
+        let within = |time: &i64| (first..=last).contains(time);
+        match trigger {
+            Trigger::Time { at } => (0..calendar.days()).map(|day| calendar.instant(day, *at)).filter(within).collect(),
+            Trigger::Sun { event, offset } => {
+                let Some(sun) = &self.sun else {
+                    return Vec::new();
+                };
+                let shift = i64::from(offset.seconds()) * SECOND;
+                (0..calendar.days()).filter_map(|day| Some(sun.at(day, *event)? + shift)).filter(within).collect()
+            }
+            Trigger::State { entity_id, from, to, hold } => {
+                let hold = hold.map_or(0, |hold: ForDuration| i64::from(hold.seconds()) * SECOND);
+                let (from, to) = (self.wanted(from.as_deref()), self.wanted(to.as_deref()));
+                let mut instants: Vec<i64> = entity_id
+                    .as_slice()
+                    .iter()
+                    .filter_map(|id| self.entity(id))
+                    .flat_map(|entity| self.state_instants(entity, from, to, hold))
+                    .filter(within)
+                    .collect();
+                instants.sort_unstable();
+                instants
+            }
+            Trigger::NumericState { entity_id, above, below, hold } => {
+                let hold = hold.map_or(0, |hold: ForDuration| i64::from(hold.seconds()) * SECOND);
+                let bounds = (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY));
+                let mut instants: Vec<i64> = entity_id
+                    .as_slice()
+                    .iter()
+                    .filter_map(|id| self.entity(id))
+                    .flat_map(|entity| self.value_instants(entity, bounds, hold))
+                    .filter(within)
+                    .collect();
+                instants.sort_unstable();
+                instants
+            }
+        }
+    }
+
+    /// A condition, ready to be asked.
+    pub(crate) fn compile(&self, condition: &Condition) -> Compiled {
+        let entities = |ids: &[EntityId]| ids.iter().map(|id| self.entity(id)).collect::<Option<Vec<_>>>();
+        match condition {
+            Condition::Time { after, before, weekday } => Compiled::Time {
+                after: after.map(AtTime::seconds),
+                before: before.map(AtTime::seconds),
+                weekdays: (!weekday.is_empty()).then(|| {
+                    let mut days = [false; 7];
+                    for day in weekday {
+                        days[day.index()] = true;
+                    }
+                    days
+                }),
+            },
+            Condition::State { entity_id, state, hold } => {
+                let state = self.house.log.state_names().find_sorted(state);
+                match (entities(entity_id.as_slice()), state) {
+                    (Some(entities), Some(state)) => Compiled::State {
+                        entities,
+                        state,
+                        hold: hold.map_or(0, |hold| i64::from(hold.seconds()) * SECOND),
+                    },
+                    _ => Compiled::Never,
+                }
+            }
+            Condition::NumericState { entity_id, above, below } => match entities(entity_id.as_slice()) {
+                Some(entities) => Compiled::Value {
+                    entities,
+                    above: above.unwrap_or(f64::NEG_INFINITY),
+                    below: below.unwrap_or(f64::INFINITY),
+                },
+                None => Compiled::Never,
+            },
+            Condition::Sun { after, before } => Compiled::Sun { after: *after, before: *before },
+        }
+    }
+
+    /// Whether a condition holds at an instant.
+    pub(crate) fn holds(&self, condition: &Compiled, time: i64, local: Local) -> bool {
+        match condition {
+            Compiled::Never => false,
+            Compiled::Time { after, before, weekdays } => {
+                let day = self.house.calendar.weekday(local.day).index();
+                weekdays.is_none_or(|days| days[day]) && in_clock_window(local.second, *after, *before)
+            }
+            Compiled::State { entities, state, hold } => entities.iter().all(|&entity| {
+                let rows = self.house.changes.rows_of(entity);
+                let place = rows.partition_point(|&row| self.house.changes.times()[row as usize] < time);
+                place > 0 && {
+                    let change = self.house.changes.get(rows[place - 1]);
+                    change.state == *state && time - change.time >= *hold
+                }
+            }),
+            Compiled::Value { entities, above, below } => entities
+                .iter()
+                .all(|&entity| self.value_before(entity, time).is_some_and(|value| value > *above && value < *below)),
+            Compiled::Sun { after, before } => {
+                let Some(sun) = &self.sun else {
+                    return false;
+                };
+                let past = |event| sun.at(local.day, event).map(|at| time > at);
+                match (after, before) {
+                    (Some(SunEvent::Sunset), Some(SunEvent::Sunrise)) => sun.is_dark(local.day, time).unwrap_or(false),
+                    _ => {
+                        after.is_none_or(|event| past(event).unwrap_or(false))
+                            && before.is_none_or(|event| past(event).is_some_and(|past| !past))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The target's numbers in this history; none when it has no such entity or state.
+    pub(crate) fn target(&self, target: &TargetState) -> Option<(EntityIx, StateIx)> {
+        Some((self.entity(&target.entity_id)?, self.house.log.state_names().find_sorted(&target.state)?))
+    }
+
+    fn wanted(&self, state: Option<&str>) -> Wanted {
+        match state {
+            None => Wanted::Any,
+            Some(state) => self.house.log.state_names().find_sorted(state).map_or(Wanted::Unheard, Wanted::Only),
+        }
+    }
+
+    fn entity(&self, id: &EntityId) -> Option<EntityIx> {
+        self.house.log.entity_names().find_sorted(id.as_str())
+    }
+
+    fn state_instants(&self, entity: EntityIx, from: Wanted, to: Wanted, hold: i64) -> Vec<i64> {
+        let changes = &self.house.changes;
+        let rows = changes.rows_of(entity);
+        let mut instants = Vec::new();
+        for (place, &row) in rows.iter().enumerate() {
+            let change = changes.get(row);
+            let before = (place > 0).then(|| changes.get(rows[place - 1]).state);
+            let matches = change.certain && to.takes(Some(change.state)) && from.takes(before);
+            let until = rows.get(place + 1).map_or(i64::MAX, |&next| changes.get(next).time);
+            if matches && until - change.time >= hold {
+                instants.push(change.time + hold);
+            }
+        }
+        instants
+    }
+
+    fn value_instants(&self, entity: EntityIx, (above, below): (f64, f64), hold: i64) -> Vec<i64> {
+        let mut instants = Vec::new();
+        let mut inside_since: Option<i64> = None;
+        let mut fired = true;
+        for &row in self.house.log.rows_of(entity) {
+            let Ok(value) = self.house.state_text(self.house.log.state(row)).parse::<f64>() else {
+                continue;
+            };
+            let time = self.house.log.time(row);
+            if let Some(since) = inside_since
+                && !fired
+                && time - since >= hold
+            {
+                instants.push(since + hold);
+                fired = true;
+            }
+            let inside = value > above && value < below;
+            match (inside, inside_since) {
+                (true, None) => {
+                    inside_since = Some(time);
+                    // What was inside from the first value on has not crossed.
+                    fired = instants.is_empty() && row == self.house.log.rows_of(entity)[0];
+                }
+                (false, _) => inside_since = None,
+                (true, Some(_)) => {}
+            }
+        }
+        if let Some(since) = inside_since
+            && !fired
+        {
+            instants.push(since.saturating_add(hold));
+        }
+        instants
+    }
+
+    fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
+        let log = self.house.log;
+        let rows = log.rows_of(entity);
+        let place = rows.partition_point(|&row| log.time(row) < time);
+        rows[..place].iter().rev().take(4).find_map(|&row| self.house.state_text(log.state(row)).parse::<f64>().ok())
+    }
+}
+
+/// Whether a second of the day is at or after `after` and before `before`; over midnight when
+/// `after` is the later one.
+pub(crate) fn in_clock_window(second: u32, after: Option<u32>, before: Option<u32>) -> bool {
+    match (after, before) {
+        (None, None) => true,
+        (Some(after), None) => second >= after,
+        (None, Some(before)) => second < before,
+        (Some(after), Some(before)) if after <= before => (after..before).contains(&second),
+        (Some(after), Some(before)) => second >= after || second < before,
+    }
+}

@@ -1,0 +1,142 @@
+//! Of all that a unit might do, what it does: the best explanation first, and another one only for
+//! what the first leaves unexplained.
+
+use domain::{Backtest, EntityId, NearMiss, TargetState};
+
+use crate::backtest::{Rule, trace};
+use crate::chance::wilson_low;
+use crate::detectors::{Candidate, Scene};
+use crate::prepare::Unit;
+
+/// A further habit of a unit must explain this share of its own acts anew.
+const LEAST_NEW: f64 = 0.5;
+/// What a further condition costs in the comparison of explanations.
+const PRICE_OF_CONDITION: f64 = 0.95;
+/// How many habits that came close are kept for a unit.
+const MOST_NEAR_MISSES: usize = 2;
+
+/// A habit that a unit has.
+#[derive(Clone, Debug)]
+pub(crate) struct Habit {
+    /// What was found.
+    pub candidate: Candidate,
+    /// Its q-value.
+    pub q_value: f64,
+    /// What people do.
+    pub actions: Vec<TargetState>,
+    /// Its automation's replay.
+    pub backtest: Backtest,
+}
+
+/// A unit's habits, and what came close.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
+    /// Best first.
+    pub habits: Vec<Habit>,
+    /// Best first.
+    pub near_misses: Vec<NearMiss>,
+}
+
+/// Chooses among a unit's candidates, given with their q-values.
+pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
+    let settings = scene.settings;
+    let actions = actions(scene, unit);
+    let mut choice = Choice::default();
+    let mut judged: Vec<(f64, Habit)> = Vec::new();
+    for (candidate, q_value) in candidates {
+        let lacked = if q_value > settings.max_q_value {
+            Some(format!(
+                "chance would bring as much: q-value {q_value:.2}, at most {:.2} counts",
+                settings.max_q_value
+            ))
+        } else if confidence(&candidate) < settings.min_confidence {
+            Some(format!(
+                "it held in {:.0} % of its {} opportunities, at least {:.0} % counts",
+                100.0 * confidence(&candidate),
+                candidate.opportunities,
+                100.0 * settings.min_confidence
+            ))
+        } else if days(unit, &candidate, &[]) < settings.min_days {
+            Some(format!("it was seen on fewer than {} days", settings.min_days))
+        } else {
+            None
+        };
+        if let Some(lacked) = lacked {
+            choice.near_misses.push(near_miss(candidate, &actions, lacked));
+            continue;
+        }
+        let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
+        let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+        let habit = Habit { candidate, q_value, actions: actions.clone(), backtest };
+        judged.push((explains(&habit), habit));
+    }
+    judged.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut explained = vec![false; unit.acts.len()];
+    for (_, habit) in judged {
+        if choice.habits.is_empty() || adds(scene, unit, &habit.candidate, &explained) {
+            for act in habit.candidate.acts() {
+                explained[act as usize] = true;
+            }
+            choice.habits.push(habit);
+        }
+    }
+    choice.near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.support));
+    choice.near_misses.truncate(MOST_NEAR_MISSES);
+    choice
+}
+
+/// How well an automation would do what people do: sure of being right first, then much of it.
+fn explains(habit: &Habit) -> f64 {
+    let right = wilson_low(habit.backtest.served, habit.backtest.fires);
+    let price = (0..habit.candidate.conditions.len()).fold(1.0, |price, _| price * PRICE_OF_CONDITION);
+    right * (0.2 + 0.8 * habit.backtest.recall) * price
+}
+
+/// Whether a candidate is still a habit over the acts that nothing explains yet.
+fn adds(scene: &Scene<'_, '_>, unit: &Unit, candidate: &Candidate, explained: &[bool]) -> bool {
+    let all = candidate.acts().count();
+    let new = candidate.acts().filter(|&act| !explained[act as usize]).count();
+    #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
+    let enough = new as f64 >= LEAST_NEW * all as f64;
+    enough
+        && days(unit, candidate, explained) >= scene.settings.min_days
+        && candidate.ln_p(explained) <= (scene.settings.max_q_value / 10.0).ln()
+}
+
+/// The number of days on which the candidate held by an act that nothing explains yet.
+fn days(unit: &Unit, candidate: &Candidate, explained: &[bool]) -> u32 {
+    let mut days: Vec<u32> = candidate
+        .acts()
+        .filter(|&act| !explained.get(act as usize).copied().unwrap_or(false))
+        .map(|act| unit.acts[act as usize].day)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    u32::try_from(days.len()).unwrap_or(u32::MAX)
+}
+
+fn confidence(candidate: &Candidate) -> f64 {
+    f64::from(candidate.support) / f64::from(candidate.opportunities.max(1))
+}
+
+fn actions(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<TargetState> {
+    unit.members
+        .iter()
+        .filter_map(|&(entity, state)| {
+            let entity_id = EntityId::parse(scene.house.entity_id(entity)).ok()?;
+            Some(TargetState { entity_id, state: scene.house.state_text(state).to_owned() })
+        })
+        .collect()
+}
+
+fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
+    NearMiss {
+        kind: candidate.kind,
+        trigger: candidate.trigger,
+        conditions: candidate.conditions,
+        actions: actions.to_vec(),
+        support: candidate.support,
+        opportunities: candidate.opportunities,
+        lacked,
+    }
+}

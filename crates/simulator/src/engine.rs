@@ -1,0 +1,335 @@
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use domain::Cause;
+
+use crate::dice::Dice;
+use crate::entities::Kind;
+use crate::feed::{Feed, horizon};
+use crate::number::{MINUTE, micros, real};
+use crate::plant::{Planted, World};
+use crate::walk::Visit;
+
+/// An entity with two states was put into one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Switched {
+    pub(crate) time: i64,
+    pub(crate) entity: usize,
+    pub(crate) active: bool,
+    pub(crate) cause: Cause,
+}
+
+/// What people do over the whole history, by time. Counts what became of each habit's chances.
+pub(crate) fn live(
+    world: World<'_>,
+    planted: &mut [Planted],
+    visits: &[Vec<Visit>],
+    whims: &[Vec<i64>],
+    feeds: &[Feed],
+) -> Vec<Switched> {
+    let mut engine = Engine::new(world, planted, visits);
+    for (entity, times) in whims.iter().enumerate() {
+        for &time in times {
+            engine.plan(time, Step::Whim { entity });
+        }
+    }
+    for &Feed { time, entity } in feeds {
+        engine.plan(time, Step::Feed { entity });
+    }
+    for habit in 0..engine.planted.len() {
+        for place in 0..engine.planted[habit].chances.len() {
+            engine.plan(engine.planted[habit].chances[place], Step::Chance { habit });
+        }
+    }
+    engine.run();
+    engine.switched
+}
+
+/// Something that is going to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    /// Somebody feels like it.
+    Whim { entity: usize },
+    /// Somebody turns on what a habit is going to turn off.
+    Feed { entity: usize },
+    /// A habit's trigger comes.
+    Chance { habit: usize },
+    /// Somebody carries out one action of a habit.
+    Act { habit: usize, place: usize },
+    /// Somebody turns off what was turned on at that generation.
+    Revert { entity: usize, generation: u32 },
+    /// Somebody plays with a switch.
+    Toggle { entity: usize, active: bool },
+    /// A device follows another one.
+    Follow { entity: usize, active: bool },
+}
+
+struct Engine<'a> {
+    world: World<'a>,
+    planted: &'a mut [Planted],
+    visits: &'a [Vec<Visit>],
+    queue: BinaryHeap<Reverse<(i64, u64, Step)>>,
+    /// Orders steps of the same instant by when they were planned.
+    planned: u64,
+    active: Vec<bool>,
+    /// How often each entity was switched.
+    generation: Vec<u32>,
+    /// How likely each entity is switched in the app rather than at the wall.
+    in_app: Vec<f64>,
+    /// When each habit last had a chance.
+    last_chance: Vec<i64>,
+    /// One stream a habit, so that its luck does not depend on others.
+    luck: Vec<Dice>,
+    dice: Vec<Dice>,
+    by_device: BTreeMap<(usize, bool), Vec<usize>>,
+    followers: BTreeMap<usize, Vec<usize>>,
+    switched: Vec<Switched>,
+}
+
+impl<'a> Engine<'a> {
+    fn new(world: World<'a>, planted: &'a mut [Planted], visits: &'a [Vec<Visit>]) -> Self {
+        let entities = &world.house.entities;
+        let seed = world.plan.seed;
+        let mut by_device = BTreeMap::<_, Vec<usize>>::new();
+        for (habit, device) in planted.iter().enumerate().filter_map(|(habit, of)| Some((habit, of.device?))) {
+            by_device.entry(device).or_default().push(habit);
+        }
+        let mut followers = BTreeMap::<_, Vec<usize>>::new();
+        for light in world.house.of_kind(Kind::Backlight) {
+            for tv in world.house.of_kind(Kind::Tv).take(1) {
+                followers.entry(tv).or_default().push(light);
+            }
+        }
+        Self {
+            queue: BinaryHeap::new(),
+            planned: 0,
+            active: vec![false; entities.len()],
+            generation: vec![0; entities.len()],
+            in_app: (0..entities.len()).map(|e| Dice::new(seed, "in app", e).between(0.1, 0.9)).collect(),
+            last_chance: vec![i64::MIN; planted.len()],
+            luck: (0..planted.len()).map(|habit| Dice::new(seed, "luck", habit)).collect(),
+            dice: (0..entities.len()).map(|entity| Dice::new(seed, "hand", entity)).collect(),
+            by_device,
+            followers,
+            switched: Vec::new(),
+            world,
+            planted,
+            visits,
+        }
+    }
+
+    fn plan(&mut self, time: i64, step: Step) {
+        if (self.world.calendar.start..self.world.calendar.end).contains(&time) {
+            self.planned += 1;
+            self.queue.push(Reverse((time, self.planned, step)));
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(Reverse((time, _, step))) = self.queue.pop() {
+            match step {
+                Step::Whim { entity } => self.whim(time, entity),
+                Step::Feed { entity } => {
+                    if self.by_hand(time, entity, true) {
+                        self.plan_revert(time, entity);
+                    }
+                }
+                Step::Chance { habit } => self.chance(time, habit),
+                Step::Act { habit, place } => self.act(time, habit, place),
+                Step::Revert { entity, generation } => {
+                    if self.generation[entity] == generation && self.active[entity] {
+                        self.by_hand(time, entity, false);
+                    }
+                }
+                Step::Toggle { entity, active } => {
+                    if self.by_hand(time, entity, active) && active {
+                        self.plan_revert(time, entity);
+                    }
+                }
+                Step::Follow { entity, active } => {
+                    self.switch(time, entity, active, Cause::Derived);
+                }
+            }
+        }
+    }
+
+    /// Somebody switches an entity; false when it is so already.
+    fn by_hand(&mut self, time: i64, entity: usize, active: bool) -> bool {
+        let in_app = self.in_app[entity];
+        let cause = if self.dice[entity].happens(in_app) { Cause::Person } else { Cause::Device };
+        self.switch(time, entity, active, cause)
+    }
+
+    fn switch(&mut self, time: i64, entity: usize, active: bool, cause: Cause) -> bool {
+        if self.active[entity] == active {
+            return false;
+        }
+        self.active[entity] = active;
+        self.generation[entity] += 1;
+        self.switched.push(Switched { time, entity, active, cause });
+        for follower in self.followers.get(&entity).cloned().unwrap_or_default() {
+            let after = micros(self.dice[follower].between(0.2, 1.2));
+            self.plan(time + after, Step::Follow { entity: follower, active });
+        }
+        for habit in self.by_device.get(&(entity, active)).cloned().unwrap_or_default() {
+            self.chance(time, habit);
+        }
+        true
+    }
+
+    fn whim(&mut self, time: i64, entity: usize) {
+        let active = !self.active[entity];
+        // Who is about to do it anyway mostly waits.
+        if self.next_expected(entity, active, time).is_some_and(|next| next - time < 90 * MINUTE)
+            && self.dice[entity].happens(0.85)
+        {
+            return;
+        }
+        if !active && !self.dice[entity].happens(0.6) {
+            return;
+        }
+        self.by_hand(time, entity, active);
+        if active {
+            self.plan_revert(time, entity);
+        }
+        if self.dice[entity].happens(0.04) {
+            let mut at = time;
+            for turn in 0..3 {
+                at += micros(self.dice[entity].between(0.8, 4.0));
+                self.plan(at, Step::Toggle { entity, active: active == (turn % 2 == 1) });
+            }
+        }
+    }
+
+    /// A habit's trigger has come. It is a chance when its conditions hold, somebody is there, and
+    /// there is something to do; then somebody acts, or does not.
+    fn chance(&mut self, time: i64, habit: usize) {
+        let of = &self.planted[habit];
+        let somebody = !of.needs_somebody || self.world.people.active.contains(time);
+        let to_do = of.targets.iter().filter(|&&(entity, active)| self.active[entity] != active).count();
+        let same_visit = time.saturating_sub(self.last_chance[habit]) < 5 * MINUTE;
+        // Of several actions, one may have been done already.
+        let enough = if of.targets.len() > 2 { of.targets.len() - 1 } else { of.targets.len() };
+        if !somebody || to_do < enough || same_visit || !of.gate.is_open(self.world.calendar, time) {
+            return;
+        }
+        self.last_chance[habit] = time;
+        let luck = &mut self.luck[habit];
+        self.planted[habit].habit.opportunities += 1;
+        if luck.happens(self.planted[habit].habit.probability) {
+            let of = &self.planted[habit];
+            let mut at = time + micros(of.delay.draw(luck));
+            let steps: Vec<i64> = (0..of.targets.len())
+                .map(|place| {
+                    at += if place == 0 { 0 } else { micros(luck.between(of.step.0, of.step.1)) };
+                    at
+                })
+                .collect();
+            for (place, at) in steps.into_iter().enumerate() {
+                self.plan(at, Step::Act { habit, place });
+            }
+        } else {
+            // What the habit would have turned off is turned off some time later.
+            for (entity, active) in self.planted[habit].targets.clone() {
+                if !active && self.active[entity] {
+                    self.plan_some_revert(time, entity);
+                }
+            }
+        }
+    }
+
+    fn act(&mut self, time: i64, habit: usize, place: usize) {
+        let (entity, active) = self.planted[habit].targets[place];
+        let acted = self.by_hand(time, entity, active);
+        if place == 0 {
+            let of = &mut self.planted[habit].habit;
+            if acted || self.planted[habit].targets.len() > 1 {
+                of.held += 1;
+            } else {
+                // Somebody else was faster: it was no chance after all.
+                of.opportunities -= 1;
+            }
+        }
+        if acted && active {
+            self.plan_revert(time, entity);
+        }
+    }
+
+    /// Plans that somebody turns `entity` off, unless they leave that to a habit.
+    fn plan_revert(&mut self, time: i64, entity: usize) {
+        let left_to_habit = self.planted.iter().any(|of| {
+            of.targets.contains(&(entity, false)) && {
+                let next = of.chances.partition_point(|&chance| chance <= time);
+                let soon = horizon(self.world.house.entities[entity].kind);
+                of.chances.get(next).is_some_and(|&chance| chance - time <= soon)
+            }
+        });
+        if !left_to_habit || self.dice[entity].happens(0.08) {
+            self.plan_some_revert(time, entity);
+        }
+    }
+
+    /// Plans that somebody turns `entity` off after twenty minutes to hours, while somebody is up.
+    fn plan_some_revert(&mut self, time: i64, entity: usize) {
+        let kind = self.world.house.entities[entity].kind;
+        let dice = &mut self.dice[entity];
+        let usual = micros(dice.log_normal(usual_hours(kind) * 3600.0, 0.6).max(1200.0));
+        let at = match self.world.people.active.at(time) {
+            // Now and then a thing is forgotten.
+            Some((_, end)) if time + usual > end && !dice.happens(0.04) => {
+                let least = (20 * MINUTE).min((end - time) / 4);
+                time + least + micros(dice.unit() * real(end - time - least) / 1e6)
+            }
+            Some((_, end)) if time + usual > end => {
+                let from = end + 60 * MINUTE;
+                self.world.people.active.uniform(from, from + 1440 * MINUTE, dice).unwrap_or(time + usual)
+            }
+            Some(_) => time + usual,
+            None => time + micros(dice.between(60.0, 360.0)),
+        };
+        let at = match self.next_expected(entity, true, time) {
+            Some(next) if next > time + MINUTE && next < at + 10 * MINUTE && self.dice[entity].happens(0.9) => {
+                let room = next - time - MINUTE;
+                time + micros(self.dice[entity].unit() * real(room) / 1e6)
+            }
+            _ => self.on_the_way_out(time, at, entity),
+        };
+        let generation = self.generation[entity];
+        self.plan(at, Step::Revert { entity, generation });
+    }
+
+    /// Lights are turned off when leaving the room, if that is soon.
+    fn on_the_way_out(&mut self, time: i64, at: i64, entity: usize) -> i64 {
+        let of = &self.world.house.entities[entity];
+        let (Kind::Light, Some(room)) = (of.kind, of.room) else {
+            return at;
+        };
+        let visits = &self.visits[room];
+        let before = visits.partition_point(|visit| visit.start <= at);
+        let Some(visit) = before.checked_sub(1).and_then(|place| visits.get(place)) else {
+            return at;
+        };
+        let out = visit.end - micros(self.dice[entity].between(1.0, 6.0));
+        if visit.end > at && out - at < 45 * MINUTE && out > time { out } else { at }
+    }
+
+    /// When a habit that people expect next has a chance to put `entity` into this state.
+    fn next_expected(&self, entity: usize, active: bool, time: i64) -> Option<i64> {
+        let of = self.planted.iter().find(|of| of.expected && of.targets.contains(&(entity, active)))?;
+        of.chances.get(of.chances.partition_point(|&chance| chance <= time)).copied()
+    }
+}
+
+/// The median time that a thing is left on, in hours.
+fn usual_hours(kind: Kind) -> f64 {
+    match kind {
+        Kind::Light => 1.2,
+        Kind::Tv => 1.7,
+        Kind::CoffeeMaker | Kind::Kettle => 0.6,
+        Kind::Cover => 7.0,
+        Kind::Climate => 4.0,
+        Kind::Lock => 2.0,
+        Kind::Fan | Kind::Heater => 1.8,
+        _ => 1.4,
+    }
+}

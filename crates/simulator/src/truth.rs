@@ -1,0 +1,30 @@
+use domain::{Condition, PatternKind, TargetState, Trigger};
+use serde::{Deserialize, Serialize};
+
+/// What was planted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Truth {
+    /// The habits.
+    pub habits: Vec<Habit>,
+}
+
+/// A habit that somebody in the home has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Habit {
+    /// By what it is triggered.
+    pub kind: PatternKind,
+    /// What makes somebody act. For habits by the clock and the sun, the planted centre.
+    pub trigger: Trigger,
+    /// Under which conditions only. That somebody is at home and awake goes without saying.
+    pub conditions: Vec<Condition>,
+    /// What they do, in order.
+    pub actions: Vec<TargetState>,
+    /// How likely they act, given a chance.
+    pub probability: f64,
+    /// Chances that there really were: the trigger came, the conditions held, somebody was there
+    /// to act, and the entity was not in the target state already. A trigger that comes again
+    /// within five minutes belongs to the same visit and is no new chance.
+    pub opportunities: u32,
+    /// How many of them somebody took.
+    pub held: u32,
+}
