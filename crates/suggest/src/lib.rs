@@ -1,1 +1,35 @@
-//! To come.
+//! From patterns to suggestions: what a person reads, and the automation that Home Assistant takes.
+//!
+//! The way through this crate: patterns that are not sure enough, that the user has rejected or
+//! that Home Assistant could not or should not carry out are set aside with a reason; what says
+//! the same is merged; the rest is put into Home Assistant's terms ([`automation_of`]), checked as
+//! a whole ([`check()`]), worded, rated, and written as YAML ([`to_yaml`]). [`suggest()`] does all of it.
+//!
+//! What never leaves this crate as a suggestion: unlocking, disarming, opening a garage, a door, a
+//! gate or a gas valve. It is decided in [`automation_of`] and asked again by [`check()`].
+//!
+//! Names and states come from outside. Here they are stripped of control characters and bounded;
+//! whoever puts them on a page still escapes them.
+
+mod actions;
+mod automation;
+mod catalogue;
+mod check;
+mod merge;
+mod rating;
+mod safety;
+mod suggest;
+#[cfg(test)]
+mod testing;
+mod words;
+mod yaml;
+
+pub use automation::{Unsuggestable, automation_of};
+pub use check::{Known, Problem, check};
+pub use rating::{category_of, priority_of, wilson_low};
+pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_known};
+pub use words::{
+    backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,
+    evidence_sentence, near_miss_sentence, title,
+};
+pub use yaml::{YamlError, to_yaml, to_yaml_list};

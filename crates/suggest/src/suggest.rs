@@ -1,0 +1,206 @@
+use std::collections::BTreeSet;
+
+use domain::{
+    Condition, EntityId, EntityIds, Home, Pattern, PatternId, PatternKind, Suggestion, SuggestionId, Trigger,
+};
+
+use crate::automation::automation_of;
+use crate::check::{Known, check};
+use crate::merge::{Merged, is_same_habit, merge, rank};
+use crate::rating::{category_of, priority_of};
+use crate::words::times;
+use crate::yaml::to_yaml;
+
+/// How sure a suggestion must be, and how many there may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// The least share of an automation's fires that must have served somebody, 0 to 1. For what
+    /// was left running, where nobody is there to serve, the least confidence.
+    pub min_precision: f64,
+    /// The most suggestions shown.
+    pub max_suggestions: usize,
+}
+
+impl Default for Limits {
+    /// Half right at least, and seven: what people accepted in field studies had a median
+    /// precision of 0.55, and most of it ranked among the first five.
+    fn default() -> Self {
+        Self { min_precision: 0.5, max_suggestions: 7 }
+    }
+}
+
+/// What is shown, and what is not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Suggested {
+    /// The suggestions, best first.
+    pub suggestions: Vec<Suggestion>,
+    /// The patterns of which no suggestion was made, in their rank order.
+    pub withheld: Vec<Withheld>,
+}
+
+/// A pattern of which no suggestion was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Which.
+    pub pattern_id: PatternId,
+    /// Why, as a sentence.
+    pub reason: String,
+}
+
+/// Suggestions for a home, best first, and why the other patterns are none.
+///
+/// `rejected` are the patterns of suggestions that the user did not want; neither they nor
+/// patterns of the same habit are suggested. Entities are taken to exist when they are in `home` or
+/// in the patterns, that is, in the history; where the list of entities is known to be complete,
+/// use [`suggest_known`].
+#[must_use]
+pub fn suggest(patterns: &[Pattern], home: &Home, rejected: &BTreeSet<PatternId>, limits: &Limits) -> Suggested {
+    let mut entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
+    for pattern in patterns {
+        entities.extend(entities_of(pattern).cloned());
+    }
+    suggest_known(patterns, &Known { entities: &entities, home }, rejected, limits)
+}
+
+/// As [`suggest()`], where only the entities of `known` exist.
+#[must_use]
+pub fn suggest_known(
+    patterns: &[Pattern],
+    known: &Known<'_>,
+    rejected: &BTreeSet<PatternId>,
+    limits: &Limits,
+) -> Suggested {
+    let mut ranked: Vec<&Pattern> = patterns.iter().collect();
+    ranked.sort_by(|a, b| rank(a, b));
+    let mut seen: BTreeSet<&PatternId> = BTreeSet::new();
+    ranked.retain(|pattern| seen.insert(&pattern.id));
+
+    let (unwanted, wanted): (Vec<&Pattern>, Vec<&Pattern>) =
+        ranked.iter().partition(|pattern| rejected.contains(&pattern.id));
+    let mut found = Suggested::default();
+    for pattern in &unwanted {
+        found.withhold(&pattern.id, "You have rejected it.");
+    }
+    let mut candidates: Vec<&Pattern> = Vec::new();
+    for pattern in wanted {
+        if unwanted.iter().any(|rejected| is_same_habit(rejected, pattern)) {
+            found.withhold(&pattern.id, "You have rejected a suggestion of the same habit.");
+        } else if let Err(reason) = is_worth_it(pattern, known, limits) {
+            found.withhold(&pattern.id, reason);
+        } else {
+            candidates.push(pattern);
+        }
+    }
+    for merged in merge(&candidates) {
+        let shown = if found.suggestions.len() < limits.max_suggestions {
+            suggestion_of(&merged, known)
+        } else {
+            Err(match limits.max_suggestions {
+                0 => "No suggestion is to be shown.".to_owned(),
+                1 => "It ranked below the first.".to_owned(),
+                most => format!("It ranked below the first {most}."),
+            })
+        };
+        match shown {
+            Ok(suggestion) => found.suggestions.push(suggestion),
+            Err(reason) => merged.members.iter().for_each(|id| found.withhold(id, reason.clone())),
+        }
+    }
+    found.sort_withheld(&ranked);
+    found
+}
+
+impl Suggested {
+    fn withhold(&mut self, pattern_id: &PatternId, reason: impl Into<String>) {
+        self.withheld.push(Withheld { pattern_id: pattern_id.clone(), reason: reason.into() });
+    }
+
+    fn sort_withheld(&mut self, ranked: &[&Pattern]) {
+        self.withheld.sort_by_key(|one| ranked.iter().position(|pattern| pattern.id == one.pattern_id));
+    }
+}
+
+/// Whether a pattern alone is sure enough, and gives an automation that is sound.
+fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<(), String> {
+    let backtest = &pattern.backtest;
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    if pattern.kind == PatternKind::LeftOn {
+        if !at_least(pattern.confidence, limits.min_precision) {
+            return Err(format!(
+                "It held on only {} of {} occasions, and at least {} are asked for.",
+                pattern.support,
+                pattern.opportunities,
+                percent(limits.min_precision)
+            ));
+        }
+    } else if backtest.fires == 0 {
+        return Err("Its automation would never have acted on this history.".to_owned());
+    } else if !at_least(backtest.precision, limits.min_precision) {
+        return Err(format!(
+            "Its automation would have acted {} and been right {}: that is {}, and at least {} is asked for.",
+            times(backtest.fires),
+            times(backtest.served),
+            percent(backtest.precision),
+            percent(limits.min_precision)
+        ));
+    }
+    is_sound(pattern, known).map(drop)
+}
+
+/// Not so for what is not a number either.
+fn at_least(share: f64, least: f64) -> bool {
+    share >= least
+}
+
+/// The automation of a pattern, or why it cannot be shown.
+fn is_sound(pattern: &Pattern, known: &Known<'_>) -> Result<domain::Automation, String> {
+    let automation = automation_of(pattern, known.home).map_err(|error| sentence(&error.to_string()))?;
+    match check(&automation, known).first() {
+        None => Ok(automation),
+        Some(problem) => Err(format!("Its automation did not pass the check: {problem}.")),
+    }
+}
+
+fn suggestion_of(merged: &Merged, known: &Known<'_>) -> Result<Suggestion, String> {
+    let pattern = &merged.pattern;
+    let automation = is_sound(pattern, known)?;
+    let yaml = to_yaml(&automation).map_err(|error| sentence(&error.to_string()))?;
+    Ok(Suggestion {
+        id: SuggestionId::of(&pattern.id),
+        title: automation.alias.clone(),
+        description: crate::words::evidence_sentence(pattern),
+        category: category_of(pattern.kind, &pattern.actions, known.home),
+        priority: priority_of(pattern),
+        confidence: pattern.confidence,
+        kind: pattern.kind,
+        pattern_ids: merged.members.clone(),
+        backtest: pattern.backtest.clone(),
+        automation,
+        yaml,
+    })
+}
+
+/// A reason as a sentence: with a capital and a full stop.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// All entities that a pattern names.
+fn entities_of(pattern: &Pattern) -> impl Iterator<Item = &EntityId> {
+    let trigger = match &pattern.trigger {
+        Trigger::State { entity_id, .. } | Trigger::NumericState { entity_id, .. } => entity_id.as_slice(),
+        Trigger::Time { .. } | Trigger::Sun { .. } => &[],
+    };
+    let conditions = pattern.conditions.iter().flat_map(|condition| match condition {
+        Condition::State { entity_id, .. } | Condition::NumericState { entity_id, .. } => {
+            EntityIds::as_slice(entity_id)
+        }
+        Condition::Time { .. } | Condition::Sun { .. } => &[],
+    });
+    trigger.iter().chain(conditions).chain(pattern.actions.iter().map(|target| &target.entity_id))
+}
+
+#[cfg(test)]
+mod tests;

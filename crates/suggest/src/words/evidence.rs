@@ -1,0 +1,192 @@
+use domain::{Backtest, Home, NearMiss, Pattern, PatternKind, Trigger};
+
+use super::names::plain;
+use super::title::headline;
+
+/// Longer than this, what a near miss lacked is cut.
+const LONGEST_REASON: usize = 300;
+
+/// What the replay found, as one sentence with exactly its numbers.
+///
+/// `entities` is how many entities the automation acts on; a fire and a manual action are counted
+/// for each of them.
+///
+/// Days are said only where they tell all of it: one entity, switched by hand once on each of its
+/// days and served once on each day served. Else the sentence counts the single actions.
+#[must_use]
+pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
+    let Backtest { days, manual_days, served_days, served, manual_actions, .. } = *backtest;
+    if manual_actions == 0 {
+        let acted = if backtest.fires == 0 {
+            "never have acted".to_owned()
+        } else {
+            format!("have acted {}", times(backtest.fires))
+        };
+        return format!("In {} nobody did this by hand; this would {acted}.", count(days, "day"));
+    }
+    let wrong = wrongly(backtest, entities);
+    if entities <= 1 && manual_actions == manual_days && served == served_days {
+        let share = match (served_days, manual_days) {
+            (0, _) => "on no day".to_owned(),
+            (1, 1) => "on that one too".to_owned(),
+            (some, all) if some == all => "on all of them".to_owned(),
+            (some, _) => format!("on {some} of them"),
+        };
+        return format!(
+            "You did this by hand on {}; this would have done it for you {share}, and {wrong}.",
+            count(manual_days, "day")
+        );
+    }
+    if entities <= 1 {
+        return format!(
+            "In {} you did this by hand {}; this would have done it for you {}, and {wrong}.",
+            count(days, "day"),
+            times(manual_actions),
+            if served == manual_actions { "every time".to_owned() } else { times(served) },
+        );
+    }
+    let share = match (served, manual_actions) {
+        (0, _) => "none".to_owned(),
+        (some, all) if some == all => "all".to_owned(),
+        (some, _) => some.to_string(),
+    };
+    format!(
+        "In {} you did these by hand {} in all; this would have done {share} of them for you, and {wrong}.",
+        count(days, "day"),
+        times(manual_actions),
+    )
+}
+
+/// Why a pattern is believed, as a sentence; a second one warns where it looks machine-made.
+///
+/// For something left running, what counts is how often that was seen: nobody switched it off, so
+/// there is little for a replay to agree with.
+#[must_use]
+pub fn evidence_sentence(pattern: &Pattern) -> String {
+    let backtest = &pattern.backtest;
+    let mut sentence = if pattern.kind == PatternKind::LeftOn {
+        let left = match pattern.actions.first().map(|target| target.state.as_str()) {
+            Some("closed") => "open",
+            Some("locked") => "unlocked",
+            _ => "on",
+        };
+        format!(
+            "{} left {left} {} in {}; this would have acted {}.",
+            if pattern.actions.len() > 1 { "These were" } else { "This was" },
+            times(pattern.support),
+            count(backtest.days, "day"),
+            times(backtest.fires),
+        )
+    } else {
+        backtest_sentence(backtest, pattern.actions.len())
+    };
+    if pattern.machine_like {
+        sentence.push_str(" It was so regular that it may be a device's own schedule.");
+    }
+    sentence
+}
+
+/// A habit that was not sure enough, and what it lacked, in two sentences.
+#[must_use]
+pub fn near_miss_sentence(miss: &NearMiss, home: &Home) -> String {
+    let opportunities = miss.opportunities;
+    let held = match miss.trigger {
+        Trigger::Time { .. } | Trigger::Sun { .. } => format!("on {} of {}", miss.support, count(opportunities, "day")),
+        _ => format!("{} of {}", miss.support, count(opportunities, "time")),
+    };
+    let headline = headline(miss.kind, &miss.trigger, &miss.conditions, &miss.actions, home);
+    format!("{headline}: held {held}. {}", plain(&miss.lacked, LONGEST_REASON)).trim_end().to_owned()
+}
+
+/// `once`, `twice`, `3 times`; `not once` for none.
+pub(crate) fn times(number: u32) -> String {
+    match number {
+        0 => "not once".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+/// `1 day`, `28 days`.
+fn count(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The end of "this would have …" about the fires that served nobody.
+fn wrongly(backtest: &Backtest, entities: usize) -> String {
+    match (backtest.false_fires, entities) {
+        (0, _) => "never acted wrongly".to_owned(),
+        (wrong, 0 | 1) => format!("acted wrongly {}", times(wrong)),
+        (wrong, _) => format!("acted wrongly in {wrong} of its {}", count(backtest.fires, "action")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{WEEKDAYS, at, backtest, home_with, on_days, pattern, target};
+
+    fn replay(manual: (u32, u32), served: (u32, u32), false_fires: u32) -> Backtest {
+        Backtest {
+            manual_days: manual.0,
+            manual_actions: manual.1,
+            served_days: served.0,
+            served: served.1,
+            fires: served.1 + false_fires,
+            false_fires,
+            ..backtest()
+        }
+    }
+
+    #[test]
+    fn the_sentence_says_the_numbers_of_the_replay() {
+        let table = [
+            (replay((28, 28), (26, 26), 1), 1),
+            (replay((28, 28), (28, 28), 0), 1),
+            (replay((1, 1), (1, 1), 2), 1),
+            (replay((1, 1), (0, 0), 1), 1),
+            (replay((3, 3), (0, 0), 3), 1),
+            (replay((28, 120), (27, 90), 3), 1),
+            (replay((28, 120), (28, 120), 0), 1),
+            (replay((28, 140), (27, 130), 5), 5),
+            (replay((28, 140), (28, 140), 1), 5),
+            (replay((28, 28), (26, 26), 1), 2),
+            (replay((0, 0), (0, 0), 4), 1),
+        ];
+        let said: Vec<String> = table.iter().map(|(replay, entities)| backtest_sentence(replay, *entities)).collect();
+        insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn a_warning_and_what_was_left_on_are_said() {
+        let mut heater = pattern("heater", PatternKind::LeftOn, at("01:00:00"), &[], &[("climate.heater", "off")]);
+        heater.support = 4;
+        heater.backtest.fires = 5;
+        assert_eq!(evidence_sentence(&heater), "This was left on 4 times in 30 days; this would have acted 5 times.");
+        let mut boiler = pattern("boiler", PatternKind::Time, at("05:00:00"), &[], &[("switch.boiler", "on")]);
+        boiler.machine_like = true;
+        assert!(
+            evidence_sentence(&boiler).ends_with("once. It was so regular that it may be a device's own schedule.")
+        );
+    }
+
+    #[test]
+    fn a_near_miss_says_what_it_lacked() {
+        let miss = NearMiss {
+            kind: PatternKind::Time,
+            trigger: at("21:10:00"),
+            conditions: vec![on_days(&WEEKDAYS)],
+            actions: vec![target("light.lamp", "on")],
+            support: 9,
+            opportunities: 20,
+            lacked: "It holds on fewer than half of the days.".to_owned(),
+        };
+        assert_eq!(
+            near_miss_sentence(&miss, &home_with(&[])),
+            "Turn on Lamp at 21:10 on weekdays: held on 9 of 20 days. It holds on fewer than half of the days."
+        );
+        let once = NearMiss { trigger: crate::testing::becomes("light.b", "on"), opportunities: 1, support: 1, ..miss };
+        assert!(near_miss_sentence(&once, &home_with(&[])).contains("held 1 of 1 time."));
+    }
+}

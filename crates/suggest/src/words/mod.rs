@@ -1,0 +1,21 @@
+//! What a person reads: plain text in short English, with the home's own names in it.
+
+mod conditions;
+mod deeds;
+mod evidence;
+mod names;
+mod states;
+mod title;
+mod triggers;
+mod units;
+
+pub use conditions::describe_conditions;
+pub use deeds::describe_actions;
+pub use evidence::{backtest_sentence, evidence_sentence, near_miss_sentence};
+pub use names::display_name;
+pub use title::title;
+pub use triggers::describe_trigger;
+pub use units::describe_duration;
+
+pub(crate) use evidence::times;
+pub(crate) use names::plain;

@@ -1,0 +1,135 @@
+use domain::{EntityId, Home};
+
+/// The longest name that is shown, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// What to call an entity: its name in the home as one line of plain text, at most 60 characters,
+/// without control or invisible characters; its id when nothing is left of the name.
+#[must_use]
+pub fn display_name(entity: &EntityId, home: &Home) -> String {
+    let name = plain(&home.name_of(entity), LONGEST_NAME);
+    if name.is_empty() { plain(entity.as_str(), LONGEST_NAME) } else { name }
+}
+
+/// Text from outside as one line: control characters and runs of white space become one space,
+/// characters that are invisible or turn the direction of writing go, and what is longer than
+/// `longest` characters is cut and ends in `…`.
+pub(crate) fn plain(text: &str, longest: usize) -> String {
+    let visible: String =
+        text.chars().filter(|&c| !is_invisible(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= longest {
+        return line;
+    }
+    let start: String = line.chars().take(longest.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// `A`, `A and B`, `A, B and C`; with another word for `and` if need be.
+pub(super) fn join(parts: &[String], and: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [start @ .., last] => format!("{} {and} {last}", start.join(", ")),
+    }
+}
+
+/// The names of some entities: all of them up to three that differ, else how many of which sort.
+pub(super) fn join_names(entities: &[&EntityId], home: &Home, and: &str) -> String {
+    let names: Vec<String> = entities.iter().map(|entity| display_name(entity, home)).collect();
+    let differ = names.iter().enumerate().all(|(index, name)| !names[..index].contains(name));
+    if names.len() == 1 || (names.len() <= 3 && differ) {
+        return join(&names, and);
+    }
+    let mut domains: Vec<&str> = entities.iter().map(|entity| entity.domain()).collect();
+    domains.dedup();
+    let noun = match domains[..] {
+        [domain] => plural_of(domain),
+        _ => "devices",
+    };
+    format!("{} {noun}", names.len())
+}
+
+fn plural_of(domain: &str) -> &'static str {
+    match domain {
+        "binary_sensor" | "sensor" => "sensors",
+        "climate" => "thermostats",
+        "cover" => "covers",
+        "device_tracker" => "trackers",
+        "fan" => "fans",
+        "humidifier" => "humidifiers",
+        "light" => "lights",
+        "lock" => "locks",
+        "media_player" => "media players",
+        "person" => "people",
+        "siren" => "sirens",
+        "switch" => "switches",
+        "vacuum" => "vacuums",
+        "valve" => "valves",
+        "water_heater" => "water heaters",
+        _ => "devices",
+    }
+}
+
+/// Characters that show nothing, or turn the direction of what follows. The joiners of emoji and
+/// of some scripts (U+200C, U+200D) stay.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{entity, home_with};
+
+    #[test]
+    fn hostile_names_become_one_short_line() {
+        for (name, expected) in [
+            ("Hall  light", "Hall light"),
+            ("  Lamp\r\n\tof\0Zoë ", "Lamp of Zoë"),
+            ("a\u{202e}b\u{200b}c\u{2028}d", "abc d"),
+            ("👩\u{200d}🔬 lab", "👩\u{200d}🔬 lab"),
+            ("\u{200b}\u{7}", "light.a_b"),
+            ("", "A b"),
+        ] {
+            assert_eq!(
+                display_name(&entity("light.a_b"), &home_with(&[("light.a_b", name, None)])),
+                expected,
+                "{name:?}"
+            );
+        }
+        let long = "x".repeat(500);
+        let shown = display_name(&entity("light.a"), &home_with(&[("light.a", &long, None)]));
+        assert_eq!(shown, format!("{}…", "x".repeat(59)));
+    }
+
+    #[test]
+    fn up_to_three_names_are_said_and_more_are_counted() {
+        let home = home_with(&[("light.d", "A", None)]);
+        let all = ["light.a", "light.b", "light.c", "light.d", "fan.e"].map(entity);
+        let named = |range: &[usize]| join_names(&range.iter().map(|&i| &all[i]).collect::<Vec<_>>(), &home, "and");
+        assert_eq!(named(&[0]), "A");
+        assert_eq!(named(&[0, 1]), "A and B");
+        assert_eq!(named(&[0, 1, 2]), "A, B and C");
+        assert_eq!(named(&[0, 3]), "2 lights");
+        assert_eq!(named(&[0, 1, 2, 3]), "4 lights");
+        assert_eq!(named(&[0, 1, 2, 4]), "4 devices");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_becomes_a_bounded_line_and_stays_one(text in any::<String>(), longest in 1_usize..80) {
+            let line = plain(&text, longest);
+            prop_assert!(line.chars().count() <= longest);
+            prop_assert!(!line.chars().any(char::is_control));
+            prop_assert_eq!(plain(&line, longest), line);
+        }
+    }
+}
