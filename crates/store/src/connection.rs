@@ -18,6 +18,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The `-wal` file is cut back to this after a large transaction, in bytes.
 const WAL_KEPT: i64 = 4 << 20;
 
+/// The smallest page of an `SQLite` file, and so the smallest such file, in bytes.
+const LEAST_LENGTH: u64 = 512;
+
 /// Nightshift's database. Shared as `Arc<Store>`; calls of one process wait for one another, each
 /// of them short.
 #[derive(Debug)]
@@ -90,7 +93,7 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
         let mut connection = self.lock();
-        let mut transact = || {
+        let transact = || {
             // IMMEDIATE waits for other writers here; a transaction that begins as a reader and then
             // writes would fail at once when another one wrote in between.
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -145,8 +148,12 @@ fn check_owner(path: &Path) -> Result<(), StoreError> {
     let length = fs::metadata(path)
         .map_err(|source| StoreError::File { doing: "looking at it", path: path.to_owned(), source })?
         .len();
-    if length == 0 {
-        return Ok(());
+    let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
+    match length {
+        0 => return Ok(()),
+        // `SQLite` takes a file of one byte for an empty one.
+        ..LEAST_LENGTH => return not_ours("is not an SQLite database"),
+        LEAST_LENGTH.. => {}
     }
     // `immutable` reads the file itself, without locks and without the files beside it. Reading it
     // with SQLite rather than by hand keeps the locks of other connections, see `OPENING`.
@@ -161,7 +168,6 @@ fn check_owner(path: &Path) -> Result<(), StoreError> {
         let recorder = number("SELECT count(*) FROM sqlite_schema WHERE name IN ('recorder_runs', 'states')")?;
         Ok((application, 0, tables, recorder > 0))
     });
-    let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
     match looked {
         Ok((APPLICATION_ID, version, ..)) => migrations::check_version(version, path),
         // A new file of ours whose making was cut short. A database of somebody else can look so
@@ -218,4 +224,60 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 fn is_absent_or_empty(path: &Path) -> bool {
     fs::metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |file| file.len() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(folder: &tempfile::TempDir) -> Store {
+        Store::open(&folder.path().join("n.db")).expect("opens")
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_changes_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = open(&folder);
+        store.set_meta("a", "before").expect("writes");
+        let pages = store
+            .read("", |raw| Ok(raw.query_row("PRAGMA page_count", [], |row| row.get::<_, i64>(0))?))
+            .expect("counts");
+        store
+            .read("", |raw| Ok(raw.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?))
+            .expect("limits");
+        let error = store.set_meta("a", &"x".repeat(1 << 20)).expect_err("no room");
+        assert!(matches!(error, StoreError::Full { .. }), "{error}");
+        assert_eq!(store.meta("a").expect("reads").as_deref(), Some("before"));
+        store.set_meta("a", "after").expect("goes on");
+    }
+
+    #[test]
+    fn a_database_in_use_is_told_as_passing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (one, other) = (open(&folder), open(&folder));
+        other.read("", |raw| Ok(raw.busy_timeout(Duration::ZERO)?)).expect("sets");
+        one.write("", |_| {
+            let error = other.set_meta("a", "b").expect_err("in use");
+            assert!(matches!(error, StoreError::Busy { .. }) && error.is_transient(), "{error}");
+            assert_eq!(other.meta("a").expect("reads meanwhile"), None);
+            Ok(())
+        })
+        .expect("writes");
+        other.set_meta("a", "b").expect("free again");
+    }
+
+    #[test]
+    fn a_panic_in_the_middle_leaves_nothing_half_done() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = open(&folder);
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            store.write("", |transaction| -> Result<(), Fault> {
+                transaction.execute("INSERT INTO meta VALUES ('a', 'half')", [])?;
+                std::panic::resume_unwind(Box::new("no trace of this in the test's output"))
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(store.meta("a").expect("reads"), None);
+        store.set_meta("a", "whole").expect("writes");
+    }
 }

@@ -1,0 +1,10 @@
+//! The store through its public face, on real files.
+
+mod archive;
+mod opening;
+mod outbox;
+mod results;
+mod runs;
+mod samples;
+mod suggestions;
+mod upkeep;

@@ -1,0 +1,36 @@
+use domain::{RunStatus, Stage};
+use store::{Claimed, RunEnd, Store};
+
+use crate::samples::{at, claim, message};
+
+#[test]
+fn messages_wait_in_order_until_they_are_sent() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("n.db");
+    {
+        let store = Store::open(&path).expect("opens");
+        let Claimed::Run(run) = store.claim(&claim(None, 0)).expect("claims") else { unreachable!("free") };
+        let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "e".to_owned(), now: at(1) };
+        let mut retained = message("third");
+        retained.retain = true;
+        store.end_run(&run.id, &end, &[message("first"), message("second"), retained]).expect("ends");
+    }
+    let store = Store::open(&path).expect("opens again");
+    let waiting = store.pending_messages(2).expect("reads");
+    assert_eq!(waiting.iter().map(|m| m.payload.as_str()).collect::<Vec<_>>(), ["first", "second"]);
+    assert_eq!((waiting[0].attempts, waiting[0].created_at, waiting[0].retain), (0, at(1), false));
+
+    store.message_failed(waiting[0].id, at(2), "connection refused").expect("notes");
+    store.message_failed(waiting[0].id, at(3), "timed out").expect("notes");
+    let again = store.pending_messages(1).expect("reads").remove(0);
+    assert_eq!((again.id, again.attempts, again.error.as_deref()), (waiting[0].id, 2, Some("timed out")));
+
+    store.message_sent(waiting[0].id, at(4)).expect("notes");
+    store.message_sent(waiting[0].id, at(5)).expect("again is no harm");
+    store.message_failed(waiting[0].id, at(6), "late").expect("it is sent");
+    assert_eq!(store.outbox_depth().expect("counts"), 2);
+    store.message_sent(waiting[1].id, at(7)).expect("notes");
+    let last = store.pending_messages(9).expect("reads");
+    assert_eq!(last.iter().map(|m| (m.payload.as_str(), m.retain)).collect::<Vec<_>>(), [("third", true)]);
+    store.message_sent(i64::MAX, at(8)).expect("an unknown one is no harm");
+}
