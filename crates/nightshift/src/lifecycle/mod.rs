@@ -1,1 +1,13 @@
-//! To come.
+//! How the program lives and ends: its clock, the runs of the nightly job, signals, and the daemon
+//! that holds them together.
+
+mod clock;
+mod job;
+mod runner;
+mod signals;
+mod supervise;
+
+pub use clock::SystemClock;
+pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
+pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
+pub use signals::Signals;

@@ -2,6 +2,7 @@
 
 mod broker;
 mod deliver;
+/// What is said, where: topics and payloads.
 pub mod messages;
 mod mqtt;
 mod settings;

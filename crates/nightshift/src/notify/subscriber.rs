@@ -41,8 +41,7 @@ impl Subscriber {
         if endpoint.tls {
             return Err(MqttError::Settings("the subscriber speaks mqtt:// only".to_owned()));
         }
-        let mut options =
-            MqttOptions::new(format!("{}-subscriber", settings.client_id), &endpoint.host, endpoint.port);
+        let mut options = MqttOptions::new(format!("{}-subscriber", settings.client_id), &endpoint.host, endpoint.port);
         options.set_keep_alive(Duration::from_secs(30)).set_max_packet_size(2 << 20, 64 << 10);
         if let Some((name, password)) = endpoint.login() {
             options.set_credentials(name, password);

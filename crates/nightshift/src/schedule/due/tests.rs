@@ -122,8 +122,9 @@ fn several_missed_slots_make_one_run() {
 #[test]
 fn skips_after_a_long_absence_are_bounded() {
     let every_minute = Schedule::parse("* * * * *", TimeZone::UTC).expect("a cron expression");
-    let Decision::Skip { slots, .. } = decide(&every_minute, "25T00:00:30", Some("11T00:00:00"), &[], false) else {
-        panic!("the missed minutes are skipped");
+    let slots = match decide(&every_minute, "25T00:00:30", Some("11T00:00:00"), &[], false) {
+        Decision::Skip { slots, .. } => slots,
+        _ => Vec::new(),
     };
     assert_eq!(slots.len(), MOST_SKIPS);
     assert_eq!(slots[MOST_SKIPS - 1].key, "2026-11-24T23:59");
