@@ -136,7 +136,11 @@ fn evaluate(history: &History, split: &Split, patterns: &[Pattern], suggested: &
             targets: &targets,
         });
         // A suggestion has one trigger.
-        rules.take(1).filter_map(|rule| Some(replay.as_ref()?.run(rule, split.range.clone()))).next().unwrap_or_default()
+        rules
+            .take(1)
+            .filter_map(|rule| Some(replay.as_ref()?.run(rule, split.range.clone())))
+            .next()
+            .unwrap_or_default()
     };
     let suggestions: Vec<Evaluated> = suggested
         .suggestions

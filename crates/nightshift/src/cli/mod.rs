@@ -1,10 +1,15 @@
 //! The command line: a file a command. Results go to standard output, everything else to standard
 //! error.
 
+mod analyze;
 mod config;
+mod evaluate;
 mod failure;
+mod history_files;
 mod output;
 mod progress;
+mod report;
+mod simulate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -56,6 +61,9 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Analyze(analyze::AnalyzeArgs),
+    Evaluate(evaluate::EvaluateArgs),
+    Simulate(simulate::SimulateArgs),
     Config(config::ConfigArgs),
 }
 
@@ -88,6 +96,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
     match &cli.command {
+        Command::Analyze(args) => analyze::run(args, &cli.global, out),
+        Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
+        Command::Simulate(args) => simulate::run(args, &cli.global, out),
         Command::Config(args) => config::run(args, &cli.global, out),
     }
 }

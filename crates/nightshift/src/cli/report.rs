@@ -28,11 +28,8 @@ pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
     let Analysis { history, findings, suggested, notes, elapsed } = analysis;
     let summary = &findings.summary;
     let notes: Vec<&String> = history.files.iter().flat_map(|file| &file.notes).chain(*notes).collect();
-    let withheld: Vec<Value> = suggested
-        .withheld
-        .iter()
-        .map(|one| json!({"pattern_id": one.pattern_id, "reason": one.reason}))
-        .collect();
+    let withheld: Vec<Value> =
+        suggested.withheld.iter().map(|one| json!({"pattern_id": one.pattern_id, "reason": one.reason})).collect();
     json!({
         "events": history.log.len(),
         "entities": history.log.entity_names().len(),
@@ -81,7 +78,11 @@ pub(super) fn read(out: &mut dyn Write, log: &EventLog, home: &Home, files: &[Fi
         out,
         "Read {} of {} over {} ({zone}",
         count(log.len() as u64, "event"),
-        if log.entity_names().len() == 1 { "1 entity".to_owned() } else { format!("{} entities", grouped(log.entity_names().len() as u64)) },
+        if log.entity_names().len() == 1 {
+            "1 entity".to_owned()
+        } else {
+            format!("{} entities", grouped(log.entity_names().len() as u64))
+        },
         count(days, "day"),
     )?;
     let day = |time| Timestamp::from_microsecond(time).map(|at| at.to_zoned_datetime(home.time_zone.clone()).date());
@@ -122,12 +123,7 @@ pub(super) fn causes(out: &mut dyn Write, log: &EventLog) -> io::Result<()> {
 }
 
 /// Patterns and suggestions, or why there are none.
-pub(super) fn findings(
-    out: &mut dyn Write,
-    findings: &Findings,
-    suggested: &Suggested,
-    home: &Home,
-) -> io::Result<()> {
+pub(super) fn findings(out: &mut dyn Write, findings: &Findings, suggested: &Suggested, home: &Home) -> io::Result<()> {
     patterns(out, &findings.patterns, home)?;
     if suggested.suggestions.is_empty() {
         nothing_found(out, findings, home)?;
@@ -184,7 +180,11 @@ fn nothing_found(out: &mut dyn Write, findings: &Findings, home: &Home) -> io::R
         count(summary.days, "day"),
         count(summary.manual_actions, "manual action"),
         count(summary.actuators, "device"),
-        if summary.hypotheses == 1 { "1 possible habit".to_owned() } else { format!("{} possible habits", grouped(summary.hypotheses)) },
+        if summary.hypotheses == 1 {
+            "1 possible habit".to_owned()
+        } else {
+            format!("{} possible habits", grouped(summary.hypotheses))
+        },
     )?;
     for excluded in &summary.excluded {
         let events = count(excluded.events, "event");

@@ -91,8 +91,12 @@ pub(super) fn run(args: &SimulateArgs, global: &Global, out: &mut dyn Write) -> 
 
 impl SimulateArgs {
     fn plan(&self) -> Result<Plan, Failure> {
-        let time_zone = TimeZone::get(&self.timezone)
-            .map_err(|_| Failure::usage(format_args!("--timezone {:?} is no known time zone: write an IANA name such as Europe/Berlin", self.timezone)))?;
+        let time_zone = TimeZone::get(&self.timezone).map_err(|_| {
+            Failure::usage(format_args!(
+                "--timezone {:?} is no known time zone: write an IANA name such as Europe/Berlin",
+                self.timezone
+            ))
+        })?;
         let standard = Plan::new(self.seed);
         let location = match (self.latitude, self.longitude) {
             (Some(latitude), Some(longitude)) => {

@@ -50,12 +50,7 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date) -> Result
 }
 
 /// Writes the days of `log` that are over into the archive, and says which.
-pub(super) fn add_closed_days(
-    store: &Store,
-    log: &EventLog,
-    zone: &TimeZone,
-    today: Date,
-) -> Result<Vec<Date>, Cause> {
+pub(super) fn add_closed_days(store: &Store, log: &EventLog, zone: &TimeZone, today: Date) -> Result<Vec<Date>, Cause> {
     let mut added = Vec::new();
     let mut row = 0;
     while let Some(date) = log.times().get(row).and_then(|&time| day_of(time, zone)).filter(|date| *date < today) {

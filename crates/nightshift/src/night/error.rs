@@ -62,18 +62,7 @@ impl NightError {
     /// The cause with what caused it, as one line.
     #[must_use]
     pub fn explanation(&self) -> String {
-        let mut text = self.cause.to_string();
-        let mut source = std::error::Error::source(&self.cause);
-        while let Some(error) = source {
-            let more = error.to_string();
-            // A transparent error and one that quotes its source say the same twice.
-            if !text.contains(&more) {
-                text.push_str(": ");
-                text.push_str(&more);
-            }
-            source = error.source();
-        }
-        text
+        crate::off_thread::in_full(&self.cause)
     }
 }
 

@@ -82,7 +82,12 @@ fn notes_of(reading: &Reading) -> Vec<String> {
         let first = first.map_or_else(String::new, |skip| {
             format!("; the first: {} {} {}", reading.format.record(), skip.line, skip.reason)
         });
-        notes.push(format!("{} of {} {}s could not be read{first}.", reading.skipped, reading.read, reading.format.record()));
+        notes.push(format!(
+            "{} of {} {}s could not be read{first}.",
+            reading.skipped,
+            reading.read,
+            reading.format.record()
+        ));
     }
     notes
 }
@@ -102,7 +107,8 @@ fn days_note(log: &EventLog, config: &Config, newest: Date, today: Date) -> Vec<
         notes.push(format!("There are events of {days} of the {} days so far.", config.lookback_days));
     }
     if !log.is_empty() && newest < today.saturating_sub(1.day()) {
-        notes.push(format!("The newest event is of {newest}: the days up to then were looked at, not those up to now."));
+        notes
+            .push(format!("The newest event is of {newest}: the days up to then were looked at, not those up to now."));
     }
     notes
 }

@@ -61,10 +61,9 @@ fn distance(new: &Pattern, old: &Pattern) -> Option<u32> {
         (Trigger::Sun { event: new, offset: new_offset }, Trigger::Sun { event: old, offset: old_offset }) => {
             if new == old { near(new_offset.seconds().abs_diff(old_offset.seconds())) } else { None }
         }
-        (
-            Trigger::State { entity_id: new, to: new_to, .. },
-            Trigger::State { entity_id: old, to: old_to, .. },
-        ) => (new == old && new_to == old_to).then_some(0),
+        (Trigger::State { entity_id: new, to: new_to, .. }, Trigger::State { entity_id: old, to: old_to, .. }) => {
+            (new == old && new_to == old_to).then_some(0)
+        }
         (
             Trigger::NumericState { entity_id: new, above: new_above, .. },
             Trigger::NumericState { entity_id: old, above: old_above, .. },

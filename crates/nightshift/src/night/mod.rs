@@ -85,8 +85,7 @@ pub fn run(
     let threads = gentle::threads(config.mining.max_threads).map_err(at(Stage::Fetch))?;
     let fetched =
         threads.install(|| fetch::fetch(config, store, clock.now(), &watch)).map_err(|cause| watch.failed(cause))?;
-    let home =
-        Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
+    let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
 
     let watch = enter(Stage::Mine)?;
     let mut findings =
@@ -103,8 +102,7 @@ pub fn run(
     enter(Stage::Store)?;
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
-    let changes =
-        store::store(world, run, events, &findings, &suggested, &notes).map_err(at(Stage::Store))?;
+    let changes = store::store(world, run, events, &findings, &suggested, &notes).map_err(at(Stage::Store))?;
 
     // From here on the run has succeeded, and nothing may fail it any more.
     progress.at(Stage::Notify, progress::share_of_night(Stage::Notify, 0.0));
@@ -140,6 +138,3 @@ impl StageWatch<'_> {
         NightError { stage: self.stage, cause }
     }
 }
-
-#[cfg(test)]
-mod tests;
