@@ -5,11 +5,17 @@ mod analyze;
 mod config;
 mod evaluate;
 mod failure;
+mod history;
 mod history_files;
+mod night;
 mod output;
 mod progress;
 mod report;
+mod run;
 mod simulate;
+mod status;
+mod stored;
+mod suggestions;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -21,7 +27,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 pub use failure::Failure;
 pub use output::Format;
 
-use crate::config::{ConfigError, Environment, Inputs, Loaded};
+use crate::config::{Config, ConfigError, Environment, Inputs, Loaded, LogFormat};
+use crate::telemetry;
 
 /// Learns what you keep doing by hand in your smart home, and writes the automations that would do
 /// it for you
@@ -61,9 +68,13 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::RunArgs),
     Analyze(analyze::AnalyzeArgs),
     Evaluate(evaluate::EvaluateArgs),
     Simulate(simulate::SimulateArgs),
+    History(history::HistoryCommandArgs),
+    Status(status::StatusArgs),
+    Suggestions(suggestions::SuggestionsArgs),
     Config(config::ConfigArgs),
 }
 
@@ -96,6 +107,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
     match &cli.command {
+        Command::Run(args) => run::run(args, &cli.global, out),
+        Command::History(args) => history::run(args, &cli.global, out),
+        Command::Status(args) => status::run(args, &cli.global, out),
+        Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
         Command::Simulate(args) => simulate::run(args, &cli.global, out),
@@ -104,6 +119,19 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 impl Global {
+    /// Sets up the log.
+    fn log(&self, config: &Config) -> Result<(), Failure> {
+        let settings = telemetry::LogSettings {
+            format: match config.log.format {
+                LogFormat::Human => telemetry::LogFormat::Human,
+                LogFormat::Json => telemetry::LogFormat::Json,
+            },
+            verbosity: telemetry::Verbosity::of(self.quiet, self.verbose),
+            no_colour: Environment::of_process().no_colour(),
+        };
+        telemetry::set_up(settings).map_err(Failure::job_of)
+    }
+
     /// The configuration, with `flags` over all other layers.
     fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
         let environment = Environment::of_process();

@@ -1,6 +1,6 @@
 use std::io::IsTerminal;
 
-use domain::Watch;
+use domain::{Stage, Watch};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar on standard error, for as long as it lives; nothing when that is no terminal.
@@ -22,6 +22,12 @@ impl Bar {
         }
         bar.set_message(what);
         Self { bar }
+    }
+
+    /// Shows how far the whole of a night is.
+    pub(crate) fn stage(&self, stage: Stage, share: f64) {
+        self.bar.set_message(stage.as_str());
+        Watch::progress(self, share);
     }
 
     /// Says that something else is going on now.

@@ -30,7 +30,7 @@ pub use key::{Key, Kind, Section, Standard};
 pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
 pub use mining::MiningSettings;
-pub use mqtt::{BrokerUrl, MqttProtocol, MqttSettings};
+pub use mqtt::{MqttProtocol, MqttSettings};
 pub use schedule::ScheduleSettings;
 pub use show::{Shown, shown, to_toml};
 pub use source::SourceSettings;

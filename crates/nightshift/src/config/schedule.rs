@@ -1,9 +1,11 @@
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
+use crate::schedule::{Schedule, ScheduleError};
 
 /// When the nightly job runs, and how long it may take.
 #[derive(Clone, Debug, Deserialize)]
@@ -62,15 +64,16 @@ pub(super) const SECTION: Section = Section {
 };
 
 impl ScheduleSettings {
+    /// When the job comes, by the clock of `time_zone`.
+    ///
+    /// # Errors
+    /// When the expression cannot be read; one from a checked configuration can.
+    pub fn slots(&self, time_zone: TimeZone) -> Result<Schedule, ScheduleError> {
+        Schedule::parse(&self.cron, time_zone)
+    }
+
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        if let Err(error) = self.cron.parse::<croner::Cron>() {
-            return Err(Invalid::new(
-                "schedule.cron",
-                format!(
-                    "it is no cron expression ({error}): write five fields, such as \"0 3 * * *\" for 3:00 every night"
-                ),
-            ));
-        }
+        self.slots(TimeZone::UTC).map_err(|error| Invalid::new("schedule.cron", error.to_string()))?;
         let bounds = [
             ("schedule.misfire_grace", self.misfire_grace, SignedDuration::ZERO, SignedDuration::from_hours(24)),
             ("schedule.deadline", self.deadline, SignedDuration::from_secs(1), SignedDuration::from_hours(24)),

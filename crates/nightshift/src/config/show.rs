@@ -1,6 +1,5 @@
 use std::fmt::Write as _;
 
-use secrecy::ExposeSecret;
 use serde::Serialize;
 
 use super::SECTIONS;
@@ -30,10 +29,8 @@ pub fn shown(loaded: &Loaded) -> Vec<Shown> {
             let value = loaded.values.get(key.name).map(|(value, _)| value);
             let value = match key.kind {
                 Kind::Secret => value.map(|_| "(set)".into()),
-                Kind::Address => loaded.config.mqtt.url.as_ref().map(|url| {
-                    let secret = url.password.as_ref().is_some_and(|password| !password.expose_secret().is_empty());
-                    format!("{url}{}", if secret { " (with a password)" } else { "" }).into()
-                }),
+                // The address for people: without the user and password that may stand in it.
+                Kind::Address => loaded.config.mqtt.broker("nightshift").map(|broker| broker.address().into()),
                 _ => value.and_then(|value| serde_json::to_value(value).ok()),
             };
             let named = (place.word() != "default").then(|| place.to_string());

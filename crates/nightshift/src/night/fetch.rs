@@ -12,13 +12,13 @@ use crate::sources::{self, Reading, Request, Window};
 
 /// A window of the home's history.
 #[derive(Debug)]
-pub struct Fetched {
+pub(super) struct Fetched {
     /// Its events.
-    pub log: EventLog,
+    pub(super) log: EventLog,
     /// What is known of the entities, from this night's source and earlier ones.
-    pub entities: BTreeMap<EntityId, EntityInfo>,
+    pub(super) entities: BTreeMap<EntityId, EntityInfo>,
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 /// Reads what is new from the source into the archive, and the window from the archive.
@@ -29,7 +29,7 @@ pub struct Fetched {
 ///
 /// # Errors
 /// When the source cannot be read, or the store cannot be read or written.
-pub fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
+pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
     let zone = &config.timezone;
     let path = config.source.events.as_deref().ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();

@@ -9,6 +9,7 @@ mod error;
 mod fetch;
 mod gentle;
 mod identity;
+mod job;
 mod mine;
 mod notify;
 mod progress;
@@ -26,7 +27,7 @@ use crate::config::Config;
 use progress::StageWatch;
 
 pub use error::{Cause, NightError};
-pub use fetch::Fetched;
+pub use job::{LatestOutcome, job};
 pub use mine::mine;
 pub use notify::{Announce, Announced, Silent};
 pub use progress::Progress;
@@ -79,7 +80,7 @@ pub fn run(
     cancel: &CancellationToken,
 ) -> Result<Outcome, NightError> {
     let World { config, store, clock, announcer } = world;
-    let enter = |stage| enter(world, run, stage, progress, cancel);
+    let enter = |stage| enter(stage, progress, cancel);
 
     let watch = enter(Stage::Fetch)?;
     let threads = gentle::threads(config.mining.max_threads).map_err(at(Stage::Fetch))?;
@@ -111,10 +112,9 @@ pub fn run(
     Ok(Outcome { events, findings, home, suggested, changes, announced, notes })
 }
 
-/// Begins a stage, unless the night was stopped.
+/// Begins a stage, unless the night was stopped. Whoever follows the progress notes the stage in the
+/// run's row.
 fn enter<'a>(
-    world: &World,
-    run: &Run,
     stage: Stage,
     progress: &'a dyn Progress,
     cancel: &'a CancellationToken,
@@ -123,8 +123,6 @@ fn enter<'a>(
     if cancel.is_cancelled() {
         return Err(watch.failed(Cause::Cancelled));
     }
-    world.store.set_stage(&run.id, stage, world.clock.now()).map_err(at(stage))?;
-    tracing::debug!(run.id = %run.id, stage = stage.as_str(), "A stage begins");
     domain::Watch::progress(&watch, 0.0);
     Ok(watch)
 }
