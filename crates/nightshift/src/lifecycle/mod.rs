@@ -4,10 +4,12 @@
 mod clock;
 mod job;
 mod runner;
+mod serve;
 mod signals;
 mod supervise;
 
 pub use clock::SystemClock;
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
+pub use serve::{ServeError, World, serve};
 pub use signals::Signals;

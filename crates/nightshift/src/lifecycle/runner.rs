@@ -91,7 +91,7 @@ impl Default for RunnerSettings {
             lease: SignedDuration::from_secs(75),
             heartbeat: SignedDuration::from_secs(20),
             deadline: SignedDuration::from_mins(15),
-            stop_time: SignedDuration::from_secs(1),
+            stop_time: SignedDuration::from_millis(500),
         }
     }
 }

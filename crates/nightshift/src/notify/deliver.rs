@@ -50,7 +50,7 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(60);
 const ROUND_PAUSE: Duration = Duration::from_millis(500);
 
 /// How long a delivery at the end of the program may take.
-const LAST_ROUND: Duration = Duration::from_secs(2);
+const LAST_ROUND: Duration = Duration::from_millis(700);
 
 impl Courier {
     /// A courier between `store` and the broker of `settings`. It does nothing by itself.

@@ -71,7 +71,7 @@ enum Turn {
 const ANSWER_TIME: Duration = Duration::from_secs(10);
 
 /// How long a farewell may take.
-const FAREWELL_TIME: Duration = Duration::from_secs(2);
+const FAREWELL_TIME: Duration = Duration::from_millis(500);
 
 /// How often an idle connection shows that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
@@ -170,7 +170,7 @@ impl Connection {
     }
 
     /// Says goodbye: `offline` where we had announced ourselves, then the protocol's own farewell.
-    /// Takes two seconds at most; a broker that does not listen has our last will.
+    /// Takes half a second at most; a broker that does not listen has our last will.
     pub async fn close(mut self) {
         let farewell = async {
             if let Some(topic) = self.availability.take() {

@@ -165,7 +165,14 @@ impl Nightly {
 
     async fn known(&self, now: Timestamp) -> Result<Known, StoreFault> {
         let schedule = self.schedule.clone();
+        let idle_here = self.runner.progress().borrow().is_none();
         with_store(&self.store, move |store| {
+            // What another process left running must not look so until the next claim.
+            if idle_here && store.running()?.is_some() {
+                for run in store.interrupt_stale(now)? {
+                    info!(run.id = %run.id, "Put down a run whose process has died");
+                }
+            }
             let since = in_force_since(store, &schedule, now)?;
             let latest = schedule.latest_at_or_before(now, since);
             let runs = latest.as_ref().map_or(Ok(Vec::new()), |slot| store.slot_runs(&slot.key))?;

@@ -129,7 +129,7 @@ mod tests {
             tracing::error!(target: "rumqttd::router", "a visitor left");
             tracing::info!(target: "hyper", "a library's news");
             tracing::debug!(target: "nightshift::night", "how");
-            tracing::info!(target: "nightshift::night", run.id = "r-1", "what\n\u{1b}[31mred");
+            tracing::info!(target: "nightshift::night", { run.id = "r-1" }, "what\n\u{1b}[31mred");
             tracing::error!(target: "nightshift::night", "wrong");
         });
         let bytes = kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
