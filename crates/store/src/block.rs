@@ -104,7 +104,7 @@ pub(crate) fn decode(block: &[u8], into: &mut EventLogBuilder) -> Result<u64, Bl
     let entity_numbers: Vec<u32> = entity_names.iter().map(|name| into.entity(name)).collect();
     let state_numbers: Vec<u32> = state_names.iter().map(|name| into.state(name)).collect();
     for (((time, entity), state), cause) in times.into_iter().zip(entities).zip(states).zip(causes) {
-        into.push_numbers(time, entity_numbers[entity], state_numbers[state], cause);
+        into.push_numbers(time, entity_numbers[entity as usize], state_numbers[state as usize], cause);
     }
     Ok(count as u64)
 }
@@ -186,10 +186,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Places in a list of `length`.
-    fn numbers(&mut self, count: usize, length: usize, what: &'static str) -> Result<Vec<usize>, BlockError> {
+    fn numbers(&mut self, count: usize, length: usize, what: &'static str) -> Result<Vec<u32>, BlockError> {
         let mut numbers = Vec::with_capacity(count);
         for _ in 0..count {
-            let number = usize::try_from(self.varint()?).ok().filter(|number| *number < length);
+            let number = u32::try_from(self.varint()?).ok().filter(|number| (*number as usize) < length);
             numbers.push(number.ok_or(BlockError::Nonsense(what))?);
         }
         Ok(numbers)

@@ -149,11 +149,12 @@ fn check_owner(path: &Path) -> Result<(), StoreError> {
         .map_err(|source| StoreError::File { doing: "looking at it", path: path.to_owned(), source })?
         .len();
     let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
-    match length {
-        0 => return Ok(()),
-        // `SQLite` takes a file of one byte for an empty one.
-        ..LEAST_LENGTH => return not_ours("is not an SQLite database"),
-        LEAST_LENGTH.. => {}
+    if length == 0 {
+        return Ok(());
+    }
+    // `SQLite` takes a file of one byte for an empty one.
+    if length < LEAST_LENGTH {
+        return not_ours("is not an SQLite database");
     }
     // `immutable` reads the file itself, without locks and without the files beside it. Reading it
     // with SQLite rather than by hand keeps the locks of other connections, see `OPENING`.

@@ -28,7 +28,7 @@ pub struct StoredSuggestion {
 }
 
 /// Which suggestions: all that are set must fit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SuggestionFilter {
     /// Those that stand so.
     pub status: Option<SuggestionStatus>,

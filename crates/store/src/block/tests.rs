@@ -53,12 +53,15 @@ fn the_ends_of_time_and_a_day_without_events_come_back() {
     }
 }
 
+/// Its name, the bytes, and whether the answer to them is right.
+type Case<'a> = (&'a str, &'a [u8], fn(&BlockError) -> bool);
+
 #[test]
 fn what_is_well_packed_and_makes_no_sense_is_refused() {
     let event = |entity: u8, state: u8, cause: u8| vec![1, 1, b'a', 1, 1, b'b', 1, 0, entity, state, cause];
     assert_eq!(unpacked(&sealed(&event(0, 0, 3))).expect("good").len(), 1);
     let too_long = [event(0, 0, 3), vec![0]].concat();
-    let cases: [(&str, &[u8], fn(&BlockError) -> bool); 10] = [
+    let cases: [Case<'_>; 10] = [
         ("an unknown entity", &event(1, 0, 3), |e| matches!(e, BlockError::Nonsense("entities"))),
         ("an unknown state", &event(0, 1, 3), |e| matches!(e, BlockError::Nonsense("states"))),
         ("an unknown cause", &event(0, 0, 4), |e| matches!(e, BlockError::Nonsense("causes"))),

@@ -1,40 +1,96 @@
-//! A process is killed (SIGKILL) at any point of its nights, again and again: what it had committed
-//! is there, what it was at is not there in part, and the next start goes on.
+//! Several processes on one file.
 //!
-//! This program is both: started with `child` it lives through nights until it is killed.
+//! This program is all of them: without arguments it is the test, which starts it again as
+//! `nights PATH` (lives through nights until it is killed) and as `claim PATH` (opens and claims
+//! once it reads a line).
 
 #[path = "it/samples.rs"]
 mod samples;
 
 use std::collections::BTreeSet;
 use std::env;
-use std::io::{BufRead, BufReader, Write, stdout};
+use std::io::{BufRead, BufReader, Write, stdin, stdout};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use domain::{RunStatus, Stage};
 use samples::{at, claim, message, results};
 use store::{Claimed, Page, Store, SuggestionFilter};
 
 const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
-const ROUNDS: usize = 24;
+const KILLS: usize = 24;
+const FILES: usize = 6;
+const AT_ONCE: usize = 6;
 
 fn main() {
     let arguments: Vec<String> = env::args().collect();
-    if let [_, child, path] = &arguments[..]
-        && child == "child"
-    {
-        live(Path::new(path));
-        return;
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [_, "nights", path] => live(Path::new(path)),
+        [_, "claim", path] => claim_once(Path::new(path)),
+        _ => {
+            let kills = killed_at_any_point_nothing_is_lost_or_half_done();
+            passed("killed_at_any_point_nothing_is_lost_or_half_done", &kills);
+            let claims = of_processes_that_begin_at_once_one_gets_the_run();
+            passed("of_processes_that_begin_at_once_one_gets_the_run", &claims);
+        }
     }
+}
+
+fn passed(test: &str, what: &str) {
+    writeln!(stdout(), "test {test} ... ok ({what})").expect("prints");
+}
+
+/// A process is killed (SIGKILL) at any point of its nights, again and again: what it had committed
+/// is there, what it was at is not there in part, and the next start goes on.
+fn killed_at_any_point_nothing_is_lost_or_half_done() -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("n.db");
-    let mut committed = 0;
-    for round in 0..ROUNDS {
+    let (mut committed, mut in_the_middle) = (0, 0);
+    for round in 0..KILLS {
         let seen = kill_after(&path, 3 + round);
         committed = check(&path, committed + seen, round);
+        let store = Store::open(&path).expect("opens");
+        in_the_middle += usize::from(store.running().expect("reads").is_some());
     }
-    writeln!(stdout(), "test killed ... ok ({ROUNDS} kills, {committed} nights committed)").expect("prints");
+    assert!(in_the_middle > 0, "no kill came in the middle of a run");
+    format!("{KILLS} kills, {in_the_middle} of them in a run, {committed} nights committed")
+}
+
+/// The file is new, and each process makes it, switches its mode and claims at the same time.
+fn of_processes_that_begin_at_once_one_gets_the_run() -> String {
+    for _ in 0..FILES {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("n.db");
+        let mut children: Vec<Child> = (0..AT_ONCE).map(|_| start("claim", &path)).collect();
+        for child in &mut children {
+            child.stdin.take().expect("is piped").write_all(b"go\n").expect("is there");
+        }
+        let mut told: Vec<String> = children
+            .into_iter()
+            .map(|child| String::from_utf8(child.wait_with_output().expect("ends").stdout).expect("is text"))
+            .collect();
+        told.sort();
+        let (won, busy) = told.split_last().expect("some");
+        assert!(won.starts_with("run ") && busy.iter().all(|told| told == "busy\n"), "{told:?}");
+        Store::open(&path).expect("opens").check_integrity().expect("sound");
+    }
+    format!("{FILES} new files, {AT_ONCE} processes each")
+}
+
+fn claim_once(path: &Path) {
+    stdin().read_line(&mut String::new()).expect("reads");
+    let store = Store::open(path).expect("opens");
+    let told = match store.claim(&claim(None, 0)).expect("claims") {
+        Claimed::Run(run) => format!("run {}", run.id),
+        Claimed::Busy(_) => "busy".to_owned(),
+        Claimed::SlotDone(_) => "done".to_owned(),
+    };
+    writeln!(stdout(), "{told}").expect("prints");
+}
+
+fn start(role: &str, path: &Path) -> Child {
+    let program = env::current_exe().expect("has a path");
+    Command::new(program).arg(role).arg(path).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts")
 }
 
 /// Nights without an end, each step told before and after.
@@ -50,14 +106,13 @@ fn live(path: &Path) {
     for night in 0_i64.. {
         // Each process lives after the leases of the one before.
         let seconds = i64::try_from(store.runs(&Page::first(1_000_000)).expect("reads").len()).expect("few") * 100;
-        let slot = night.to_string();
         tell("claiming");
         let Claimed::Run(run) = store.claim(&claim(None, seconds)).expect("claims") else {
             unreachable!("the one before is past its lease")
         };
         tell("claimed");
         store.set_stage(&run.id, Stage::Store, at(seconds)).expect("running");
-        store.set_meta("slot", &slot).expect("writes");
+        store.set_meta("night", &night.to_string()).expect("writes");
         tell("committing");
         let title = run.id.as_str();
         let mut results = results(&NAMES, title, seconds + 1);
@@ -70,8 +125,7 @@ fn live(path: &Path) {
 /// Lets a child live until it has told `steps` steps, kills it, and returns how many nights it had
 /// committed for certain.
 fn kill_after(path: &Path, steps: usize) -> usize {
-    let program = env::current_exe().expect("has a path");
-    let mut child = Command::new(program).arg("child").arg(path).stdout(Stdio::piped()).spawn().expect("starts");
+    let mut child = start("nights", path);
     let told = BufReader::new(child.stdout.take().expect("is piped")).lines().take(steps);
     let told: Vec<String> = told.map(|line| line.expect("reads")).collect();
     child.kill().expect("kills");
