@@ -38,6 +38,7 @@ const LIGHT_DATA: &[&str] = &[
 ///
 /// What is missing is missing on purpose: `lock.unlock` and `lock.open`, every action of
 /// `alarm_control_panel`, and `toggle`, which does the opposite of a habit as often as the habit.
+/// A few need more than Home Assistant insists on, where without it they would do nothing.
 const SERVICES: &[Service] = &[
     service("climate.set_fan_mode", &["fan_mode"], &[]),
     service("climate.set_hvac_mode", &["hvac_mode"], &[]),

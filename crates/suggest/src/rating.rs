@@ -42,7 +42,7 @@ pub fn category_of(kind: PatternKind, targets: &[TargetState], home: &Home) -> C
 /// How much a suggestion matters: how sure it is to be right, and how often it would help.
 ///
 /// *Sure* is Wilson's lower bound ([`wilson_low`]) of `served / fires`; *often* is `served` in a
-/// week of the days replayed. For something left running, where nobody is there to serve, they are
+/// week of the days replayed, for each entity acted on: five lights at bedtime are one help. For something left running, where nobody is there to serve, they are
 /// the lower bound of the pattern's confidence and its support in a week.
 ///
 /// - high: sure ≥ 0.7 and often ≥ 3
@@ -52,11 +52,12 @@ pub fn category_of(kind: PatternKind, targets: &[TargetState], home: &Home) -> C
 pub fn priority_of(pattern: &Pattern) -> Priority {
     let backtest = &pattern.backtest;
     let (sure, count) = if pattern.kind == PatternKind::LeftOn {
-        (pattern.confidence_low, pattern.support)
+        (pattern.confidence_low, f64::from(pattern.support))
     } else {
-        (wilson_low(backtest.served, backtest.fires), backtest.served)
+        let entities = u32::try_from(pattern.actions.len()).unwrap_or(u32::MAX).max(1);
+        (wilson_low(backtest.served, backtest.fires), f64::from(backtest.served) / f64::from(entities))
     };
-    let often = if backtest.days == 0 { 0.0 } else { 7.0 * f64::from(count) / f64::from(backtest.days) };
+    let often = if backtest.days == 0 { 0.0 } else { 7.0 * count / f64::from(backtest.days) };
     if sure >= 0.7 && often >= 3.0 {
         Priority::High
     } else if sure >= 0.5 && often >= 0.75 {
@@ -88,6 +89,8 @@ mod tests {
     use super::*;
     use crate::testing::{at, home_with, pattern, target};
 
+    type Row = (PatternKind, &'static [(&'static str, &'static str)], Category);
+
     #[test]
     fn wilsons_bound_is_that_of_the_tables() {
         // 9 of 10 and 0 of 10 by R's `prop.test(…, correct = FALSE)`.
@@ -99,7 +102,7 @@ mod tests {
     #[test]
     fn a_category_is_what_the_user_would_say() {
         let home = home_with(&[("cover.g", "", Some("garage")), ("cover.b", "", Some("blind"))]);
-        let table: [(PatternKind, &[(&str, &str)], Category); 10] = [
+        let table: [Row; 10] = [
             (PatternKind::Time, &[("lock.a", "locked"), ("light.a", "off")], Category::Security),
             (PatternKind::Time, &[("cover.g", "closed")], Category::Security),
             (PatternKind::Time, &[("cover.b", "closed")], Category::Comfort),
@@ -129,6 +132,10 @@ mod tests {
         assert_eq!(rated(15, 12, 30), Priority::Medium);
         assert_eq!(rated(60, 30, 30), Priority::Low);
         assert_eq!(rated(0, 0, 0), Priority::Low);
+        let lights = [("light.a", "off"), ("light.b", "off"), ("light.c", "off")];
+        let mut weekly = pattern("w", PatternKind::Scene, at("23:00:00"), &[], &lights);
+        weekly.backtest = domain::Backtest { fires: 13, served: 13, days: 30, ..weekly.backtest };
+        assert_eq!(priority_of(&weekly), Priority::Medium, "three lights once a week are no three times a week");
         let mut heater = pattern("h", PatternKind::LeftOn, at("06:00:00"), &[], &[("climate.a", "off")]);
         heater.backtest.served = 0;
         (heater.support, heater.confidence_low) = (4, 0.51);

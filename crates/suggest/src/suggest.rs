@@ -22,8 +22,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Half right at least, and seven: what people accepted in field studies had a median
-    /// precision of 0.55, and most of it ranked among the first five.
+    /// Half right at least, and seven. In the field study of `Trace2TAP` (Zhang et al., IMWUT 2020),
+    /// the rules that people accepted had a median precision of 0.55, and most were among the first
+    /// five of their group.
     fn default() -> Self {
         Self { min_precision: 0.5, max_suggestions: 7 }
     }
@@ -123,7 +124,8 @@ impl Suggested {
 /// Whether a pattern alone is sure enough, and gives an automation that is sound.
 fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<(), String> {
     let backtest = &pattern.backtest;
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    // Rounded down, so that what is too little never reads as enough.
+    let percent = |share: f64| format!("{}%", (share * 100.0).floor());
     if pattern.kind == PatternKind::LeftOn {
         if !at_least(pattern.confidence, limits.min_precision) {
             return Err(format!(

@@ -76,6 +76,8 @@ mod tests {
     use super::*;
     use crate::testing::{home_with, target};
 
+    type Row = (PatternKind, &'static [(&'static str, &'static str)], &'static str);
+
     #[test]
     fn deeds_are_said_in_the_imperative() {
         let home = home_with(&[("cover.blinds", "Blinds", None)]);
@@ -83,7 +85,7 @@ mod tests {
             describe_actions(kind, &targets.iter().map(|(id, state)| target(id, state)).collect::<Vec<_>>(), &home)
         };
         let (time, sequence) = (PatternKind::Time, PatternKind::Sequence);
-        let table: [(PatternKind, &[(&str, &str)], &str); 12] = [
+        let table: [Row; 12] = [
             (time, &[("switch.coffee_maker", "on")], "Turn on Coffee maker"),
             (time, &[("light.a", "off"), ("light.b", "off"), ("light.c", "off")], "Turn off A, B and C"),
             (time, &[("light.a", "off"), ("lock.b", "locked"), ("fan.c", "off")], "Turn off A and C and lock B"),

@@ -46,6 +46,9 @@ pub(super) fn days(weekdays: &[Weekday]) -> String {
 
 /// A number with the entity's unit: `26 °C`, `20 lx`, `55%`.
 pub(super) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
+    if value.abs() >= 1e9 {
+        return format!("{value:e}");
+    }
     // Three places are more than any sensor means, and hide what arithmetic adds.
     let rounded = format!("{value:.3}");
     let number = if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.') } else { &rounded };
@@ -102,6 +105,7 @@ mod tests {
         let mut home = home_with(&[("sensor.a", "", None)]);
         let sensor = entity("sensor.a");
         assert_eq!(quantity(26.0, Some(&sensor), &home), "26");
+        assert_eq!(quantity(1e300, Some(&sensor), &home), "1e300");
         for (unit, value, expected) in
             [("°C", 21.5, "21.5 °C"), ("%", 55.0, "55%"), (" \n", -0.0001, "0"), ("lx", 0.1 + 0.2, "0.3 lx")]
         {
