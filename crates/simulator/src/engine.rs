@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use domain::Cause;
 
+use crate::diary::{Change, State};
 use crate::dice::Dice;
 use crate::entities::Kind;
 use crate::feed::{Feed, horizon};
@@ -17,6 +18,13 @@ pub(crate) struct Switched {
     pub(crate) entity: usize,
     pub(crate) active: bool,
     pub(crate) cause: Cause,
+}
+
+impl Switched {
+    /// It as a change of state.
+    pub(crate) fn change(&self) -> Change {
+        Change { time: self.time, entity: self.entity, state: State::Active(self.active), cause: self.cause }
+    }
 }
 
 /// What people do over the whole history, by time. Counts what became of each habit's chances.
@@ -40,6 +48,9 @@ pub(crate) fn live(
         for place in 0..engine.planted[habit].chances.len() {
             engine.plan(engine.planted[habit].chances[place], Step::Chance { habit });
         }
+        for place in 0..engine.planted[habit].left_on.len() {
+            engine.plan(engine.planted[habit].left_on[place].0, Step::LeaveOn { habit, place });
+        }
     }
     engine.run();
     engine.switched
@@ -56,6 +67,8 @@ enum Step {
     Chance { habit: usize },
     /// Somebody carries out one action of a habit.
     Act { habit: usize, place: usize },
+    /// Somebody turns the target of a habit on and forgets it.
+    LeaveOn { habit: usize, place: usize },
     /// Somebody turns off what was turned on at that generation.
     Revert { entity: usize, generation: u32 },
     /// Somebody plays with a switch.
@@ -130,12 +143,14 @@ impl<'a> Engine<'a> {
             match step {
                 Step::Whim { entity } => self.whim(time, entity),
                 Step::Feed { entity } => {
-                    if self.by_hand(time, entity, true) {
-                        self.plan_revert(time, entity);
+                    // It stays on for the habit that it is for.
+                    if self.by_hand(time, entity, true) && self.dice[entity].happens(0.05) {
+                        self.plan_some_revert(time, entity);
                     }
                 }
                 Step::Chance { habit } => self.chance(time, habit),
                 Step::Act { habit, place } => self.act(time, habit, place),
+                Step::LeaveOn { habit, place } => self.leave_on(time, habit, place),
                 Step::Revert { entity, generation } => {
                     if self.generation[entity] == generation && self.active[entity] {
                         self.by_hand(time, entity, false);
@@ -255,6 +270,21 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Somebody turns it on before they go, or has it on, and everybody goes.
+    fn leave_on(&mut self, time: i64, habit: usize, place: usize) {
+        let Some(&(entity, _)) = self.planted[habit].targets.first() else {
+            return;
+        };
+        self.by_hand(time, entity, true);
+        // Whatever was going to turn it off does not.
+        self.generation[entity] += 1;
+        let back = self.planted[habit].left_on[place].1;
+        let generation = self.generation[entity];
+        self.plan(back, Step::Revert { entity, generation });
+        self.planted[habit].habit.opportunities += 1;
+        self.planted[habit].habit.held += 1;
+    }
+
     /// Plans that somebody turns `entity` off, unless they leave that to a habit.
     fn plan_revert(&mut self, time: i64, entity: usize) {
         let left_to_habit = self.planted.iter().any(|of| {
@@ -269,20 +299,25 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Plans that somebody turns `entity` off after twenty minutes to hours, while somebody is up.
+    /// Plans that somebody turns `entity` off after twenty minutes to hours.
+    ///
+    /// Who has left the house does it from afar. Who goes to bed does it before, or next day where
+    /// that would leave little choice of when.
     fn plan_some_revert(&mut self, time: i64, entity: usize) {
         let kind = self.world.house.entities[entity].kind;
+        let people = self.world.people;
         let dice = &mut self.dice[entity];
-        let usual = micros(dice.log_normal(usual_hours(kind) * 3600.0, 0.6).max(1200.0));
-        let at = match self.world.people.active.at(time) {
-            // Now and then a thing is forgotten.
-            Some((_, end)) if time + usual > end && !dice.happens(0.04) => {
-                let least = (20 * MINUTE).min((end - time) / 4);
-                time + least + micros(dice.unit() * real(end - time - least) / 1e6)
-            }
-            Some((_, end)) if time + usual > end => {
-                let from = end + 60 * MINUTE;
-                self.world.people.active.uniform(from, from + 1440 * MINUTE, dice).unwrap_or(time + usual)
+        let usual = dice.log_normal(usual_hours(kind) * 3600.0, 0.8);
+        let usual = micros(if usual < 1200.0 { dice.between(1200.0, 3600.0) } else { usual });
+        let at = match people.active.at(time) {
+            Some((_, end)) if time + usual > end && !people.away.contains(end + MINUTE) => {
+                let room = end - time - 20 * MINUTE;
+                if room > 0 && dice.happens(if room > 100 * MINUTE { 0.97 } else { 0.4 }) {
+                    time + 20 * MINUTE + micros(dice.unit() * real(room) / 1e6)
+                } else {
+                    let from = end + 60 * MINUTE;
+                    people.active.uniform(from, from + 18 * 60 * MINUTE, dice).unwrap_or(time + usual)
+                }
             }
             Some(_) => time + usual,
             None => time + micros(dice.between(60.0, 360.0)),
@@ -325,7 +360,7 @@ fn usual_hours(kind: Kind) -> f64 {
     match kind {
         Kind::Light => 1.2,
         Kind::Tv => 1.7,
-        Kind::CoffeeMaker | Kind::Kettle => 0.6,
+        Kind::CoffeeMaker | Kind::Kettle => 0.9,
         Kind::Cover => 7.0,
         Kind::Climate => 4.0,
         Kind::Lock => 2.0,

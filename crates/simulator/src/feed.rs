@@ -28,8 +28,12 @@ pub(crate) fn feeds(world: World<'_>, planted: &[Planted], whims: &[Vec<i64>]) -
             let before = horizon(world.house.entities[entity].kind);
             let by_habit = planted.iter().find(|other| other.expected && other.targets.contains(&(entity, true)));
             for &time in times {
-                let from = time - before;
                 let until = time - 15 * MINUTE;
+                let mut from = time - before;
+                // In a short morning it would be on at the same time every day.
+                while world.people.active.within(from, until) < 3 * HOUR && from > time - 26 * HOUR {
+                    from -= HOUR;
+                }
                 let served =
                     by_habit.is_some_and(|other| other.chances.iter().any(|&chance| (from..until).contains(&chance)));
                 if served || !dice.happens(0.96) {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{EntityId, EntityInfo, Home};
 
+use crate::dice::Dice;
 use crate::entities::{Entity, Kind};
 use crate::plan::Plan;
 
@@ -57,6 +58,8 @@ struct Furnishing {
     house: House,
     ids: BTreeSet<String>,
     wanted: usize,
+    /// No two homes have the same.
+    dice: Dice,
 }
 
 impl House {
@@ -66,7 +69,8 @@ impl House {
         let rooms = (wanted / 9).clamp(3, 26);
         let rooms = (0..rooms).map(Room::new).collect();
         let house = Self { rooms, entities: Vec::with_capacity(wanted), persons: Vec::new() };
-        let mut furnishing = Furnishing { house, ids: BTreeSet::new(), wanted };
+        let mut furnishing =
+            Furnishing { house, ids: BTreeSet::new(), wanted, dice: Dice::new(plan.seed, "furniture", 0) };
         furnishing.essentials();
         furnishing.comforts();
         furnishing.rooms();
@@ -158,25 +162,34 @@ impl Furnishing {
         for name in &PEOPLE[1..people] {
             self.add(Kind::Person, None, name);
         }
-        self.add(Kind::Fan, Some(2), "fan");
-        self.add(Kind::Cover, Some(2), "blind");
-        self.add(Kind::Illuminance, Some(2), "illuminance");
-        self.add(Kind::Motion, Some(2), "motion");
-        self.add(Kind::Light, Some(2), "floor lamp");
-        self.add(Kind::Light, None, "Porch");
-        self.add(Kind::GardenLight, None, "Garden");
-        self.add(Kind::Automation, None, "Garden light at sunset");
-        self.add(Kind::Automation, None, "Garden light off at night");
         for name in &PEOPLE[..people] {
             self.add(Kind::Tracker, None, &format!("{name} phone"));
         }
-        self.add(Kind::Lock, None, "Front door");
-        self.add(Kind::Climate, Some(2), "thermostat");
-        self.add(Kind::Kettle, None, "Kettle");
-        self.add(Kind::OutdoorTemperature, None, "Outdoor temperature");
-        self.add(Kind::Backlight, Some(2), "TV backlight");
-        self.add(Kind::WashingMachine, None, "Washing machine");
-        self.add(Kind::Energy, None, "House energy");
+        let comforts = [
+            (Kind::Fan, Some(2), "fan"),
+            (Kind::Cover, Some(2), "blind"),
+            (Kind::Illuminance, Some(2), "illuminance"),
+            (Kind::Motion, Some(2), "motion"),
+            (Kind::Light, Some(2), "floor lamp"),
+            (Kind::Light, None, "Porch"),
+            (Kind::Lock, None, "Front door"),
+            (Kind::Climate, Some(2), "thermostat"),
+            (Kind::Kettle, None, "Kettle"),
+            (Kind::OutdoorTemperature, None, "Outdoor temperature"),
+            (Kind::Backlight, Some(2), "TV backlight"),
+            (Kind::WashingMachine, None, "Washing machine"),
+            (Kind::Energy, None, "House energy"),
+        ];
+        for (place, (kind, room, what)) in comforts.into_iter().enumerate() {
+            if place == 6 {
+                self.add(Kind::GardenLight, None, "Garden");
+                self.add(Kind::Automation, None, "Garden light at sunset");
+                self.add(Kind::Automation, None, "Garden light off at night");
+            }
+            if !self.dice.happens(0.1) {
+                self.add(kind, room, what);
+            }
+        }
     }
 
     /// Each room's own things, round after round, so that a small home has some of each room.
@@ -192,7 +205,7 @@ impl Furnishing {
         for round in ROUNDS {
             for room in 0..self.house.rooms.len() {
                 for &(kind, what) in round {
-                    if fits(kind, self.house.rooms[room].purpose) {
+                    if fits(kind, self.house.rooms[room].purpose) && !self.dice.happens(0.12) {
                         self.add(kind, Some(room), what);
                     }
                 }

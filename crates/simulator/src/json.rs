@@ -185,3 +185,83 @@ fn mix(number: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{Plan, simulate};
+
+    fn lines(simulated: &Simulated) -> Vec<Value> {
+        let mut bytes = Vec::new();
+        write_json_lines(simulated, &mut bytes).expect("memory takes all");
+        let text = String::from_utf8(bytes).expect("JSON is UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+    }
+
+    #[test]
+    fn tells_every_event_and_its_cause() {
+        let simulated = simulate(&Plan { events: 20_000, ..Plan::new(5) }).expect("possible");
+        let log = &simulated.log;
+        let lines = lines(&simulated);
+        assert_eq!(lines.len(), log.len());
+        let is_automation = |line: &Value| line["entity_id"].as_str().is_some_and(|id| id.starts_with("automation."));
+        let runs: BTreeSet<&str> =
+            lines.iter().filter(|line| is_automation(line)).filter_map(|line| line["context"]["id"].as_str()).collect();
+        let mut causes = BTreeMap::<Cause, usize>::new();
+        for (event, line) in log.iter().zip(&lines) {
+            assert_eq!(line["entity_id"], event.entity_id);
+            assert_eq!(line["state"], event.state);
+            let updated: Timestamp = line["last_updated"].as_str().expect("a text").parse().expect("an instant");
+            assert_eq!(updated.as_microsecond(), event.time);
+            let context = &line["context"];
+            let id = context["id"].as_str().expect("a text");
+            assert_eq!(id.len(), 26);
+            // As a source decides it.
+            let cause = if runs.contains(id) {
+                Cause::Automation
+            } else if context["parent_id"].is_string() {
+                Cause::Derived
+            } else if context["user_id"].is_string() {
+                Cause::Person
+            } else {
+                Cause::Device
+            };
+            if !is_automation(line) {
+                assert_eq!(cause, event.cause, "{line}");
+                *causes.entry(cause).or_default() += 1;
+            }
+        }
+        assert_eq!(causes.len(), 4, "{causes:?}");
+    }
+
+    #[test]
+    fn a_repeated_state_keeps_the_time_of_its_change() {
+        let simulated = simulate(&Plan::new(5)).expect("possible");
+        let mut last = BTreeMap::<String, (String, String)>::new();
+        let mut repeated = 0;
+        for line in lines(&simulated) {
+            let text = |key: &str| line[key].as_str().expect("a text").to_owned();
+            let (state, changed) = (text("state"), text("last_changed"));
+            match last.insert(text("entity_id"), (state.clone(), changed.clone())) {
+                Some((before, since)) if before == state => {
+                    assert_eq!(changed, since);
+                    repeated += 1;
+                }
+                _ => assert_eq!(changed, text("last_updated")),
+            }
+        }
+        assert!(repeated > 20, "{repeated}");
+    }
+
+    #[test]
+    fn contexts_sort_by_time_as_ulids_do() {
+        // The spec's example of a time: 1469922850259 ms is 01ARZ3NDEK….
+        assert_eq!(&ulid(1_469_922_850_259_000, 1)[..10], "01ARZ3NDEK");
+        assert!(ulid(1_469_922_850_260_000, 0) > ulid(1_469_922_850_259_000, 9));
+        assert_eq!(instant(1_790_838_062_123_456), "2026-10-01T07:01:02.123456+00:00");
+    }
+}

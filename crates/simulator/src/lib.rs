@@ -11,7 +11,9 @@
 mod automations;
 mod calendar;
 mod chatter;
+mod diary;
 mod dice;
+mod echoes;
 mod engine;
 mod entities;
 mod feed;
@@ -22,10 +24,14 @@ mod number;
 mod people;
 mod plan;
 mod plant;
+mod presence;
+mod quantity;
 mod sensors;
 mod shuffle;
 mod simulate;
 mod spans;
+mod texts;
+mod troubles;
 mod truth;
 mod walk;
 

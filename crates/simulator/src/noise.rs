@@ -17,7 +17,7 @@ pub(crate) fn whims(world: World<'_>, planted: &[Planted], pace: f64) -> Vec<Vec
             }
             let mut dice = Dice::new(world.plan.seed, "whims", entity);
             let has_habit = planted.iter().any(|habit| habit.targets.iter().any(|&(target, _)| target == entity));
-            let rate = dice.log_normal(rate(kind), 0.45) * pace * if has_habit { 0.5 } else { 1.0 };
+            let rate = dice.log_normal(rate(kind), 0.45) * pace * if has_habit && kind != Kind::Tv { 0.5 } else { 1.0 };
             let mut times = Vec::new();
             for day in &world.calendar.days {
                 for _ in 0..dice.poisson(rate) {
@@ -46,7 +46,7 @@ fn one(world: World<'_>, kind: Kind, (from, to): (i64, i64), dice: &mut Dice) ->
 fn rate(kind: Kind) -> f64 {
     match kind {
         Kind::Light => 2.2,
-        Kind::Tv => 1.1,
+        Kind::Tv => 1.4,
         Kind::Cover | Kind::Plug => 0.7,
         Kind::CoffeeMaker | Kind::Kettle | Kind::Lock => 0.8,
         Kind::Fan => 0.5,

@@ -14,8 +14,6 @@ pub(crate) struct People {
     pub(crate) active: Spans,
     /// When nobody is at home.
     pub(crate) away: Spans,
-    /// Days, from the first up to the last, that all of them spend elsewhere.
-    pub(crate) holiday: Option<(usize, usize)>,
 }
 
 /// A person's days.
@@ -87,7 +85,7 @@ impl People {
         let active = Spans::union(all.iter().flat_map(|person| person.active.as_slice()).copied().collect());
         let home = all.iter().flat_map(|person| person.home(calendar).as_slice().to_vec()).collect();
         let away = Spans::union(home).gaps(calendar.start, calendar.end);
-        Self { all, active, away, holiday }
+        Self { all, active, away }
     }
 }
 

@@ -103,3 +103,19 @@ impl Plan {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_which_number_is_out_of_range() {
+        let base = Plan::new(1);
+        let error = |plan: Plan| plan.validate().expect_err("out of range").to_string();
+        let few = error(Plan { entities: 3, ..base.clone() });
+        assert!(few.starts_with("entities is 3, but must be from 12 to 5000"), "{few}");
+        assert!(error(Plan { days: 0, ..base.clone() }).starts_with("days is 0"));
+        assert!(error(Plan { events: 100, ..base.clone() }).starts_with("events is 100, but must be from 7200"));
+        assert!(error(Plan { events: u64::MAX, ..base }).starts_with("events is 18446744073709551615"));
+    }
+}

@@ -18,7 +18,7 @@ pub enum Shuffle {
 
 /// The same events of the same entities at other times: a history without the habits of `log`.
 #[must_use]
-pub fn shuffled(log: &EventLog, seed: u64, how: &Shuffle) -> EventLog {
+pub fn shuffled(log: &EventLog, seed: u64, how: Shuffle) -> EventLog {
     let mut dice = Dice::new(seed, "shuffle", 0);
     match how {
         Shuffle::Times => {
@@ -33,7 +33,7 @@ pub fn shuffled(log: &EventLog, seed: u64, how: &Shuffle) -> EventLog {
             let times = (0..log.len()).map(|_| first + micros(dice.unit() * real(last - first) / 1e6)).collect();
             apart(log, times)
         }
-        Shuffle::Days(zone) => days(log, zone, seed),
+        Shuffle::Days(zone) => days(log, &zone, seed),
     }
 }
 
@@ -88,4 +88,67 @@ fn midnights(log: &EventLog, zone: &TimeZone) -> Vec<i64> {
         date = day.tomorrow().ok();
     }
     starts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::{Cause, Event};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn counts(log: &EventLog) -> BTreeMap<(String, String, Cause), usize> {
+        let mut counts = BTreeMap::new();
+        for event in log.iter() {
+            *counts.entry((event.entity_id.to_owned(), event.state.to_owned(), event.cause)).or_default() += 1;
+        }
+        counts
+    }
+
+    proptest! {
+        #[test]
+        fn every_entity_keeps_its_events(
+            events in prop::collection::vec((0_i64..40 * 86_400, 0_usize..3, 0_usize..2), 0..200),
+            seed in any::<u64>(),
+        ) {
+            let zone = TimeZone::get("Europe/Berlin").expect("the zone is bundled");
+            let mut builder = EventLogBuilder::default();
+            for (second, entity, state) in events {
+                // Over the end of summer time in 2026.
+                let time = 1_790_800_000_000_000 + second * 1_000_000;
+                let (entity_id, state) = (["light.a", "light.b", "switch.c"][entity], ["on", "off"][state]);
+                builder.push(Event { time, entity_id, state, cause: Cause::Device });
+            }
+            let log = builder.finish();
+            for how in [Shuffle::Times, Shuffle::Uniform, Shuffle::Days(zone)] {
+                let other = shuffled(&log, seed, how.clone());
+                prop_assert_eq!(counts(&log), counts(&other));
+                prop_assert_eq!(other, shuffled(&log, seed, how));
+            }
+        }
+    }
+
+    #[test]
+    fn days_move_and_times_of_day_stay() {
+        let zone = TimeZone::get("Europe/Berlin").expect("the zone is bundled");
+        let mut builder = EventLogBuilder::default();
+        let local = |day, hour| {
+            let date = jiff::civil::date(2026, 11, day).at(hour, 30, 0, 0);
+            date.to_zoned_datetime(zone.clone()).expect("it exists").timestamp().as_microsecond()
+        };
+        for day in 1..=20 {
+            let hour = if day <= 10 { 7 } else { 19 };
+            builder.push(Event { time: local(day, hour), entity_id: "light.a", state: "on", cause: Cause::Person });
+        }
+        let log = builder.finish();
+        let other = shuffled(&log, 3, Shuffle::Days(zone.clone()));
+        let mornings = |log: &EventLog| {
+            let early = |time| jiff::Timestamp::from_microsecond(time).map(|time| zone.to_datetime(time).hour() == 7);
+            log.times().iter().map(|&time| early(time).expect("in range")).collect::<Vec<_>>()
+        };
+        assert_ne!(mornings(&log), mornings(&other));
+        assert_eq!(mornings(&other).iter().filter(|&&early| early).count(), 10);
+    }
 }

@@ -1,21 +1,18 @@
 use domain::{Cause, EventLog, EventLogBuilder, Home};
 
-use crate::automations::{self, Automated};
 use crate::calendar::Calendar;
-use crate::chatter;
-use crate::dice::Dice;
+use crate::diary::{self, Change, State};
 use crate::engine::{self, Switched};
 use crate::entities::Kind;
-use crate::feed;
 use crate::home::House;
-use crate::noise;
-use crate::number::{length, micros, real, share, whole};
+use crate::number::share;
 use crate::people::People;
 use crate::plan::{Plan, PlanError};
-use crate::plant::{self, World};
-use crate::sensors;
+use crate::plant::{self, Planted, World};
+use crate::texts::Texts;
+use crate::troubles::{self, Outage};
 use crate::truth::Truth;
-use crate::walk;
+use crate::{automations, chatter, echoes, feed, noise, presence, sensors, walk};
 
 /// A simulated home.
 #[derive(Clone, Debug)]
@@ -43,24 +40,32 @@ pub fn simulate(plan: &Plan) -> Result<Simulated, PlanError> {
     let mut pace = 1.0_f64;
     let mut life = Life::live(plan, &calendar, &house, &people, pace);
     for _ in 0..12 {
-        let chatter = wanted / 20;
-        if life.builder.len() + chatter <= wanted {
+        if share(life.changes.len()) <= 0.95 * share(wanted) {
             break;
         }
-        pace *= (share(wanted) * 0.9 / share(life.builder.len())).clamp(0.1, 0.9);
+        pace *= (share(wanted) * 0.9 / share(life.changes.len())).clamp(0.1, 0.9);
         life = Life::live(plan, &calendar, &house, &people, pace);
     }
-    let Life { mut builder, truth, reports } = life;
-    let world = World { plan, house: &house, calendar: &calendar, people: &people, reports: &reports };
-    chatter::report(world, wanted.saturating_sub(builder.len()), &mut builder);
-    Ok(Simulated { log: builder.finish(), home: house.known(plan), truth })
+    let world = World { plan, house: &house, calendar: &calendar, people: &people, reports: &life.reports };
+    let mut texts = Texts::default();
+    let mut builder = EventLogBuilder::default();
+    diary::write(&house, &life.changes, &mut texts, &mut builder);
+    let rest = wanted.saturating_sub(builder.len());
+    chatter::report(world, rest, &life.measured, &life.outages, &mut texts, &mut builder);
+    Ok(Simulated { log: builder.finish(), home: house.known(plan), truth: life.truth })
 }
 
-/// What happened but for the sensors that measure.
+/// A habit has been lived at least as often.
+const LEAST_HELD: u32 = 4;
+
+/// What happened but for the chatter of sensors.
 struct Life {
-    builder: EventLogBuilder,
+    changes: Vec<Change>,
     truth: Truth,
     reports: sensors::Reports,
+    /// The sensors that measure whose values are among the changes.
+    measured: Vec<usize>,
+    outages: Vec<Vec<Outage>>,
 }
 
 impl Life {
@@ -69,87 +74,56 @@ impl Life {
         let reports = sensors::reports(plan.seed, house, calendar, people, &visits, pace);
         let world = World { plan, house, calendar, people, reports: &reports };
         let mut planted = plant::plant(world);
-        let whims = noise::whims(world, &planted, pace.min(1.0));
+        let whims = noise::whims(world, &planted, pace);
         let feeds = feed::feeds(world, &planted, &whims);
         let switched = engine::live(world, &mut planted, &visits, &whims, &feeds);
-        let automated = automations::run(world);
-        let mut builder = EventLogBuilder::default();
-        write(world, &switched, &automated, &mut builder);
-        let truth = Truth { habits: planted.into_iter().map(|planted| planted.habit).collect() };
-        Self { builder, truth, reports }
+        let outages = troubles::outages(world, &planted, &switched);
+        let mut changes = first_states(world);
+        changes.extend(sensor_changes(world, &planted));
+        changes.extend(switched.iter().map(Switched::change));
+        changes.extend(echoes::changes(world, &switched, pace));
+        changes.extend(automations::changes(world));
+        changes.extend(presence::changes(world));
+        changes.retain(|change| (calendar.start..calendar.end).contains(&change.time));
+        let changes = troubles::apply(changes, &outages);
+        let measured = planted.iter().filter_map(|of| Some(of.measured.as_ref()?.entity)).collect();
+        // What hardly came to pass is no habit yet.
+        let habits = planted.into_iter().map(|planted| planted.habit).filter(|habit| habit.held >= LEAST_HELD);
+        let truth = Truth { habits: habits.collect() };
+        Self { changes, truth, reports, measured, outages }
     }
 }
 
-/// Writes down what happened.
-fn write(world: World<'_>, switched: &[Switched], automated: &Automated, builder: &mut EventLogBuilder) {
+/// The history begins with the states of what has two, and of automations.
+fn first_states(world: World<'_>) -> Vec<Change> {
     let entities = &world.house.entities;
-    let numbers: Vec<u32> = entities.iter().map(|entity| builder.entity(entity.id.as_str())).collect();
-    let states: Vec<Option<[u32; 2]>> =
-        entities.iter().map(|entity| entity.kind.states().map(|texts| texts.map(|text| builder.state(text)))).collect();
-    let mut dice = Dice::new(world.plan.seed, "start", 0);
-    let start = world.calendar.start;
-    for entity in 0..entities.len() {
-        let time = start + micros(dice.between(0.0, 2.0));
-        if let Some(of) = states[entity] {
-            builder.push_numbers(time, numbers[entity], of[0], Cause::Device);
-            for &(time, on) in &world.reports[entity] {
-                builder.push_numbers(
-                    time.max(start + micros(2.0)),
-                    numbers[entity],
-                    of[usize::from(on)],
-                    Cause::Device,
-                );
-            }
-        }
+    let mut changes = Vec::new();
+    for (entity, of) in entities.iter().enumerate() {
+        let state = match of.kind {
+            Kind::Automation => State::Word("on"),
+            kind if kind.states().is_some() => State::Active(false),
+            _ => continue,
+        };
+        changes.push(Change { time: world.calendar.start, entity, state, cause: Cause::Device });
     }
-    for switched in switched.iter().chain(&automated.switched) {
-        if let Some(of) = states[switched.entity] {
-            let state = of[usize::from(switched.active)];
-            builder.push_numbers(switched.time, numbers[switched.entity], state, switched.cause);
-        }
-    }
-    let on = builder.state("on");
-    for &(time, automation) in &automated.runs {
-        builder.push_numbers(time, numbers[automation], on, Cause::Automation);
-    }
-    presence(world, &numbers, builder);
+    changes
 }
 
-/// Where the people are: each person, their phones some seconds ahead, and how many are at home.
-fn presence(world: World<'_>, numbers: &[u32], builder: &mut EventLogBuilder) {
-    let states = [builder.state("not_home"), builder.state("home")];
-    let calendar = world.calendar;
-    let mut moves: Vec<(i64, bool)> = Vec::new();
-    let trackers: Vec<usize> = world.house.of_kind(Kind::Tracker).collect();
-    for (person, of) in world.people.all.iter().enumerate() {
-        let mut dice = Dice::new(world.plan.seed, "phone", person);
-        let entity = world.house.persons[person];
-        let own = of.away.as_slice().iter().flat_map(|&(leave, come)| [(leave, false), (come, true)]);
-        let own = own.filter(|&(time, _)| (calendar.start..calendar.end).contains(&time));
-        for (time, home) in std::iter::once((calendar.start, true)).chain(own) {
-            builder.push_numbers(time, numbers[entity], states[usize::from(home)], Cause::Device);
-            if let Some(&tracker) = trackers.get(person) {
-                let ahead = micros(dice.between(0.0, 3.0));
-                let time = (time - ahead).max(calendar.start);
-                builder.push_numbers(time, numbers[tracker], states[usize::from(home)], Cause::Device);
-            }
-            if time > calendar.start {
-                moves.push((time, home));
-            }
+/// What the sensors with two states report, and those whose values trigger a habit.
+fn sensor_changes(world: World<'_>, planted: &[Planted]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut add = |time, entity, state| changes.push(Change { time, entity, state, cause: Cause::Device });
+    for (entity, reports) in world.reports.iter().enumerate() {
+        for &(time, on) in reports {
+            add(time, entity, State::Active(on));
         }
     }
-    let Some(zone) = world.house.of_kind(Kind::Zone).next() else {
-        return;
-    };
-    moves.sort_unstable();
-    let mut count = length(whole(real(i64::try_from(world.people.all.len()).unwrap_or(0))));
-    let text = chatter::count_text(count, builder);
-    builder.push_numbers(calendar.start, numbers[zone], text, Cause::Device);
-    for (time, home) in moves {
-        count = if home { count + 1 } else { count.saturating_sub(1) };
-        let text = chatter::count_text(count, builder);
-        builder.push_numbers(time + micros(0.05), numbers[zone], text, Cause::Device);
+    for measured in planted.iter().filter_map(|of| of.measured.as_ref()) {
+        for &(time, value) in &measured.values {
+            add(time, measured.entity, State::Value(value, measured.decimals));
+        }
     }
+    changes
 }
 
 #[cfg(test)]

@@ -51,6 +51,16 @@ impl Spans {
         self.at(time).is_some()
     }
 
+    /// How much of the time between `from` and `to` is in the stretches.
+    pub(crate) fn within(&self, from: i64, to: i64) -> i64 {
+        let first = self.0.partition_point(|&(_, end)| end <= from);
+        self.0[first..]
+            .iter()
+            .take_while(|&&(start, _)| start < to)
+            .map(|&(start, end)| end.min(to) - start.max(from))
+            .sum()
+    }
+
     /// A uniform instant out of the parts of the stretches that lie between `from` and `to`.
     pub(crate) fn uniform(&self, from: i64, to: i64, dice: &mut Dice) -> Option<i64> {
         let first = self.0.partition_point(|&(_, end)| end <= from);
@@ -61,7 +71,7 @@ impl Spans {
                 .map(|&(start, end)| (start.max(from), end.min(to)))
                 .filter(|(start, end)| start < end)
         };
-        let total: i64 = parts().map(|(start, end)| end - start).sum();
+        let total = self.within(from, to);
         let mut rest = micros(dice.unit() * real(total) / 1e6).min(total - 1);
         for (start, end) in parts() {
             if rest < end - start {

@@ -1,7 +1,7 @@
 use domain::{Condition, PatternKind, TargetState, Trigger};
 use serde::{Deserialize, Serialize};
 
-/// What was planted.
+/// What was planted, and came to pass at least four times.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Truth {
     /// The habits.

@@ -79,9 +79,8 @@ fn wander(
 fn stay(purpose: Purpose) -> f64 {
     60.0 * match purpose {
         Purpose::Hall => 0.5,
-        Purpose::Kitchen => 9.0,
+        Purpose::Kitchen | Purpose::Bedroom => 9.0,
         Purpose::Living => 24.0,
-        Purpose::Bedroom => 9.0,
         Purpose::Bathroom => 6.0,
         Purpose::Office => 35.0,
         Purpose::Side => 5.0,

@@ -1,4 +1,10 @@
+mod left_on;
+mod numeric;
+mod presence;
+mod routine;
 mod state;
+mod state_for;
+mod sun;
 mod time;
 
 use std::collections::BTreeSet;
@@ -44,6 +50,21 @@ pub(crate) struct Planted {
     pub(crate) delay: Delay,
     /// Seconds between two acts, at least and at most.
     pub(crate) step: (f64, f64),
+    /// When the target is turned on and left so by everybody, and when it is turned off again.
+    pub(crate) left_on: Vec<(i64, i64)>,
+    /// The values of the sensor that triggers it.
+    pub(crate) measured: Option<Measured>,
+}
+
+/// What a sensor measured.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    /// Which.
+    pub(crate) entity: usize,
+    /// When, and the value in units of its last decimal.
+    pub(crate) values: Vec<(i64, i64)>,
+    /// How many decimals it writes.
+    pub(crate) decimals: u32,
 }
 
 /// The conditions of a habit.
@@ -81,9 +102,37 @@ pub(crate) fn plant(world: World<'_>) -> Vec<Planted> {
     }
     let mut planter = Planter { world, taken: BTreeSet::new(), triggers: BTreeSet::new(), planted: Vec::new() };
     let switched = world.house.entities.iter().filter(|entity| entity.kind.is_switched()).count();
-    state::plant(&mut planter, (switched / 6).clamp(1, 7));
-    time::plant(&mut planter, (switched / 5).clamp(1, 9));
+    // What needs several entities first, while they are free.
+    let several = if switched < 10 { 0 } else { (switched / 25).clamp(1, 3) };
+    routine::scenes(&mut planter, several);
+    routine::sequences(&mut planter, several);
+    left_on::plant(&mut planter, (switched / 15).clamp(1, 3));
+    state_for::plant(&mut planter, (switched / 9).clamp(1, 4));
+    presence::plant(&mut planter, (switched / 9).clamp(1, 4));
+    numeric::plant(&mut planter, (switched / 9).clamp(1, 4));
+    sun::plant(&mut planter, (switched / 9).clamp(1, 4));
+    state::plant(&mut planter, (switched / 6).clamp(1, 8));
+    time::plant(&mut planter, (switched / 5).clamp(1, 10));
     planter.planted
+}
+
+impl Planted {
+    /// A habit by the clock or the like: people know when it is time, and act at once.
+    fn new(habit: Habit, targets: Vec<(usize, bool)>) -> Self {
+        Self {
+            habit,
+            targets,
+            chances: Vec::new(),
+            device: None,
+            gate: Gate::default(),
+            needs_somebody: true,
+            expected: true,
+            delay: Delay::NONE,
+            step: (1.0, 4.0),
+            left_on: Vec::new(),
+            measured: None,
+        }
+    }
 }
 
 impl Gate {

@@ -25,6 +25,10 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
     }
 }
 
+/// Hours of the day that people are up in, in seconds after midnight.
+const WINDOWS: [(f64, f64); 4] =
+    [(61_200.0, 82_800.0), (64_800.0, 81_000.0), (21_600.0, 32_400.0), (72_000.0, 84_600.0)];
+
 type Pair = (usize, bool, usize, bool);
 
 /// Somebody comes into a room and turns a light on.
@@ -68,7 +72,7 @@ fn one(planter: &mut Planter<'_>, from: (usize, bool), target: (usize, bool), di
     let kind = world.house.entities[from.0].kind;
     let gate = match dice.below(3) {
         // In the hours when people are up and about in it, or there would be no chance.
-        0 if kind != Kind::Tv => Gate { window: Some((17.0 * 3600.0, 23.0 * 3600.0)), dark: false },
+        0 if kind != Kind::Tv => Gate { window: dice.pick(&WINDOWS).copied(), dark: false },
         1 if kind != Kind::Tv && world.plan.location.is_some() => Gate { window: None, dark: true },
         _ => Gate::default(),
     };
@@ -84,15 +88,13 @@ fn one(planter: &mut Planter<'_>, from: (usize, bool), target: (usize, bool), di
     let chances = world.reports[from.0].iter().filter(|&&(_, on)| on == from.1).map(|&(time, _)| time).collect();
     planter.add(
         Planted {
-            habit,
-            targets,
             chances,
             device: (kind == Kind::Tv).then_some(from),
             gate,
             needs_somebody: kind == Kind::Tv,
             expected: false,
             delay: Delay::of_a_hand(dice),
-            step: (1.0, 4.0),
+            ..Planted::new(habit, targets)
         },
         Some(from),
     );

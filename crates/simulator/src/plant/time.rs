@@ -1,6 +1,6 @@
 use domain::{AtTime, Condition, PatternKind, Trigger, Weekday};
 
-use super::{Delay, Gate, Planted, Planter};
+use super::{Planted, Planter};
 use crate::dice::Dice;
 use crate::entities::Kind;
 use crate::number::whole;
@@ -67,22 +67,11 @@ fn one(planter: &mut Planter<'_>, entity: usize, active: bool, days: &[Weekday],
     };
     let trigger = Trigger::Time { at: AtTime::from_seconds(whole(centre)) };
     let targets = vec![(entity, active)];
-    let probability = Planter::probability(dice);
+    // Once a week shows only when it is kept.
+    let probability =
+        if days.len() == 1 { (dice.between(0.9, 1.0) * 100.0).round() / 100.0 } else { Planter::probability(dice) };
     let habit = planter.habit(PatternKind::Time, trigger, conditions, &targets, probability);
-    planter.add(
-        Planted {
-            habit,
-            targets,
-            chances,
-            device: None,
-            gate: Gate::default(),
-            needs_somebody: true,
-            expected: true,
-            delay: Delay::NONE,
-            step: (1.0, 4.0),
-        },
-        None,
-    );
+    planter.add(Planted { chances, ..Planted::new(habit, targets) }, None);
 }
 
 /// On which days.
@@ -91,10 +80,9 @@ fn days(part: Part, dice: &mut Dice) -> Vec<Weekday> {
     let draw = dice.unit();
     match part {
         Part::Morning if draw < 0.70 => working.to_vec(),
-        Part::Morning if draw < 0.88 => free.to_vec(),
         Part::Evening if draw < 0.45 => Weekday::ALL.to_vec(),
         Part::Evening if draw < 0.75 => working.to_vec(),
-        Part::Evening if draw < 0.88 => free.to_vec(),
+        _ if draw < 0.88 => free.to_vec(),
         _ => vec![*dice.pick(&Weekday::ALL).unwrap_or(&Weekday::Mon)],
     }
 }

@@ -1,0 +1,51 @@
+use domain::{Condition, EntityIds, ForDuration, PatternKind, Trigger};
+
+use super::{Planted, Planter};
+use crate::entities::Kind;
+use crate::number::{HOUR, MINUTE, micros};
+
+/// Plants up to `count` things that are left running while everybody is away, four times or more.
+///
+/// Nobody turns them off, so the truth is what somebody would want: the thing turned off, when it
+/// has run an hour with nobody at home. Its opportunities are the times it was left on.
+pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
+    let mut dice = planter.dice("left on");
+    let world = planter.world;
+    let mut things: Vec<usize> = [Kind::Heater, Kind::Fan, Kind::Plug]
+        .into_iter()
+        .flat_map(|kind| world.house.of_kind(kind))
+        .filter(|&entity| planter.is_free(entity, false) && planter.is_free(entity, true))
+        .collect();
+    dice.shuffle(&mut things);
+    // The heater of the living room is in every home, and others keep some of what there is.
+    things.sort_by_key(|&entity| world.house.entities[entity].kind != Kind::Heater);
+    for entity in things.into_iter().take(count) {
+        let mut left_on = Vec::new();
+        for &(left, came) in world.people.away.as_slice() {
+            let up = world.people.active.at(left - 1);
+            let Some((up, _)) = up.filter(|_| (2 * HOUR..20 * HOUR).contains(&(came - left))) else { continue };
+            let on = world.people.active.uniform(up.max(left - 2 * HOUR), left - MINUTE, &mut dice);
+            left_on.extend(on.map(|on| (on, came + micros(dice.between(180.0, 3.0 * 3600.0)))));
+        }
+        dice.shuffle(&mut left_on);
+        let weeks = world.calendar.days.len().div_ceil(7);
+        left_on.truncate((weeks + dice.below(weeks)).max(4));
+        left_on.sort_unstable();
+        if left_on.len() < 4 {
+            continue;
+        }
+        let people = world.house.persons.iter().map(|&person| planter.id(person)).collect::<Vec<_>>();
+        let conditions =
+            vec![Condition::State { entity_id: EntityIds::from(people), state: "not_home".into(), hold: None }];
+        let trigger = Trigger::State {
+            entity_id: EntityIds::One(planter.id(entity)),
+            from: None,
+            to: Some(planter.state(entity, true).to_owned()),
+            hold: Some(ForDuration::from_seconds(3600)),
+        };
+        let targets = vec![(entity, false)];
+        let habit = planter.habit(PatternKind::LeftOn, trigger, conditions, &targets, 1.0);
+        planter.taken.insert((entity, true));
+        planter.add(Planted { left_on, expected: false, ..Planted::new(habit, targets) }, None);
+    }
+}
