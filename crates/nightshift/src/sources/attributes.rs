@@ -66,7 +66,9 @@ impl Latest {
 
 /// What `json`, an object of attributes, says of its entity; nothing where it is no such object.
 pub(super) fn entity_info(json: &str) -> EntityInfo {
-    let attributes: Attributes<'_> = serde_json::from_str(json).unwrap_or_default();
+    // A list of values would be taken for them, in the order of the fields.
+    let json = Some(json.trim_ascii()).filter(|json| json.starts_with('{'));
+    let attributes: Attributes<'_> = json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     EntityInfo {
         name: clean(&attributes.friendly_name),
         area: None,
@@ -93,7 +95,7 @@ mod tests {
         assert_eq!(info.name.as_deref(), Some("Hall [31mlamp"));
         assert_eq!(info.unit.as_deref(), Some("°C"));
         assert_eq!(info.device_class.as_deref(), Some("temperature"));
-        for nothing in ["", "null", "[]", "{", r#"{"friendly_name":7}"#, r#"{"friendly_name":" "}"#] {
+        for nothing in ["", "null", "[]", r#"["Lamp"]"#, "{", r#"{"friendly_name":7}"#, r#"{"friendly_name":" "}"#] {
             assert!(entity_info(nothing).is_empty(), "{nothing}");
         }
         let long = format!(r#"{{"friendly_name":"{}"}}"#, "ü".repeat(9000));

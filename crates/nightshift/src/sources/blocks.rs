@@ -31,17 +31,16 @@ pub(super) struct Blocks<R> {
 }
 
 impl<R: BufRead> Blocks<R> {
-    /// Blocks of about `size` bytes.
-    pub(super) fn new(source: R, size: usize) -> Self {
-        Self { source, size, begun: Vec::new(), next_line: 1, ended: false }
+    /// Blocks of about `size` bytes, at least 1, of a text whose first line has the number `first_line`.
+    pub(super) fn new(source: R, size: usize, first_line: u64) -> Self {
+        Self { source, size, begun: Vec::new(), next_line: first_line, ended: false }
     }
 
     fn read_block(&mut self) -> io::Result<Block> {
-        let mut bytes = Vec::with_capacity(self.size.max(self.begun.len()));
+        let mut bytes = Vec::with_capacity(self.begun.len() + self.size);
         bytes.append(&mut self.begun);
-        let room = self.size.saturating_sub(bytes.len()).max(1);
-        let read = (&mut self.source).take(room as u64).read_to_end(&mut bytes)?;
-        self.ended = read < room;
+        let read = (&mut self.source).take(self.size as u64).read_to_end(&mut bytes)?;
+        self.ended = read < self.size;
         let first_line = self.next_line;
         let mut dropped = None;
         if !self.ended {
@@ -114,7 +113,7 @@ mod tests {
 
     fn lines_of(text: &[u8], size: usize) -> Vec<(u64, Option<Vec<u8>>)> {
         let mut lines = Vec::new();
-        for block in Blocks::new(text, size) {
+        for block in Blocks::new(text, size, 1) {
             let block = block.expect("memory can be read");
             lines.extend(block.lines().map(|(number, line)| (number, Some(line.to_vec()))));
             lines.extend(block.dropped.map(|number| (number, None)));

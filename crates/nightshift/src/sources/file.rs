@@ -44,6 +44,8 @@ pub(super) enum Opened {
 pub(super) struct Text {
     pub(super) content: Box<dyn BufRead + Send>,
     pub(super) codec: Codec,
+    /// The number of the line at which the content begins.
+    pub(super) first_line: u64,
     progress: Progress,
 }
 
@@ -88,7 +90,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, SourceError> {
     } else {
         (Box::new(reader), Codec::None)
     };
-    Ok(Opened::Text(Text { content, codec, progress }))
+    Ok(Opened::Text(Text { content, codec, first_line: 1, progress }))
 }
 
 /// Whether a Zstandard frame begins here, or one to be skipped. Source: RFC 8878, sections 3.1.1 and 3.1.2.
@@ -104,8 +106,25 @@ impl Text {
         self.content.fill_buf().map_err(|error| codec.error(path, error))
     }
 
+    /// Takes a byte order mark, where the text begins with one.
+    pub(super) fn skip_mark(&mut self, path: &Path) -> Result<(), SourceError> {
+        if self.peek(path)?.starts_with(b"\xef\xbb\xbf") {
+            self.content.consume(3);
+        }
+        Ok(())
+    }
+
+    /// Takes a line without its end, or as much as `longest` bytes of it.
+    pub(super) fn take_line(&mut self, path: &Path, longest: usize) -> Result<Vec<u8>, SourceError> {
+        let mut line = Vec::new();
+        let mut content = (&mut self.content).take(longest as u64);
+        content.read_until(b'\n', &mut line).map_err(|error| self.codec.error(path, error))?;
+        self.first_line += 1;
+        Ok(line)
+    }
+
     /// The content, and what tells `watch` how far it has been read.
-    pub(super) fn into_parts<'a>(self, watch: &'a dyn Watch) -> (Box<dyn BufRead + Send>, impl Fn() + Sync + use<'a>) {
+    pub(super) fn into_parts(self, watch: &dyn Watch) -> (Box<dyn BufRead + Send>, impl Fn() + Sync + use<'_>) {
         let progress = self.progress;
         (self.content, move || progress.tell(watch))
     }

@@ -1,4 +1,4 @@
-//! State objects, one to a line.
+//! Texts of which every line stands for itself, read on all threads of the pool; state objects as JSON, one to a line.
 
 use std::path::Path;
 
@@ -9,48 +9,61 @@ use super::changes::{Changes, Terms};
 use super::file::Text;
 use super::{SourceError, Watch, state_object};
 
-/// Reads a line of a table or list, or says why not, as an end of "line 7 …".
-pub(super) type ReadLine<'a> = dyn Fn(u64, &str, &mut Changes) -> Result<(), String> + Sync + 'a;
-
-/// Reads all lines as state objects, on all threads of the pool.
-pub(super) fn read(path: &Path, text: Text, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Vec<Changes>, SourceError> {
-    read_lines(path, text, watch, &|number, line, changes| changes.observe(number, &state_object::parse(line)?, terms))
+/// Reads all lines as state objects.
+pub(super) fn read(
+    path: &Path,
+    mut text: Text,
+    terms: &Terms<'_>,
+    watch: &dyn Watch,
+) -> Result<Vec<Changes>, SourceError> {
+    text.skip_mark(path)?;
+    read_lines(path, text, watch, || {
+        |number: u64, line: &str, changes: &mut Changes| changes.observe(number, &state_object::parse(line)?, terms)
+    })
 }
 
-/// Gives every line that is not blank to `read_line`, and counts those that it cannot read.
+/// Gives every line that is not blank to a reader, one to a thread, and counts those that it cannot read. A reader says
+/// why not, as an end of "line 7 …".
 ///
 /// Whichever thread is free takes the next block, so that one decompresses while another parses.
-pub(super) fn read_lines(
+pub(super) fn read_lines<L>(
     path: &Path,
     text: Text,
     watch: &dyn Watch,
-    read_line: &ReadLine<'_>,
-) -> Result<Vec<Changes>, SourceError> {
-    let codec = text.codec;
+    reader: impl Fn() -> L + Sync,
+) -> Result<Vec<Changes>, SourceError>
+where
+    L: FnMut(u64, &str, &mut Changes) -> Result<(), String> + Send,
+{
+    let (codec, first_line) = (text.codec, text.first_line);
     let (content, tell) = text.into_parts(watch);
-    Blocks::new(content, BLOCK)
+    Blocks::new(content, BLOCK, first_line)
         .par_bridge()
-        .try_fold(Changes::default, |mut changes, block| {
-            let block = block.map_err(|error| codec.error(path, error))?;
-            if watch.is_cancelled() {
-                return Err(SourceError::Cancelled { path: path.to_owned() });
-            }
-            read_block(&block, &mut changes, read_line);
-            tell();
-            Ok(changes)
-        })
-        .map(|changes| changes.map(|changes| vec![changes]))
+        .try_fold(
+            || (Changes::default(), reader()),
+            |(mut changes, mut reader), block| {
+                let block = block.map_err(|error| codec.error(path, error))?;
+                if watch.is_cancelled() {
+                    return Err(SourceError::Cancelled { path: path.to_owned() });
+                }
+                read_block(&block, &mut changes, &mut reader);
+                tell();
+                Ok((changes, reader))
+            },
+        )
+        .map(|part| part.map(|(changes, _)| vec![changes]))
         .try_reduce(Vec::new, |mut all, mut more| {
             all.append(&mut more);
             Ok(all)
         })
 }
 
-fn read_block(block: &Block, changes: &mut Changes, read_line: &ReadLine<'_>) {
+fn read_block<L>(block: &Block, changes: &mut Changes, reader: &mut L)
+where
+    L: FnMut(u64, &str, &mut Changes) -> Result<(), String>,
+{
     for (number, line) in block.lines() {
-        let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-        let line = line.trim_ascii();
-        if line.is_empty() {
+        if line.trim_ascii().is_empty() {
             continue;
         }
         changes.read += 1;
@@ -58,7 +71,7 @@ fn read_block(block: &Block, changes: &mut Changes, read_line: &ReadLine<'_>) {
             Err(too_long())
         } else {
             match std::str::from_utf8(line) {
-                Ok(line) => read_line(number, line, changes),
+                Ok(line) => reader(number, line, changes),
                 Err(error) => Err(format!("is not UTF-8 from byte {} on", error.valid_up_to() + 1)),
             }
         };

@@ -7,8 +7,11 @@
 mod attributes;
 mod blocks;
 mod changes;
+mod csv;
+mod detect;
 mod error;
 mod file;
+mod history;
 mod instant;
 mod json_lines;
 mod scalar;
@@ -97,7 +100,15 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
         Opened::Database => {
             return Err(SourceError::Unrecognised { path: request.path.to_owned(), found: "a database".to_owned() });
         }
-        Opened::Text(text) => (Format::JsonLines, json_lines::read(request.path, text, &terms, request.watch)?),
+        Opened::Text(mut text) => {
+            let format = detect::format_of(request.path, text.peek(request.path)?)?;
+            let read = match format {
+                Format::History => history::read,
+                Format::Csv => csv::read,
+                Format::JsonLines | Format::Recorder => json_lines::read,
+            };
+            (format, read(request.path, text, &terms, request.watch)?)
+        }
     };
     let gathered = gather(parts, &request.window);
     if too_many(gathered.read, gathered.skipped) {
@@ -113,7 +124,8 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
         ));
     }
     if gathered.attribute_only > 0 {
-        notes.push(format!("{} {}s changed only attributes.", gathered.attribute_only, format.record()));
+        let plural = if gathered.attribute_only == 1 { "" } else { "s" };
+        notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
     }
     Ok(Reading {
         log: gathered.log,

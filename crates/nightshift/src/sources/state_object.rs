@@ -44,6 +44,7 @@ pub(super) struct Context<'a> {
 /// # Errors
 /// What is wrong with the JSON, as an end of "skipped because it …".
 pub(super) fn parse(text: &str) -> Result<StateObject<'_>, String> {
+    let text = text.trim_ascii();
     // A list of the values in the right order would be taken too.
     if !text.starts_with('{') {
         return Err("is no JSON object".to_owned());

@@ -1,24 +1,29 @@
+//! Files as a user has them, read from end to end.
+
+mod causes;
+mod csv_files;
+mod faults;
+mod fuzz;
+mod histories;
+mod lines;
+
 use std::path::PathBuf;
 
 use domain::Cause;
 
 use super::*;
 
-/// A file in a folder of its own, and how it is read.
-pub(super) struct House {
+/// A folder with a history in it, and how it is read.
+struct House {
     folder: tempfile::TempDir,
-    pub(super) window: Window,
-    pub(super) service_users: Vec<String>,
+    window: Window,
+    service_users: Vec<String>,
 }
 
-pub(super) type Seen<'a> = (&'a str, &'a str, &'a str, Cause);
-
-pub(super) fn now() -> Timestamp {
-    "2026-11-01T03:00:00Z".parse().expect("a time")
-}
+type Seen<'a> = (&'a str, &'a str, &'a str, Cause);
 
 impl House {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self {
             folder: tempfile::tempdir().expect("a folder for the test"),
             window: Window::All,
@@ -26,23 +31,46 @@ impl House {
         }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(super) fn read(&self, name: &str, content: impl AsRef<[u8]>) -> Result<Reading, SourceError> {
+    fn read(&self, name: &str, content: impl AsRef<[u8]>) -> Result<Reading, SourceError> {
         std::fs::write(self.path(name), content).expect("the test's folder can be written");
         self.read_path(&self.path(name))
     }
 
-    pub(super) fn read_path(&self, path: &Path) -> Result<Reading, SourceError> {
+    fn read_path(&self, path: &Path) -> Result<Reading, SourceError> {
+        self.read_watched(path, &())
+    }
+
+    fn read_watched(&self, path: &Path, watch: &dyn Watch) -> Result<Reading, SourceError> {
+        let now = "2026-11-01T03:00:00Z".parse().expect("a time");
         let Self { window, service_users, .. } = self;
-        super::read(&Request { path, window: window.clone(), now: now(), service_users, watch: &() })
+        super::read(&Request { path, window: window.clone(), now, service_users, watch })
     }
 }
 
+/// A line that says when an entity went into a state.
+fn line(entity_id: &str, state: &str, last_changed: &str) -> String {
+    serde_json::json!({"entity_id": entity_id, "state": state, "last_changed": last_changed}).to_string() + "\n"
+}
+
+/// Many good lines, a minute apart.
+fn lines(count: u32) -> String {
+    (0..count)
+        .map(|minute| {
+            line(
+                "light.a",
+                ["on", "off"][minute as usize % 2],
+                &format!("2026-10-01T{:02}:{:02}:00Z", minute / 60, minute % 60),
+            )
+        })
+        .collect()
+}
+
 /// The events of a log: time, entity, state, cause.
-pub(super) fn events(log: &EventLog) -> Vec<(String, String, String, Cause)> {
+fn events(log: &EventLog) -> Vec<(String, String, String, Cause)> {
     log.iter()
         .map(|event| {
             let time = Timestamp::from_microsecond(event.time).expect("in range").to_string();
@@ -52,7 +80,7 @@ pub(super) fn events(log: &EventLog) -> Vec<(String, String, String, Cause)> {
 }
 
 #[track_caller]
-pub(super) fn assert_events(log: &EventLog, expected: &[Seen<'_>]) {
+fn assert_events(log: &EventLog, expected: &[Seen<'_>]) {
     let seen = events(log);
     let seen: Vec<Seen<'_>> = seen
         .iter()
@@ -61,14 +89,13 @@ pub(super) fn assert_events(log: &EventLog, expected: &[Seen<'_>]) {
     assert_eq!(seen, expected);
 }
 
-#[test]
-fn reads_json_lines() {
-    let house = House::new();
-    let reading = house
-        .read(
-            "a.jsonl",
-            "{\"entity_id\":\"light.a\",\"state\":\"on\",\"last_changed\":\"2026-10-01T07:01:02.5+02:00\"}\n",
-        )
-        .expect("valid");
-    assert_events(&reading.log, &[("2026-10-01T05:01:02.5Z", "light.a", "on", Cause::Device)]);
+fn gzip(content: &[u8]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(content).expect("memory can be written");
+    encoder.finish().expect("memory can be written")
+}
+
+fn zstandard(content: &[u8]) -> Vec<u8> {
+    zstd::encode_all(content, 1).expect("memory can be written")
 }
