@@ -54,22 +54,24 @@ pub(crate) fn wilson_low(hits: u32, trials: u32) -> f64 {
     ((centre - half) / (1.0 + Z * Z / n)).clamp(0.0, 1.0)
 }
 
-/// The q-values of `p_values`, when `tried` hypotheses were tested in all and those not listed
-/// were no better than the worst listed.
+/// The q-values of hypotheses, given as p-value and weight, when `tried` were tested in all, of
+/// mean weight 1, and those not listed were no better than the worst listed.
 ///
-/// Source: Benjamini, Hochberg, *Controlling the false discovery rate*, J. R. Statist. Soc. B 57
-/// (1995).
-pub(crate) fn q_values(p_values: &[f64], tried: u64) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]).then(a.cmp(&b)));
+/// Sources: Benjamini, Hochberg, *Controlling the false discovery rate*, J. R. Statist. Soc. B 57
+/// (1995); the weights: Genovese, Roeder, Wasserman, *False discovery control with p-value
+/// weighting*, Biometrika 93 (2006).
+pub(crate) fn q_values(hypotheses: &[(f64, f64)], tried: u64) -> Vec<f64> {
+    let weighted: Vec<f64> = hypotheses.iter().map(|(p, weight)| p / weight).collect();
+    let mut order: Vec<usize> = (0..weighted.len()).collect();
+    order.sort_by(|&a, &b| weighted[a].total_cmp(&weighted[b]).then(a.cmp(&b)));
     #[expect(clippy::cast_precision_loss, reason = "a count of hypotheses is far below 2^52")]
-    let tried = tried.max(p_values.len() as u64) as f64;
-    let mut q = vec![1.0; p_values.len()];
+    let tried = tried.max(weighted.len() as u64) as f64;
+    let mut q = vec![1.0; weighted.len()];
     let mut lowest = 1.0_f64;
     for (rank, &index) in order.iter().enumerate().rev() {
         #[expect(clippy::cast_precision_loss, reason = "a count of hypotheses is far below 2^52")]
         let rank = (rank + 1) as f64;
-        lowest = lowest.min(p_values[index] * tried / rank);
+        lowest = lowest.min(weighted[index] * tried / rank);
         q[index] = lowest;
     }
     q
@@ -131,10 +133,11 @@ mod tests {
 
     #[test]
     fn q_values_are_those_of_the_step_up_procedure() {
-        let q = q_values(&[0.01, 0.04, 0.03, 0.005], 4);
+        let q = q_values(&[0.01, 0.04, 0.03, 0.005].map(|p| (p, 1.0)), 4);
         for (got, want) in q.iter().zip([0.02, 0.04, 0.04, 0.02]) {
             assert!(close(*got, want), "{q:?}");
         }
-        assert!(close(q_values(&[0.001], 50)[0], 0.05));
+        assert!(close(q_values(&[(0.001, 1.0)], 50)[0], 0.05));
+        assert!(close(q_values(&[(0.001, 10.0)], 50)[0], 0.005));
     }
 }

@@ -11,6 +11,7 @@
 mod backtest;
 mod chance;
 mod conditions;
+mod contradictions;
 mod detectors;
 mod identity;
 mod prepare;
@@ -30,7 +31,7 @@ pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::{q_values, wilson_low};
-use crate::detectors::{Candidate, Scene, SeriesTable, detectors};
+use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
 use crate::select::{Choice, Habit, choose};
@@ -68,23 +69,45 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
         .collect::<Result<Vec<_>, Cancelled>>()?;
 
     let tried: u64 = proposals.iter().flatten().map(|proposals| proposals.tried).sum();
-    let mut candidates: Vec<Vec<Candidate>> = proposals
-        .into_iter()
-        .map(|of_unit| of_unit.into_iter().flat_map(|proposals| proposals.candidates).collect())
-        .collect();
-    let p_values: Vec<f64> = candidates.iter().flatten().map(|candidate| candidate.ln_p(&[]).exp()).collect();
-    let q_values = q_values(&p_values, tried);
-    let mut q_values = q_values.into_iter();
-    let with_q: Vec<Vec<(Candidate, f64)>> =
-        candidates.iter_mut().map(|of_unit| of_unit.drain(..).zip(q_values.by_ref()).collect::<Vec<_>>()).collect();
+    let judged = judge(proposals, tried);
 
     let choices: Vec<Choice> =
-        with_q.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&scene, unit, candidates)).collect();
+        judged.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&scene, unit, candidates)).collect();
     if watch.is_cancelled() {
         return Err(Cancelled);
     }
     watch.progress(1.0);
     Ok(findings(&scene, &units, choices, tried))
+}
+
+/// Gives every candidate its q-value, over all units and kinds together.
+///
+/// The detectors share the trust equally, whatever number of hypotheses each tests: otherwise the
+/// thousands of pairs that reactions are looked for in would drown the few habits by the clock.
+/// These weights are fixed before any data are seen, which is what the procedure asks of them.
+fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<(Candidate, f64)>> {
+    let kinds = detectors().len();
+    let weights: Vec<f64> = (0..kinds)
+        .map(|kind| {
+            let of_kind: u64 = proposals.iter().filter_map(|of_unit| of_unit.get(kind)).map(|p| p.tried).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a count of hypotheses is far below 2^52")]
+            let weight = tried as f64 / kinds as f64 / of_kind.max(1) as f64;
+            weight
+        })
+        .collect();
+    let hypotheses: Vec<(f64, f64)> = proposals
+        .iter()
+        .flat_map(|of_unit| of_unit.iter().zip(&weights))
+        .flat_map(|(proposals, &weight)| proposals.candidates.iter().map(move |one| (one.ln_p(&[]).exp(), weight)))
+        .collect();
+    let mut q_values = q_values(&hypotheses, tried).into_iter();
+    proposals
+        .into_iter()
+        .map(|of_unit| {
+            let candidates = of_unit.into_iter().flat_map(|proposals| proposals.candidates);
+            candidates.zip(q_values.by_ref()).collect()
+        })
+        .collect()
 }
 
 fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
@@ -100,6 +123,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
     let mut patterns: Vec<Pattern> =
         habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(unit, habit, id)).collect();
     patterns.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| b.support.cmp(&a.support).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
     Findings { patterns, summary: summary::summary(scene.house, tried), near_misses }

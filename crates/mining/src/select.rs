@@ -10,6 +10,11 @@ use crate::prepare::Unit;
 
 /// A further habit of a unit must explain this share of its own acts anew.
 const LEAST_NEW: f64 = 0.5;
+/// A habit's trigger must be in time for this share of it: what is spread wider than an automation
+/// can serve is not helped by one.
+const LEAST_IN_TIME: f64 = 0.62;
+/// Explanations within this factor of the best are as good.
+const AS_GOOD: f64 = 0.97;
 /// What a further condition costs in the comparison of explanations.
 const PRICE_OF_CONDITION: f64 = 0.95;
 /// How many habits that came close are kept for a unit.
@@ -58,6 +63,11 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             ))
         } else if days(unit, &candidate, &[]) < settings.min_days {
             Some(format!("it was seen on fewer than {} days", settings.min_days))
+        } else if candidate.in_time < LEAST_IN_TIME {
+            Some(format!(
+                "its times are spread too wide: an automation would be in time for {:.0} % of them",
+                100.0 * candidate.in_time
+            ))
         } else {
             None
         };
@@ -67,10 +77,19 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         }
         let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
         let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+        if backtest.precision < settings.min_precision {
+            let lacked = format!(
+                "its automation would have been wrong {} times and right {} times",
+                backtest.false_fires, backtest.served
+            );
+            choice.near_misses.push(near_miss(candidate, &actions, lacked));
+            continue;
+        }
         let habit = Habit { candidate, q_value, actions: actions.clone(), backtest };
         judged.push((explains(&habit), habit));
     }
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
+    prefer_root_causes(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
     for (_, habit) in judged {
         if choice.habits.is_empty() || adds(scene, unit, &habit.candidate, &explained) {
@@ -83,6 +102,19 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     choice.near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.support));
     choice.near_misses.truncate(MOST_NEAR_MISSES);
     choice
+}
+
+/// Among explanations that are as good as the best, the one whose trigger comes first goes first:
+/// what comes between a trigger and the act is often another consequence of the same.
+fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
+    let Some(best) = judged.first().map(|(score, _)| *score) else {
+        return;
+    };
+    let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
+    judged[..as_good].sort_by(|a, b| {
+        let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
+        delay(&b.1).total_cmp(&delay(&a.1))
+    });
 }
 
 /// How well an automation would do what people do: sure of being right first, then much of it.

@@ -11,10 +11,14 @@ use domain::Weekday;
 use crate::chance::ln_binomial_tail;
 use crate::detectors::Trial;
 
-/// Widths of the windows, in seconds.
-const WIDTHS: [u32; 5] = [6 * 60, 12 * 60, 20 * 60, 30 * 60, 45 * 60];
+/// Widths of the windows, in seconds. What is spread wider than twice what one fire can serve is
+/// no habit by the clock, however regular.
+const WIDTHS: [u32; 3] = [6 * 60, 12 * 60, 20 * 60];
 /// Acts are compared with those within this many seconds around them, twice.
 const AROUND: u32 = 150 * 60;
+/// A habit shows on at least one of this many of its days; sparser places are not tested, which
+/// saves most of the work.
+const LEAST_SHARE: u32 = 5;
 /// More habits than this of one unit in one frame are none.
 const MOST_CLUSTERS: usize = 6;
 
@@ -61,9 +65,10 @@ pub(super) struct Cluster {
     /// The acts' places, ascending, unrolled: they may go past the frame's length.
     pub places: Vec<(u32, Point)>,
     /// Days of the class with an act.
-    pub support: u32,
-    /// Days of the class.
-    pub opportunities: u32,
+    pub(crate) support: u32,
+    /// Days, as near as can be told, on which the habit was followed at all, be it too early or
+    /// too late for the window.
+    pub(crate) mass: f64,
     /// One for each day of the class.
     pub trials: Vec<Trial>,
     /// Windows that were searched through.
@@ -121,7 +126,6 @@ struct Window {
     start: u32,
     width: u32,
     support: u32,
-    opportunities: u32,
     p: f64,
     ln_p: f64,
 }
@@ -129,6 +133,7 @@ struct Window {
 fn densest(points: &[Point], frame: Frame<'_>, min_days: u32) -> Option<Window> {
     let mut best: Option<Window> = None;
     let mut seen = vec![0_u32; frame.days.len()];
+    let all_days = count(frame.days.iter().filter(|(_, open)| *open).count());
     for class in DayClass::all() {
         let opportunities = count(frame.days.iter().filter(|(day, open)| *open && class.has(*day)).count());
         if opportunities < min_days {
@@ -142,6 +147,7 @@ fn densest(points: &[Point], frame: Frame<'_>, min_days: u32) -> Option<Window> 
         if of_class.len() < min_days as usize {
             continue;
         }
+        let least = min_days.max(opportunities / LEAST_SHARE);
         let unrolled = unroll(&of_class, frame);
         for width in WIDTHS {
             let mut end = 0;
@@ -153,12 +159,17 @@ fn densest(points: &[Point], frame: Frame<'_>, min_days: u32) -> Option<Window> 
                     *times += 1;
                     end += 1;
                 }
-                if distinct >= min_days {
-                    let p = chance_in_window(&of_class, frame, unrolled[start].place, width, opportunities);
+                if distinct >= least {
+                    let place = unrolled[start].place;
+                    let of_days = chance_in_window(&of_class, frame, place, width, opportunities);
+                    let of_all = chance_in_window(points, frame, place, width, all_days);
+                    // People may do it more on some days, which alone is no habit by the clock; on
+                    // the other hand the habit itself makes its days look busier than chance.
+                    let p = (of_days * of_all).sqrt();
                     let ln_p = ln_binomial_tail(distinct, opportunities, p);
                     if best.is_none_or(|best| ln_p < best.ln_p - 1e-9) {
                         let start = unrolled[start].place;
-                        best = Some(Window { class, start, width, support: distinct, opportunities, p, ln_p });
+                        best = Some(Window { class, start, width, support: distinct, p, ln_p });
                     }
                 }
                 let times = &mut seen[unrolled[start].day as usize];
@@ -235,14 +246,42 @@ impl Window {
         // Windows of a width overlap; about twice as many as fit side by side are independent.
         let searched: f64 = WIDTHS.iter().map(|&width| 2.0 * f64::from(frame.length) / f64::from(width)).sum::<f64>()
             * f64::from(count(DayClass::all().count()));
-        Cluster {
-            class: self.class,
-            places,
-            support: self.support,
-            opportunities: self.opportunities,
-            trials,
-            searched,
+        let mass = f64::from(self.support) + self.beside(points, frame, &places);
+        Cluster { class: self.class, places, support: self.support, mass, trials, searched }
+    }
+}
+
+/// From the middle of a cluster: what is this near, in seconds, is in the widest window; what is
+/// nearer than the second belongs to the habit as well, if it is more than there is further out.
+const CORE: i64 = 10 * 60;
+const RING: i64 = 30 * 60;
+const OUTSIDE: i64 = 90 * 60;
+
+impl Window {
+    /// How many more acts lie just beside the cluster than the surroundings explain: the tails of
+    /// a habit that is wider than the window. A standard deviation of the surroundings is allowed
+    /// for.
+    fn beside(self, points: &[Point], frame: Frame<'_>, inside: &[(u32, Point)]) -> f64 {
+        let Some((middle, _)) = inside.get(inside.len() / 2) else {
+            return 0.0;
+        };
+        let (mut ring, mut outside) = (0_u32, 0_u32);
+        for point in points {
+            let (day, open) = frame.days[point.day as usize];
+            if !open || !self.class.has(day) {
+                continue;
+            }
+            let apart = i64::from(point.place).abs_diff(i64::from(*middle));
+            let apart = if frame.circle { apart.min(u64::from(frame.length).saturating_sub(apart)) } else { apart };
+            match i64::try_from(apart).unwrap_or(i64::MAX) {
+                CORE..RING => ring += 1,
+                RING..OUTSIDE => outside += 1,
+                _ => {}
+            }
         }
+        #[expect(clippy::cast_precision_loss, reason = "lengths of minutes")]
+        let expected = f64::from(outside) * (RING - CORE) as f64 / (OUTSIDE - RING) as f64;
+        (f64::from(ring) - expected - expected.sqrt()).max(0.0)
     }
 }
 

@@ -62,6 +62,8 @@ pub(crate) struct Candidate {
     pub trials: Vec<Trial>,
     /// Factor on the p-value for the windows, classes or delays that were searched through.
     pub searched: f64,
+    /// The share of the times at which the habit was followed that its trigger would be in time for.
+    pub(crate) in_time: f64,
     /// The middle delay from trigger to act, in seconds.
     pub delay_seconds: Option<f64>,
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityIx, StateIx};
+use domain::{EntityIx, StateIx, is_actuator};
 
-use crate::prepare::{Changes, House};
+use crate::prepare::{Change, Changes, House};
 
 /// A state that is entered less often cannot show a habit.
 const LEAST_EVENTS: usize = 4;
@@ -33,10 +33,14 @@ impl SeriesTable {
     pub(crate) fn of(house: &House<'_>) -> Self {
         let changes: &Changes = &house.changes;
         let rows = 0..u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let actuators: Vec<bool> = house.log.entity_names().iter().map(is_actuator).collect();
+        // Who reacts to what an automation did reacts to what had triggered that.
+        let counts_as =
+            |change: Change| change.certain && (change.cause.is_manual() || !actuators[change.entity as usize]);
         let mut counts: BTreeMap<(EntityIx, StateIx), usize> = BTreeMap::new();
         for row in rows.clone() {
             let change = changes.get(row);
-            if change.certain {
+            if counts_as(change) {
                 *counts.entry((change.entity, change.state)).or_default() += 1;
             }
         }
@@ -56,7 +60,7 @@ impl SeriesTable {
         let mut of_row = vec![u32::MAX; changes.len()];
         for row in rows {
             let change = changes.get(row);
-            if change.certain
+            if counts_as(change)
                 && let Some(&number) = numbers.get(&(change.entity, change.state))
             {
                 let local = house.calendar.local(change.time);

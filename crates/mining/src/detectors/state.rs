@@ -101,6 +101,7 @@ fn candidate(scene: &Scene<'_, '_>, unit: &Unit, series: &Series) -> Option<Cand
         support: learned.held,
         opportunities: learned.opportunities,
         trials,
+        in_time: 1.0,
         searched: f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
         #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
         delay_seconds: Some(*delay as f64 / SECOND as f64),
@@ -195,9 +196,7 @@ fn opportunities(scene: &Scene<'_, '_>, unit: &Unit, series: &Series, window: i6
         if time < open_until {
             continue;
         }
-        let there =
-            unit.members.iter().filter(|(entity, state)| changes.state_before(*entity, time) == Some(*state)).count();
-        if there * 2 >= unit.members.len() {
+        if unit.is_there(changes, time) {
             continue;
         }
         while unit.acts.get(next_act).is_some_and(|act| act.time < time) {

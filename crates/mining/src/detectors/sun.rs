@@ -1,7 +1,7 @@
 use domain::{ForDuration, PatternKind, SunEvent, Trigger};
 
 use crate::detectors::density::{Frame, Point, clusters};
-use crate::detectors::time::{day_condition, fire_time, open_days};
+use crate::detectors::time::{day_condition, fire_time, in_time, open_days, opportunities};
 use crate::detectors::{Candidate, Detector, Proposals, Scene};
 use crate::prepare::Unit;
 
@@ -45,7 +45,8 @@ impl Detector for Sun {
             }
             let frame = Frame { length: 2 * REACH, circle: false, days: &days };
             for cluster in clusters(&points, frame, scene.settings.min_days) {
-                let offset = fire_time(&cluster) - i64::from(REACH);
+                let at = fire_time(&cluster);
+                let offset = at - i64::from(REACH);
                 proposals.candidates.push(Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Sun },
                     trigger: Trigger::Sun {
@@ -53,8 +54,11 @@ impl Detector for Sun {
                         offset: ForDuration::from_seconds(i32::try_from(offset).unwrap_or(0)),
                     },
                     conditions: day_condition(&cluster),
+                    in_time: in_time(&cluster, at),
                     support: cluster.support,
-                    opportunities: cluster.opportunities,
+                    opportunities: opportunities(scene, unit, &cluster, |day| {
+                        sun.at(day, event).map_or(i64::MAX, |time| time + offset * 1_000_000)
+                    }),
                     trials: cluster.trials,
                     searched: cluster.searched,
                     delay_seconds: None,

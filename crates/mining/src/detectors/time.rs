@@ -8,6 +8,8 @@ const DAY: u32 = 86_400;
 const MINUTE: i64 = 60;
 /// An automation serves whoever would have acted up to this many seconds after it fired.
 const SERVES: i64 = 600;
+/// And who had to act up to this many seconds before it.
+const SERVES_LATE: i64 = 120;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
 const GIVE_UP: f64 = 0.07;
 
@@ -33,18 +35,21 @@ impl Detector for Time {
     fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
         let points: Vec<Point> =
             (0_u32..).zip(&unit.acts).map(|(act, at)| Point { place: at.second, day: at.day, act }).collect();
+        let calendar = &scene.house.calendar;
         let days = open_days(scene);
         let frame = Frame { length: DAY, circle: true, days: &days };
         let candidates = clusters(&points, frame, scene.settings.min_days)
             .into_iter()
             .map(|cluster| {
                 let at = fire_time(&cluster);
+                let clock = AtTime::from_seconds(at);
                 Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
-                    trigger: Trigger::Time { at: AtTime::from_seconds(at) },
+                    trigger: Trigger::Time { at: clock },
                     conditions: day_condition(&cluster),
+                    in_time: in_time(&cluster, at),
                     support: cluster.support,
-                    opportunities: cluster.opportunities,
+                    opportunities: opportunities(scene, unit, &cluster, |day| calendar.instant(day, clock)),
                     trials: cluster.trials,
                     searched: cluster.searched,
                     delay_seconds: None,
@@ -68,6 +73,41 @@ pub(super) fn day_condition(cluster: &Cluster) -> Vec<Condition> {
         return Vec::new();
     }
     vec![Condition::Time { after: None, before: None, weekday }]
+}
+
+/// Days of the cluster's class on which the habit could have been followed: it was, or somebody was
+/// about when its time came (`instant` of the day, in µs) and the unit was not in its state already.
+pub(crate) fn opportunities(
+    scene: &Scene<'_, '_>,
+    unit: &Unit,
+    cluster: &Cluster,
+    instant: impl Fn(u32) -> i64,
+) -> u32 {
+    let house = scene.house;
+    let (first, last) = house.span();
+    let could =
+        (0..house.calendar.days()).filter(|&day| cluster.class.has(house.calendar.weekday(day))).filter(|&day| {
+            let time = instant(day);
+            cluster.places.iter().any(|(_, point)| point.day == day)
+                || ((first..=last).contains(&time)
+                    && !unit.is_there(&house.changes, time)
+                    && house.activity.anybody(house.calendar.local(time)))
+        });
+    u32::try_from(could.count()).unwrap_or(u32::MAX)
+}
+
+/// The share of the days of the habit on which somebody acted from two minutes before `at` to ten
+/// after it, which is what the backtest serves.
+pub(crate) fn in_time(cluster: &Cluster, at: i64) -> f64 {
+    let mut days: Vec<u32> = cluster
+        .places
+        .iter()
+        .filter(|(place, _)| (at - SERVES_LATE..=at + SERVES).contains(&i64::from(*place)))
+        .map(|(_, point)| point.day)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0)
 }
 
 /// Where to fire, as a place in the frame in seconds, on a whole minute (it may lie before the

@@ -2,6 +2,7 @@
 //! local calendar.
 
 mod actions;
+mod activity;
 mod calendar;
 mod changes;
 mod numeric;
@@ -10,8 +11,9 @@ mod units;
 use domain::{EntityIx, EventLog, Home, StateIx};
 
 pub(crate) use actions::{manual_action_rows, may_be_suggested};
+pub(crate) use activity::Activity;
 pub(crate) use calendar::{Calendar, Local};
-pub(crate) use changes::Changes;
+pub(crate) use changes::{Change, Changes};
 pub(crate) use units::{Act, Unit};
 
 /// A home's history, prepared for mining.
@@ -27,6 +29,8 @@ pub(crate) struct House<'a> {
     pub changes: Changes,
     /// What people do by hand, in units of entities that they switch together.
     pub units: Vec<Unit>,
+    /// When anybody was about.
+    pub(crate) activity: Activity,
     /// Manual actions of actuators, into whatever state.
     pub manual_actions: u32,
 }
@@ -39,8 +43,9 @@ impl<'a> House<'a> {
         let changes = Changes::of(log);
         let manual = manual_action_rows(log, &changes);
         let units = units::group(log, &changes, &manual, &calendar);
+        let activity = Activity::of(log, &changes, &calendar);
         let manual_actions = u32::try_from(manual.len()).unwrap_or(u32::MAX);
-        Some(Self { log, home, calendar, changes, units, manual_actions })
+        Some(Self { log, home, calendar, changes, units, activity, manual_actions })
     }
 
     /// The first and last instant of the history, in µs.

@@ -50,6 +50,15 @@ struct Pair {
     gestures: u32,
 }
 
+impl Unit {
+    /// Whether most members were in their states just before an instant, so that there was nothing
+    /// left to do.
+    pub(crate) fn is_there(&self, changes: &Changes, time: i64) -> bool {
+        let there = self.members.iter().filter(|(entity, state)| changes.state_before(*entity, time) == Some(*state));
+        there.count() * 2 >= self.members.len()
+    }
+}
+
 /// Groups manual actions into units. Two actions are of one unit when people mostly do both within
 /// seconds, and it is one gesture: in either order, or at once, or the same to entities of a kind.
 /// (One that always follows the other after a while is a reaction to it, which is a pattern of its
