@@ -3,6 +3,7 @@
 
 mod analyze;
 mod config;
+mod demo;
 mod evaluate;
 mod failure;
 mod history;
@@ -12,6 +13,7 @@ mod output;
 mod progress;
 mod report;
 mod run;
+mod serve;
 mod simulate;
 mod status;
 mod stored;
@@ -19,7 +21,7 @@ mod suggestions;
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
@@ -28,7 +30,7 @@ pub use failure::Failure;
 pub use output::Format;
 
 use crate::config::{Config, ConfigError, Environment, Inputs, Loaded, LogFormat};
-use crate::telemetry;
+use crate::telemetry::{self, Verbosity};
 
 /// Learns what you keep doing by hand in your smart home, and writes the automations that would do
 /// it for you
@@ -68,7 +70,9 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::DemoArgs),
     Run(run::RunArgs),
+    Serve(serve::ServeArgs),
     Analyze(analyze::AnalyzeArgs),
     Evaluate(evaluate::EvaluateArgs),
     Simulate(simulate::SimulateArgs),
@@ -107,6 +111,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
     match &cli.command {
+        Command::Demo(args) => demo::run(args, &cli.global, out),
+        Command::Serve(args) => serve::run(args, &cli.global, out),
         Command::Run(args) => run::run(args, &cli.global, out),
         Command::History(args) => history::run(args, &cli.global, out),
         Command::Status(args) => status::run(args, &cli.global, out),
@@ -119,17 +125,18 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 impl Global {
-    /// Sets up the log.
+    /// Sets up the log as the options say.
     fn log(&self, config: &Config) -> Result<(), Failure> {
-        let settings = telemetry::LogSettings {
-            format: match config.log.format {
-                LogFormat::Human => telemetry::LogFormat::Human,
-                LogFormat::Json => telemetry::LogFormat::Json,
-            },
-            verbosity: telemetry::Verbosity::of(self.quiet, self.verbose),
-            no_colour: Environment::of_process().no_colour(),
+        Self::log_with(config, Verbosity::of(self.quiet, self.verbose))
+    }
+
+    fn log_with(config: &Config, verbosity: Verbosity) -> Result<(), Failure> {
+        let format = match config.log.format {
+            LogFormat::Human => telemetry::LogFormat::Human,
+            LogFormat::Json => telemetry::LogFormat::Json,
         };
-        telemetry::set_up(settings).map_err(Failure::job_of)
+        let no_colour = Environment::of_process().no_colour();
+        telemetry::set_up(telemetry::LogSettings { format, verbosity, no_colour }).map_err(Failure::job_of)
     }
 
     /// The configuration, with `flags` over all other layers.
@@ -137,4 +144,9 @@ impl Global {
         let environment = Environment::of_process();
         crate::config::load(&Inputs { file: self.config.clone(), environment, flags })
     }
+}
+
+/// A path as the text of a setting.
+fn path_text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }

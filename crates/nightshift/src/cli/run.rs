@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::night::{Done, one_night, open_store, runtime};
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
-use super::{Flag, Global, report};
+use super::{Flag, Global, path_text, report};
 use crate::night::{Announced, Outcome};
 
 /// Do the nightly job once, now
@@ -133,10 +133,9 @@ fn seconds(run: &Run) -> f64 {
 
 impl RunArgs {
     fn flags(&self) -> Vec<Flag> {
-        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.to_string_lossy().into_owned());
         [
-            ("source.events", "--events", path(&self.events)),
-            ("store.path", "--store", path(&self.store)),
+            ("source.events", "--events", self.events.as_deref().map(path_text)),
+            ("store.path", "--store", self.store.as_deref().map(path_text)),
             ("timezone", "--timezone", self.timezone.clone()),
         ]
         .into_iter()

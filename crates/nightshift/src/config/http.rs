@@ -19,6 +19,8 @@ pub struct HttpSettings {
     pub token: Option<SecretString>,
     /// Where that token is read from.
     pub token_file: Option<PathBuf>,
+    /// Host names under which it is reached beside this machine's own.
+    pub allowed_hosts: Vec<String>,
 }
 
 pub(super) const SECTION: Section = Section {
@@ -46,6 +48,14 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("none"),
             example: "\"/run/secrets/nightshift_token\"",
             about: "A file that holds http.token; its last line end is dropped.",
+        },
+        Key {
+            name: "http.allowed_hosts",
+            kind: Kind::Texts,
+            standard: Standard::Value("[]"),
+            example: "[\"nightshift.example.org\"]",
+            about: "Host names beside this machine's own under which the interface is reached, such as that of a \
+                    reverse proxy. In the environment: separated by commas.",
         },
     ],
 };

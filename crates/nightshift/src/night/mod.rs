@@ -29,7 +29,7 @@ use progress::StageWatch;
 pub use error::{Cause, NightError};
 pub use job::{LatestOutcome, job};
 pub use mine::mine;
-pub use notify::{Announce, Announced, Silent};
+pub use notify::{Announce, Announced, Handed, Silent};
 pub use progress::Progress;
 pub use suggest::suggest;
 
