@@ -50,6 +50,9 @@ pub(super) struct DemoArgs {
     format: Format,
 }
 
+/// How the settings of a demo begin.
+const DEMO: &str = "# Settings of a demo's home.";
+
 /// Where the demo keeps what.
 struct Place {
     history: PathBuf,
@@ -174,22 +177,39 @@ fn print(
 
 impl Place {
     fn make(folder: Option<&Path>) -> anyhow::Result<Self> {
-        let folder = match folder {
-            Some(folder) => {
-                std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-                folder.canonicalize().with_context(|| format!("cannot use {}", folder.display()))?
-            }
-            None => {
-                let made = tempfile::Builder::new().prefix("nightshift-demo-").tempdir();
-                made.context("cannot make a temporary folder")?.keep()
-            }
+        let folder = if let Some(folder) = folder {
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            folder.canonicalize().with_context(|| format!("cannot use {}", folder.display()))?
+        } else {
+            let made = tempfile::Builder::new().prefix("nightshift-demo-").tempdir();
+            made.context("cannot make a temporary folder")?.keep()
         };
-        Ok(Self {
+        let place = Self {
             history: folder.join("history.jsonl.gz"),
             truth: folder.join("truth.json"),
             config: folder.join("nightshift.toml"),
             store: folder.join("nightshift.db"),
-        })
+        };
+        place.clear()?;
+        Ok(place)
+    }
+
+    /// Removes the database of an earlier demo, whose home was another one; never anybody else's.
+    fn clear(&self) -> anyhow::Result<()> {
+        if !self.store.exists() {
+            return Ok(());
+        }
+        let settings = std::fs::read_to_string(&self.config).unwrap_or_default();
+        if !settings.starts_with(DEMO) {
+            anyhow::bail!("{} is not from a demo: give another --dir", self.store.display());
+        }
+        for ending in ["", "-wal", "-shm"] {
+            let file = PathBuf::from(format!("{}{ending}", self.store.display()));
+            if file.exists() {
+                std::fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+            }
+        }
+        Ok(())
     }
 
     fn settings(&self, plan: &Plan) -> String {
@@ -198,7 +218,7 @@ impl Place {
             format!("latitude = {:?}\nlongitude = {:?}\n", at.latitude(), at.longitude())
         });
         format!(
-            "# Settings of a demo's home.\ntimezone = {}\n{location}lookback_days = {}\n\n[source]\nevents = {}\n\n\
+            "{DEMO}\ntimezone = {}\n{location}lookback_days = {}\n\n[source]\nevents = {}\n\n\
              [store]\npath = {}\n",
             text(plan.time_zone.iana_name().unwrap_or("UTC").to_owned()),
             plan.days,

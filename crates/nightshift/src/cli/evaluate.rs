@@ -130,22 +130,18 @@ fn evaluate(history: &History, split: &Split, patterns: &[Pattern], suggested: &
     let replay = Replay::new(&history.log, &history.home);
     let holdout_of = |suggestion: &Suggestion| {
         let targets = targets_of(suggestion, patterns);
-        let rules = suggestion.automation.triggers.iter().map(|trigger| Rule {
-            trigger,
-            conditions: &suggestion.automation.conditions,
-            targets: &targets,
-        });
         // A suggestion has one trigger.
-        rules
-            .take(1)
-            .filter_map(|rule| Some(replay.as_ref()?.run(rule, split.range.clone())))
-            .next()
-            .unwrap_or_default()
+        let trigger = suggestion.automation.triggers.first()?;
+        let rule = Rule { trigger, conditions: &suggestion.automation.conditions, targets: &targets };
+        Some(replay.as_ref()?.run(rule, split.range.clone()))
     };
     let suggestions: Vec<Evaluated> = suggested
         .suggestions
         .iter()
-        .map(|suggestion| Evaluated { suggestion: suggestion.clone(), holdout: holdout_of(suggestion) })
+        .map(|suggestion| Evaluated {
+            suggestion: suggestion.clone(),
+            holdout: holdout_of(suggestion).unwrap_or_default(),
+        })
         .collect();
     let manual_actions = replay.as_ref().map_or(0, |replay| replay.manual_actions(&split.range));
     let mut total = Backtest::default();

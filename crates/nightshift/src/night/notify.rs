@@ -51,11 +51,11 @@ pub(super) fn notify(config: &Config, announcer: &dyn Announce) -> Announced {
     if config.mqtt.url.is_none() {
         return Announced::NoBroker;
     }
-    let announced = announcer.announce();
-    if let Announced::Waiting { messages, reason } = &announced {
+    let result = announcer.announce();
+    if let Announced::Waiting { messages, reason } = &result {
         tracing::warn!(outbox.depth = messages, error = %reason, "The broker was not told yet; the outbox keeps it");
     }
-    announced
+    result
 }
 
 /// What the user should know of the announcement before it is made.
