@@ -136,3 +136,6 @@ impl StageWatch<'_> {
         NightError { stage: self.stage, cause }
     }
 }
+
+#[cfg(test)]
+mod tests;
