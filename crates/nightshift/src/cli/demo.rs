@@ -166,7 +166,7 @@ fn print(
     let path = |path: &Path| clean(&path.display().to_string());
     writeln!(out, "\nIts files")?;
     writeln!(out, "  history     {}", path(&place.history))?;
-    writeln!(out, "  its secrets {}", path(&place.truth))?;
+    writeln!(out, "  its truth   {}", path(&place.truth))?;
     writeln!(out, "  settings    {}", path(&place.config))?;
     writeln!(out, "  database    {}", path(&place.store))?;
     if done.run.status == RunStatus::Succeeded {
