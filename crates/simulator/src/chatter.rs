@@ -2,7 +2,7 @@ use domain::{Cause, EventLogBuilder};
 
 use crate::dice::Dice;
 use crate::entities::Kind;
-use crate::number::{length, share, whole};
+use crate::number::{length, real, share, whole};
 use crate::plant::World;
 use crate::quantity;
 use crate::texts::Texts;
@@ -45,8 +45,11 @@ fn one(
     builder: &mut EventLogBuilder,
 ) {
     let number = builder.entity(world.house.entities[entity].id.as_str());
-    // The outages are among the events that were asked for.
-    let count = count.saturating_sub(outages.len());
+    // The outages are among the events that were asked for, and what would be said in them is said
+    // at other times.
+    let silent: i64 = outages.iter().map(|outage| outage.to - outage.from).sum();
+    let heard = 1.0 - real(silent) / real(world.calendar.end - world.calendar.start);
+    let count = length(whole(share(count.saturating_sub(outages.len())) / heard.max(0.05)));
     let decimals = quantity::decimals(world.house.entities[entity].kind);
     let mut ahead = outages.iter().peekable();
     let mut back = i64::MIN;

@@ -3,6 +3,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -14,6 +15,9 @@ use crate::migrations::{self, APPLICATION_ID};
 
 /// How long a call waits for another process to let go of the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long to wait before asking again for what does not wait by itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The `-wal` file is cut back to this after a large transaction, in bytes.
 const WAL_KEPT: i64 = 4 << 20;
@@ -148,38 +152,57 @@ fn check_owner(path: &Path) -> Result<(), StoreError> {
     let length = fs::metadata(path)
         .map_err(|source| StoreError::File { doing: "looking at it", path: path.to_owned(), source })?
         .len();
-    let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
     if length == 0 {
         return Ok(());
     }
+    let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
     // `SQLite` takes a file of one byte for an empty one.
     if length < LEAST_LENGTH {
         return not_ours("is not an SQLite database");
     }
-    // `immutable` reads the file itself, without locks and without the files beside it. Reading it
-    // with SQLite rather than by hand keeps the locks of other connections, see `OPENING`.
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let looked = Connection::open_with_flags(immutable_uri(path), flags).and_then(|connection| {
-        let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-        let application = number("PRAGMA application_id")?;
-        if application == APPLICATION_ID {
-            return Ok((application, number("PRAGMA user_version")?, 0, false));
-        }
-        let tables = number("SELECT count(*) FROM sqlite_schema")?;
-        let recorder = number("SELECT count(*) FROM sqlite_schema WHERE name IN ('recorder_runs', 'states')")?;
-        Ok((application, 0, tables, recorder > 0))
-    });
-    match looked {
-        Ok((APPLICATION_ID, version, ..)) => migrations::check_version(version, path),
-        // A new file of ours whose making was cut short. A database of somebody else can look so
-        // too, while all of it is still in its write-ahead log.
-        Ok((0, _, 0, _)) if is_absent_or_empty(&beside(path, "-wal")) => Ok(()),
-        Ok((_, _, _, true)) => not_ours("is Home Assistant's recorder database"),
+    match Header::read(path) {
+        Ok(Header { application: APPLICATION_ID, version, .. }) => migrations::check_version(version, path),
+        // A new file of ours whose making is under way or was cut short. A database of somebody else
+        // can look so too, while all of it is still in its write-ahead log.
+        Ok(Header { application: 0, is_empty: true, .. }) if is_absent_or_empty(&beside(path, "-wal")) => Ok(()),
+        Ok(Header { is_recorder: true, .. }) => not_ours("is Home Assistant's recorder database"),
         Ok(_) => not_ours("is an SQLite database of another program"),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
             not_ours("is not an SQLite database")
         }
         Err(error) => Err(Fault::from(error).placed("looking at it", path)),
+    }
+}
+
+/// What the first page of an `SQLite` file says.
+struct Header {
+    application: i64,
+    version: i64,
+    is_empty: bool,
+    is_recorder: bool,
+}
+
+impl Header {
+    fn read(path: &Path) -> rusqlite::Result<Self> {
+        // `immutable` reads the file itself, without locks and without the files beside it. Reading it
+        // with `SQLite` rather than by hand keeps the locks of other connections, see `OPENING`.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(immutable_uri(path), flags)?;
+        // Another process may be writing: the first page may be ahead of the file's length, which is
+        // an error but for this setting. One transaction sees one first page.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
+        connection.execute_batch("BEGIN")?;
+        let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let application = number("PRAGMA application_id")?;
+        let version = number("PRAGMA user_version")?;
+        if application == APPLICATION_ID {
+            return Ok(Self { application, version, is_empty: false, is_recorder: false });
+        }
+        // The tables may be on further pages; what cannot be read is somebody's all the same.
+        let tables = |names: &str| number(&format!("SELECT count(*) FROM sqlite_schema WHERE {names}"));
+        let is_empty = tables("true").is_ok_and(|tables| tables == 0);
+        let is_recorder = tables("name IN ('recorder_runs', 'states')").is_ok_and(|tables| tables > 0);
+        Ok(Self { application, version, is_empty, is_recorder })
     }
 }
 
@@ -198,7 +221,17 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 /// Switches to a write-ahead log: readers and a writer of several processes do not wait for one
 /// another.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
-    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    let switch = || connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()));
+    // The switch needs the file for itself and does not wait for it: when two processes make the
+    // file at the same moment, one of them has to ask again.
+    let mut tries = BUSY_TIMEOUT.as_millis() / BUSY_PAUSE.as_millis();
+    while let Err(error) = switch() {
+        if error.sqlite_error_code() != Some(ErrorCode::DatabaseBusy) || tries == 0 {
+            return Err(error);
+        }
+        tries -= 1;
+        thread::sleep(BUSY_PAUSE);
+    }
     connection.query_row(&format!("PRAGMA journal_size_limit = {WAL_KEPT}"), [], |_| Ok(()))
 }
 

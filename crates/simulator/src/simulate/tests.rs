@@ -78,6 +78,14 @@ fn homes_of_all_sizes_can_be_made() {
 }
 
 #[test]
+fn a_sensor_that_dies_leaves_the_budget_whole() {
+    // Half of the history without one of two sensors.
+    let seed = 4_842_498_351_883_079_869;
+    let home = home(&Plan { days: 11, entities: 16, events: 5_480, location: None, ..Plan::new(seed) });
+    assert!(home.log.len().abs_diff(5_480) <= 100, "{}", home.log.len());
+}
+
+#[test]
 fn no_two_habits_put_an_entity_into_the_same_state() {
     for seed in 0..20 {
         let mut seen = BTreeSet::new();

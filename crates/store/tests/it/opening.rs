@@ -179,3 +179,45 @@ fn in_memory_is_a_store_like_any_other() {
     assert!(matches!(store.claim(&claim(None, 0)).expect("claims"), Claimed::Run(_)));
     store.check_integrity().expect("sound");
 }
+
+#[test]
+fn one_store_serves_many_threads() {
+    let store = Store::open_in_memory().expect("opens");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let store = &store;
+            scope.spawn(move || {
+                for again in 0..20 {
+                    store.set_meta(&format!("{number}-{again}"), "value").expect("writes");
+                }
+            });
+        }
+    });
+    assert_eq!(store.meta("7-19").expect("reads").as_deref(), Some("value"));
+}
+
+#[test]
+fn the_database_itself_refuses_a_second_run_and_a_second_success() {
+    let folder = folder();
+    let path = folder.path().join("n.db");
+    let store = Store::open(&path).expect("opens");
+    store.claim(&claim(Some("2026-10-01"), 0)).expect("claims");
+    let raw = Connection::open(&path).expect("opens");
+    let copy = |number: i64, status: &str, finished_at: &str| {
+        raw.execute(
+            &format!(
+                "INSERT INTO runs (id, id_at, origin, slot, started_at, heartbeat_at, lease, status, stage, attempt, finished_at)
+                 SELECT 'copy {number}', {number}, origin, slot, started_at, heartbeat_at, lease, '{status}', stage, attempt, {finished_at}
+                 FROM runs WHERE status = 'running'"
+            ),
+            [],
+        )
+    };
+    copy(1, "running", "NULL").expect_err("a second run");
+    copy(2, "succeeded", "1").expect("a first success");
+    copy(3, "succeeded", "1").expect_err("a second success");
+    copy(4, "skipped", "1").expect("a first skip");
+    copy(5, "skipped", "1").expect_err("a second skip");
+    copy(6, "failed", "NULL").expect_err("an end without its instant");
+    copy(7, "done", "1").expect_err("no such status");
+}
