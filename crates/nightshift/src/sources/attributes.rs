@@ -14,7 +14,7 @@ const LONGEST: usize = 255;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Latest {
     /// When they held, and where they were read; the later wins.
-    at: (i64, u64),
+    at: Option<(i64, u64)>,
     /// Tells whether the next attributes are the same text, which they nearly always are.
     hash: u64,
     info: EntityInfo,
@@ -32,10 +32,11 @@ struct Attributes<'a> {
 }
 
 impl Latest {
-    /// Takes notice of attributes that held at `time` and were read at `line`.
-    pub(super) fn observe(&mut self, time: i64, line: u64, json: &str) {
-        if (time, line) < self.at {
-            return;
+    /// Takes notice of attributes that held at `time` and were read at `line`, and says whether they are the latest
+    /// that tell anything.
+    pub(super) fn observe(&mut self, time: i64, line: u64, json: &str) -> bool {
+        if Some((time, line)) < self.at {
+            return false;
         }
         let mut hasher = FxHasher::default();
         hasher.write(json.as_bytes());
@@ -44,12 +45,13 @@ impl Latest {
             let info = entity_info(json);
             // An entity that is unavailable may be written without any attribute of its own.
             if info.is_empty() {
-                return;
+                return false;
             }
             self.info = info;
             self.hash = hash;
         }
-        self.at = (time, line);
+        self.at = Some((time, line));
+        true
     }
 
     /// Takes what another reader of the same source saw of the same entity.

@@ -33,6 +33,15 @@ pub(super) struct Terms<'a> {
     pub(super) service_users: &'a [String],
 }
 
+/// Whose user a context names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Author {
+    Nobody,
+    Person,
+    /// A user whose acts are automations'.
+    Service,
+}
+
 /// The changes that one reader has read so far, with numbers for texts.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
@@ -89,13 +98,23 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// The cause of a change that no automation's own context explains.
-    pub(super) fn cause(&self, has_parent: bool, user: Option<&str>) -> Cause {
+    fn author(&self, user: Option<&str>) -> Author {
         match user {
+            Some(user) if self.service_users.iter().any(|service| service == user) => Author::Service,
+            Some(_) => Author::Person,
+            None => Author::Nobody,
+        }
+    }
+}
+
+impl Author {
+    /// The cause of a change by this author that no automation's own context explains.
+    pub(super) fn cause(self, has_parent: bool) -> Cause {
+        match self {
             _ if has_parent => Cause::Derived,
-            Some(user) if self.service_users.iter().any(|service| service == user) => Cause::Automation,
-            Some(_) => Cause::Person,
-            None => Cause::Device,
+            Self::Service => Cause::Automation,
+            Self::Person => Cause::Person,
+            Self::Nobody => Cause::Device,
         }
     }
 }
@@ -118,7 +137,8 @@ impl Changes {
         let updated = updated.unwrap_or(time);
         let attribute_only = updated.abs_diff(time) > SAME_MOMENT;
 
-        let context = self.observe_context(entity_id, &object.context, terms);
+        let author = terms.author(object.context.user_id.as_deref());
+        let context = self.observe_context(entity_id, &object.context, author);
         if let Some(json) = object.attributes.as_deref() {
             let entity = self.entity(entity_id);
             self.observe_attributes(entity, updated, line, json);
@@ -127,8 +147,8 @@ impl Changes {
             self.attribute_only += 1;
             return Ok(());
         }
-        let cause = terms.cause(object.context.parent_id.is_some(), object.context.user_id.as_deref());
         if self.wants(time, terms) {
+            let cause = author.cause(object.context.parent_id.is_some());
             let (entity, state) = (self.entity(entity_id), self.state(&state));
             self.push(time, entity, state, cause, context);
         }
@@ -177,11 +197,10 @@ impl Changes {
         }
     }
 
-    /// Takes notice of an entity's attributes, a JSON object as text.
-    pub(super) fn observe_attributes(&mut self, entity: u32, time: i64, line: u64, json: &str) {
-        if let Some(latest) = self.attributes.get_mut(entity as usize) {
-            latest.observe(time, line, json);
-        }
+    /// Takes notice of an entity's attributes, a JSON object as text, and says whether they are the latest that tell
+    /// anything.
+    pub(super) fn observe_attributes(&mut self, entity: u32, time: i64, line: u64, json: &str) -> bool {
+        self.attributes.get_mut(entity as usize).is_some_and(|latest| latest.observe(time, line, json))
     }
 
     /// Takes notice of a context in which an automation ran.
@@ -191,14 +210,13 @@ impl Changes {
 
     /// The hash of the context's id. An automation that runs writes its own state in the context in which it acts,
     /// and so does a script; that of a script which a person started is the person's.
-    fn observe_context(&mut self, entity_id: &str, context: &Context<'_>, terms: &Terms<'_>) -> u64 {
+    fn observe_context(&mut self, entity_id: &str, context: &Context<'_>, author: Author) -> u64 {
         let Some(id) = context.id.as_deref() else {
             return 0;
         };
         self.has_context = true;
         let hash = context_hash(id.as_bytes());
-        let by_person = context.user_id.as_deref().is_some_and(|user| !terms.service_users.iter().any(|s| s == user));
-        if !by_person && matches!(domain_of(entity_id), "automation" | "script") {
+        if author != Author::Person && matches!(domain_of(entity_id), "automation" | "script") {
             self.observe_automation(hash);
         }
         hash

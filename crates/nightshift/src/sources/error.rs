@@ -95,9 +95,9 @@ pub enum SourceError {
         /// The columns that are there.
         found: String,
     },
-    /// A database is no recorder database, or one of another age.
+    /// A database is no recorder database or one of another age, or cannot be opened.
     #[error("{} cannot be used: {detail}", path.display())]
-    Schema {
+    Unusable {
         /// The path that was given.
         path: PathBuf,
         /// What was found, and what to do.

@@ -14,6 +14,7 @@ mod file;
 mod history;
 mod instant;
 mod json_lines;
+mod recorder;
 mod scalar;
 mod state_object;
 mod window;
@@ -97,9 +98,7 @@ pub enum Format {
 pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
     let terms = Terms::of(request);
     let (format, parts) = match file::open(request.path)? {
-        Opened::Database => {
-            return Err(SourceError::Unrecognised { path: request.path.to_owned(), found: "a database".to_owned() });
-        }
+        Opened::Database => (Format::Recorder, recorder::read(request.path, &terms, request.watch)?),
         Opened::Text(mut text) => {
             let format = detect::format_of(request.path, text.peek(request.path)?)?;
             let read = match format {
@@ -114,11 +113,12 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
     if too_many(gathered.read, gathered.skipped) {
         return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
     }
-    if gathered.read == 0 {
+    // Of a database only the window is read, and a window may well be empty.
+    if gathered.read == 0 && format != Format::Recorder {
         return Err(SourceError::Empty { path: request.path.to_owned() });
     }
     let mut notes = Vec::new();
-    if !gathered.has_context {
+    if !gathered.has_context && gathered.read > 0 {
         notes.push(format!(
             "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
         ));

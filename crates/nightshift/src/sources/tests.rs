@@ -14,16 +14,16 @@ use domain::Cause;
 use super::*;
 
 /// A folder with a history in it, and how it is read.
-struct House {
+pub(super) struct House {
     folder: tempfile::TempDir,
-    window: Window,
-    service_users: Vec<String>,
+    pub(super) window: Window,
+    pub(super) service_users: Vec<String>,
 }
 
-type Seen<'a> = (&'a str, &'a str, &'a str, Cause);
+pub(super) type Seen<'a> = (&'a str, &'a str, &'a str, Cause);
 
 impl House {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().expect("a folder for the test"),
             window: Window::All,
@@ -31,16 +31,16 @@ impl House {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn read(&self, name: &str, content: impl AsRef<[u8]>) -> Result<Reading, SourceError> {
+    pub(super) fn read(&self, name: &str, content: impl AsRef<[u8]>) -> Result<Reading, SourceError> {
         std::fs::write(self.path(name), content).expect("the test's folder can be written");
         self.read_path(&self.path(name))
     }
 
-    fn read_path(&self, path: &Path) -> Result<Reading, SourceError> {
+    pub(super) fn read_path(&self, path: &Path) -> Result<Reading, SourceError> {
         self.read_watched(path, &())
     }
 
@@ -80,7 +80,7 @@ fn events(log: &EventLog) -> Vec<(String, String, String, Cause)> {
 }
 
 #[track_caller]
-fn assert_events(log: &EventLog, expected: &[Seen<'_>]) {
+pub(super) fn assert_events(log: &EventLog, expected: &[Seen<'_>]) {
     let seen = events(log);
     let seen: Vec<Seen<'_>> = seen
         .iter()
