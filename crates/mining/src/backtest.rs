@@ -86,7 +86,14 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
             continue;
         };
         let manual = manual_times(house, entity, state, &range);
-        let fires = fires(house, entity, state, &instants, window.0);
+        let others: Vec<i64>;
+        let instants = if triggers_itself(rule.trigger, target) {
+            others = instants.iter().copied().filter(|&time| !changed_at(house, entity, time)).collect();
+            &others
+        } else {
+            &instants
+        };
+        let fires = fires(house, entity, state, instants, window.0);
         let served = match_one_to_one(&fires, &manual, window);
         let backtest = &mut trace.backtest;
         backtest.fires += count(fires.len());
@@ -161,6 +168,16 @@ fn fires(house: &House<'_>, entity: EntityIx, state: StateIx, instants: &[i64], 
         }
     }
     fires
+}
+
+/// Whether the target is among the entities whose change is the trigger: what somebody does to it
+/// then is no service of the automation.
+fn triggers_itself(trigger: &Trigger, target: &TargetState) -> bool {
+    matches!(trigger, Trigger::State { entity_id, hold: None, .. } if entity_id.as_slice().contains(&target.entity_id))
+}
+
+fn changed_at(house: &House<'_>, entity: EntityIx, time: i64) -> bool {
+    changed_between(house, entity, time, time + 1)
 }
 
 fn changed_between(house: &House<'_>, entity: EntityIx, after: i64, before: i64) -> bool {

@@ -31,7 +31,7 @@ pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::{q_values, wilson_low};
-use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors};
+use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
 use crate::select::{Choice, Habit, choose};
@@ -51,8 +51,11 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
         return Ok(Findings::default());
     };
     let series = SeriesTable::of(&house);
+    let presence = presence_series(&house);
     let evaluator = Evaluator::new(&house);
-    let scene = Scene { house: &house, series: &series, evaluator: &evaluator, settings };
+    let measured = house.changes.measured();
+    let scene =
+        Scene { house: &house, series: &series, presence: &presence, measured, evaluator: &evaluator, settings };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 

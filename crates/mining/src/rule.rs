@@ -208,38 +208,34 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         instants
     }
 
+    /// A value that goes into the bounds from outside, and stays there; the first one of all has
+    /// not crossed.
     fn value_instants(&self, entity: EntityIx, (above, below): (f64, f64), hold: i64) -> Vec<i64> {
+        let (_, end) = self.house.span();
         let mut instants = Vec::new();
-        let mut inside_since: Option<i64> = None;
-        let mut fired = true;
-        for &row in self.house.log.rows_of(entity) {
-            let Ok(value) = self.house.state_text(self.house.log.state(row)).parse::<f64>() else {
-                continue;
-            };
-            let time = self.house.log.time(row);
-            if let Some(since) = inside_since
-                && !fired
+        let mut was_inside = true;
+        let mut entered: Option<i64> = None;
+        let mut leave = |entered: &mut Option<i64>, time: i64| {
+            if let Some(since) = entered.take()
                 && time - since >= hold
             {
                 instants.push(since + hold);
-                fired = true;
             }
+        };
+        for &row in self.house.log.rows_of(entity) {
+            let Some(value) = self.house.changes.value(self.house.log, row) else {
+                continue;
+            };
+            let time = self.house.log.time(row);
             let inside = value > above && value < below;
-            match (inside, inside_since) {
-                (true, None) => {
-                    inside_since = Some(time);
-                    // What was inside from the first value on has not crossed.
-                    fired = instants.is_empty() && row == self.house.log.rows_of(entity)[0];
-                }
-                (false, _) => inside_since = None,
-                (true, Some(_)) => {}
+            match (was_inside, inside) {
+                (false, true) => entered = Some(time),
+                (true, false) => leave(&mut entered, time),
+                _ => {}
             }
+            was_inside = inside;
         }
-        if let Some(since) = inside_since
-            && !fired
-        {
-            instants.push(since.saturating_add(hold));
-        }
+        leave(&mut entered, end.saturating_add(1));
         instants
     }
 
@@ -247,7 +243,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         let log = self.house.log;
         let rows = log.rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
-        rows[..place].iter().rev().take(4).find_map(|&row| self.house.state_text(log.state(row)).parse::<f64>().ok())
+        rows[..place].iter().rev().take(4).find_map(|&row| self.house.changes.value(log, row))
     }
 }
 

@@ -10,9 +10,6 @@ use crate::prepare::Unit;
 
 /// A further habit of a unit must explain this share of its own acts anew.
 const LEAST_NEW: f64 = 0.5;
-/// A habit's trigger must be in time for this share of it: what is spread wider than an automation
-/// can serve is not helped by one.
-const LEAST_IN_TIME: f64 = 0.62;
 /// Explanations within this factor of the best are as good.
 const AS_GOOD: f64 = 0.97;
 /// What a further condition costs in the comparison of explanations.
@@ -63,20 +60,23 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             ))
         } else if days(unit, &candidate, &[]) < settings.min_days {
             Some(format!("it was seen on fewer than {} days", settings.min_days))
-        } else if candidate.in_time < LEAST_IN_TIME {
-            Some(format!(
-                "its times are spread too wide: an automation would be in time for {:.0} % of them",
-                100.0 * candidate.in_time
-            ))
         } else {
-            None
+            candidate.objection.clone()
         };
         if let Some(lacked) = lacked {
             choice.near_misses.push(near_miss(candidate, &actions, lacked));
             continue;
         }
-        let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
-        let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+        let replay = |targets: &[TargetState]| {
+            let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
+            trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest
+        };
+        let mut done = actions.clone();
+        if done.len() > 1 {
+            // What the others may do without is not done with them.
+            done.retain(|target| replay(std::slice::from_ref(target)).precision >= settings.min_precision);
+        }
+        let backtest = replay(&done);
         if backtest.precision < settings.min_precision {
             let lacked = format!(
                 "its automation would have been wrong {} times and right {} times",
@@ -85,7 +85,7 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             choice.near_misses.push(near_miss(candidate, &actions, lacked));
             continue;
         }
-        let habit = Habit { candidate, q_value, actions: actions.clone(), backtest };
+        let habit = Habit { candidate, q_value, actions: done, backtest };
         judged.push((explains(&habit), habit));
     }
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -9,25 +9,49 @@ use crate::plant::World;
 /// What the home's own automations did: a change of the automation for each run, and right after
 /// it what it switched.
 ///
-/// The garden light goes on at sunset and off at half past eleven, whoever is at home.
+/// The garden light goes on at sunset and off at half past eleven, whoever is at home. The mirror
+/// light of the bathroom goes on by motion in the dark, and off with it.
 pub(crate) fn changes(world: World<'_>) -> Vec<Change> {
-    let mut changes = Vec::new();
     let house = world.house;
     let automations: Vec<usize> = house.of_kind(Kind::Automation).collect();
-    let (Some(light), &[on, off]) = (house.of_kind(Kind::GardenLight).next(), automations.as_slice()) else {
-        return changes;
-    };
+    let mut changes = Vec::new();
+    if let (Some(light), [on, off, ..]) = (house.of_kind(Kind::GardenLight).next(), automations.as_slice()) {
+        garden(world, light, *on, *off, &mut changes);
+    }
+    if let (Some(light), Some(&automation)) = (house.of_kind(Kind::MirrorLight).next(), automations.get(2)) {
+        mirror(world, light, automation, &mut changes);
+    }
+    changes
+}
+
+fn garden(world: World<'_>, light: usize, on: usize, off: usize, changes: &mut Vec<Change>) {
     let mut dice = Dice::new(world.plan.seed, "automations", 0);
     for (number, day) in world.calendar.days.iter().enumerate() {
         let sunset = day.sunset.unwrap_or_else(|| world.calendar.at(number, 18.5 * 3600.0));
         let night = world.calendar.at(number, 23.5 * 3600.0);
-        for (automation, time, active) in [(on, sunset.min(night - micros(60.0)), true), (off, night, false)] {
-            let ran = time + micros(dice.between(0.02, 0.2));
-            let state = State::Word("on");
-            changes.push(Change { time: ran, entity: automation, state, cause: Cause::Automation });
-            let time = ran + micros(dice.between(0.05, 0.6));
-            changes.push(Change { time, entity: light, state: State::Active(active), cause: Cause::Automation });
+        run(on, light, sunset.min(night - micros(60.0)), true, &mut dice, changes);
+        run(off, light, night, false, &mut dice, changes);
+    }
+}
+
+fn mirror(world: World<'_>, light: usize, automation: usize, changes: &mut Vec<Change>) {
+    let mut dice = Dice::new(world.plan.seed, "automations", 1);
+    let room = world.house.entities[light].room;
+    let sensor = room.and_then(|room| world.house.in_room(room, Kind::Motion).next());
+    let mut lit = false;
+    for &(time, on) in sensor.map_or(&[][..], |sensor| &world.reports[sensor]) {
+        if lit != on && (!on || world.calendar.is_dark(time)) {
+            run(automation, light, time, on, &mut dice, changes);
+            lit = on;
         }
     }
-    changes
+}
+
+/// A run of an automation: some time after its trigger it says that it runs, and then it acts.
+fn run(automation: usize, light: usize, time: i64, active: bool, dice: &mut Dice, changes: &mut Vec<Change>) {
+    let ran = time + micros(dice.between(0.02, 0.2));
+    let (state, cause) = (State::Word("on"), Cause::Automation);
+    changes.push(Change { time: ran, entity: automation, state, cause });
+    let time = ran + micros(dice.between(0.05, 0.6));
+    changes.push(Change { time, entity: light, state: State::Active(active), cause });
 }

@@ -170,8 +170,9 @@ impl<'a> Engine<'a> {
 
     /// Somebody switches an entity; false when it is so already.
     fn by_hand(&mut self, time: i64, entity: usize, active: bool) -> bool {
-        let in_app = self.in_app[entity];
-        let cause = if self.dice[entity].happens(in_app) { Cause::Person } else { Cause::Device };
+        let in_app = self.dice[entity].happens(self.in_app[entity]);
+        // From afar there is only the app.
+        let cause = if in_app || self.world.people.away.contains(time) { Cause::Person } else { Cause::Device };
         self.switch(time, entity, active, cause)
     }
 
@@ -225,7 +226,9 @@ impl<'a> Engine<'a> {
         let same_visit = time.saturating_sub(self.last_chance[habit]) < 5 * MINUTE;
         // Of several actions, one may have been done already.
         let enough = if of.targets.len() > 2 { of.targets.len() - 1 } else { of.targets.len() };
-        if !somebody || to_do < enough || same_visit || !of.gate.is_open(self.world.calendar, time) {
+        // What would be done after the last day is not seen.
+        let seen = time < self.world.calendar.end - 3 * MINUTE;
+        if !seen || !somebody || to_do < enough || same_visit || !of.gate.is_open(self.world.calendar, time) {
             return;
         }
         self.last_chance[habit] = time;
@@ -320,6 +323,8 @@ impl<'a> Engine<'a> {
                 }
             }
             Some(_) => time + usual,
+            None if people.away.contains(time) => time + usual,
+            // Somebody who is up for a moment at night.
             None => time + micros(dice.between(60.0, 360.0)),
         };
         let at = match self.next_expected(entity, true, time) {
@@ -368,3 +373,6 @@ fn usual_hours(kind: Kind) -> f64 {
         _ => 1.4,
     }
 }
+
+#[cfg(test)]
+mod tests;

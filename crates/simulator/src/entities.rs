@@ -16,8 +16,10 @@ pub(crate) enum Kind {
     Light,
     /// A light that follows the TV by itself.
     Backlight,
-    /// A light that an automation of the home has already.
+    /// A light that an automation of the home turns on at sunset already.
     GardenLight,
+    /// A light that an automation of the home turns on by motion already.
+    MirrorLight,
     CoffeeMaker,
     Kettle,
     Heater,
@@ -50,7 +52,7 @@ impl Kind {
     /// The entity's domain.
     pub(crate) fn domain(self) -> &'static str {
         match self {
-            Self::Light | Self::Backlight | Self::GardenLight => "light",
+            Self::Light | Self::Backlight | Self::GardenLight | Self::MirrorLight => "light",
             Self::CoffeeMaker | Self::Kettle | Self::Heater | Self::WashingMachine | Self::Plug => "switch",
             Self::Fan => "fan",
             Self::Cover => "cover",
@@ -116,7 +118,8 @@ impl Kind {
 
     /// Whether people switch it by hand.
     pub(crate) fn is_switched(self) -> bool {
-        self.states().is_some() && !matches!(self, Self::Motion | Self::Door | Self::Window)
+        let by_itself = matches!(self, Self::Backlight | Self::GardenLight | Self::MirrorLight);
+        self.states().is_some() && !by_itself && self.domain() != "binary_sensor"
     }
 
     /// Its states at rest and at work, for what has two.

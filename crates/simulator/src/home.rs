@@ -185,6 +185,12 @@ impl Furnishing {
                 self.add(Kind::GardenLight, None, "Garden");
                 self.add(Kind::Automation, None, "Garden light at sunset");
                 self.add(Kind::Automation, None, "Garden light off at night");
+                let bathroom = self.house.rooms.iter().position(|room| room.purpose == Purpose::Bathroom);
+                if let Some(bathroom) = bathroom {
+                    self.add(Kind::Motion, Some(bathroom), "motion");
+                    self.add(Kind::MirrorLight, Some(bathroom), "mirror light");
+                    self.add(Kind::Automation, None, "Bathroom mirror light by motion");
+                }
             }
             if !self.dice.happens(0.1) {
                 self.add(kind, room, what);

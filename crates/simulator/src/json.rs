@@ -204,9 +204,14 @@ mod tests {
 
     #[test]
     fn tells_every_event_and_its_cause() {
-        let simulated = simulate(&Plan { events: 20_000, ..Plan::new(5) }).expect("possible");
+        for seed in 0..5 {
+            tells_all(&simulate(&Plan { events: 30_000, entities: 80, ..Plan::new(seed) }).expect("possible"));
+        }
+    }
+
+    fn tells_all(simulated: &Simulated) {
         let log = &simulated.log;
-        let lines = lines(&simulated);
+        let lines = lines(simulated);
         assert_eq!(lines.len(), log.len());
         let is_automation = |line: &Value| line["entity_id"].as_str().is_some_and(|id| id.starts_with("automation."));
         let runs: BTreeSet<&str> =

@@ -12,7 +12,7 @@ pub(crate) fn whims(world: World<'_>, planted: &[Planted], pace: f64) -> Vec<Vec
     (0..entities.len())
         .map(|entity| {
             let kind = entities[entity].kind;
-            if !kind.is_switched() || matches!(kind, Kind::Backlight | Kind::GardenLight) {
+            if !kind.is_switched() {
                 return Vec::new();
             }
             let mut dice = Dice::new(world.plan.seed, "whims", entity);

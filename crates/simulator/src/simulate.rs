@@ -27,6 +27,16 @@ pub struct Simulated {
 
 /// Makes the home of `plan` and lives through its history.
 ///
+/// ```
+/// use simulator::{Plan, simulate, write_json_lines};
+///
+/// let home = simulate(&Plan { events: 10_000, ..Plan::new(7) })?;
+/// let mut lines = Vec::new();
+/// write_json_lines(&home, &mut lines)?;
+/// assert!(!home.truth.habits.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`PlanError`] when no home can be made of the plan; it says which number is out of range.
 pub fn simulate(plan: &Plan) -> Result<Simulated, PlanError> {
@@ -77,12 +87,12 @@ impl Life {
         let whims = noise::whims(world, &planted, pace);
         let feeds = feed::feeds(world, &planted, &whims);
         let switched = engine::live(world, &mut planted, &visits, &whims, &feeds);
-        let outages = troubles::outages(world, &planted, &switched);
-        let mut changes = first_states(world);
-        changes.extend(sensor_changes(world, &planted));
-        changes.extend(switched.iter().map(Switched::change));
-        changes.extend(echoes::changes(world, &switched, pace));
+        let mut changes: Vec<Change> = switched.iter().map(Switched::change).collect();
         changes.extend(automations::changes(world));
+        let outages = troubles::outages(world, &planted, &changes);
+        changes.extend(first_states(world));
+        changes.extend(sensor_changes(world, &planted));
+        changes.extend(echoes::changes(world, &switched, pace));
         changes.extend(presence::changes(world));
         changes.retain(|change| (calendar.start..calendar.end).contains(&change.time));
         let changes = troubles::apply(changes, &outages);

@@ -4,7 +4,6 @@ use domain::{Cause, Trigger};
 
 use crate::diary::{Change, State};
 use crate::dice::Dice;
-use crate::engine::Switched;
 use crate::entities::Kind;
 use crate::number::{HOUR, MINUTE, micros, real, whole};
 use crate::plant::{Planted, World};
@@ -24,11 +23,13 @@ pub(crate) struct Outage {
 /// and lights lose their radio now and then for seconds to minutes, and one sensor dies for days.
 /// What triggers a habit is spared, and restarts come when nobody touches anything, so that the
 /// truth is what it says.
-pub(crate) fn outages(world: World<'_>, planted: &[Planted], switched: &[Switched]) -> Vec<Vec<Outage>> {
+///
+/// `acts` are all that was done by hand or by an automation.
+pub(crate) fn outages(world: World<'_>, planted: &[Planted], acts: &[Change]) -> Vec<Vec<Outage>> {
     let entities = &world.house.entities;
     let spared = triggers(world, planted);
     let mut outages = vec![Vec::new(); entities.len()];
-    restarts(world, switched, &mut outages);
+    restarts(world, acts, &mut outages);
     for (entity, of) in entities.iter().enumerate() {
         let mut dice = Dice::new(world.plan.seed, "radio", entity);
         let has_radio = matches!(of.kind.domain(), "binary_sensor" | "sensor" | "light" | "switch");
@@ -38,9 +39,8 @@ pub(crate) fn outages(world: World<'_>, planted: &[Planted], switched: &[Switche
         for _ in 0..=dice.below(4) {
             let from = instant(world, &mut dice);
             let to = from + micros(dice.log_normal(60.0, 1.0).clamp(10.0, 600.0));
-            let touched = switched.iter().any(|switched| {
-                switched.entity == entity && (from - 2 * MINUTE..to + 2 * MINUTE).contains(&switched.time)
-            });
+            let touched =
+                acts.iter().any(|act| act.entity == entity && (from - 2 * MINUTE..to + 2 * MINUTE).contains(&act.time));
             if !touched {
                 let missing = if dice.happens(0.8) { "unavailable" } else { "unknown" };
                 outages[entity].push(Outage { from, to, word: missing });
@@ -102,9 +102,11 @@ pub(crate) fn apply(changes: Vec<Change>, outages: &[Vec<Outage>]) -> Vec<Change
     seen
 }
 
-fn restarts(world: World<'_>, switched: &[Switched], outages: &mut [Vec<Outage>]) {
+fn restarts(world: World<'_>, acts: &[Change], outages: &mut [Vec<Outage>]) {
     let mut dice = Dice::new(world.plan.seed, "restarts", 0);
     let count = 1 + dice.below(3);
+    let mut times: Vec<i64> = acts.iter().map(|act| act.time).collect();
+    times.sort_unstable();
     let mut made = 0;
     for _ in 0..200 {
         if made == count {
@@ -112,8 +114,8 @@ fn restarts(world: World<'_>, switched: &[Switched], outages: &mut [Vec<Outage>]
         }
         let from = instant(world, &mut dice);
         let to = from + micros(dice.between(20.0, 90.0));
-        let place = switched.partition_point(|switched| switched.time < from - 2 * MINUTE);
-        if switched.get(place).is_some_and(|switched| switched.time < to + 2 * MINUTE) {
+        let place = times.partition_point(|&time| time < from - 2 * MINUTE);
+        if times.get(place).is_some_and(|&time| time < to + 2 * MINUTE) {
             continue;
         }
         made += 1;

@@ -22,7 +22,8 @@ pub struct Habit {
     /// How likely they act, given a chance.
     pub probability: f64,
     /// Chances that there really were: the trigger came, the conditions held, somebody was there
-    /// to act, and the entity was not in the target state already. A trigger that comes again
+    /// to act, and the entity was not in the target state already (of three or more, all but one
+    /// were not). A trigger that comes again
     /// within five minutes belongs to the same visit and is no new chance.
     pub opportunities: u32,
     /// How many of them somebody took.

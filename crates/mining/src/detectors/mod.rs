@@ -1,15 +1,21 @@
 //! The kinds of habits, one file each, behind one trait.
 
 mod density;
+mod gathered;
 mod list;
+mod numeric;
+mod presence;
+mod reaction;
 mod series;
 mod state;
+mod state_for;
 mod sun;
 mod time;
 
 use domain::{Condition, PatternKind, Trigger};
 
 pub(crate) use list::detectors;
+pub(crate) use presence::presence_series;
 pub(crate) use series::{Series, SeriesTable};
 
 use crate::prepare::{House, Unit};
@@ -23,6 +29,10 @@ pub(crate) struct Scene<'s, 'a> {
     pub house: &'s House<'a>,
     /// The changes that could trigger something, by entity and state.
     pub series: &'s SeriesTable,
+    /// When people came and left.
+    pub(crate) presence: &'s [Series],
+    /// How many entities are measured values.
+    pub(crate) measured: usize,
     /// Evaluates triggers and conditions, and knows the sun.
     pub evaluator: &'s Evaluator<'s, 'a>,
     /// What counts as a habit.
@@ -62,8 +72,8 @@ pub(crate) struct Candidate {
     pub trials: Vec<Trial>,
     /// Factor on the p-value for the windows, classes or delays that were searched through.
     pub searched: f64,
-    /// The share of the times at which the habit was followed that its trigger would be in time for.
-    pub(crate) in_time: f64,
+    /// Why its automation would be of no use, though the regularity is there.
+    pub(crate) objection: Option<String>,
     /// The middle delay from trigger to act, in seconds.
     pub delay_seconds: Option<f64>,
 }

@@ -1,26 +1,28 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityIx, StateIx, is_actuator};
+use domain::{Condition, EntityId, EntityIx, StateIx, Trigger, is_actuator, is_person};
 
 use crate::prepare::{Change, Changes, House};
 
-/// A state that is entered less often cannot show a habit.
-const LEAST_EVENTS: usize = 4;
+/// What comes less often cannot show a habit.
+pub(crate) const LEAST_EVENTS: usize = 4;
 
-/// All certain changes of one entity into one state: what an automation could be triggered by.
+/// The times at which something came that an automation could be triggered by.
 #[derive(Clone, Debug)]
 pub(crate) struct Series {
-    /// Whose.
-    pub entity: EntityIx,
-    /// Into which state.
-    pub state: StateIx,
+    /// Whose change it is; for several, the first.
+    pub(crate) entity: EntityIx,
+    /// The trigger.
+    pub(crate) trigger: Trigger,
+    /// Conditions that belong to the trigger.
+    pub(crate) conditions: Vec<Condition>,
     /// When, in µs since 1970 in UTC, ascending.
-    pub times: Vec<i64>,
+    pub(crate) times: Vec<i64>,
     /// The same by the clock: second of the day and day, ascending.
-    pub clock: Vec<(u32, u32)>,
+    pub(crate) clock: Vec<(u32, u32)>,
 }
 
-/// The series of a home, by entity and state.
+/// All certain changes of each entity into each state, people apart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SeriesTable {
     series: Vec<Series>,
@@ -28,56 +30,61 @@ pub(crate) struct SeriesTable {
     of_row: Vec<u32>,
 }
 
+impl Series {
+    /// A series; none when it comes too seldom to show a habit.
+    pub(crate) fn new(house: &House<'_>, entity: EntityIx, trigger: Trigger, times: Vec<i64>) -> Option<Self> {
+        if times.len() < LEAST_EVENTS {
+            return None;
+        }
+        let mut clock: Vec<(u32, u32)> =
+            times.iter().map(|&time| house.calendar.local(time)).map(|local| (local.second, local.day)).collect();
+        clock.sort_unstable();
+        Some(Self { entity, trigger, conditions: Vec::new(), times, clock })
+    }
+}
+
 impl SeriesTable {
     /// Collects them.
     pub(crate) fn of(house: &House<'_>) -> Self {
         let changes: &Changes = &house.changes;
         let rows = 0..u32::try_from(changes.len()).unwrap_or(u32::MAX);
-        let actuators: Vec<bool> = house.log.entity_names().iter().map(is_actuator).collect();
+        let ids = house.log.entity_names();
+        let actuators: Vec<bool> = ids.iter().map(is_actuator).collect();
+        let people: Vec<bool> = ids.iter().map(is_person).collect();
+        let mut times: BTreeMap<(EntityIx, StateIx), Vec<i64>> = BTreeMap::new();
         // Who reacts to what an automation did reacts to what had triggered that.
-        let counts_as =
-            |change: Change| change.certain && (change.cause.is_manual() || !actuators[change.entity as usize]);
-        let mut counts: BTreeMap<(EntityIx, StateIx), usize> = BTreeMap::new();
-        for row in rows.clone() {
-            let change = changes.get(row);
-            if counts_as(change) {
-                *counts.entry((change.entity, change.state)).or_default() += 1;
-            }
+        let counts = |change: Change| {
+            let entity = change.entity as usize;
+            change.certain && !people[entity] && (change.cause.is_manual() || !actuators[entity])
+        };
+        for change in rows.clone().map(|row| changes.get(row)).filter(|change| counts(*change)) {
+            times.entry((change.entity, change.state)).or_default().push(change.time);
         }
         let mut numbers: BTreeMap<(EntityIx, StateIx), u32> = BTreeMap::new();
         let mut series = Vec::new();
-        for ((entity, state), count) in counts {
-            if count >= LEAST_EVENTS {
+        for ((entity, state), times) in times {
+            let one = enters(house, entity, state).and_then(|trigger| Series::new(house, entity, trigger, times));
+            if let Some(one) = one {
                 numbers.insert((entity, state), u32::try_from(series.len()).unwrap_or(u32::MAX));
-                series.push(Series {
-                    entity,
-                    state,
-                    times: Vec::with_capacity(count),
-                    clock: Vec::with_capacity(count),
-                });
+                series.push(one);
             }
         }
-        let mut of_row = vec![u32::MAX; changes.len()];
-        for row in rows {
-            let change = changes.get(row);
-            if counts_as(change)
-                && let Some(&number) = numbers.get(&(change.entity, change.state))
-            {
-                let local = house.calendar.local(change.time);
-                of_row[row as usize] = number;
-                series[number as usize].times.push(change.time);
-                series[number as usize].clock.push((local.second, local.day));
-            }
-        }
-        for one in &mut series {
-            one.clock.sort_unstable();
-        }
+        let of_row = rows
+            .map(|row| changes.get(row))
+            .map(|change| counts(change).then(|| numbers.get(&(change.entity, change.state)).copied()).flatten())
+            .map(|number| number.unwrap_or(u32::MAX))
+            .collect();
         Self { series, of_row }
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.series.len()
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter()
     }
 
     /// One of them.
@@ -90,4 +97,15 @@ impl SeriesTable {
         let number = self.of_row[row as usize];
         (number != u32::MAX).then_some(number)
     }
+}
+
+/// The trigger of an entity entering a state.
+fn enters(house: &House<'_>, entity: EntityIx, state: StateIx) -> Option<Trigger> {
+    let entity_id = EntityId::parse(house.entity_id(entity)).ok()?;
+    Some(Trigger::State {
+        entity_id: entity_id.into(),
+        from: None,
+        to: Some(house.state_text(state).to_owned()),
+        hold: None,
+    })
 }

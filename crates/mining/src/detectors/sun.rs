@@ -1,7 +1,7 @@
 use domain::{ForDuration, PatternKind, SunEvent, Trigger};
 
 use crate::detectors::density::{Frame, Point, clusters};
-use crate::detectors::time::{day_condition, fire_time, in_time, open_days, opportunities};
+use crate::detectors::time::{day_condition, fire_time, open_days, opportunities, too_wide};
 use crate::detectors::{Candidate, Detector, Proposals, Scene};
 use crate::prepare::Unit;
 
@@ -54,7 +54,7 @@ impl Detector for Sun {
                         offset: ForDuration::from_seconds(i32::try_from(offset).unwrap_or(0)),
                     },
                     conditions: day_condition(&cluster),
-                    in_time: in_time(&cluster, at),
+                    objection: too_wide(&cluster, at),
                     support: cluster.support,
                     opportunities: opportunities(scene, unit, &cluster, |day| {
                         sun.at(day, event).map_or(i64::MAX, |time| time + offset * 1_000_000)

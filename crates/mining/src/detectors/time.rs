@@ -10,6 +10,8 @@ const MINUTE: i64 = 60;
 const SERVES: i64 = 600;
 /// And who had to act up to this many seconds before it.
 const SERVES_LATE: i64 = 120;
+/// A clock trigger must be in time for this share of the habit's days.
+const LEAST_IN_TIME: f64 = 0.62;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
 const GIVE_UP: f64 = 0.07;
 
@@ -47,7 +49,7 @@ impl Detector for Time {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
                     trigger: Trigger::Time { at: clock },
                     conditions: day_condition(&cluster),
-                    in_time: in_time(&cluster, at),
+                    objection: too_wide(&cluster, at),
                     support: cluster.support,
                     opportunities: opportunities(scene, unit, &cluster, |day| calendar.instant(day, clock)),
                     trials: cluster.trials,
@@ -96,9 +98,9 @@ pub(crate) fn opportunities(
     u32::try_from(could.count()).unwrap_or(u32::MAX)
 }
 
-/// The share of the days of the habit on which somebody acted from two minutes before `at` to ten
-/// after it, which is what the backtest serves.
-pub(crate) fn in_time(cluster: &Cluster, at: i64) -> f64 {
+/// What speaks against a habit whose times are spread wider than an automation can serve: on too
+/// few of its days somebody acted from two minutes before `at` to ten after it.
+pub(crate) fn too_wide(cluster: &Cluster, at: i64) -> Option<String> {
     let mut days: Vec<u32> = cluster
         .places
         .iter()
@@ -107,7 +109,10 @@ pub(crate) fn in_time(cluster: &Cluster, at: i64) -> f64 {
         .collect();
     days.sort_unstable();
     days.dedup();
-    f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0)
+    let in_time = f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0);
+    (in_time < LEAST_IN_TIME).then(|| {
+        format!("its times are spread too wide: an automation would be in time for {:.0} % of them", 100.0 * in_time)
+    })
 }
 
 /// Where to fire, as a place in the frame in seconds, on a whole minute (it may lie before the

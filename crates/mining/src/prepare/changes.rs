@@ -1,6 +1,6 @@
-use domain::{Cause, EntityIx, EventLog, StateIx, domain_of, is_actuator};
+use domain::{Cause, EntityIx, EventLog, Row, StateIx, domain_of, is_actuator};
 
-use crate::prepare::numeric::is_number;
+use crate::prepare::numeric::number;
 
 /// The changes of state that mining looks at: entities with few, named states, without blips and
 /// repeats, sorted by time.
@@ -17,6 +17,10 @@ pub(crate) struct Changes {
     rows: Vec<u32>,
     /// Events left out, by reason.
     left_out: LeftOut,
+    /// Entities that are measured values.
+    measured: usize,
+    /// By number of state, its value if it is one.
+    values: Vec<Option<f64>>,
 }
 
 /// How many events are no change that could be a habit.
@@ -51,9 +55,11 @@ impl Changes {
     /// Takes the changes out of a log.
     pub(crate) fn of(log: &EventLog) -> Self {
         let entity_use = entity_uses(log);
+        let values = log.state_names().iter().map(number).collect();
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
         let settled = Settled::new(log);
-        let mut changes = Self::default();
+        let measured = entity_use.iter().filter(|one| **one == EntityUse::Measurement).count();
+        let mut changes = Self { values, measured, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
@@ -125,11 +131,26 @@ impl Changes {
         &self.rows[self.starts[entity] as usize..self.starts[entity + 1] as usize]
     }
 
-    /// What the entity's state was just before `time`; none before its first event.
-    pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
+    /// The entity's last change before `time`.
+    pub(crate) fn last_before(&self, entity: EntityIx, time: i64) -> Option<Change> {
         let rows = self.rows_of(entity);
         let place = rows.partition_point(|&row| self.times[row as usize] < time);
-        (place > 0).then(|| self.states[rows[place - 1] as usize])
+        Some(self.get(rows[place.checked_sub(1)?]))
+    }
+
+    /// What the entity's state was just before `time`; none before its first event.
+    pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
+        self.last_before(entity, time).map(|change| change.state)
+    }
+
+    /// The value in a row of the *log*, if it is one.
+    pub(crate) fn value(&self, log: &EventLog, row: Row) -> Option<f64> {
+        self.values[log.state(row) as usize]
+    }
+
+    /// How many entities are measured values.
+    pub(crate) fn measured(&self) -> usize {
+        self.measured
     }
 
     /// How many events were left out, by reason.
@@ -172,7 +193,7 @@ impl StateUse {
     fn of(state: &str) -> Self {
         match state {
             "" | "unavailable" | "unknown" | "none" | "None" => Self::Absent,
-            _ if is_number(state) => Self::Number,
+            _ if number(state).is_some() => Self::Number,
             _ => Self::Text,
         }
     }
@@ -186,11 +207,11 @@ fn entity_uses(log: &EventLog) -> Vec<EntityUse> {
     (0_u32..)
         .zip(log.entity_names().iter())
         .map(|(entity, id)| match domain_of(id) {
-            "binary_sensor" | "person" | "device_tracker" | "calendar" | "schedule" | "timer" | "remote" => {
+            "binary_sensor" | "person" | "device_tracker" | "zone" | "calendar" | "schedule" | "timer" | "remote" => {
                 EntityUse::Discrete
             }
             _ if is_actuator(id) => EntityUse::Discrete,
-            "sensor" | "zone" | "number" | "input_number" | "weather" | "sun" => {
+            "sensor" | "number" | "input_number" | "weather" | "sun" => {
                 let mut seen: Vec<StateIx> = Vec::new();
                 for &row in log.rows_of(entity) {
                     let state = log.state(row);

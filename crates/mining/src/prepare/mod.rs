@@ -5,6 +5,7 @@ mod actions;
 mod activity;
 mod calendar;
 mod changes;
+mod groups;
 mod numeric;
 mod units;
 
@@ -42,7 +43,7 @@ impl<'a> House<'a> {
         let calendar = Calendar::new(&home.time_zone, first, last);
         let changes = Changes::of(log);
         let manual = manual_action_rows(log, &changes);
-        let units = units::group(log, &changes, &manual, &calendar);
+        let units = units::units(log, &changes, &manual, &calendar);
         let activity = Activity::of(log, &changes, &calendar);
         let manual_actions = u32::try_from(manual.len()).unwrap_or(u32::MAX);
         Some(Self { log, home, calendar, changes, units, activity, manual_actions })

@@ -1,5 +1,8 @@
-/// Whether a state is a measured value.
-pub(super) fn is_number(state: &str) -> bool {
-    state.as_bytes().first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.'))
-        && state.parse::<f64>().is_ok_and(f64::is_finite)
+/// The value of a state that is one.
+pub(crate) fn number(state: &str) -> Option<f64> {
+    let first = *state.as_bytes().first()?;
+    if !first.is_ascii_digit() && !matches!(first, b'-' | b'+' | b'.') {
+        return None;
+    }
+    state.parse().ok().filter(|value: &f64| value.is_finite())
 }

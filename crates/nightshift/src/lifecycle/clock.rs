@@ -14,6 +14,7 @@ pub struct SystemClock;
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -1,1 +1,184 @@
-//! To come.
+//! Reading a home's history: whatever the user has, into one event log.
+//!
+//! [`read`] tells the format by the file's content and name. Every format goes through the same
+//! checks ([`Reading::skipped`]) and the same four rules that say who caused a change
+//! ([`domain::Cause`]).
+
+mod attributes;
+mod blocks;
+mod changes;
+mod csv;
+mod detect;
+mod error;
+mod file;
+mod history;
+mod instant;
+mod json_lines;
+mod recorder;
+mod scalar;
+mod state_object;
+mod window;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use domain::{EntityId, EntityInfo, EventLog, Watch};
+use jiff::Timestamp;
+
+use changes::{Terms, gather};
+use file::Opened;
+
+pub use error::SourceError;
+pub use window::Window;
+
+/// What to read.
+#[derive(Clone)]
+pub struct Request<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// Which part of it.
+    pub window: Window,
+    /// The present instant: what is more than a day after it comes from a clock that is wrong.
+    pub now: Timestamp,
+    /// Ids of users whose acts are automations', such as that of Node-RED's token.
+    pub service_users: &'a [String],
+    /// Follows the reading, and may stop it.
+    pub watch: &'a dyn Watch,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The changes of state in the window.
+    pub log: EventLog,
+    /// What attributes say of the entities. An entity may be missing, or be here without events.
+    pub entities: BTreeMap<EntityId, EntityInfo>,
+    /// What the file was read as.
+    pub format: Format,
+    /// Lines, state objects or rows that were looked at; those skipped and those outside of the window are among them.
+    pub read: u64,
+    /// Those that could not be read.
+    pub skipped: u64,
+    /// The first 20 of those skipped.
+    pub skips: Vec<Skip>,
+    /// Whether the source says what caused a change.
+    pub has_context: bool,
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A line that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip {
+    /// Its number, counted from 1: of the line, of the state object in a history, or the id of the row in a database.
+    pub line: u64,
+    /// Why, as an end of "line 7 …". Quotes from the line are short and escaped.
+    pub reason: String,
+}
+
+/// What a file was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// State objects, one to a line.
+    JsonLines,
+    /// What Home Assistant's history API returns.
+    History,
+    /// A table of text.
+    Csv,
+    /// A recorder database.
+    Recorder,
+}
+
+/// Reads a home's history.
+///
+/// # Errors
+/// [`SourceError`] when the file cannot be read to its end, is of no known format, or when more than one in ten of its
+/// lines cannot be read. Nothing of it is used then.
+pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
+    let terms = Terms::of(request);
+    let (format, parts) = match file::open(request.path)? {
+        Opened::Database => (Format::Recorder, recorder::read(request.path, &terms, request.watch)?),
+        Opened::Text(mut text) => {
+            let format = detect::format_of(request.path, text.peek(request.path)?)?;
+            let read = match format {
+                Format::History => history::read,
+                Format::Csv => csv::read,
+                Format::JsonLines | Format::Recorder => json_lines::read,
+            };
+            (format, read(request.path, text, &terms, request.watch)?)
+        }
+    };
+    let gathered = gather(parts, &request.window);
+    if too_many(gathered.read, gathered.skipped) {
+        return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
+    }
+    // Of a database only the window is read, and a window may well be empty.
+    if gathered.read == 0 && format != Format::Recorder {
+        return Err(SourceError::Empty { path: request.path.to_owned() });
+    }
+    let mut notes = Vec::new();
+    if !gathered.has_context && gathered.read > 0 {
+        notes.push(format!(
+            "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
+        ));
+    }
+    if gathered.attribute_only > 0 {
+        let plural = if gathered.attribute_only == 1 { "" } else { "s" };
+        notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
+    }
+    Ok(Reading {
+        log: gathered.log,
+        entities: gathered.entities,
+        format,
+        read: gathered.read,
+        skipped: gathered.skipped,
+        skips: gathered.skips,
+        has_context: gathered.has_context,
+        notes,
+    })
+}
+
+/// Whether so many lines could not be read that the rest is not to be trusted either. A few bad lines in a short file
+/// are let pass, unless they are all there is.
+fn too_many(read: u64, skipped: u64) -> bool {
+    const A_FEW: u64 = 5;
+    skipped > 0 && skipped.saturating_mul(10) > read && (skipped >= A_FEW || skipped == read)
+}
+
+impl Format {
+    /// What one entry of it is called.
+    #[must_use]
+    pub fn record(self) -> &'static str {
+        match self {
+            Self::JsonLines | Self::Csv => "line",
+            Self::History => "state object",
+            Self::Recorder => "row",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::JsonLines => "file of JSON lines",
+            Self::History => "file of the history API",
+            Self::Csv => "CSV file",
+            Self::Recorder => "recorder database",
+        })
+    }
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("path", &self.path)
+            .field("window", &self.window)
+            .field("now", &self.now)
+            .field("service_users", &self.service_users.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+use domain::{EntityId, EntityIds, PatternKind, Trigger};
+
+use crate::detectors::reaction::reaction;
+use crate::detectors::{Candidate, Detector, Proposals, Scene, Series};
+use crate::prepare::{House, Unit};
+
+/// # Things that go together
+///
+/// **Looks for** three or more entities that people switch the same way within seconds, in any order.
+///
+/// **Why it helps** One switch does for all.
+///
+/// **Example** When one of five lights is switched off between 22:00 and 23:30, the other four follow
+/// within 15 seconds, on 25 of 27 evenings.
+///
+/// **Stays quiet when** one of them is as often switched alone, or as any reaction does. At a clock
+/// time that is sharp enough the clock is the trigger instead.
+///
+/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gathered;
+
+/// Fewer things that go together need no scene.
+const LEAST_MEMBERS: usize = 3;
+/// What follows the first within this time, in µs, went with it.
+const AT_ONCE: i64 = 2_000_000;
+/// A member's change this soon after another's, in µs, is the same gesture.
+const SAME_GESTURE: i64 = 60_000_000;
+
+impl Detector for Gathered {
+    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
+        let candidate = series(scene.house, unit)
+            .and_then(|series| reaction(scene, unit, &series, PatternKind::Scene, 1.0))
+            .map(|candidate| Candidate { objection: together_anyway(scene.house, unit), ..candidate });
+        Proposals { candidates: candidate.into_iter().collect(), tried: 1 }
+    }
+}
+
+/// Things that go within two seconds are switched together already, by a group, a scene or one
+/// switch; nothing is left for an automation.
+fn together_anyway(house: &House<'_>, unit: &Unit) -> Option<String> {
+    let apart = unit.acts.iter().filter(|act| {
+        let later = unit.members.iter().filter(|&&(entity, state)| {
+            let change = house.changes.last_before(entity, act.time + SAME_GESTURE);
+            change.is_some_and(|change| change.state == state && change.time > act.time + AT_ONCE)
+        });
+        later.count() * 2 >= unit.members.len()
+    });
+    (apart.count() * 2 < unit.acts.len()).then(|| "one gesture switches them together already".to_owned())
+}
+
+/// The first change of any member into the state that they share, in each gesture.
+fn series(house: &House<'_>, unit: &Unit) -> Option<Series> {
+    let (first, state) = *unit.members.first()?;
+    if unit.members.len() < LEAST_MEMBERS || unit.members.iter().any(|(_, other)| *other != state) {
+        return None;
+    }
+    let mut times: Vec<i64> = unit
+        .members
+        .iter()
+        .flat_map(|&(entity, _)| house.changes.rows_of(entity))
+        .map(|&row| house.changes.get(row))
+        .filter(|change| change.state == state && change.certain && change.cause.is_manual())
+        .map(|change| change.time)
+        .collect();
+    times.sort_unstable();
+    let mut starts: Vec<i64> = Vec::new();
+    for time in times {
+        if starts.last().is_none_or(|&last| time - last > SAME_GESTURE) {
+            starts.push(time);
+        }
+    }
+    let ids: Option<Vec<EntityId>> =
+        unit.members.iter().map(|&(entity, _)| EntityId::parse(house.entity_id(entity)).ok()).collect();
+    let trigger = Trigger::State {
+        entity_id: EntityIds::from(ids?),
+        from: None,
+        to: Some(house.state_text(state).to_owned()),
+        hold: None,
+    };
+    Series::new(house, first, trigger, starts)
+}

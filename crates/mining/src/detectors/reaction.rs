@@ -1,0 +1,153 @@
+//! The engine of all kinds that react: something comes, and somebody does something soon after.
+
+use domain::PatternKind;
+
+use crate::conditions::{Opportunity, learn_conditions};
+use crate::detectors::{Candidate, Scene, Series, Trial};
+use crate::prepare::{Act, House, Unit};
+
+const SECOND: i64 = 1_000_000;
+/// A reaction comes within one of these times, in µs; the longest is what the backtest serves.
+const DELAYS: [i64; 4] = [15 * SECOND, 30 * SECOND, 60 * SECOND, LONGEST];
+/// The longest time, in µs, from a trigger to a reaction to it.
+pub(crate) const LONGEST: i64 = 120 * SECOND;
+/// How far back, in µs, an act is asked how busy the trigger had been before.
+const BEFORE: i64 = 20 * 60 * SECOND;
+
+/// The reaction of a unit to a series, if there is any; `searched` counts the series among which
+/// this one was chosen.
+pub(crate) fn reaction(
+    scene: &Scene<'_, '_>,
+    unit: &Unit,
+    series: &Series,
+    kind: PatternKind,
+    searched: f64,
+) -> Option<Candidate> {
+    let house = scene.house;
+    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
+    let (window, trials) = DELAYS
+        .into_iter()
+        .map(|window| (window, trials(house, unit, series, &latest, window)))
+        .map(|(window, trials)| (ln_p(&trials), window, trials))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, window, trials)| (window, trials))?;
+    let opportunities = opportunities(scene, unit, series, window);
+    let learned = learn_conditions(scene, &opportunities);
+    let mut delays: Vec<i64> =
+        trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
+    delays.sort_unstable();
+    let delay = delays.get(delays.len() / 2)?;
+    Some(Candidate {
+        kind,
+        trigger: series.trigger.clone(),
+        conditions: series.conditions.iter().cloned().chain(learned.conditions).collect(),
+        support: learned.held,
+        opportunities: learned.opportunities,
+        trials,
+        objection: None,
+        searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
+        #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
+        delay_seconds: Some(*delay as f64 / SECOND as f64),
+    })
+}
+
+/// The latest change of the series before an act, if it is near enough to be what it reacts to.
+fn latest_before(series: &Series, time: i64) -> Option<i64> {
+    let place = series.times.partition_point(|&at| at <= time);
+    series.times[..place].last().copied().filter(|at| time - at <= LONGEST)
+}
+
+fn ln_p(trials: &[Trial]) -> f64 {
+    let candidate_hits = u32::try_from(trials.iter().filter(|trial| trial.act.is_some()).count()).unwrap_or(u32::MAX);
+    let number = u32::try_from(trials.len()).unwrap_or(u32::MAX);
+    let mean = trials.iter().map(|trial| trial.p).sum::<f64>() / f64::from(number.max(1));
+    crate::chance::ln_binomial_tail(candidate_hits, number, mean)
+}
+
+/// Each act, asked: had the trigger come within `window` before it, and how likely was that anyway?
+///
+/// Anyway means the larger of two: the share of the *other days* that have the trigger in the same
+/// window of the clock (what two independent daily routines would give), and the share of windows
+/// of the same length in the *twenty minutes before* that have it (what somebody being about
+/// would give). Days are the unit of the first, so a sensor that fires in bursts gains nothing.
+fn trials(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> Vec<Trial> {
+    let mut seen = vec![u32::MAX; house.calendar.days() as usize];
+    (0_u32..)
+        .zip(&unit.acts)
+        .zip(latest)
+        .map(|((act, at), latest)| {
+            let triggered = latest.filter(|triggered| at.time - triggered <= window);
+            let p = other_days(house, series, *at, window, act, &mut seen).max(just_before(series, at.time, window));
+            Trial { p, act: triggered.map(|_| act), triggered }
+        })
+        .collect()
+}
+
+/// The share of the other days that have the trigger within `window` before the act's clock time.
+fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u32, seen: &mut [u32]) -> f64 {
+    let window = u32::try_from(window / SECOND).unwrap_or(0);
+    let mut days = 0_u32;
+    let mut visit = |from: u32, to: u32, shift: u32| {
+        let start = series.clock.partition_point(|&(second, _)| second < from);
+        for &(_, day) in series.clock[start..].iter().take_while(|&&(second, _)| second <= to) {
+            // Over midnight, the evening before belongs to the next day's act.
+            let day = day + shift;
+            if day != act.day
+                && let Some(mark_of_day) = seen.get_mut(day as usize)
+                && *mark_of_day != mark
+            {
+                *mark_of_day = mark;
+                days += 1;
+            }
+        }
+    };
+    visit(act.second.saturating_sub(window), act.second, 0);
+    if act.second < window {
+        visit(86_400 + act.second - window, 86_399, 1);
+    }
+    let others = house.calendar.days().saturating_sub(1);
+    (f64::from(days) + 0.5) / (f64::from(others) + 1.0)
+}
+
+/// The share of windows in the time before an act's own that have the trigger.
+fn just_before(series: &Series, time: i64, window: i64) -> f64 {
+    let end = time - window;
+    let start = end - BEFORE;
+    let windows = BEFORE / window;
+    let place = series.times.partition_point(|&at| at < start);
+    let mut last = -1;
+    let mut busy = 0_u32;
+    for &at in series.times[place..].iter().take_while(|&&at| at < end) {
+        let number = (at - start) / window;
+        if number != last {
+            last = number;
+            busy += 1;
+        }
+    }
+    let windows = f64::from(u32::try_from(windows).unwrap_or(1));
+    (f64::from(busy) + 0.5) / (windows + 1.0)
+}
+
+/// When the action could have followed: the trigger came, and most of the unit was not yet in its
+/// state. Triggers that come while the answer to an earlier one is still open are one opportunity.
+fn opportunities(scene: &Scene<'_, '_>, unit: &Unit, series: &Series, window: i64) -> Vec<Opportunity> {
+    let changes = &scene.house.changes;
+    let mut opportunities: Vec<Opportunity> = Vec::new();
+    let mut open_until = i64::MIN;
+    let mut next_act = 0;
+    for &time in &series.times {
+        if time < open_until {
+            continue;
+        }
+        if unit.is_there(changes, time) {
+            continue;
+        }
+        while unit.acts.get(next_act).is_some_and(|act| act.time < time) {
+            next_act += 1;
+        }
+        let act = unit.acts.get(next_act).filter(|act| act.time - time <= window);
+        open_until = act.map_or(time + LONGEST, |act| act.time);
+        opportunities.push(Opportunity { time, local: scene.house.calendar.local(time), held: act.is_some() });
+    }
+    opportunities
+}

@@ -1,0 +1,130 @@
+//! What a state's attributes say of its entity.
+
+use std::hash::Hasher as _;
+
+use domain::EntityInfo;
+use rustc_hash::FxHasher;
+
+use super::scalar::Scalar;
+
+/// The longest text kept of an attribute, in characters.
+const LONGEST: usize = 255;
+
+/// The latest attributes of one entity.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Latest {
+    /// When they held, and where they were read; the later wins.
+    at: Option<(i64, u64)>,
+    /// Tells whether the next attributes are the same text, which they nearly always are.
+    hash: u64,
+    info: EntityInfo,
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Attributes<'a> {
+    #[serde(borrow)]
+    friendly_name: Scalar<'a>,
+    #[serde(borrow)]
+    device_class: Scalar<'a>,
+    #[serde(borrow)]
+    unit_of_measurement: Scalar<'a>,
+}
+
+impl Latest {
+    /// Takes notice of attributes that held at `time` and were read at `line`, and says whether they are the latest
+    /// that tell anything.
+    pub(super) fn observe(&mut self, time: i64, line: u64, json: &str) -> bool {
+        if Some((time, line)) < self.at {
+            return false;
+        }
+        let mut hasher = FxHasher::default();
+        hasher.write(json.as_bytes());
+        let hash = hasher.finish();
+        if hash != self.hash {
+            let info = entity_info(json);
+            // An entity that is unavailable may be written without any attribute of its own.
+            if info.is_empty() {
+                return false;
+            }
+            self.info = info;
+            self.hash = hash;
+        }
+        self.at = Some((time, line));
+        true
+    }
+
+    /// Takes what another reader of the same source saw of the same entity.
+    pub(super) fn merge(&mut self, other: Self) {
+        if other.at > self.at {
+            *self = other;
+        }
+    }
+
+    pub(super) fn into_info(self) -> EntityInfo {
+        self.info
+    }
+}
+
+/// What `json`, an object of attributes, says of its entity; nothing where it is no such object.
+pub(super) fn entity_info(json: &str) -> EntityInfo {
+    // A list of values would be taken for them, in the order of the fields.
+    let json = Some(json.trim_ascii()).filter(|json| json.starts_with('{'));
+    let attributes: Attributes<'_> = json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+    EntityInfo {
+        name: clean(&attributes.friendly_name),
+        area: None,
+        device_class: clean(&attributes.device_class),
+        unit: clean(&attributes.unit_of_measurement),
+    }
+}
+
+/// The text without control characters, which could rewrite the terminal that shows it.
+fn clean(field: &Scalar<'_>) -> Option<String> {
+    let text: String = field.as_text()?.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_helps_to_word_a_suggestion() {
+        let info = entity_info(
+            r#"{"friendly_name":"Hall \u001b[31mlamp","unit_of_measurement":"°C","device_class":"temperature","x":[{}]}"#,
+        );
+        assert_eq!(info.name.as_deref(), Some("Hall [31mlamp"));
+        assert_eq!(info.unit.as_deref(), Some("°C"));
+        assert_eq!(info.device_class.as_deref(), Some("temperature"));
+        for nothing in ["", "null", "[]", r#"["Lamp"]"#, "{", r#"{"friendly_name":7}"#, r#"{"friendly_name":" "}"#] {
+            assert!(entity_info(nothing).is_empty(), "{nothing}");
+        }
+        let long = format!(r#"{{"friendly_name":"{}"}}"#, "ü".repeat(9000));
+        assert_eq!(entity_info(&long).name.map(|name| name.chars().count()), Some(LONGEST));
+    }
+
+    #[test]
+    fn the_latest_attributes_win_whatever_the_order() {
+        let seen = [
+            (1, 1, r#"{"friendly_name":"First"}"#),
+            (3, 2, r#"{"friendly_name":"Third"}"#),
+            (2, 3, r#"{"friendly_name":"Second"}"#),
+            (4, 4, "{}"),
+        ];
+        let mut forward = Latest::default();
+        let mut backward = Latest::default();
+        for (time, line, json) in seen {
+            forward.observe(time, line, json);
+        }
+        for (time, line, json) in seen.into_iter().rev() {
+            backward.observe(time, line, json);
+        }
+        assert_eq!(forward.info.name.as_deref(), Some("Third"));
+        assert_eq!(backward.info, forward.info);
+        let mut merged = Latest::default();
+        merged.observe(1, 1, seen[0].2);
+        merged.merge(forward);
+        assert_eq!(merged.into_info().name.as_deref(), Some("Third"));
+    }
+}

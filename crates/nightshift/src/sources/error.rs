@@ -1,0 +1,145 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::{Format, Skip};
+
+/// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
+#[derive(Debug, Error)]
+pub enum SourceError {
+    /// There is no such file.
+    #[error("there is no file {}: check the path of the events", path.display())]
+    Missing {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The path is a folder.
+    #[error("{} is a folder: give the path of the file in it that holds the events", path.display())]
+    Folder {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The file may not be read.
+    #[error("{} may not be read: give the user that runs Nightshift the right to read it", path.display())]
+    Denied {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The file could not be read, for a reason that may pass.
+    #[error("reading {} failed: {source}", path.display())]
+    Read {
+        /// The path that was given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is nothing in the file.
+    #[error("{} is empty: it holds no events", path.display())]
+    Empty {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The file is of no known format.
+    #[error(
+        "{} is {found}: give state objects as JSON lines (also .gz or .zst), a file of Home Assistant's history API, \
+         CSV, or a recorder database", path.display()
+    )]
+    Unrecognised {
+        /// The path that was given.
+        path: PathBuf,
+        /// What it looks like.
+        found: String,
+    },
+    /// A compressed file is cut short or damaged.
+    #[error("{} is cut short or damaged ({codec}: {detail}): make or copy it again", path.display())]
+    Compression {
+        /// The path that was given.
+        path: PathBuf,
+        /// How it is compressed.
+        codec: &'static str,
+        /// What the decoder said.
+        detail: String,
+    },
+    /// A document or database is cut short or damaged.
+    #[error("{} is damaged, so that none of it is used: {detail}", path.display())]
+    Broken {
+        /// The path that was given.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        detail: String,
+    },
+    /// Too many lines could not be read for the rest to be trusted.
+    #[error(
+        "{skipped} of {read} {}s of {} could not be read, more than one in ten: {first}", format.record(), path.display()
+    )]
+    TooManyBadLines {
+        /// The path that was given.
+        path: PathBuf,
+        /// What the file was read as.
+        format: Format,
+        /// Lines that could not be read.
+        skipped: u64,
+        /// Lines that were looked at.
+        read: u64,
+        /// The first of them, and why.
+        first: String,
+    },
+    /// A table lacks a column.
+    #[error("{} has no column {column}: its first line names {found}", path.display())]
+    MissingColumn {
+        /// The path that was given.
+        path: PathBuf,
+        /// What is missing.
+        column: &'static str,
+        /// The columns that are there.
+        found: String,
+    },
+    /// A database is no recorder database or one of another age, or cannot be opened.
+    #[error("{} cannot be used: {detail}", path.display())]
+    Unusable {
+        /// The path that was given.
+        path: PathBuf,
+        /// What was found, and what to do.
+        detail: String,
+    },
+    /// A database is locked by another program.
+    #[error("{} is locked by another program: {detail}", path.display())]
+    Locked {
+        /// The path that was given.
+        path: PathBuf,
+        /// What was tried, and what to do.
+        detail: String,
+    },
+    /// Whoever waited for it does not want it any more.
+    #[error("reading {} was stopped", path.display())]
+    Cancelled {
+        /// The path that was given.
+        path: PathBuf,
+    },
+}
+
+impl SourceError {
+    /// Whether the same file may well be readable a little later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Read { .. } | Self::Locked { .. })
+    }
+
+    pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { path },
+            io::ErrorKind::PermissionDenied => Self::Denied { path },
+            io::ErrorKind::IsADirectory => Self::Folder { path },
+            _ => Self::Read { path, source },
+        }
+    }
+
+    pub(super) fn too_many(path: &Path, format: Format, read: u64, skipped: u64, skips: &[Skip]) -> Self {
+        const NAMED: usize = 3;
+        let first: Vec<String> =
+            skips.iter().take(NAMED).map(|skip| format!("{} {} {}", format.record(), skip.line, skip.reason)).collect();
+        Self::TooManyBadLines { path: path.to_owned(), format, skipped, read, first: first.join("; ") }
+    }
+}

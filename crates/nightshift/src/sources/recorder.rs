@@ -1,0 +1,39 @@
+//! Home Assistant's recorder database, read while Home Assistant may write to it.
+//!
+//! Only what is needed is read, in short transactions: a long one would keep Home Assistant from shortening its
+//! write-ahead log.
+
+mod database;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::changes::{Changes, Terms};
+use super::{SourceError, Watch};
+use database::Database;
+
+/// How long a lock of Home Assistant's is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Reads the changes in the window.
+pub(super) fn read(path: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Vec<Changes>, SourceError> {
+    read_patiently(path, terms, watch, PATIENCE)
+}
+
+fn read_patiently(
+    path: &Path,
+    terms: &Terms<'_>,
+    watch: &dyn Watch,
+    patience: Duration,
+) -> Result<Vec<Changes>, SourceError> {
+    let database = Database::open(path, patience)?;
+    let result = rows::read(&database, terms, watch);
+    // Home Assistant has started meanwhile: what was read without its locks may be torn, and is read again with them.
+    if database.is_overtaken() && !matches!(result, Err(SourceError::Cancelled { .. })) {
+        return rows::read(&Database::open(path, patience)?, terms, watch);
+    }
+    result
+}
