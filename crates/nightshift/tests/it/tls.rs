@@ -70,15 +70,15 @@ async fn encrypted() -> Encrypted {
 }
 
 impl Encrypted {
-    fn file(&self, name: &str) -> Option<PathBuf> {
-        Some(self.folder.path().join(name))
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     fn settings(&self) -> MqttSettings {
         MqttSettings {
-            ca_file: self.file("ca.pem"),
-            client_cert: self.file("client.pem"),
-            client_key: self.file("client.key"),
+            ca_file: Some(self.file("ca.pem")),
+            client_cert: Some(self.file("client.pem")),
+            client_key: Some(self.file("client.key")),
             ..MqttSettings::plain(format!("mqtts://localhost:{}", self.port), "nightshift-test")
         }
     }
@@ -98,7 +98,7 @@ async fn both_sides_prove_who_they_are() {
     };
     // Not with another authority, nor the system's, nor without our own certificate.
     for change in [
-        &(|settings: &mut MqttSettings| settings.ca_file = encrypted.file("other-ca.pem"))
+        &(|settings: &mut MqttSettings| settings.ca_file = Some(encrypted.file("other-ca.pem")))
             as &dyn Fn(&mut MqttSettings),
         &|settings: &mut MqttSettings| (settings.client_cert, settings.client_key) = (None, None),
         &|settings: &mut MqttSettings| settings.url = settings.url.replace("localhost", "127.0.0.1"),
@@ -107,13 +107,13 @@ async fn both_sides_prove_who_they_are() {
         assert!(matches!(error, MqttError::Connection { .. }), "{error}");
     }
     for (name, setting) in [("empty.pem", "mqtt.ca_file"), ("missing.pem", "mqtt.ca_file")] {
-        let error = refused(&|settings| settings.ca_file = encrypted.file(name)).await;
+        let error = refused(&|settings| settings.ca_file = Some(encrypted.file(name))).await;
         assert!(
             matches!(&error, MqttError::Settings(text) if text.contains(setting) && text.contains(name)),
             "{error}"
         );
     }
-    let error = refused(&|settings| settings.client_key = encrypted.file("ca.pem")).await;
+    let error = refused(&|settings| settings.client_key = Some(encrypted.file("ca.pem"))).await;
     assert!(matches!(&error, MqttError::Settings(text) if text.contains("mqtt.client_key")), "{error}");
     encrypted.broker.stop();
 }
