@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use simulator::{Plan, simulate};
 
 use super::failure::Failure;
-use super::night::{Done, one_night, open_store, runtime};
+use super::night::{Done, one_night, open_store, wait_for};
 use super::output::{self, Format, clean};
 use super::progress::Bar;
 use super::simulate::write_history;
@@ -76,7 +76,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Resu
     write(&place.config, place.settings(&plan).as_bytes()).map_err(Failure::Job)?;
     drop(simulated);
 
-    runtime()?.block_on(async {
+    wait_for(async {
         let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
         let config = Arc::new(config(&place, &broker, own)?);
         let settings = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;

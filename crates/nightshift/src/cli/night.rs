@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::{Clock, Run, RunOrigin, RunStatus};
 use store::{Store, StoreError};
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::Failure;
@@ -32,9 +32,13 @@ pub(super) struct Done {
     pub(super) outcome: Option<Outcome>,
 }
 
-/// The threads that wait: for the store, the broker, signals.
-pub(super) fn runtime() -> Result<Runtime, Failure> {
-    Ok(Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?)
+/// Waits for `work` on threads for the store, the broker and signals.
+pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?;
+    let result = runtime.block_on(work);
+    // A job that did not stop when it was told to is left behind: the process ends without it.
+    runtime.shutdown_background();
+    result
 }
 
 /// Opens the store of the configuration.

@@ -7,7 +7,7 @@ use domain::{Run, RunStatus};
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::night::{Done, one_night, open_store, runtime};
+use super::night::{Done, one_night, open_store, wait_for};
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
 use super::{Flag, Global, path_text, report};
@@ -46,7 +46,7 @@ pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Resul
     let config = Arc::new(loaded.config);
     let store = open_store(&config)?;
     let bar = Bar::new("fetch", global.quiet);
-    let done = runtime()?.block_on(one_night(&config, &store, &bar))?;
+    let done = wait_for(one_night(&config, &store, &bar))?;
     drop(bar);
     let Done { run, outcome } = &done;
     match args.format {

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::Failure;
-use super::night::{open_store, runtime};
+use super::night::{open_store, wait_for};
 use super::{Flag, Global, path_text};
 use crate::config::Config;
 use crate::lifecycle::{self, RunnerSettings, ServeError, Signals, SystemClock};
@@ -54,7 +54,7 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
     let store = open_store(&config)?;
-    runtime()?.block_on(serve(&config, store))
+    wait_for(serve(&config, store))
 }
 
 /// Runs the daemon until a signal.

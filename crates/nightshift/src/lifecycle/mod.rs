@@ -1,6 +1,7 @@
 //! How the program lives and ends: its clock, the runs of the nightly job, signals, and the daemon
 //! that holds them together.
 
+mod alive;
 mod clock;
 mod job;
 mod runner;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::info;
 
+use super::alive::{SignOfLife, put_down_dead};
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, with_store};
@@ -139,7 +140,16 @@ impl Runner {
         let inner = Arc::clone(&self.inner);
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
-            let run = match with_store(&inner.parts.store, move |store| store.claim(&claim)).await? {
+            let claimed = with_store(&inner.parts.store, move |store| {
+                if let Some(dead) = put_down_dead(store, claim.now)? {
+                    info!(run.id = %dead.id, "Put down a run whose process was killed");
+                }
+                let claimed = store.claim(&claim)?;
+                let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
+                Ok((claimed, alive))
+            });
+            let (claimed, alive) = claimed.await?;
+            let run = match claimed {
                 Claimed::Run(run) => run,
                 Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
                 Claimed::SlotDone(run) => return Err(StartError::SlotDone(Box::new(run))),
@@ -151,6 +161,7 @@ impl Runner {
                 run: run.clone(),
                 progress: ProgressSender::new(run.id.clone(), inner.progress.clone()),
                 watch: inner.progress.subscribe(),
+                alive,
                 inner: Arc::clone(&inner),
             };
             tokio::spawn(async move {

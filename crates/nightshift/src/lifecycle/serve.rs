@@ -74,7 +74,11 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         mqtt.check()?;
     }
     let now = world.clock.now();
-    for run in with_store(&world.store, move |store| store.interrupt_stale(now)).await? {
+    let put_down = with_store(&world.store, move |store| {
+        let dead = super::alive::put_down_dead(store, now)?;
+        Ok(dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>())
+    });
+    for run in put_down.await? {
         info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
     }
 

@@ -8,6 +8,7 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::alive::SignOfLife;
 use super::runner::Inner;
 use super::{JobContext, JobError, Progress, ProgressSender};
 use crate::notify::messages::{FailedFacts, analysis_failed};
@@ -19,6 +20,7 @@ pub(super) struct Supervision {
     pub(super) run: Run,
     pub(super) progress: ProgressSender,
     pub(super) watch: watch::Receiver<Option<Progress>>,
+    pub(super) alive: Option<SignOfLife>,
     pub(super) inner: Arc<Inner>,
 }
 
@@ -59,12 +61,15 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     let working = tokio::spawn(async move { job(context).await });
     let (ended, stopped) = watch_over(&mut supervision, working, &cancel).await;
 
+    let alive = supervision.alive.take();
     let Supervision { run, inner, .. } = &supervision;
     let stage = supervision.watch.borrow().as_ref().filter(|shown| shown.run_id == run.id).map(|shown| shown.stage);
     match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings.deadline) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
     }
+    // Before anybody is told that the run has ended: the process may end then.
+    drop(alive);
     inner.progress.send_if_modified(|shown| {
         let ours = shown.as_ref().is_some_and(|shown| shown.run_id == run.id);
         if ours {

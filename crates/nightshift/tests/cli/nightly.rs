@@ -110,6 +110,56 @@ fn only_one_run_is_at_work_at_a_time() {
     assert_eq!((&status["is_running"], &status["running"]["id"]), (&true.into(), &other.id.as_str().into()));
 }
 
+/// A run that is at work and stays so: its source is a pipe that nobody writes to.
+#[cfg(unix)]
+#[expect(clippy::zombie_processes, reason = "its callers end it and wait")]
+fn stuck_run(desk: &Desk) -> std::process::Child {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let made = Command::new("mkfifo").arg(desk.path("pipe.jsonl")).status().expect("mkfifo is there");
+    assert!(made.success());
+    let mut command = desk.command(&["run", "--events", "pipe.jsonl"]);
+    command.env("NIGHTSHIFT__SCHEDULE__SHUTDOWN_GRACE", "0s").stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut line = String::new();
+    let mut log = BufReader::new(child.stderr.take().expect("is piped"));
+    log.read_line(&mut line).expect("reads the log");
+    assert!(line.contains("Run started"), "{line}");
+    child.stderr = Some(log.into_inner());
+    child
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_told_to_stop_stops_and_is_on_record() {
+    let desk = home();
+    let child = stuck_run(&desk);
+    let told = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(told.expect("kill is there").success());
+    let said = crate::Said::of(child.wait_with_output().expect("it ends"));
+    said.refused(1, &["interrupted", "fetch"]);
+    let history = desk.run(&["history", "--format", "json"]).well().json();
+    assert_eq!(list(&history, "runs")[0]["status"], "interrupted");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_was_killed_is_put_right_by_the_next_one_at_once() {
+    let desk = home();
+    let mut child = stuck_run(&desk);
+    child.kill().expect("is at work");
+    child.wait().expect("is dead");
+
+    desk.run(&["run", "--quiet"]).well();
+    let history = desk.run(&["history", "--format", "json"]).well().json();
+    let rows = list(&history, "runs");
+    assert_eq!((&rows[0]["status"], &rows[1]["status"]), (&"succeeded".into(), &"interrupted".into()));
+    assert!(rows[1]["error"].as_str().expect("says why").contains("killed"), "{}", rows[1]);
+    let left = std::fs::read_dir(desk.folder.path()).expect("reads").filter_map(Result::ok);
+    assert!(left.map(|entry| entry.file_name()).all(|name| !name.to_string_lossy().ends_with(".alive")));
+}
+
 #[test]
 fn somebody_elses_database_is_refused_and_left_alone() {
     let desk = home();
