@@ -18,6 +18,7 @@ mod prepare;
 mod rank;
 mod rule;
 mod select;
+mod sequences;
 mod settings;
 mod summary;
 mod sun;
@@ -120,6 +121,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
         habits.extend(choice.habits.into_iter().map(|habit| (*unit, habit)));
         near_misses.extend(choice.near_misses);
     }
+    let habits = sequences::join(scene, habits);
     let ids = identity::ids(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );

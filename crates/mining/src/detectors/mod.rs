@@ -16,6 +16,7 @@ use domain::{Condition, PatternKind, Trigger};
 
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
+pub(crate) use reaction::LONGEST as LONGEST_REACTION;
 pub(crate) use series::{Series, SeriesTable};
 
 use crate::prepare::{House, Unit};

@@ -51,7 +51,8 @@ impl Detector for Numeric {
 /// The sensors whose value rose, or fell, before enough of the acts, most first, and its steps.
 fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<(EntityIx, bool, Vec<Step>)> {
     let log = scene.house.log;
-    let value = |row: u32| scene.house.changes.value(log, row);
+    let changes = &scene.house.changes;
+    let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
     let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
     for act in &unit.acts {
         let mut latest: BTreeMap<(EntityIx, bool), Step> = BTreeMap::new();

@@ -17,8 +17,8 @@ pub(crate) struct Changes {
     rows: Vec<u32>,
     /// Events left out, by reason.
     left_out: LeftOut,
-    /// Entities that are measured values.
-    measured: usize,
+    /// By number of entity, whether it is a measured value.
+    measured: Vec<bool>,
     /// By number of state, its value if it is one.
     values: Vec<Option<f64>>,
 }
@@ -58,7 +58,7 @@ impl Changes {
         let values = log.state_names().iter().map(number).collect();
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
         let settled = Settled::new(log);
-        let measured = entity_use.iter().filter(|one| **one == EntityUse::Measurement).count();
+        let measured = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
         let mut changes = Self { values, measured, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
@@ -148,9 +148,14 @@ impl Changes {
         self.values[log.state(row) as usize]
     }
 
+    /// Whether an entity is a measured value.
+    pub(crate) fn is_measured(&self, entity: EntityIx) -> bool {
+        self.measured[entity as usize]
+    }
+
     /// How many entities are measured values.
     pub(crate) fn measured(&self) -> usize {
-        self.measured
+        self.measured.iter().filter(|&&measured| measured).count()
     }
 
     /// How many events were left out, by reason.

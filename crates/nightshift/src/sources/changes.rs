@@ -20,8 +20,10 @@ pub(super) const NAMED_SKIPS: usize = 20;
 const LONGEST_STATE: usize = 255;
 /// `last_updated` this much after `last_changed` is another moment and not a rounding, in microseconds.
 const SAME_MOMENT: u64 = 1000;
-/// Rows that are allocated together, and freed together once they have gone into the log.
-const ROWS_AT_ONCE: usize = 1 << 16;
+/// Rows that are allocated together, and freed together once they have gone into the log: first so many, ...
+const FEWEST_ROWS: usize = 1 << 12;
+/// ... later so many. Allocators give pieces this large (36 MB) back to the system at once.
+const MOST_ROWS: usize = 3 << 19;
 const DAY: i64 = 86_400_000_000;
 
 /// By what every line is judged.
@@ -57,6 +59,8 @@ pub(super) struct Changes {
     entities: Texts,
     states: Texts,
     rows: Vec<Vec<Row>>,
+    /// From which line on how many of the rows come, in their order.
+    runs: Vec<(u64, usize)>,
     /// By the entity's number.
     attributes: Vec<Latest>,
     /// Hashes of the contexts in which automations ran.
@@ -188,13 +192,23 @@ impl Changes {
     pub(super) fn push(&mut self, time: i64, entity: u32, state: u32, cause: Cause, context: u64) {
         let row = Row { time, context, state, entity_and_cause: entity << 2 | cause as u32 };
         match self.rows.last_mut() {
-            Some(rows) if rows.len() < ROWS_AT_ONCE => rows.push(row),
-            _ => {
-                let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
+            Some(rows) if rows.len() < rows.capacity() => rows.push(row),
+            last => {
+                let size = last.map_or(FEWEST_ROWS, |rows| (2 * rows.capacity()).min(MOST_ROWS));
+                let mut rows = Vec::with_capacity(size);
                 rows.push(row);
                 self.rows.push(rows);
             }
         }
+        match self.runs.last_mut() {
+            Some((_, count)) => *count += 1,
+            None => self.runs.push((0, 1)),
+        }
+    }
+
+    /// Says that what follows comes from `line` on: other readers may read what is between.
+    pub(super) fn go_on_at(&mut self, line: u64) {
+        self.runs.push((line, 0));
     }
 
     /// Takes notice of an entity's attributes, a JSON object as text, and says whether they are the latest that tell
@@ -234,24 +248,31 @@ pub(super) fn gather(parts: Vec<Changes>, window: &Window) -> Gathered {
     }
     let mut builder = EventLogBuilder::default();
     let mut attributes: BTreeMap<Box<str>, Latest> = BTreeMap::new();
+    // A source is nearly always sorted. In the order of its lines, its rows need not be sorted again.
+    let mut runs: Vec<(u64, usize, usize)> = Vec::new();
+    let mut readers = Vec::new();
     for part in parts {
         gathered.read += part.read;
         gathered.skipped += part.skipped;
         gathered.attribute_only += part.attribute_only;
         gathered.has_context |= part.has_context;
         gathered.skips.extend(part.skips);
+        runs.extend(part.runs.iter().map(|&(line, count)| (line, readers.len(), count)));
         let names = part.entities.into_names();
         let entities: Vec<u32> = names.iter().map(|name| builder.entity(name)).collect();
         let states: Vec<u32> = part.states.into_names().iter().map(|name| builder.state(name)).collect();
         for (name, latest) in names.into_iter().zip(part.attributes) {
             attributes.entry(name).or_default().merge(latest);
         }
-        for rows in part.rows {
-            for row in rows.into_iter().filter(|row| bounds.contains(&row.time)) {
-                let (entity, cause) = row.entity_and_cause();
-                let cause = if automation_contexts.contains(&row.context) { Cause::Automation } else { cause };
-                builder.push_numbers(row.time, entities[entity as usize], states[row.state as usize], cause);
-            }
+        readers.push((part.rows.into_iter().flatten(), entities, states));
+    }
+    runs.sort_unstable();
+    for (_, reader, count) in runs {
+        let (rows, entities, states) = &mut readers[reader];
+        for row in rows.take(count).filter(|row| bounds.contains(&row.time)) {
+            let (entity, cause) = row.entity_and_cause();
+            let cause = if automation_contexts.contains(&row.context) { Cause::Automation } else { cause };
+            builder.push_numbers(row.time, entities[entity as usize], states[row.state as usize], cause);
         }
     }
     gathered.skips.sort_by_key(|skip| skip.line);

@@ -62,6 +62,7 @@ fn read_block<L>(block: &Block, changes: &mut Changes, reader: &mut L)
 where
     L: FnMut(u64, &str, &mut Changes) -> Result<(), String>,
 {
+    changes.go_on_at(block.first_line);
     for (number, line) in block.lines() {
         if line.trim_ascii().is_empty() {
             continue;

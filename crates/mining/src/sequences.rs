@@ -1,0 +1,155 @@
+//! Joins reactions that are steps of one routine.
+
+use domain::{EntityIds, PatternKind, TargetState, Trigger};
+
+use crate::backtest::{Rule, trace};
+use crate::detectors::{LONGEST_REACTION, Scene};
+use crate::prepare::Unit;
+use crate::select::Habit;
+
+/// A step must follow in this share of the times that the first one was done.
+const MOSTLY: f64 = 0.6;
+/// In the routine a step's automation must serve this share of what it serves by itself.
+const AS_WELL: f64 = 0.7;
+/// Steps are one after the other in this share of the times.
+const IN_ORDER: f64 = 0.8;
+
+/// Replaces reactions that belong together by one sequence: the same trigger, or one that is
+/// triggered by what the other does, done in the same order nearly every time.
+pub(crate) fn join<'u>(scene: &Scene<'_, '_>, habits: Vec<(&'u Unit, Habit)>) -> Vec<(&'u Unit, Habit)> {
+    let mut left: Vec<Option<(&Unit, Habit)>> = habits.into_iter().map(Some).collect();
+    let mut joined = Vec::new();
+    for first in 0..left.len() {
+        let Some((unit, habit)) = left[first].as_ref().filter(|(_, habit)| is_root(habit, &left)) else {
+            continue;
+        };
+        let mut steps: Vec<(usize, &Unit, &Habit)> = vec![(first, *unit, habit)];
+        // A step may hang on one that comes later in the list, so look until nothing is added.
+        while let Some(next) = next_step(scene, &steps, &left) {
+            steps.push(next);
+        }
+        if let Some(sequence) = sequence(scene, &steps) {
+            let places: Vec<usize> = steps.iter().map(|step| step.0).collect();
+            joined.push((*unit, sequence));
+            for place in places {
+                left[place] = None;
+            }
+        }
+    }
+    left.into_iter().flatten().chain(joined).collect()
+}
+
+/// Whether nothing else in the list does what triggers this.
+fn is_root(habit: &Habit, habits: &[Option<(&Unit, Habit)>]) -> bool {
+    habit.candidate.kind == PatternKind::State
+        && !habits
+            .iter()
+            .flatten()
+            .any(|(_, other)| other.candidate.kind == PatternKind::State && triggers(&other.actions, habit))
+}
+
+fn triggers(actions: &[TargetState], habit: &Habit) -> bool {
+    matches!(&habit.candidate.trigger, Trigger::State { entity_id: EntityIds::One(id), to: Some(to), hold: None, .. }
+        if actions.iter().any(|action| action.entity_id == *id && action.state == *to))
+}
+
+fn next_step<'u, 'h>(
+    scene: &Scene<'_, '_>,
+    steps: &[(usize, &'u Unit, &'h Habit)],
+    habits: &'h [Option<(&'u Unit, Habit)>],
+) -> Option<(usize, &'u Unit, &'h Habit)> {
+    let (_, root_unit, root) = *steps.first()?;
+    habits.iter().enumerate().filter_map(|(place, one)| Some((place, one.as_ref()?))).find_map(
+        |(place, (unit, habit))| {
+            let candidate = &habit.candidate;
+            let known = steps.iter().any(|step| step.0 == place || touches_same(step.2, habit));
+            let same = candidate.trigger == root.candidate.trigger;
+            let follows = steps.iter().any(|(_, _, step)| triggers(&step.actions, habit));
+            let rule = Rule {
+                trigger: &root.candidate.trigger,
+                conditions: &root.candidate.conditions,
+                targets: &habit.actions,
+            };
+            (!known
+                && candidate.kind == PatternKind::State
+                && (same || follows)
+                && in_order(root_unit, root, unit)
+                && serves_as_well(scene, rule, habit))
+            .then_some((place, *unit, habit))
+        },
+    )
+}
+
+fn touches_same(one: &Habit, other: &Habit) -> bool {
+    one.actions.iter().any(|action| other.actions.iter().any(|another| action.entity_id == another.entity_id))
+}
+
+/// Whether the routine's trigger would do the step about as well as the step's own.
+fn serves_as_well(scene: &Scene<'_, '_>, rule: Rule<'_>, habit: &Habit) -> bool {
+    let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    f64::from(backtest.served) >= AS_WELL * f64::from(habit.backtest.served)
+        && backtest.precision >= scene.settings.min_precision
+}
+
+/// Whether the unit acts after most of the root's reactions, and hardly ever before them.
+fn in_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
+    let (mut after, mut before, mut all) = (0_u32, 0_u32, 0_u32);
+    for trial in &root.candidate.trials {
+        let (Some(act), Some(triggered)) = (trial.act, trial.triggered) else {
+            continue;
+        };
+        all += 1;
+        let first = root_unit.acts[act as usize].time;
+        let place = unit.acts.partition_point(|act| act.time < triggered);
+        if let Some(second) = unit.acts.get(place).filter(|act| act.time <= first + LONGEST_REACTION) {
+            after += u32::from(second.time >= first);
+            before += u32::from(second.time < first);
+        }
+    }
+    f64::from(after) >= MOSTLY * f64::from(all) && f64::from(after) >= IN_ORDER * f64::from(after + before)
+}
+
+/// The sequence of two or more steps.
+fn sequence(scene: &Scene<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<Habit> {
+    let (_, root_unit, root) = *steps.first()?;
+    if steps.len() < 2 {
+        return None;
+    }
+    let mut order: Vec<(i64, &Habit)> =
+        steps.iter().map(|(_, unit, habit)| (middle_delay(root_unit, root, unit), *habit)).collect();
+    order.sort_by_key(|(delay, _)| *delay);
+    let actions: Vec<TargetState> = order.iter().flat_map(|(_, habit)| habit.actions.iter().cloned()).collect();
+    let mut candidate = root.candidate.clone();
+    candidate.kind = PatternKind::Sequence;
+    let held = |trial: &&crate::detectors::Trial| {
+        trial.triggered.is_some_and(|triggered| {
+            steps[1..].iter().all(|(_, unit, _)| {
+                let place = unit.acts.partition_point(|act| act.time < triggered);
+                unit.acts.get(place).is_some_and(|act| act.time - triggered <= 2 * LONGEST_REACTION)
+            })
+        })
+    };
+    let whole = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter(held).count();
+    candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));
+    let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
+    let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    let q_value = steps.iter().map(|(_, _, habit)| habit.q_value).fold(0.0, f64::max);
+    Some(Habit { candidate, q_value, actions, backtest })
+}
+
+/// How long after the root's trigger the unit acts in the middle of the cases, in µs.
+fn middle_delay(root_unit: &Unit, root: &Habit, unit: &Unit) -> i64 {
+    let mut delays: Vec<i64> = root
+        .candidate
+        .trials
+        .iter()
+        .filter(|trial| trial.act.is_some_and(|act| (act as usize) < root_unit.acts.len()))
+        .filter_map(|trial| trial.triggered)
+        .filter_map(|triggered| {
+            let place = unit.acts.partition_point(|act| act.time < triggered);
+            Some(unit.acts.get(place)?.time - triggered).filter(|delay| *delay <= 2 * LONGEST_REACTION)
+        })
+        .collect();
+    delays.sort_unstable();
+    delays.get(delays.len() / 2).copied().unwrap_or(i64::MAX)
+}
