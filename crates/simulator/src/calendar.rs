@@ -1,8 +1,7 @@
-use chrono::NaiveDate;
 use domain::{Location, SunEvent, Weekday};
 use jiff::civil::{Date, Time};
 use jiff::{Span, Timestamp};
-use sunrise::{Coordinates, SolarDay, SolarEvent};
+use solar_positioning::{Horizon, Location as Place, SolarEvents};
 
 use crate::number::{HOUR, SECOND, micros};
 use crate::plan::{Plan, PlanError};
@@ -47,7 +46,7 @@ impl Calendar {
             let next = date.checked_add(Span::new().days(1)).map_err(|_| out())?;
             let end = midnight(next)?;
             let weekday = Weekday::ALL[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs()) % 7];
-            let sun = |event| plan.location.and_then(|place| sun_time(place, date, event));
+            let sun = |event| plan.location.and_then(|place| sun_time(place, start, end, event));
             days.push(Day {
                 date,
                 weekday,
@@ -125,16 +124,27 @@ impl Calendar {
     }
 }
 
-/// When the sun rises or sets at `place` on the local `date`; none on days on which it does not.
-fn sun_time(place: Location, date: Date, event: SunEvent) -> Option<i64> {
-    let coordinates = Coordinates::new(place.latitude(), place.longitude())?;
-    let month = date.month().unsigned_abs().into();
-    let date = NaiveDate::from_ymd_opt(date.year().into(), month, date.day().unsigned_abs().into())?;
-    let event = match event {
-        SunEvent::Sunrise => SolarEvent::Sunrise,
-        SunEvent::Sunset => SolarEvent::Sunset,
+/// When the sun rises or sets at `place` between two instants; none when it does not.
+fn sun_time(place: Location, start: i64, end: i64, event: SunEvent) -> Option<i64> {
+    /// Terrestrial less universal time in this century's first half, in seconds.
+    const DELTA_T: f64 = 69.0;
+    let place = Place { latitude: place.latitude(), longitude: place.longitude() };
+    let (start, end) = (julian_date(start), julian_date(end));
+    let events = SolarEvents::new();
+    let found = match event {
+        SunEvent::Sunrise => events.next_rise_from_julian(start, end, place, DELTA_T, Horizon::SunriseSunset),
+        SunEvent::Sunset => events.next_set_from_julian(start, end, place, DELTA_T, Horizon::SunriseSunset),
     };
-    Some(SolarDay::new(coordinates, date).event_time(event)?.timestamp() * SECOND)
+    let days = found.ok().flatten()? - JULIAN_DATE_OF_1970;
+    Some(micros(days * 86_400.0))
+}
+
+const JULIAN_DATE_OF_1970: f64 = 2_440_587.5;
+
+fn julian_date(time: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a millisecond is exact enough for the sun")]
+    let seconds = time as f64 / 1e6;
+    seconds / 86_400.0 + JULIAN_DATE_OF_1970
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod plan;
 mod plant;
 mod presence;
 mod quantity;
+mod score;
 mod sensors;
 mod shuffle;
 mod simulate;
@@ -37,6 +38,7 @@ mod walk;
 
 pub use json::write_json_lines;
 pub use plan::{Flavour, Plan, PlanError};
+pub use score::{Counts, Score};
 pub use shuffle::{Shuffle, shuffled};
 pub use simulate::{Simulated, simulate};
 pub use truth::{Habit, Truth};

@@ -7,7 +7,7 @@ use crate::detectors::{Detector, Proposals, Scene, Series};
 use crate::prepare::Unit;
 
 /// A sensor must have moved the same way before this share of the acts.
-const LEAST_SHARE: f64 = 0.3;
+const LEAST_SHARE: f64 = 0.15;
 /// Only the sensors that moved before the most acts are tried.
 const MOST_TRIED: usize = 4;
 /// About how many thresholds a sensor's values offer.

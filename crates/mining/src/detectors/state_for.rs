@@ -11,7 +11,7 @@ const MINUTE: i64 = 60_000_000;
 const SHORTEST_HOLD: i64 = MINUTE;
 const LONGEST_HOLD: i64 = 60 * MINUTE;
 /// In this share of the acts the state must have been held for about the same time.
-const LEAST_SHARE: f64 = 0.3;
+const LEAST_SHARE: f64 = 0.15;
 /// Only the states with the most such acts are tried.
 const MOST_TRIED: usize = 4;
 

@@ -59,7 +59,7 @@ impl Changes {
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
         let settled = Settled::new(log);
         let measured = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
-        let mut changes = Self { values, measured, ..Self::default() };
+        let mut changes = Self { measured, values, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {

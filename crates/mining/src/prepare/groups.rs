@@ -124,7 +124,10 @@ mod tests {
 
     const SECOND: i64 = 1_000_000;
 
-    fn groups_of(gestures: &[&[(u32, i64)]]) -> Vec<Vec<u32>> {
+    /// Kinds of actions and the seconds at which they were done.
+    type Gesture = &'static [(u32, i64)];
+
+    fn groups_of(gestures: &[Gesture]) -> Vec<Vec<u32>> {
         let mut acts = Vec::new();
         let mut counts = vec![0; 5];
         for (day, gesture) in (0_i64..).zip(gestures) {
@@ -139,21 +142,21 @@ mod tests {
 
     #[test]
     fn what_goes_at_once_or_in_any_order_is_one_gesture() {
-        let at_once: &[(u32, i64)] = &[(0, 0), (1, 1), (2, 3)];
+        let at_once: Gesture = &[(0, 0), (1, 1), (2, 3)];
         assert_eq!(groups_of(&[at_once; 6]), [[0, 1, 2]]);
-        let (there, back): (&[(u32, i64)], &[(u32, i64)]) = (&[(0, 0), (1, 9)], &[(1, 0), (0, 9)]);
+        let (there, back): (Gesture, Gesture) = (&[(0, 0), (1, 9)], &[(1, 0), (0, 9)]);
         assert_eq!(groups_of(&[there, back, there, back, there]), [[0, 1]]);
     }
 
     #[test]
     fn what_always_follows_after_a_while_is_a_reaction() {
-        let follows: &[(u32, i64)] = &[(0, 0), (1, 8)];
+        let follows: Gesture = &[(0, 0), (1, 8)];
         assert!(groups_of(&[follows; 10]).is_empty());
     }
 
     #[test]
     fn a_chain_does_not_join_what_never_goes_together() {
-        let (one, two): (&[(u32, i64)], &[(u32, i64)]) = (&[(0, 0), (1, 1)], &[(1, 0), (2, 1)]);
+        let (one, two): (Gesture, Gesture) = (&[(0, 0), (1, 1)], &[(1, 0), (2, 1)]);
         assert_eq!(groups_of(&[one, two, one, two, one, two, one, two, one]), [[0, 1]]);
     }
 }

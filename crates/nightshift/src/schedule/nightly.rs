@@ -67,21 +67,31 @@ enum Next {
     AskAgain,
 }
 
+/// What the loop remembers from one look at the clock to the next.
+struct Memory {
+    /// See [`Facts::awake_since`].
+    awake_since: Timestamp,
+    /// The newest slot that was given up. The store may hold no row for it: its date may have had
+    /// its run before the schedule was moved.
+    given_up: Option<Timestamp>,
+}
+
 impl Nightly {
     /// Runs until `stop`. What goes wrong is logged and tried again: a night that failed must not
     /// end the nights.
     pub async fn run(self, stop: CancellationToken) {
-        let mut awake_since = self.clock.now();
-        let mut last_look = awake_since;
-        let mut expected = awake_since;
+        let started = self.clock.now();
+        let mut memory = Memory { awake_since: started, given_up: None };
+        let mut last_look = started;
+        let mut expected = started;
         while !stop.is_cancelled() {
             let now = self.clock.now();
             if now < last_look {
                 warn!(clock.now = %now, clock.before = %last_look, "The clock was set back");
-                awake_since = awake_since.min(now);
+                memory.awake_since = memory.awake_since.min(now);
             } else if now.duration_since(expected) > ASLEEP {
                 info!(clock.now = %now, clock.expected = %expected, "The clock went ahead, or the machine was asleep");
-                awake_since = now;
+                memory.awake_since = now;
             }
             last_look = now;
             self.next_run.send_if_modified(|shown| {
@@ -89,7 +99,7 @@ impl Nightly {
                 std::mem::replace(shown, next) != next
             });
 
-            let wake = match self.step(now, awake_since, &stop).await {
+            let wake = match self.step(now, &mut memory, &stop).await {
                 Next::AskAgain => {
                     // A run may have taken a while; that was no sleep.
                     expected = self.clock.now();
@@ -106,7 +116,7 @@ impl Nightly {
         }
     }
 
-    async fn step(&self, now: Timestamp, awake_since: Timestamp, stop: &CancellationToken) -> Next {
+    async fn step(&self, now: Timestamp, memory: &mut Memory, stop: &CancellationToken) -> Next {
         let soon = Next::WaitUntil(after(now, SHORT_WAIT));
         let known = match self.known(now).await {
             Ok(known) => known,
@@ -118,8 +128,8 @@ impl Nightly {
         let facts = Facts {
             now,
             since: known.since,
-            awake_since,
-            last_slot: known.last_slot,
+            awake_since: memory.awake_since,
+            last_slot: known.last_slot.max(memory.given_up),
             latest: known.latest.as_ref(),
             runs: &known.runs,
             transient: known.transient,
@@ -128,12 +138,16 @@ impl Nightly {
             Decision::WaitUntil(wake) => Next::WaitUntil(wake),
             Decision::Skip { slots, reason } => {
                 info!(slots = slots.len(), reason, "Slots were missed");
+                let newest = slots.last().map(|slot| slot.at);
                 let recorded = with_store(&self.store, move |store| {
                     slots.iter().try_for_each(|slot| store.record_skipped(&slot.key, slot.at, now, &reason).map(drop))
                 })
                 .await;
                 match recorded {
-                    Ok(()) => Next::AskAgain,
+                    Ok(()) => {
+                        memory.given_up = memory.given_up.max(newest);
+                        Next::AskAgain
+                    }
                     Err(error) => {
                         warn!(error = in_full(&error), "Missed slots could not be written down: trying again");
                         soon

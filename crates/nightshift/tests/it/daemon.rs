@@ -191,6 +191,27 @@ async fn a_changed_schedule_does_not_fire_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_schedule_moved_to_later_leaves_the_day_that_had_its_run() {
+    let house = TestHouse::new();
+    let daemon = house.serve(Setup::of(finding_job(&house.store, &house.clock))).await;
+    house.pass(20);
+    house.until_newest(RunStatus::Succeeded).await;
+    daemon.stop().await;
+    let moved = || Setup { cron: "0 5 * * *", ..Setup::of(finding_job(&house.store, &house.clock)) };
+    house.clock.set(at("2026-11-11T02:00:00Z"));
+    house.serve(moved()).await.stop().await;
+    // Away at 5:00 of that day, whose slot was used at 3:00; back on the next day.
+    house.clock.set(at("2026-11-12T03:10:00Z"));
+    let daemon = house.serve(moved()).await;
+    house.until("the next day has its run", || house.runs().len() == 2).await;
+    let run = house.until_newest(RunStatus::Succeeded).await;
+    assert_eq!((run.origin, run.scheduled_for), (RunOrigin::CatchUp, Some(at("2026-11-12T03:00:00Z"))));
+    house.settled(1).await;
+    assert_eq!(house.runs().len(), 2);
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_daemons_on_one_database_run_a_slot_once() {
     let house = TestHouse::new();
     let other_store = Arc::new(Store::open(&house.database()).expect("a database"));

@@ -60,7 +60,11 @@ async fn a_run_that_does_not_is_stopped_put_down_and_taken_up_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_signal_asks_and_the_second_insists() {
     let send = |signal: &str| {
-        let sent = Command::new("kill").args([signal, &std::process::id().to_string()]).status().expect("kill");
+        let sent = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill {signal} {}", std::process::id()))
+            .status()
+            .expect("a shell");
         assert!(sent.success());
     };
     for (signal, code) in [("-TERM", 143), ("-INT", 130)] {

@@ -6,6 +6,11 @@ use crate::entities::Kind;
 use crate::number::whole;
 use crate::people::Rhythm;
 
+/// A habit of one weekday is only planted in a history that gives it this many chances: what
+/// happened on four Mondays of a month no method can tell from chance, among all the clock times
+/// and devices of a home.
+const LEAST_CHANCES: usize = 8;
+
 /// When of the day something is usually done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -45,7 +50,7 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
         let free = planter.free(kind, active);
         let Some(&entity) = dice.pick(&free) else { continue };
         let Some(person) = dice.pick(&planter.world.people.all) else { break };
-        let days = days(part, &mut dice);
+        let days = days(part, planter.world.calendar.days.len(), &mut dice);
         let Some(centre) = centre(person.rhythm, part, &days, &mut dice) else { continue };
         one(planter, entity, active, &days, centre, &mut dice);
         made += 1;
@@ -74,8 +79,8 @@ fn one(planter: &mut Planter<'_>, entity: usize, active: bool, days: &[Weekday],
     planter.add(Planted { chances, ..Planted::new(habit, targets) }, None);
 }
 
-/// On which days.
-fn days(part: Part, dice: &mut Dice) -> Vec<Weekday> {
+/// On which days of a history of so many.
+fn days(part: Part, history: usize, dice: &mut Dice) -> Vec<Weekday> {
     let [working, free] = [&Weekday::ALL[..5], &Weekday::ALL[5..]];
     let draw = dice.unit();
     match part {
@@ -83,7 +88,8 @@ fn days(part: Part, dice: &mut Dice) -> Vec<Weekday> {
         Part::Evening if draw < 0.45 => Weekday::ALL.to_vec(),
         Part::Evening if draw < 0.75 => working.to_vec(),
         _ if draw < 0.88 => free.to_vec(),
-        _ => vec![*dice.pick(&Weekday::ALL).unwrap_or(&Weekday::Mon)],
+        _ if history >= LEAST_CHANCES * 7 => vec![*dice.pick(&Weekday::ALL).unwrap_or(&Weekday::Mon)],
+        _ => working.to_vec(),
     }
 }
 

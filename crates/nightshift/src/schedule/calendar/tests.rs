@@ -236,6 +236,15 @@ proptest! {
     }
 
     #[test]
+    fn any_text_is_a_schedule_or_an_error(text in "\\PC{0,30}|[-0-9*,/LW#? ]{0,30}|([0-9*]{1,3}[-/,]?[0-9]{0,3} ){5}") {
+        if let Ok(schedule) = Schedule::parse(&text, zone("Europe/Helsinki")) {
+            let next = schedule.next_after(Timestamp::UNIX_EPOCH).expect("it comes");
+            let latest = schedule.latest_at_or_before(next.at, Timestamp::UNIX_EPOCH);
+            prop_assert_eq!(latest, Some(next));
+        }
+    }
+
+    #[test]
     fn forwards_and_backwards_are_the_same_slots(
         zone_name in proptest::sample::select(&ZONES[..]),
         seconds in 189_302_400_i64..2_114_380_800,
