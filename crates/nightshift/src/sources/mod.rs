@@ -56,7 +56,8 @@ pub struct Reading {
     pub entities: BTreeMap<EntityId, EntityInfo>,
     /// What the file was read as.
     pub format: Format,
-    /// Lines, state objects or rows that were looked at; those skipped and those outside of the window are among them.
+    /// Lines, state objects or rows that were looked at, those skipped among them. Of a text that is all of it; of a
+    /// database only the changes of state in the window and a little before it.
     pub read: u64,
     /// Those that could not be read.
     pub skipped: u64,
@@ -90,7 +91,7 @@ pub enum Format {
     Recorder,
 }
 
-/// Reads a home's history.
+/// Reads a home's history. It blocks, and takes as many threads as the pool of `rayon` has in which it is called.
 ///
 /// # Errors
 /// [`SourceError`] when the file cannot be read to its end, is of no known format, or when more than one in ten of its

@@ -6,6 +6,7 @@ mod faults;
 mod fuzz;
 mod histories;
 mod lines;
+mod simulated;
 
 use std::path::PathBuf;
 

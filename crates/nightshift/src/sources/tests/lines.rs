@@ -89,13 +89,16 @@ fn line_numbers_are_exact_however_many_threads_read() {
     let house = House::new();
     let path = house.path("a.jsonl");
     std::fs::write(&path, text).expect("the test's folder can be written");
+    let mut logs = Vec::new();
     for threads in [1, 2, 5] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let reading = pool.install(|| house.read_path(&path)).expect("few bad lines");
         let skipped: Vec<u64> = reading.skips.iter().map(|skip| skip.line).collect();
         assert_eq!(skipped, bad);
         assert_eq!((reading.read, reading.skipped), (120_000, bad.len() as u64));
+        logs.push(reading.log);
     }
+    assert!(logs.iter().all(|log| *log == logs[0]), "the same log");
 }
 
 #[test]
