@@ -220,3 +220,6 @@ fn share(part: u32, whole: u32) -> f64 {
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

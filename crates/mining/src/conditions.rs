@@ -178,3 +178,6 @@ fn clock_window(scene: &Scene<'_, '_>, left: &[Opportunity], held: u32, all: u32
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

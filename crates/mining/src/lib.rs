@@ -22,6 +22,8 @@ mod sequences;
 mod settings;
 mod summary;
 mod sun;
+#[cfg(test)]
+mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -258,3 +258,6 @@ pub(crate) fn in_clock_window(second: u32, after: Option<u32>, before: Option<u3
         (Some(after), Some(before)) => second >= after || second < before,
     }
 }
+
+#[cfg(test)]
+mod tests;

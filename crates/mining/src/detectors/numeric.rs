@@ -10,6 +10,9 @@ use crate::prepare::Unit;
 const LEAST_SHARE: f64 = 0.15;
 /// Only the sensors that moved before the most acts are tried.
 const MOST_TRIED: usize = 4;
+/// How many acts are asked at most which sensors moved before them; the more there are, the less
+/// it matters.
+const MOST_ACTS: usize = 100;
 /// About how many thresholds a sensor's values offer.
 const THRESHOLDS: f64 = 50.0;
 
@@ -41,20 +44,31 @@ impl Detector for Numeric {
     fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
         let candidates = moved(scene, unit)
             .into_iter()
-            .filter_map(|(entity, upwards, steps)| series(scene, entity, upwards, &steps))
+            .filter_map(|moved| series(scene, &moved))
             .filter_map(|series| reaction(scene, unit, &series, PatternKind::Numeric, THRESHOLDS))
             .collect();
         Proposals { candidates, tried: 2 * scene.measured as u64 }
     }
 }
 
-/// The sensors whose value rose, or fell, before enough of the acts, most first, and its steps.
-fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<(EntityIx, bool, Vec<Step>)> {
+/// A sensor that moved one way before enough of the acts.
+struct Moved {
+    entity: EntityIx,
+    upwards: bool,
+    threshold: f64,
+    crossings: usize,
+}
+
+/// The sensors whose value crossed one threshold before enough of the acts, most first.
+fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<Moved> {
     let log = scene.house.log;
     let changes = &scene.house.changes;
     let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
     let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
-    for act in &unit.acts {
+    let every = unit.acts.len().div_ceil(MOST_ACTS).max(1);
+    let sample = unit.acts.iter().step_by(every);
+    let asked = sample.len();
+    for act in sample {
         let mut latest: BTreeMap<(EntityIx, bool), Step> = BTreeMap::new();
         for row in log.row_at(act.time - LONGEST)..log.row_at(act.time + 1) {
             let row = u32::try_from(row).unwrap_or(u32::MAX);
@@ -75,35 +89,38 @@ fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<(EntityIx, bool, Vec<Step>)>
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
+    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-    let mut moved: Vec<_> = steps
+    let enough = |number: usize| number as f64 >= least;
+    let mut moved: Vec<Moved> = steps
         .into_iter()
-        .filter(|(_, steps)| steps.len() as f64 >= least)
-        .map(|((entity, upwards), steps)| (entity, upwards, steps))
+        .filter(|(_, steps)| enough(steps.len()))
+        .filter_map(|((entity, upwards), steps)| {
+            let (threshold, crossings) = most_crossed(upwards, &steps)?;
+            enough(crossings).then_some(Moved { entity, upwards, threshold, crossings })
+        })
         .collect();
-    moved.sort_by(|a, b| b.2.len().cmp(&a.2.len()).then((a.0, a.1).cmp(&(b.0, b.1))));
+    moved.sort_by(|a, b| b.crossings.cmp(&a.crossings).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
     moved.truncate(MOST_TRIED);
     moved
 }
 
-/// The crossings of the threshold that lies in most of the steps.
-fn series(scene: &Scene<'_, '_>, entity: EntityIx, upwards: bool, steps: &[Step]) -> Option<Series> {
-    let threshold = most_crossed(upwards, steps)?;
-    let entity_id = EntityId::parse(scene.house.entity_id(entity)).ok()?;
+/// The crossings of the threshold.
+fn series(scene: &Scene<'_, '_>, moved: &Moved) -> Option<Series> {
+    let entity_id = EntityId::parse(scene.house.entity_id(moved.entity)).ok()?;
     let trigger = Trigger::NumericState {
         entity_id: entity_id.into(),
-        above: upwards.then_some(threshold),
-        below: (!upwards).then_some(threshold),
+        above: moved.upwards.then_some(moved.threshold),
+        below: (!moved.upwards).then_some(moved.threshold),
         hold: None,
     };
     let times = scene.evaluator.instants(&trigger);
-    Series::new(scene.house, entity, trigger, times)
+    Series::new(scene.house, moved.entity, trigger, times)
 }
 
 /// The threshold that most steps cross: a value that was left upwards (or downwards), the one in
-/// the middle of those that are as good.
-fn most_crossed(upwards: bool, steps: &[Step]) -> Option<f64> {
+/// the middle of those that are as good; and how many.
+fn most_crossed(upwards: bool, steps: &[Step]) -> Option<(f64, usize)> {
     let crosses =
         |step: &Step, at: f64| if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from };
     let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
@@ -114,5 +131,5 @@ fn most_crossed(upwards: bool, steps: &[Step]) -> Option<f64> {
     let most = *counts.iter().max()?;
     let best: Vec<f64> =
         thresholds.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(&at, _)| at).collect();
-    best.get(best.len() / 2).copied()
+    Some((*best.get(best.len() / 2)?, most))
 }

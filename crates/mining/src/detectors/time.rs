@@ -13,7 +13,7 @@ const SERVES_LATE: i64 = 120;
 /// A clock trigger must be in time for this share of the habit's days.
 const LEAST_IN_TIME: f64 = 0.62;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
-const GIVE_UP: f64 = 0.07;
+const GIVE_UP: f64 = 0.10;
 
 /// # Clock times
 ///

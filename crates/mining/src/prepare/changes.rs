@@ -261,3 +261,6 @@ impl Settled {
         self.pairs.iter().find(|(passing, _)| *passing == state).map_or(state, |(_, settled)| *settled)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,3 +151,6 @@ fn is_to_the_second(acts: &[Act]) -> bool {
     }
     most >= 5 && most * 5 >= acts.len() * 3
 }
+
+#[cfg(test)]
+mod tests;
