@@ -112,7 +112,6 @@ fn only_one_run_is_at_work_at_a_time() {
 
 /// A run that is at work and stays so: its source is a pipe that nobody writes to.
 #[cfg(unix)]
-#[expect(clippy::zombie_processes, reason = "its callers end it and wait")]
 fn stuck_run(desk: &Desk) -> std::process::Child {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
