@@ -10,7 +10,7 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("format", &["fmt", "--all", "--check"]),
     ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
     ("tests", &["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]),
-    ("documentation", &["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"]),
+    ("documentation", &["doc", "--workspace", "--no-deps", "--locked"]),
     ("demo", &["run", "--quiet", "--locked", "--package", "nightshift", "--", "demo", "--seed", "1"]),
 ];
 

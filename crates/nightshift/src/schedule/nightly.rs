@@ -52,7 +52,7 @@ struct InForce {
     since: Timestamp,
 }
 
-/// What the store knows, for [`due`].
+/// What the store knows, for [`due()`].
 struct Known {
     since: Timestamp,
     last_slot: Option<Timestamp>,
