@@ -11,7 +11,10 @@ const STEPS: [(&str, &[&str]); 5] = [
     ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
     ("tests", &["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]),
     ("documentation", &["doc", "--workspace", "--no-deps", "--locked"]),
-    ("demo", &["run", "--quiet", "--locked", "--package", "nightshift", "--", "demo", "--seed", "1"]),
+    (
+        "demo",
+        &["run", "--quiet", "--locked", "--package", "nightshift", "--", "demo", "--seed", "1", "--dir", "target/demo"],
+    ),
 ];
 
 pub(crate) fn run() -> Result<()> {

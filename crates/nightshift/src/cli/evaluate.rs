@@ -40,6 +40,9 @@ pub(super) struct EvaluateArgs {
 }
 
 /// How the suggestions did on the days kept back.
+///
+/// The figures are summed over the suggestions, each replayed by itself: where two of them switch the
+/// same thing, an action that both would have saved counts twice.
 #[derive(Debug, Serialize)]
 struct Evaluation {
     train_days: i64,
