@@ -1,6 +1,6 @@
 //! Finds what people keep doing by hand: an event log goes in, patterns come out.
 //!
-//! The way through: [`House`](prepare::House) takes blips, repeats and measurements out of the log
+//! The way through: `House` takes blips, repeats and measurements out of the log
 //! and groups manual actions into units; each detector proposes candidates for a unit; chance is
 //! asked about all of them together; for each unit the best explanation is chosen, and another
 //! only for what it leaves; every pattern is replayed over the history.

@@ -5,6 +5,7 @@ pub mod config;
 pub mod lifecycle;
 pub mod night;
 pub mod notify;
+pub mod off_thread;
 pub mod schedule;
 pub mod sources;
 pub mod telemetry;

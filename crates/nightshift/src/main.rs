@@ -1,3 +1,7 @@
 //! Starts Nightshift.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nightshift::cli::main(std::env::args_os())
+}

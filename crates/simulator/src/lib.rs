@@ -1,7 +1,7 @@
 //! A home's history and its truth: people who live by habits and by whim, sensors that chatter,
 //! devices that fail, and a list of the habits that were planted.
 //!
-//! [`simulate`] draws a home and lives through it: what people do depends on where they are, on
+//! [`simulate()`] draws a home and lives through it: what people do depends on where they are, on
 //! what is already on and on chance. The habits are known ([`Truth`]), so that whoever looks for
 //! habits can be measured; they are drawn without regard to how anybody looks for them.
 //!

@@ -77,7 +77,9 @@ impl Store {
         Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Its file, as an absolute path; `:memory:` for a database in memory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
         &self.path
     }
 

@@ -1,1 +1,152 @@
-//! To come.
+//! The command line: a file a command. Results go to standard output, everything else to standard
+//! error.
+
+mod analyze;
+mod config;
+mod demo;
+mod evaluate;
+mod failure;
+mod history;
+mod history_files;
+mod night;
+mod output;
+mod progress;
+mod report;
+mod run;
+mod serve;
+mod simulate;
+mod status;
+mod stored;
+mod suggestions;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+pub use failure::Failure;
+pub use output::Format;
+
+use crate::config::{Config, ConfigError, Environment, Inputs, Loaded, LogFormat};
+use crate::telemetry::{self, Verbosity};
+
+/// Learns what you keep doing by hand in your smart home, and writes the automations that would do
+/// it for you
+///
+/// Nightshift runs beside Home Assistant. Every night it reads what happened in the home, finds
+/// habits, turns them into Home Assistant automations, tries each one on the same history, and
+/// has a short list of suggestions ready in the morning. Nothing leaves the machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nightshift",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Try it with nothing to install:  nightshift demo\nTry it on your own home:         nightshift analyze --events home-assistant_v2.db\n\nExit codes: 0 done, 1 the job failed, 2 wrong usage or configuration."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The configuration file [default: `$NIGHTSHIFT_CONFIG`, or else ./nightshift.toml,
+    /// /config/nightshift.toml or /etc/nightshift/nightshift.toml]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    config: Option<PathBuf>,
+    /// Log more; twice for everything
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Global options")]
+    verbose: u8,
+    /// Log errors only, and draw no progress bar
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::DemoArgs),
+    Run(run::RunArgs),
+    Serve(serve::ServeArgs),
+    Analyze(analyze::AnalyzeArgs),
+    Evaluate(evaluate::EvaluateArgs),
+    Simulate(simulate::SimulateArgs),
+    History(history::HistoryCommandArgs),
+    Status(status::StatusArgs),
+    Suggestions(suggestions::SuggestionsArgs),
+    Config(config::ConfigArgs),
+}
+
+/// A setting from an option: the setting's whole name, the option, and what was written.
+type Flag = (&'static str, &'static str, String);
+
+/// Does what the command line says, and gives the program's exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output with code 0. A closed pipe is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = std::io::stdout().lock();
+    let result = run(&cli, &mut out).and_then(|()| out.flush().map_err(Failure::from));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !matches!(failure, Failure::OutputClosed) {
+                // When standard error is closed too there is nobody left to tell.
+                let _ = writeln!(std::io::stderr(), "error: {}", output::clean(&failure.to_string()));
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Demo(args) => demo::run(args, &cli.global, out),
+        Command::Serve(args) => serve::run(args, &cli.global, out),
+        Command::Run(args) => run::run(args, &cli.global, out),
+        Command::History(args) => history::run(args, &cli.global, out),
+        Command::Status(args) => status::run(args, &cli.global, out),
+        Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
+        Command::Analyze(args) => analyze::run(args, &cli.global, out),
+        Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
+        Command::Simulate(args) => simulate::run(args, &cli.global, out),
+        Command::Config(args) => config::run(args, &cli.global, out),
+    }
+}
+
+impl Global {
+    /// Sets up the log as the options say.
+    fn log(&self, config: &Config) -> Result<(), Failure> {
+        Self::log_with(config, Verbosity::of(self.quiet, self.verbose))
+    }
+
+    fn log_with(config: &Config, verbosity: Verbosity) -> Result<(), Failure> {
+        let format = match config.log.format {
+            LogFormat::Human => telemetry::LogFormat::Human,
+            LogFormat::Json => telemetry::LogFormat::Json,
+        };
+        let no_colour = Environment::of_process().no_colour();
+        telemetry::set_up(telemetry::LogSettings { format, verbosity, no_colour }).map_err(Failure::job_of)
+    }
+
+    /// The configuration, with `flags` over all other layers.
+    fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
+        let environment = Environment::of_process();
+        crate::config::load(&Inputs { file: self.config.clone(), environment, flags })
+    }
+}
+
+/// A path as the text of a setting.
+fn path_text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

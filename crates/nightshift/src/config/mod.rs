@@ -1,1 +1,63 @@
-//! To come.
+//! The configuration: defaults ← a TOML file ← environment variables ← options of the command
+//! line. A file a section; each section knows its settings, their documentation, and what is wrong
+//! with a value.
+
+mod document;
+mod environment;
+mod error;
+mod home;
+mod http;
+mod key;
+mod layer;
+mod load;
+mod log;
+mod mining;
+mod mqtt;
+mod schedule;
+mod secret;
+mod show;
+mod source;
+mod store;
+mod suggestions;
+mod value;
+
+pub use document::{documentation, example_file};
+pub use environment::{Environment, PREFIX};
+pub use error::{ConfigError, Place};
+pub use home::Config;
+pub use http::HttpSettings;
+pub use key::{Key, Kind, Section, Standard};
+pub use load::{Inputs, Loaded, load};
+pub use log::{LogFormat, LogSettings};
+pub use mining::MiningSettings;
+pub use mqtt::{MqttProtocol, MqttSettings};
+pub use schedule::ScheduleSettings;
+pub use show::{Shown, shown, to_toml};
+pub use source::SourceSettings;
+pub use store::StoreSettings;
+pub use suggestions::SuggestionSettings;
+
+/// All sections, in the order in which they are documented.
+pub const SECTIONS: [&Section; 9] = [
+    &home::SECTION,
+    &source::SECTION,
+    &store::SECTION,
+    &schedule::SECTION,
+    &mqtt::SECTION,
+    &http::SECTION,
+    &mining::SECTION,
+    &suggestions::SECTION,
+    &log::SECTION,
+];
+
+/// All settings, in the order in which they are documented.
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    SECTIONS.into_iter().flat_map(|section| section.keys)
+}
+
+fn key(name: &str) -> Option<&'static Key> {
+    keys().find(|key| key.name == name)
+}
+
+#[cfg(test)]
+mod tests;

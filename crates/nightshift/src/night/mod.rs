@@ -1,1 +1,141 @@
-//! To come.
+//! The nightly job: fetch → mine → suggest → store → notify. A file a stage; the sequence is
+//! spelled out in [`run`], and nowhere else.
+//!
+//! A night blocks: it computes, and talks to files and to `SQLite`. An async caller puts it on a
+//! thread of its own.
+
+mod archive;
+mod error;
+mod fetch;
+mod gentle;
+mod identity;
+mod job;
+mod mine;
+mod notify;
+mod progress;
+mod store;
+mod suggest;
+
+use std::sync::Arc;
+
+use ::store::{Changes, Store};
+use ::suggest::Suggested;
+use domain::{Clock, Findings, Home, Run, Stage};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use progress::StageWatch;
+
+pub use error::{Cause, NightError};
+pub use job::{LatestOutcome, job};
+pub use mine::mine;
+pub use notify::{Announce, Announced, Handed, Silent};
+pub use progress::Progress;
+pub use suggest::suggest;
+
+/// What a night works on and with.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Where results go, and the archive.
+    pub store: Arc<Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Who carries the outbox to the broker.
+    pub announcer: Arc<dyn Announce>,
+}
+
+/// What a night brought.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Events that were mined.
+    pub events: u64,
+    /// What was found in them, and what was looked at.
+    pub findings: Findings,
+    /// The home as it was known.
+    pub home: Home,
+    /// What is suggested, and what is not and why.
+    pub suggested: Suggested,
+    /// What is different from the night before.
+    pub changes: Changes,
+    /// What became of the announcement.
+    pub announced: Announced,
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Does the nightly job for `run`, which has been claimed.
+///
+/// When it returns an outcome, the run's row says *succeeded*. When it returns an error, the row is
+/// as it was, and the caller ends it.
+///
+/// # Errors
+/// [`NightError`], with the stage and the cause. A broker that cannot be reached is none: the
+/// announcement waits in the outbox.
+pub fn run(
+    world: &World,
+    run: &Run,
+    progress: &dyn Progress,
+    cancel: &CancellationToken,
+) -> Result<Outcome, NightError> {
+    let World { config, store, clock, announcer } = world;
+    let enter = |stage| enter(stage, progress, cancel);
+
+    let watch = enter(Stage::Fetch)?;
+    let threads = gentle::threads(config.mining.max_threads).map_err(at(Stage::Fetch))?;
+    let fetched =
+        threads.install(|| fetch::fetch(config, store, clock.now(), &watch)).map_err(|cause| watch.failed(cause))?;
+    let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
+
+    let watch = enter(Stage::Mine)?;
+    let mut findings =
+        threads.install(|| mine::mine(&fetched.log, &home, &watch)).map_err(|cause| watch.failed(cause))?;
+    let known = store.current_patterns().map_err(at(Stage::Mine))?;
+    identity::keep_ids(&mut findings.patterns, &known);
+    let events = fetched.log.len() as u64;
+    drop(fetched.log);
+
+    enter(Stage::Suggest)?;
+    let rejected = store.rejected().map_err(at(Stage::Suggest))?;
+    let suggested = suggest::suggest(&findings.patterns, &home, &rejected, &config.suggestions);
+
+    enter(Stage::Store)?;
+    let mut notes = fetched.notes;
+    notes.extend(notify::note(config));
+    let changes = store::store(world, run, events, &findings, &suggested, &notes).map_err(at(Stage::Store))?;
+
+    // From here on the run has succeeded, and nothing may fail it any more.
+    progress.at(Stage::Notify, progress::share_of_night(Stage::Notify, 0.0));
+    let announced = notify::notify(config, announcer.as_ref());
+    progress.at(Stage::Notify, 1.0);
+    Ok(Outcome { events, findings, home, suggested, changes, announced, notes })
+}
+
+/// Begins a stage, unless the night was stopped. Whoever follows the progress notes the stage in the
+/// run's row.
+fn enter<'a>(
+    stage: Stage,
+    progress: &'a dyn Progress,
+    cancel: &'a CancellationToken,
+) -> Result<StageWatch<'a>, NightError> {
+    let watch = StageWatch { stage, progress, cancel };
+    if cancel.is_cancelled() {
+        return Err(watch.failed(Cause::Cancelled));
+    }
+    domain::Watch::progress(&watch, 0.0);
+    Ok(watch)
+}
+
+fn at<C: Into<Cause>>(stage: Stage) -> impl Fn(C) -> NightError {
+    move |cause| NightError { stage, cause: cause.into() }
+}
+
+impl StageWatch<'_> {
+    fn failed(&self, cause: Cause) -> NightError {
+        NightError { stage: self.stage, cause }
+    }
+}
+
+#[cfg(test)]
+mod tests;

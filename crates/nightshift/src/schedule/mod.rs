@@ -1,1 +1,10 @@
-//! To come.
+//! When the nightly job comes: slots on the home's own clock, what to do about those that were
+//! missed or whose run failed, and the loop that does it.
+
+mod calendar;
+mod due;
+mod nightly;
+
+pub use calendar::{Schedule, ScheduleError, Slot};
+pub use due::{Decision, Facts, Settings, due};
+pub use nightly::{Nightly, TRANSIENT_FAILURE};

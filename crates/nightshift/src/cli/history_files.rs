@@ -1,0 +1,133 @@
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Home, Watch};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Flag;
+use super::failure::Failure;
+use crate::config::Config;
+use crate::sources::{self, Request, Window};
+
+/// Which history, and where the home is.
+#[derive(Debug, Args)]
+pub(super) struct HistoryArgs {
+    /// A file that holds the home's history; give it more than once for several files
+    ///
+    /// Home Assistant's recorder database, JSON lines of state objects (also .gz or .zst), a CSV
+    /// export, or what /api/history/period returned.
+    #[arg(long, value_name = "FILE", required = true)]
+    events: Vec<PathBuf>,
+    /// The home's time zone, such as Europe/Berlin [default: the configured one]
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// Degrees north, for habits by the sun; with --longitude
+    #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
+    latitude: Option<String>,
+    /// Degrees east, for habits by the sun; with --latitude
+    #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
+    longitude: Option<String>,
+    /// Look at this many days back from the newest event only [default: all of a file, the
+    /// configured days of a recorder database]
+    #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
+    lookback_days: Option<String>,
+}
+
+/// What the files held together.
+#[derive(Debug)]
+pub(super) struct History {
+    pub(super) log: EventLog,
+    pub(super) home: Home,
+    pub(super) files: Vec<FileRead>,
+}
+
+/// What was read of one file.
+#[derive(Debug, Serialize)]
+pub(super) struct FileRead {
+    pub(super) path: PathBuf,
+    pub(super) format: String,
+    pub(super) record: &'static str,
+    pub(super) read: u64,
+    pub(super) skipped: u64,
+    pub(super) skips: Vec<SkippedRecord>,
+    pub(super) has_context: bool,
+    pub(super) notes: Vec<String>,
+}
+
+/// A line that could not be read.
+#[derive(Debug, Serialize)]
+pub(super) struct SkippedRecord {
+    pub(super) line: u64,
+    pub(super) reason: String,
+}
+
+impl HistoryArgs {
+    /// The settings among the options.
+    pub(super) fn flags(&self) -> Vec<Flag> {
+        [
+            ("timezone", "--timezone", &self.timezone),
+            ("latitude", "--latitude", &self.latitude),
+            ("longitude", "--longitude", &self.longitude),
+            ("lookback_days", "--lookback-days", &self.lookback_days),
+        ]
+        .into_iter()
+        .filter_map(|(name, option, value)| Some((name, option, value.clone()?)))
+        .collect()
+    }
+
+    /// Reads the files.
+    pub(super) fn read(&self, config: &Config, now: Timestamp, watch: &dyn Watch) -> Result<History, Failure> {
+        let mut log = EventLogBuilder::default();
+        let mut entities: BTreeMap<EntityId, EntityInfo> = BTreeMap::new();
+        let mut files = Vec::new();
+        for path in &self.events {
+            let window = if self.lookback_days.is_some() || is_database(path) {
+                Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
+            } else {
+                Window::All
+            };
+            let service_users = &config.source.service_users;
+            let reading =
+                sources::read(&Request { path, window, now, service_users, watch }).map_err(Failure::job_of)?;
+            if log.is_empty() && self.events.len() == 1 {
+                files.push(FileRead::of(path.clone(), &reading));
+                let home = home_of(config, reading.entities);
+                return Ok(History { log: reading.log, home, files });
+            }
+            files.push(FileRead::of(path.clone(), &reading));
+            log.append_log(&reading.log);
+            entities.extend(reading.entities);
+        }
+        Ok(History { log: log.finish(), home: home_of(config, entities), files })
+    }
+}
+
+impl FileRead {
+    fn of(path: PathBuf, reading: &sources::Reading) -> Self {
+        let skips = reading.skips.iter();
+        Self {
+            path,
+            format: reading.format.to_string(),
+            record: reading.format.record(),
+            read: reading.read,
+            skipped: reading.skipped,
+            skips: skips.map(|skip| SkippedRecord { line: skip.line, reason: skip.reason.clone() }).collect(),
+            has_context: reading.has_context,
+            notes: reading.notes.clone(),
+        }
+    }
+}
+
+fn home_of(config: &Config, entities: BTreeMap<EntityId, EntityInfo>) -> Home {
+    Home { time_zone: config.timezone.clone(), location: config.location(), entities }
+}
+
+/// Whether the file is a database: a recorder may hold years, and is looked at for the usual time.
+fn is_database(path: &Path) -> bool {
+    let mut begin = [0; 16];
+    File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == *b"SQLite format 3\0"
+}

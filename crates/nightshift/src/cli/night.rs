@@ -1,0 +1,139 @@
+//! What the commands that do the nightly job share: the world it works in, and how it is followed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Clock, Run, RunOrigin, RunStatus};
+use store::{Store, StoreError};
+use tokio::runtime::{Builder, Handle};
+use tokio_util::sync::CancellationToken;
+
+use super::failure::Failure;
+use super::progress::Bar;
+use crate::config::Config;
+use crate::lifecycle::{Runner, RunnerParts, RunnerSettings, Signals, StartError, SystemClock};
+use crate::night::{Announce, Announced, LatestOutcome, Outcome, World, job};
+use crate::notify::{Courier, MqttSettings};
+
+/// How long a single night tries to reach the broker before the outbox keeps the message.
+const DELIVERY_TIME: Duration = Duration::from_secs(5);
+
+/// Delivers the outbox in one go, from the thread of a night.
+#[derive(Debug)]
+struct OneDelivery {
+    courier: Courier,
+    runtime: Handle,
+}
+
+/// A night that is done, and its row.
+pub(super) struct Done {
+    pub(super) run: Run,
+    /// None when it failed.
+    pub(super) outcome: Option<Outcome>,
+}
+
+/// Waits for `work` on threads for the store, the broker and signals.
+pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?;
+    let result = runtime.block_on(work);
+    // A job that did not stop when it was told to is left behind: the process ends without it.
+    runtime.shutdown_background();
+    result
+}
+
+/// Opens the store of the configuration.
+pub(super) fn open_store(config: &Config) -> Result<Arc<Store>, Failure> {
+    Store::open(&config.store.path).map(Arc::new).map_err(store_failure)
+}
+
+/// A store that belongs to somebody else is a wrong setting; all else fails the job.
+pub(super) fn store_failure(error: StoreError) -> Failure {
+    match error {
+        StoreError::NotOurs { .. } | StoreError::TooNew { .. } => Failure::Usage(error.into()),
+        error => Failure::Job(error.into()),
+    }
+}
+
+/// Does the nightly job once, now, through the same steps as in the daemon, and waits for its end.
+pub(super) async fn one_night(config: &Arc<Config>, store: &Arc<Store>, bar: &Bar) -> Result<Done, Failure> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let broker = config.mqtt.broker(&format!("nightshift-run-{}", std::process::id()));
+    let delivery = broker.map(|broker| Arc::new(OneDelivery::new(broker, store, &clock)));
+    let announcer: Arc<dyn Announce> = match &delivery {
+        Some(delivery) => Arc::clone(delivery) as Arc<dyn Announce>,
+        None => Arc::new(crate::night::Silent),
+    };
+    let latest = LatestOutcome::default();
+    let world = World { config: Arc::clone(config), store: Arc::clone(store), clock: Arc::clone(&clock), announcer };
+    let runner = Runner::new(RunnerParts {
+        store: Arc::clone(store),
+        clock: Arc::clone(&clock),
+        job: job(world, Some(latest.clone())),
+        settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        topic_prefix: delivery.as_ref().map(|_| config.mqtt.topic_prefix.clone()),
+        news: None,
+        // Nobody tries a run by hand again but the hand.
+        plan: Arc::new(|_, _| None),
+    });
+
+    let stop = CancellationToken::new();
+    let signals = Signals::listen()?;
+    let listening = tokio::spawn(signals.watch(stop.clone(), |code| std::process::exit(code)));
+    let run = runner.start(RunOrigin::Manual, None).await.map_err(|error| match error {
+        StartError::Busy(run) => Failure::job(format_args!("run {} is at work already: wait for its end", run.id)),
+        error => Failure::Job(error.into()),
+    })?;
+    follow(&runner, &run, bar, &stop, config).await;
+    listening.abort();
+
+    let row = store.run(&run.id).map_err(store_failure)?.unwrap_or(run);
+    if row.status != RunStatus::Succeeded
+        && let Some(delivery) = &delivery
+    {
+        delivery.deliver().await;
+    }
+    Ok(Done { run: row, outcome: latest.take() })
+}
+
+/// Moves the bar until the run has ended; at a signal, stops it as the daemon would.
+async fn follow(runner: &Runner, run: &Run, bar: &Bar, stop: &CancellationToken, config: &Config) {
+    let mut progress = runner.progress();
+    let moving = async {
+        loop {
+            let shown = progress.borrow_and_update().clone().filter(|shown| shown.run_id == run.id);
+            let Some(shown) = shown else { return };
+            bar.stage(shown.stage, shown.progress);
+            if progress.changed().await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        () = moving => {}
+        () = stop.cancelled() => runner.shut_down(config.schedule.shutdown_grace).await,
+    }
+}
+
+impl OneDelivery {
+    fn new(broker: MqttSettings, store: &Arc<Store>, clock: &Arc<dyn Clock>) -> Self {
+        let courier = Courier::new(broker, Arc::clone(store), Arc::clone(clock));
+        Self { courier, runtime: Handle::current() }
+    }
+
+    async fn deliver(&self) -> Announced {
+        match self.courier.deliver_once(DELIVERY_TIME).await {
+            Ok(delivered) if delivered.left == 0 => Announced::Sent,
+            Ok(delivered) => Announced::Waiting {
+                messages: delivered.left,
+                reason: delivered.error.unwrap_or_else(|| "there was no time to send them".to_owned()),
+            },
+            Err(error) => Announced::Waiting { messages: 1, reason: crate::off_thread::in_full(&error) },
+        }
+    }
+}
+
+impl Announce for OneDelivery {
+    fn announce(&self) -> Announced {
+        self.runtime.block_on(self.deliver())
+    }
+}

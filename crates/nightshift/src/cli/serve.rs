@@ -1,0 +1,114 @@
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use domain::Clock;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::failure::Failure;
+use super::night::{open_store, wait_for};
+use super::{Flag, Global, path_text};
+use crate::config::Config;
+use crate::lifecycle::{self, RunnerSettings, ServeError, Signals, SystemClock};
+use crate::night::{Handed, World, job};
+use crate::schedule;
+use crate::web::{WebSettings, check_exposure};
+
+/// Stay up: do the nightly job when it is due, and answer over HTTP
+///
+/// The daemon of Nightshift. It does the nightly job at the configured time, delivers what is to be
+/// said over MQTT, and serves the HTTP interface, until SIGTERM or Ctrl-C. A run that is at work
+/// then may end within `schedule.shutdown_grace`; a second signal ends at once.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  nightshift serve --config /config/nightshift.toml
+  nightshift serve --events home-assistant_v2.db --listen 127.0.0.1:9000
+  curl -X POST http://127.0.0.1:8018/api/analyze/trigger")]
+pub(super) struct ServeArgs {
+    /// The file that holds the home's history, instead of the configured one
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// Nightshift's database, instead of the configured one
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// The home's time zone, instead of the configured one
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// The address to listen on, instead of the configured one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+}
+
+pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
+    let loaded = global.load(args.flags())?;
+    global.log(&loaded.config)?;
+    for note in &loaded.notes {
+        tracing::warn!("{note}");
+    }
+    let config = Arc::new(loaded.config);
+    if config.source.events.is_none() {
+        tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
+    }
+    check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
+    let store = open_store(&config)?;
+    wait_for(serve(&config, store))
+}
+
+/// Runs the daemon until a signal.
+pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
+    let address = config.http.listen;
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        Failure::job(format_args!("cannot listen on {address} ({error}): free it, or set http.listen to another one"))
+    })?;
+    let shutdown = CancellationToken::new();
+    let signals = Signals::listen()?;
+    let listening = tokio::spawn(signals.watch(shutdown.clone(), |code| std::process::exit(code)));
+    let served = lifecycle::serve(world(config, store)?, listener, shutdown).await;
+    listening.abort();
+    served.map_err(|error| match error {
+        ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
+        error => Failure::Job(error.into()),
+    })
+}
+
+fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<lifecycle::World, Failure> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let night = World {
+        config: Arc::clone(config),
+        store: Arc::clone(&store),
+        clock: Arc::clone(&clock),
+        announcer: Arc::new(Handed),
+    };
+    let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
+    Ok(lifecycle::World {
+        store,
+        clock,
+        job: job(night, None),
+        schedule,
+        schedule_settings: schedule::Settings {
+            misfire_grace: config.schedule.misfire_grace,
+            ..schedule::Settings::default()
+        },
+        runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        mqtt: config.mqtt.broker("nightshift"),
+        web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
+        shutdown_grace: config.schedule.shutdown_grace,
+    })
+}
+
+impl ServeArgs {
+    fn flags(&self) -> Vec<Flag> {
+        [
+            ("source.events", "--events", self.events.as_deref().map(path_text)),
+            ("store.path", "--store", self.store.as_deref().map(path_text)),
+            ("timezone", "--timezone", self.timezone.clone()),
+            ("http.listen", "--listen", self.listen.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(name, option, value)| Some((name, option, value?)))
+        .collect()
+    }
+}

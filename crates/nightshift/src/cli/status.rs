@@ -1,0 +1,130 @@
+use std::io::Write;
+
+use clap::Args;
+use domain::{Clock, Run, RunStatus, SuggestionStatus};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use store::{Page, Store, StoreError};
+
+use super::failure::Failure;
+use super::history::local;
+use super::night::store_failure;
+use super::output::{self, Format, clean, count};
+use super::report::word;
+use super::{Global, stored};
+use crate::config::Config;
+use crate::lifecycle::SystemClock;
+
+/// Show whether the nightly job is at work, how it went last, and what waits for you
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  nightshift status --format json")]
+pub(super) struct StatusArgs {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Serialize)]
+struct Status {
+    is_running: bool,
+    running: Option<Run>,
+    last_run: Option<Run>,
+    /// When `nightshift serve` does the job next.
+    next_run: Option<Timestamp>,
+    archive: Archive,
+    suggestions: Suggestions,
+    /// Messages that wait for the broker.
+    outbox: u64,
+    store: std::path::PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Archive {
+    days: usize,
+    events: u64,
+    bytes: u64,
+    first_day: Option<Date>,
+    last_day: Option<Date>,
+}
+
+#[derive(Debug, Serialize)]
+struct Suggestions {
+    pending: u64,
+    accepted: u64,
+    rejected: u64,
+}
+
+pub(super) fn run(args: &StatusArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = global.load(Vec::new())?.config;
+    let store = stored::open(&config)?;
+    let status = Status::of(&config, &store, SystemClock.now()).map_err(store_failure)?;
+    match args.format {
+        Format::Json => output::json(out, &status)?,
+        Format::Table => print(out, &status, &config)?,
+    }
+    Ok(())
+}
+
+impl Status {
+    fn of(config: &Config, store: &Store, now: Timestamp) -> Result<Self, StoreError> {
+        let running = store.running()?;
+        let last_run = store.runs(&Page::first(10))?.into_iter().find(|run| run.status != RunStatus::Running);
+        let schedule = config.schedule.slots(config.timezone.clone()).ok();
+        let days = store.archived_days()?;
+        Ok(Self {
+            is_running: running.is_some(),
+            running,
+            last_run,
+            next_run: schedule.and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
+            archive: Archive {
+                days: days.len(),
+                events: days.iter().map(|day| day.events).sum(),
+                bytes: days.iter().map(|day| day.bytes).sum(),
+                first_day: days.first().map(|day| day.date),
+                last_day: days.last().map(|day| day.date),
+            },
+            suggestions: Suggestions {
+                pending: store.count_suggestions(SuggestionStatus::Pending)?,
+                accepted: store.count_suggestions(SuggestionStatus::Accepted)?,
+                rejected: store.count_suggestions(SuggestionStatus::Rejected)?,
+            },
+            outbox: store.outbox_depth()?,
+            store: config.store.path.clone(),
+        })
+    }
+}
+
+fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Result<()> {
+    let zone = &config.timezone;
+    match &status.running {
+        Some(run) => writeln!(out, "Run {} is at work, at stage {}.", run.id, run.stage.as_str())?,
+        None => writeln!(out, "No run is at work.")?,
+    }
+    match &status.last_run {
+        Some(run) => {
+            let (when, how) = (local(run.started_at, zone), word(&run.status));
+            writeln!(out, "Last run: {when}, {how} ({}).", run.id)?;
+            if let Some(error) = &run.error {
+                writeln!(out, "  At stage {}: {}", run.stage.as_str(), clean(error))?;
+            }
+            super::report::notes(out, run.notes.iter())?;
+        }
+        None => writeln!(out, "There has been no run yet.")?,
+    }
+    if let Some(next) = status.next_run {
+        writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;
+    }
+    let Suggestions { pending, accepted, rejected } = status.suggestions;
+    writeln!(out, "Suggestions: {pending} to look at, {accepted} accepted, {rejected} rejected.")?;
+    let archive = &status.archive;
+    write!(out, "Archive: {} with {}", count(archive.days as u64, "day"), count(archive.events, "event"))?;
+    if let (Some(first), Some(last)) = (archive.first_day, archive.last_day) {
+        write!(out, ", {first} to {last}, {} kB", archive.bytes.div_ceil(1000))?;
+    }
+    writeln!(out, ".")?;
+    if status.outbox > 0 {
+        writeln!(out, "The MQTT broker still has to be told: {} in the outbox.", count(status.outbox, "message"))?;
+    }
+    writeln!(out, "Database: {}", clean(&status.store.display().to_string()))
+}

@@ -1,0 +1,188 @@
+use std::io::Write;
+
+use clap::{Args, Subcommand, ValueEnum};
+use domain::{Clock, SuggestionId, SuggestionStatus};
+use serde_json::json;
+use store::{Decision, Page, Store, StoredSuggestion, SuggestionFilter};
+
+use super::failure::Failure;
+use super::history::local;
+use super::night::store_failure;
+use super::output::{self, Format, clean, table};
+use super::report::word;
+use super::{Global, stored};
+use crate::config::Config;
+use crate::lifecycle::SystemClock;
+
+/// List and show suggestions, and say which you want
+#[derive(Debug, Args)]
+pub(super) struct SuggestionsArgs {
+    #[command(subcommand)]
+    command: SuggestionsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum SuggestionsCommand {
+    /// List suggestions, best first
+    List(ListArgs),
+    /// Show a suggestion with its automation
+    #[command(
+        after_help = "Example:\n  nightshift suggestions show s-0123456789abcdef --format yaml >> automations.yaml"
+    )]
+    Show {
+        /// Its id, as `suggestions list` shows it
+        id: String,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: ShowFormat,
+    },
+    /// Note that you use a suggestion's automation
+    Accept(DecideArgs),
+    /// Never suggest this habit again
+    Reject(DecideArgs),
+    /// Take back what you decided
+    Undo(DecideArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// Only those that stand so
+    #[arg(long, value_enum)]
+    status: Option<StatusName>,
+    /// Show at most this many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+    /// Show those after the suggestion with this id, for the next page
+    #[arg(long, value_name = "ID")]
+    before: Option<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct DecideArgs {
+    /// The suggestion's id, as `suggestions list` shows it
+    id: String,
+    /// How to print what became of it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum StatusName {
+    /// You have not decided yet
+    Pending,
+    /// You use it
+    Accepted,
+    /// You do not want it
+    Rejected,
+    /// The habit was not found any more
+    Gone,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ShowFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs: one JSON object
+    Json,
+    /// The automation alone, as Home Assistant takes it
+    Yaml,
+}
+
+pub(super) fn run(args: &SuggestionsArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = global.load(Vec::new())?.config;
+    let store = stored::open(&config)?;
+    match &args.command {
+        SuggestionsCommand::List(args) => list(args, &store, out),
+        SuggestionsCommand::Show { id, format } => show(id, *format, &store, &config, out),
+        SuggestionsCommand::Accept(args) => decide(args, Decision::Accept, &store, out),
+        SuggestionsCommand::Reject(args) => decide(args, Decision::Reject, &store, out),
+        SuggestionsCommand::Undo(args) => decide(args, Decision::Undo, &store, out),
+    }
+}
+
+fn list(args: &ListArgs, store: &Store, out: &mut dyn Write) -> Result<(), Failure> {
+    let filter = SuggestionFilter { status: args.status.map(StatusName::status), ..SuggestionFilter::default() };
+    let page = Page { limit: args.limit, before: args.before.clone() };
+    let suggestions = store.suggestions(&filter, &page).map_err(store_failure)?;
+    match args.format {
+        Format::Json => output::json(out, &json!({"suggestions": suggestions}))?,
+        Format::Table if suggestions.is_empty() => writeln!(out, "There are no such suggestions.")?,
+        Format::Table => {
+            let rows: Vec<[String; 5]> = suggestions.iter().map(row).collect();
+            table(out, ["id", "status", "priority", "category", "suggestion"], &rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn row(stored: &StoredSuggestion) -> [String; 5] {
+    let suggestion = &stored.suggestion;
+    [
+        suggestion.id.to_string(),
+        word(&stored.status),
+        word(&suggestion.priority),
+        word(&suggestion.category),
+        suggestion.title.clone(),
+    ]
+}
+
+fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut dyn Write) -> Result<(), Failure> {
+    let id = SuggestionId::new(id);
+    let stored = store.suggestion(&id).map_err(store_failure)?.ok_or_else(|| no_such(&id))?;
+    let suggestion = &stored.suggestion;
+    match format {
+        ShowFormat::Json => {
+            let history = store.suggestion_history(&id).map_err(store_failure)?;
+            let mut value = serde_json::to_value(&stored).map_err(Failure::job_of)?;
+            if let Some(fields) = value.as_object_mut() {
+                fields.insert("history".into(), json!(history));
+            }
+            output::json(out, &value)?;
+        }
+        ShowFormat::Yaml => out.write_all(suggestion.yaml.as_bytes())?,
+        ShowFormat::Table => {
+            writeln!(out, "{}", clean(&suggestion.title))?;
+            writeln!(out, "{}", clean(&suggestion.description))?;
+            writeln!(out, "{}, {} priority", word(&suggestion.category), word(&suggestion.priority))?;
+            let (status, first) = (word(&stored.status), local(stored.first_seen, &config.timezone));
+            writeln!(out, "{status}, first suggested {first}, last {}", local(stored.last_seen, &config.timezone))?;
+            writeln!(out)?;
+            for line in suggestion.yaml.lines() {
+                writeln!(out, "  {}", clean(line))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn decide(args: &DecideArgs, decision: Decision, store: &Store, out: &mut dyn Write) -> Result<(), Failure> {
+    let id = SuggestionId::new(args.id.as_str());
+    let decided = store.decide(&id, decision, SystemClock.now()).map_err(store_failure)?;
+    let stored = decided.ok_or_else(|| no_such(&id))?;
+    match args.format {
+        Format::Json => output::json(out, &stored)?,
+        Format::Table => {
+            writeln!(out, "{} is {}: {}", stored.suggestion.id, word(&stored.status), clean(&stored.suggestion.title))?;
+        }
+    }
+    Ok(())
+}
+
+fn no_such(id: &SuggestionId) -> Failure {
+    Failure::job(format_args!("there is no suggestion {id}: `nightshift suggestions list` shows those there are"))
+}
+
+impl StatusName {
+    fn status(self) -> SuggestionStatus {
+        match self {
+            Self::Pending => SuggestionStatus::Pending,
+            Self::Accepted => SuggestionStatus::Accepted,
+            Self::Rejected => SuggestionStatus::Rejected,
+            Self::Gone => SuggestionStatus::Gone,
+        }
+    }
+}

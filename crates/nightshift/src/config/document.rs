@@ -1,0 +1,104 @@
+//! The example file and the documentation, written from what the sections say of themselves.
+
+use std::fmt::Write as _;
+
+use super::SECTIONS;
+use super::key::{Key, Standard};
+use super::load::FILES;
+
+/// The text of `config.example.toml`: every setting, explained, with what holds without it.
+#[must_use]
+pub fn example_file() -> String {
+    let mut text = String::from(
+        "# Nightshift's configuration. What is commented out shows what holds without it, or an example.\n\
+         # Every setting can also be given in the environment: NIGHTSHIFT__HTTP__LISTEN for http.listen.\n\
+         # Written by `cargo xtask generate` from the program's own tables.\n",
+    );
+    for section in SECTIONS {
+        text.push('\n');
+        for line in wrapped(section.about, 98) {
+            _ = writeln!(text, "# {line}");
+        }
+        if !section.name.is_empty() {
+            _ = writeln!(text, "[{}]", section.name);
+        }
+        for key in section.keys {
+            text.push('\n');
+            for line in wrapped(key.about, 98) {
+                _ = writeln!(text, "# {line}");
+            }
+            if let Standard::Unset(meaning) | Standard::Found(meaning) = key.standard {
+                for line in wrapped(&format!("Default: {meaning}."), 98) {
+                    _ = writeln!(text, "# {line}");
+                }
+            }
+            _ = writeln!(text, "#{} = {}", key.short_name(), default_or_example(key));
+        }
+    }
+    text
+}
+
+/// The text of `docs/configuration.md`.
+#[must_use]
+pub fn documentation() -> String {
+    let [first, second, third] = FILES;
+    let mut text = format!(
+        "# Configuration\n\n\
+         Nothing must be set to try Nightshift. Values come from, each over the one before:\n\n\
+         1. the defaults below;\n\
+         2. a TOML file: the one that `--config` or `NIGHTSHIFT_CONFIG` names, or else the first of `./{first}`, \
+         `{second}` and `{third}` that exists;\n\
+         3. environment variables, such as `NIGHTSHIFT__HTTP__LISTEN` for `http.listen`; an empty one counts as not set;\n\
+         4. options of the command line.\n\n\
+         A setting that there is not, in the file or in the environment, is an error, so that a slip is noticed. Any \
+         secret can be given as a file. Paths that are not absolute start at the folder the program was started in. \
+         `nightshift config show` prints what holds and where each value came from, without secrets; \
+         [`config.example.toml`](../config.example.toml) is a file to start from.\n\n\
+         <!-- Written by `cargo xtask generate` from the program's own tables. -->\n",
+    );
+    for section in SECTIONS {
+        let title = if section.name.is_empty() { "Top level".to_owned() } else { format!("`[{}]`", section.name) };
+        _ = write!(text, "\n## {title}\n\n{}\n", section.about);
+        for key in section.keys {
+            let standard = match key.standard {
+                Standard::Value(value) => format!("`{value}`"),
+                Standard::Found(meaning) => meaning.to_owned(),
+                Standard::Unset(meaning) => format!("not set ({meaning})"),
+            };
+            _ = write!(
+                text,
+                "\n### `{}`\n\n{}\n\n- Takes: {}\n- Default: {standard}\n- Example: `{} = {}`\n- Environment: `{}`\n",
+                key.name,
+                key.about,
+                key.kind,
+                key.short_name(),
+                key.example,
+                key.variable(),
+            );
+        }
+    }
+    text
+}
+
+fn default_or_example(key: &Key) -> &'static str {
+    match key.standard {
+        Standard::Value(value) => value,
+        Standard::Found(_) | Standard::Unset(_) => key.example,
+    }
+}
+
+/// The lines of `text`, broken between words so that none has more than `width` characters.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -1,0 +1,123 @@
+use std::fmt;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Where a value of the configuration was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere: it is the built-in one.
+    Default,
+    /// In this file.
+    File(PathBuf),
+    /// In this environment variable.
+    Variable(String),
+    /// In this option of the command line.
+    Flag(String),
+}
+
+/// Why the configuration cannot be used. None of its texts holds a secret.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error("cannot read {what} {}: {source}", path.display())]
+    Unreadable {
+        /// What it was to give, such as "the configuration file".
+        what: String,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("the configuration file {} is not valid TOML at line {line}, column {column}: {problem}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in characters.
+        column: usize,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// A setting that there is not.
+    #[error("{place}: there is no setting `{key}`{}", hint_of(hint.as_deref()))]
+    UnknownKey {
+        /// Where it was written.
+        place: Place,
+        /// What was written.
+        key: String,
+        /// What may have been meant.
+        hint: Option<String>,
+    },
+    /// A value that a setting cannot have.
+    #[error("{place}: `{key}`{} cannot be used: {problem}", value_of(value.as_deref()))]
+    BadValue {
+        /// Where it was written.
+        place: Place,
+        /// The setting.
+        key: String,
+        /// What was written; none when that is a secret.
+        value: Option<String>,
+        /// What is wrong with it and what is allowed.
+        problem: String,
+    },
+    /// A secret that is given twice, as itself and as a file.
+    #[error("`{key}` ({value_place}) and `{key}_file` ({file_place}) are both set: keep one of them")]
+    Twice {
+        /// The secret's setting.
+        key: String,
+        /// Where the secret was written.
+        value_place: Place,
+        /// Where its file was written.
+        file_place: Place,
+    },
+}
+
+/// What a section found wrong with one of its values.
+#[derive(Debug)]
+pub(super) struct Invalid {
+    /// The setting's whole name.
+    pub(super) key: &'static str,
+    /// What is wrong with it and what is allowed.
+    pub(super) problem: String,
+}
+
+fn hint_of(hint: Option<&str>) -> String {
+    hint.map_or_else(String::new, |hint| format!("; {hint}"))
+}
+
+fn value_of(value: Option<&str>) -> String {
+    value.map_or_else(String::new, |value| format!(" = {value}"))
+}
+
+impl Invalid {
+    pub(super) fn new(key: &'static str, problem: impl Into<String>) -> Self {
+        Self { key, problem: problem.into() }
+    }
+}
+
+impl Place {
+    /// The kind of place in one word: `default`, `file`, `environment` or `flag`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File(_) => "file",
+            Self::Variable(_) => "environment",
+            Self::Flag(_) => "flag",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("built-in default"),
+            Self::File(path) => write!(f, "configuration file {}", path.display()),
+            Self::Variable(name) => write!(f, "environment variable {name}"),
+            Self::Flag(name) => write!(f, "option {name}"),
+        }
+    }
+}

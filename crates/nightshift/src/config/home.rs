@@ -1,0 +1,108 @@
+use domain::Location;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use super::error::Invalid;
+use super::key::{Key, Kind, Section, Standard};
+use super::{
+    HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings, StoreSettings,
+    SuggestionSettings, value,
+};
+
+/// The whole configuration, checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The zone in which the home's people live by the clock.
+    #[serde(deserialize_with = "value::zone")]
+    pub timezone: TimeZone,
+    /// Degrees north of the equator.
+    pub latitude: Option<f64>,
+    /// Degrees east of Greenwich.
+    pub longitude: Option<f64>,
+    /// Days of history to mine.
+    pub lookback_days: u32,
+    /// Where the history is.
+    pub source: SourceSettings,
+    /// Where results are kept.
+    pub store: StoreSettings,
+    /// The HTTP interface.
+    pub http: HttpSettings,
+    /// The broker.
+    pub mqtt: MqttSettings,
+    /// When the job runs.
+    pub schedule: ScheduleSettings,
+    /// How much of the machine mining may use.
+    pub mining: MiningSettings,
+    /// Which suggestions are made.
+    pub suggestions: SuggestionSettings,
+    /// How logs are written.
+    pub log: LogSettings,
+}
+
+pub(super) const SECTION: Section = Section {
+    name: "",
+    about: "The home, and how much of its history is looked at. These stand above all tables.",
+    keys: &[
+        Key {
+            name: "timezone",
+            kind: Kind::Text,
+            standard: Standard::Found("the system's zone (TZ or /etc/localtime), or UTC when it has none"),
+            example: "\"Europe/Berlin\"",
+            about: "The home's time zone, as an IANA name. Set it where the program runs in a container.",
+        },
+        Key {
+            name: "latitude",
+            kind: Kind::Number,
+            standard: Standard::Unset("nothing is said about sunrise and sunset"),
+            example: "52.52",
+            about: "Where the home is, in degrees, north positive; with longitude. It never leaves the machine.",
+        },
+        Key {
+            name: "longitude",
+            kind: Kind::Number,
+            standard: Standard::Unset("nothing is said about sunrise and sunset"),
+            example: "13.405",
+            about: "Where the home is, in degrees, east positive; with latitude.",
+        },
+        Key {
+            name: "lookback_days",
+            kind: Kind::Whole,
+            standard: Standard::Value("30"),
+            example: "60",
+            about: "Days of history that the nightly job looks at, 1 to 365. Nightshift keeps them in its own archive, \
+                    since Home Assistant keeps ten.",
+        },
+    ],
+};
+
+impl Config {
+    /// Where the home is, if that is known.
+    #[must_use]
+    pub fn location(&self) -> Option<Location> {
+        Location::new(self.latitude?, self.longitude?).ok()
+    }
+
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        if !(1..=365).contains(&self.lookback_days) {
+            return Err(Invalid::new("lookback_days", "it must be a whole number from 1 to 365"));
+        }
+        match (self.latitude, self.longitude) {
+            (Some(_), None) => return Err(Invalid::new("latitude", "it needs longitude beside it")),
+            (None, Some(_)) => return Err(Invalid::new("longitude", "it needs latitude beside it")),
+            (Some(latitude), Some(_)) if !(-90.0..=90.0).contains(&latitude) => {
+                return Err(Invalid::new("latitude", "it must be a number from -90 to 90"));
+            }
+            (Some(_), Some(longitude)) if !(-180.0..=180.0).contains(&longitude) => {
+                return Err(Invalid::new("longitude", "it must be a number from -180 to 180"));
+            }
+            _ => {}
+        }
+        self.source.check()?;
+        self.store.check()?;
+        self.mqtt.check()?;
+        self.schedule.check()?;
+        self.mining.check()?;
+        self.suggestions.check()
+    }
+}

@@ -1,0 +1,104 @@
+use std::fmt;
+
+/// A table of the configuration: what it is about, and its settings.
+#[derive(Debug)]
+pub struct Section {
+    /// The table's name in the file; empty for the settings that stand above all tables.
+    pub name: &'static str,
+    /// What it is about, as a sentence or two.
+    pub about: &'static str,
+    /// Its settings, in the order in which they are explained.
+    pub keys: &'static [Key],
+}
+
+/// A setting: what the loader, the example file and the documentation know of it.
+#[derive(Debug)]
+pub struct Key {
+    /// Its whole name, `http.listen`.
+    pub name: &'static str,
+    /// What may be written for it.
+    pub kind: Kind,
+    /// What holds when nobody sets it.
+    pub standard: Standard,
+    /// A value as one would write it in the file.
+    pub example: &'static str,
+    /// What it does, as sentences.
+    pub about: &'static str,
+}
+
+/// What may be written for a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A text that is never shown.
+    Secret,
+    /// The address of a broker, which may hold a password.
+    Address,
+    /// A file or folder.
+    Path,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// A length of time, such as `90s`, `15m` or `1h`.
+    Length,
+    /// A list of texts.
+    Texts,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// What holds when nobody sets a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standard {
+    /// This, as TOML.
+    Value(&'static str),
+    /// What the program finds at its start; the text says what that is.
+    Found(&'static str),
+    /// Nothing; the text says what that means.
+    Unset(&'static str),
+}
+
+impl Key {
+    /// Whether its value must not be shown.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.kind == Kind::Secret
+    }
+
+    /// Its name within its table, `listen` of `http.listen`.
+    #[must_use]
+    pub fn short_name(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or(self.name, |(_, short)| short)
+    }
+
+    /// The environment variable that sets it, `NIGHTSHIFT__HTTP__LISTEN`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("{}{}", super::environment::PREFIX, self.name.to_uppercase().replace('.', "__"))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("text"),
+            Self::Secret => f.write_str("text, never shown"),
+            Self::Address => f.write_str("address"),
+            Self::Path => f.write_str("path"),
+            Self::Whole => f.write_str("whole number"),
+            Self::Number => f.write_str("number"),
+            Self::Length => f.write_str("length of time, such as \"90s\", \"15m\" or \"1h\""),
+            Self::Texts => f.write_str("list of texts"),
+            Self::Choice(words) => {
+                f.write_str("one of ")?;
+                for (place, word) in words.iter().enumerate() {
+                    let comma = if place == 0 { "" } else { ", " };
+                    write!(f, "{comma}\"{word}\"")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::value::Value;
+use jiff::tz::TimeZone;
+
+use super::environment::Environment;
+use super::error::{ConfigError, Invalid, Place};
+use super::home::Config;
+use super::key::{Key, Kind};
+use super::layer::{FoundDefaults, Layer};
+use super::secret::read_secrets;
+use super::{key, keys};
+
+/// Where a configuration file is looked for when none is named; the first that exists is read.
+pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
+
+/// What the configuration is put together from.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The file that the user named.
+    pub file: Option<PathBuf>,
+    /// The environment.
+    pub environment: Environment,
+    /// Settings from options: the setting's whole name, the option as the user writes it, and the
+    /// value.
+    pub flags: Vec<(&'static str, &'static str, String)>,
+}
+
+/// The configuration, and where each value came from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+    /// What the user should know, such as that no time zone was found.
+    pub notes: Vec<String>,
+    pub(super) values: BTreeMap<&'static str, (Value, Place)>,
+}
+
+/// Puts the configuration together and checks it.
+///
+/// # Errors
+/// [`ConfigError`], which names the place, the setting and what is allowed, and never a secret.
+pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
+    let (found, notes) = found_defaults(&inputs.environment);
+    let file = inputs
+        .file
+        .clone()
+        .or_else(|| inputs.environment.config_file())
+        .or_else(|| FILES.iter().map(Path::new).find(|path| path.is_file()).map(Path::to_path_buf));
+    let mut layers = vec![Layer::of_defaults(&found)];
+    if let Some(path) = &file {
+        layers.push(Layer::of_file(path)?);
+    }
+    layers.push(Layer::of_environment(&inputs.environment)?);
+    layers.push(Layer::of_flags(&inputs.flags));
+
+    let mut values = BTreeMap::new();
+    let mut figment = Figment::new();
+    for layer in layers {
+        figment = figment.merge(&layer);
+        values.extend(layer.settings);
+    }
+    let mut config: Config = figment.extract().map_err(|error| bad_value(&error, &values))?;
+    config.check().map_err(|invalid| refuse(&invalid, &values))?;
+    read_secrets(&mut config, &values)?;
+    let notes =
+        if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
+    Ok(Loaded { config, file, notes, values })
+}
+
+impl Loaded {
+    /// Where the value of a setting was written, by the setting's whole name.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Place {
+        place_of(name, &self.values)
+    }
+}
+
+pub(super) fn place_of(name: &str, values: &BTreeMap<&'static str, (Value, Place)>) -> Place {
+    values.get(name).map_or(Place::Default, |(_, place)| place.clone())
+}
+
+fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
+    let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
+    let note = "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
+    let notes = if zone.is_none() { vec![note.to_owned()] } else { Vec::new() };
+    let folder = environment.data_folder().map(|folder| folder.join("nightshift")).unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let found = FoundDefaults {
+        timezone: zone.unwrap_or_else(|| "UTC".to_owned()),
+        store_path: folder.join("nightshift.db"),
+        max_threads: (cores / 2).max(1),
+    };
+    (found, notes)
+}
+
+fn refuse(invalid: &Invalid, values: &BTreeMap<&'static str, (Value, Place)>) -> ConfigError {
+    ConfigError::BadValue {
+        place: place_of(invalid.key, values),
+        key: invalid.key.to_owned(),
+        value: key(invalid.key).and_then(|key| written(key, values)),
+        problem: invalid.problem.clone(),
+    }
+}
+
+/// What was written for a setting, when that may be shown.
+pub(super) fn written(key: &Key, values: &BTreeMap<&'static str, (Value, Place)>) -> Option<String> {
+    let (value, _) = values.get(key.name)?;
+    match key.kind {
+        Kind::Secret | Kind::Address => None,
+        _ => serde_json::to_string(value).ok().map(|text| text.chars().take(200).collect()),
+    }
+}
+
+fn bad_value(error: &figment::Error, values: &BTreeMap<&'static str, (Value, Place)>) -> ConfigError {
+    use figment::error::Kind as Why;
+
+    // An element of a list has a longer path than its setting.
+    let path = error.path.join(".");
+    let found = keys().find(|key| path == key.name || path.starts_with(&format!("{}.", key.name)));
+    let problem = match (&error.kind, found) {
+        (Why::Message(text), _) => text.clone(),
+        (_, Some(key)) => match key.kind {
+            Kind::Whole => "it must be a whole number, and not a negative one".to_owned(),
+            kind => format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_)) { "" } else { "a " }),
+        },
+        // Cannot come from what the layers let through; it quotes no value.
+        (_, None) => "it is not what the setting takes".to_owned(),
+    };
+    let name = found.map_or(path.as_str(), |key| key.name);
+    ConfigError::BadValue {
+        place: place_of(name, values),
+        key: name.to_owned(),
+        value: found.and_then(|key| written(key, values)),
+        problem,
+    }
+}

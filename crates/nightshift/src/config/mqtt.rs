@@ -1,0 +1,141 @@
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::error::Invalid;
+use super::key::{Key, Kind, Section, Standard};
+use super::value;
+use crate::notify;
+
+/// The broker that is told of results.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MqttSettings {
+    /// Its address; none means that nobody is told.
+    #[serde(default, deserialize_with = "value::secret")]
+    pub url: Option<SecretString>,
+    /// The password of the address's user.
+    #[serde(default, deserialize_with = "value::secret")]
+    pub password: Option<SecretString>,
+    /// Where that password is read from.
+    pub password_file: Option<PathBuf>,
+    /// What every topic begins with.
+    pub topic_prefix: String,
+    /// Certificates (PEM) of authorities to trust instead of the usual ones.
+    pub ca_file: Option<PathBuf>,
+    /// The certificate (PEM) to show to the broker.
+    pub client_cert: Option<PathBuf>,
+    /// The key (PEM) of that certificate.
+    pub client_key: Option<PathBuf>,
+    /// The protocol to speak.
+    pub protocol: MqttProtocol,
+}
+
+/// A version of the MQTT protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum MqttProtocol {
+    /// MQTT 3.1.1.
+    #[serde(rename = "3.1.1")]
+    V3,
+    /// MQTT 5.
+    #[serde(rename = "5")]
+    V5,
+}
+
+pub(super) const SECTION: Section = Section {
+    name: "mqtt",
+    about: "The MQTT broker that is told of results.",
+    keys: &[
+        Key {
+            name: "mqtt.url",
+            kind: Kind::Address,
+            standard: Standard::Unset("nobody is told over MQTT"),
+            example: "\"mqtt://nightshift@core-mosquitto:1883\"",
+            about: "The broker's address: mqtt://user@host:port, or mqtts:// for an encrypted connection. The port may \
+                    be left out (1883, encrypted 8883). A password in it works and is never shown, but mqtt.password \
+                    or mqtt.password_file is the better place.",
+        },
+        Key {
+            name: "mqtt.password",
+            kind: Kind::Secret,
+            standard: Standard::Unset("none"),
+            example: "\"the broker's password\"",
+            about: "The password of mqtt.url's user.",
+        },
+        Key {
+            name: "mqtt.password_file",
+            kind: Kind::Path,
+            standard: Standard::Unset("none"),
+            example: "\"/run/secrets/mqtt_password\"",
+            about: "A file that holds mqtt.password; its last line end is dropped.",
+        },
+        Key {
+            name: "mqtt.topic_prefix",
+            kind: Kind::Text,
+            standard: Standard::Value("\"ha-ai\""),
+            example: "\"home/nightshift\"",
+            about: "What every topic begins with, as in ha-ai/status/analysis_complete.",
+        },
+        Key {
+            name: "mqtt.ca_file",
+            kind: Kind::Path,
+            standard: Standard::Unset("the system's authorities are trusted"),
+            example: "\"/ssl/ca.crt\"",
+            about: "Certificates of the authorities to trust for mqtts://, as PEM.",
+        },
+        Key {
+            name: "mqtt.client_cert",
+            kind: Kind::Path,
+            standard: Standard::Unset("none"),
+            example: "\"/ssl/nightshift.crt\"",
+            about: "The certificate to show to the broker, as PEM; with mqtt.client_key.",
+        },
+        Key {
+            name: "mqtt.client_key",
+            kind: Kind::Path,
+            standard: Standard::Unset("none"),
+            example: "\"/ssl/nightshift.key\"",
+            about: "The key of mqtt.client_cert, as PEM.",
+        },
+        Key {
+            name: "mqtt.protocol",
+            kind: Kind::Choice(&["3.1.1", "5"]),
+            standard: Standard::Value("\"3.1.1\""),
+            example: "\"5\"",
+            about: "The version of the protocol.",
+        },
+    ],
+};
+
+impl MqttSettings {
+    /// How to reach the broker under the name `client_id`; none when no broker is configured.
+    #[must_use]
+    pub fn broker(&self, client_id: &str) -> Option<notify::MqttSettings> {
+        Some(notify::MqttSettings {
+            url: self.url.as_ref()?.expose_secret().to_owned(),
+            username: None,
+            password: self.password.clone(),
+            ca_file: self.ca_file.clone(),
+            client_cert: self.client_cert.clone(),
+            client_key: self.client_key.clone(),
+            topic_prefix: self.topic_prefix.clone(),
+            client_id: client_id.to_owned(),
+            version: match self.protocol {
+                MqttProtocol::V3 => notify::MqttVersion::V3,
+                MqttProtocol::V5 => notify::MqttVersion::V5,
+            },
+        })
+    }
+
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        // The other settings are checked also when there is no broker yet.
+        let anywhere = Self { url: Some("mqtts://user@localhost".to_owned().into()), ..self.clone() };
+        let broker = if self.url.is_some() { self.broker("nightshift") } else { anywhere.broker("nightshift") };
+        let Some(Err(error)) = broker.map(|broker| broker.check()) else { return Ok(()) };
+        let problem = error.to_string();
+        // The problem begins with the setting's name.
+        let key = SECTION.keys.iter().find(|key| problem.starts_with(&format!("{} ", key.name)));
+        Err(Invalid::new(key.map_or("mqtt.url", |key| key.name), problem))
+    }
+}

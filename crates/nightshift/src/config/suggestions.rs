@@ -1,0 +1,48 @@
+use serde::Deserialize;
+
+use super::error::Invalid;
+use super::key::{Key, Kind, Section, Standard};
+
+/// Which suggestions are made.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestionSettings {
+    /// The least share of right fires in the replay.
+    pub min_precision: f64,
+    /// The most suggestions of a night.
+    pub max: u32,
+}
+
+pub(super) const SECTION: Section = Section {
+    name: "suggestions",
+    about: "Which suggestions are made of the patterns that were found.",
+    keys: &[
+        Key {
+            name: "suggestions.min_precision",
+            kind: Kind::Number,
+            standard: Standard::Value("0.5"),
+            example: "0.7",
+            about: "An automation is suggested only when at least this share of what it would have done over the \
+                    history was what somebody then did by hand, 0 to 1.",
+        },
+        Key {
+            name: "suggestions.max",
+            kind: Kind::Whole,
+            standard: Standard::Value("7"),
+            example: "20",
+            about: "The most suggestions of one night, best first, 1 to 1000.",
+        },
+    ],
+};
+
+impl SuggestionSettings {
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        if !(0.0..=1.0).contains(&self.min_precision) {
+            return Err(Invalid::new("suggestions.min_precision", "it must be a number from 0 to 1"));
+        }
+        if !(1..=1000).contains(&self.max) {
+            return Err(Invalid::new("suggestions.max", "it must be a whole number from 1 to 1000"));
+        }
+        Ok(())
+    }
+}

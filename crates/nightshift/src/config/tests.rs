@@ -1,0 +1,243 @@
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+
+use super::*;
+
+fn environment(variables: &[(&str, &str)]) -> Environment {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().expect("makes a file");
+    file.write_all(text.as_bytes()).expect("writes it");
+    file
+}
+
+fn load_text(text: &str) -> Result<Loaded, ConfigError> {
+    let file = file(text);
+    load(&Inputs { file: Some(file.path().into()), ..Inputs::default() })
+}
+
+fn load_variables(variables: &[(&str, &str)]) -> Result<Loaded, ConfigError> {
+    let empty = file("");
+    load(&Inputs { file: Some(empty.path().into()), environment: environment(variables), ..Inputs::default() })
+}
+
+fn message(result: Result<Loaded, ConfigError>) -> String {
+    result.expect_err("is refused").to_string()
+}
+
+#[test]
+fn defaults_hold_without_any_input() {
+    let loaded = load_text("").expect("defaults are valid");
+    let config = &loaded.config;
+    assert_eq!(config.lookback_days, 30);
+    assert_eq!(config.http.listen.to_string(), "127.0.0.1:8018");
+    assert_eq!(config.schedule.cron, "0 3 * * *");
+    assert_eq!(config.schedule.deadline.as_secs(), 900);
+    assert_eq!(config.mqtt.topic_prefix, "ha-ai");
+    assert!(config.mqtt.url.is_none() && config.location().is_none());
+    assert_eq!(loaded.place("http.listen"), Place::Default);
+}
+
+#[test]
+fn later_layers_win_and_say_where_they_are() {
+    let file = file("lookback_days = 10\ntimezone = \"Europe/Helsinki\"\n[http]\nlisten = \"127.0.0.1:1\"\n");
+    let loaded = load(&Inputs {
+        file: Some(file.path().into()),
+        environment: environment(&[("NIGHTSHIFT__HTTP__LISTEN", "[::1]:2"), ("NIGHTSHIFT__LOOKBACK_DAYS", "20")]),
+        flags: vec![("lookback_days", "--lookback-days", "40".into())],
+    })
+    .expect("valid");
+    assert_eq!(loaded.config.lookback_days, 40);
+    assert_eq!(loaded.config.http.listen.to_string(), "[::1]:2");
+    assert_eq!(loaded.config.timezone.iana_name(), Some("Europe/Helsinki"));
+    assert_eq!(loaded.place("lookback_days"), Place::Flag("--lookback-days".into()));
+    assert_eq!(loaded.place("http.listen"), Place::Variable("NIGHTSHIFT__HTTP__LISTEN".into()));
+    assert_eq!(loaded.place("timezone"), Place::File(file.path().into()));
+}
+
+#[test]
+fn an_empty_variable_counts_as_not_set() {
+    let loaded = load_variables(&[("NIGHTSHIFT__HTTP__TOKEN", ""), ("NIGHTSHIFT__LOOKBACK_DAYS", "")]).expect("valid");
+    assert!(loaded.config.http.token.is_none());
+    assert_eq!(loaded.config.lookback_days, 30);
+}
+
+#[test]
+fn a_secret_that_looks_like_a_number_stays_a_text() {
+    let loaded = load_variables(&[("NIGHTSHIFT__HTTP__TOKEN", "0123")]).expect("valid");
+    assert_eq!(loaded.config.http.token.expect("set").expose_secret(), "0123");
+}
+
+#[test]
+fn unknown_settings_name_the_place_and_the_nearest_right_one() {
+    for (text, wrong, right) in [
+        ("lookback_day = 3", "`lookback_day`", "`lookback_days`"),
+        ("time_zone = \"UTC\"", "`time_zone`", "`timezone`"),
+        ("[http]\nlissten = \"x\"", "`http.lissten`", "`http.listen`"),
+        ("listen = \"x\"", "`listen`", "`http.listen`"),
+        ("[htp]\nlisten = \"x\"", "`htp`", "`http`"),
+        ("http = 3", "`http`", "[http]"),
+        ("[timezone.x]\ny = 1", "`timezone`", ""),
+        ("[zzz.qqq]\nvvv = 1", "`zzz`", ""),
+    ] {
+        let text = message(load_text(text));
+        assert!(text.contains(wrong) && text.contains(right) && text.contains("configuration file /"), "{text}");
+    }
+    let text = message(load_variables(&[("NIGHTSHIFT__HTTP__LISTN", "x")]));
+    assert!(text.contains("variable NIGHTSHIFT__HTTP__LISTN") && text.contains("NIGHTSHIFT__HTTP__LISTEN?"), "{text}");
+}
+
+#[test]
+fn bad_values_name_place_setting_value_and_what_is_allowed() {
+    for (text, parts) in [
+        ("lookback_days = 0", ["lookback_days", "= 0", "1 to 365"]),
+        ("lookback_days = -4", ["lookback_days", "= -4", "whole number"]),
+        ("lookback_days = \"x\"", ["lookback_days", "= \"x\"", "whole number"]),
+        ("timezone = \"Europe/Berln\"", ["timezone", "Europe/Berln", "did you mean \"Europe/Berlin\""]),
+        ("latitude = 91\nlongitude = 3", ["latitude", "91", "-90 to 90"]),
+        ("latitude = nan\nlongitude = 3", ["latitude", "", "-90 to 90"]),
+        ("latitude = 9", ["latitude", "", "longitude beside it"]),
+        ("[http]\nlisten = \"8018\"", ["http.listen", "8018", "127.0.0.1:8018"]),
+        ("[http]\nlisten = [1]", ["http.listen", "[1]", "text"]),
+        ("[schedule]\ncron = \"at night\"", ["schedule.cron", "at night", "0 3 * * *"]),
+        ("[schedule]\ndeadline = \"900\"", ["schedule.deadline", "900", "15m"]),
+        ("[schedule]\ndeadline = \"0s\"", ["schedule.deadline", "0s", "1s to 24h"]),
+        ("[schedule]\ndeadline = 900", ["schedule.deadline", "900", "15m"]),
+        ("[mining]\nmax_threads = 0", ["mining.max_threads", "0", "whole number"]),
+        ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
+        ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
+        ("[mqtt]\nprotocol = \"4\"", ["mqtt.protocol", "4", "\"3.1.1\", \"5\""]),
+        ("[mqtt]\ntopic_prefix = \"a/#\"", ["mqtt.topic_prefix", "a/#", "mqtt.topic_prefix is"]),
+        ("[source]\nservice_users = [1]", ["source.service_users", "[1]", "list of texts"]),
+        ("[source]\nurl = \"ftp://x\"", ["source.url", "ftp://x", "http://"]),
+    ] {
+        let error = message(load_text(text));
+        assert!(parts.iter().all(|part| error.contains(part)) && error.contains("configuration file /"), "{error}");
+    }
+}
+
+#[test]
+fn broken_toml_names_line_and_column_and_quotes_nothing() {
+    let text = message(load_text("# a\n[http]\ntoken = \"hunter2\nlisten = 3"));
+    assert!(text.contains("line 3") && !text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_missing_is_named() {
+    let inputs = Inputs { file: Some("/nowhere/nightshift.toml".into()), ..Inputs::default() };
+    assert!(message(load(&inputs)).contains("/nowhere/nightshift.toml"));
+}
+
+#[test]
+fn secrets_are_read_from_files_and_shown_nowhere() {
+    let token = file("hunter2\n");
+    let text = format!(
+        "[http]\ntoken_file = {:?}\n[mqtt]\nurl = \"mqtt://me:hunter2@broker\"\n[source]\ntoken = \"hunter2\"\n",
+        token.path()
+    );
+    let loaded = load_text(&text).expect("valid");
+    assert_eq!(loaded.config.http.token.as_ref().expect("read").expose_secret(), "hunter2");
+    let shown_all = format!("{}{:?}{:?}", to_toml(&loaded), shown(&loaded), loaded.config);
+    assert!(!shown_all.contains("hunter2"), "{shown_all}");
+    assert!(shown_all.contains("\"mqtt://broker:1883\"") && shown_all.contains("token = \"(set)\""), "{shown_all}");
+}
+
+#[test]
+fn no_error_shows_a_secret() {
+    let empty = file("\n");
+    for text in [
+        "[http]\ntoken = 98765432\n".to_owned(),
+        "[http]\ntoken = [\"98765432\"]\n".to_owned(),
+        "[mqtt]\nurl = \"mqt://me:98765432@x\"\n".to_owned(),
+        "[mqtt]\nurl = [\"mqtt://me:98765432@x\"]\n".to_owned(),
+        "[mqtt]\nurl = \"mqtt://x\"\npassword = \"98765432\"\n".to_owned(),
+        format!("[http]\ntoken = \"98765432\"\ntoken_file = {:?}\n", empty.path()),
+        format!("[http]\ntoken_file = {:?}\n", empty.path()),
+        "[http]\ntoken_file = \"/nowhere/token\"\n".to_owned(),
+    ] {
+        let error = load_text(&text).expect_err("is refused");
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("98765432"), "{text}");
+        assert!(text.contains("http.token") || text.contains("mqtt."), "{text}");
+    }
+}
+
+#[test]
+fn a_secret_given_twice_is_refused() {
+    let token = file("x");
+    let text = message(load_text(&format!("[http]\ntoken = \"a\"\ntoken_file = {:?}\n", token.path())));
+    assert!(text.contains("`http.token`") && text.contains("`http.token_file`"), "{text}");
+}
+
+#[test]
+fn what_is_shown_can_be_loaded_again() {
+    let loaded = load_text("latitude = 1.5\nlongitude = 2\n[source]\nservice_users = [\"a\", \"b\"]\n").expect("valid");
+    let again = load_text(&to_toml(&loaded)).expect("what is shown is valid");
+    assert_eq!(format!("{:?}", loaded.config), format!("{:?}", again.config));
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_exists() {
+    let example = example_file();
+    for section in SECTIONS {
+        // What serde would take is what it names when it is given something else.
+        let name = if section.name.is_empty() { "zzz".to_owned() } else { format!("{}.zzz", section.name) };
+        let found = layer::FoundDefaults { timezone: "UTC".into(), store_path: "x".into(), max_threads: 1 };
+        let figment = figment::Figment::from(layer::Layer::of_defaults(&found)).merge((name, 1));
+        let error = figment.extract::<Config>().err();
+        let fields = error
+            .expect("a bogus key is refused")
+            .into_iter()
+            .find_map(|error| match error.kind {
+                figment::error::Kind::UnknownField(_, fields) => Some(fields),
+                _ => None,
+            })
+            .expect("because it is unknown");
+        let mut fields: Vec<&str> =
+            fields.iter().copied().filter(|field| SECTIONS.iter().all(|section| section.name != *field)).collect();
+        let mut documented: Vec<&str> = section.keys.iter().map(Key::short_name).collect();
+        fields.sort_unstable();
+        documented.sort_unstable();
+        assert_eq!(fields, documented, "section {:?}", section.name);
+        for key in section.keys {
+            assert!(example.contains(&format!("\n#{} = ", key.short_name())), "{}", key.name);
+        }
+    }
+}
+
+#[test]
+fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
+    let folder = tempfile::tempdir().expect("makes a folder");
+    let example = example_file();
+    load_text(&example).expect("as it is");
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "x").expect("writes");
+    let mut text = String::new();
+    for line in example.lines() {
+        let setting = line.strip_prefix('#').filter(|rest| !rest.starts_with(' '));
+        match setting.unwrap_or(line) {
+            // A secret is given as itself or as a file, not both; and the address must take TLS files.
+            line if line.starts_with("token = ") || line.starts_with("password = ") => {}
+            line if line.contains("_file = \"/run/secrets") => {
+                let (name, _) = line.split_once(" = ").expect("is a setting");
+                _ = writeln!(text, "{name} = {secret:?}");
+            }
+            line => _ = writeln!(text, "{}", line.replace("mqtt://nightshift@core-mosquitto:1883", "mqtts://n@c")),
+        }
+    }
+    load_text(&text).expect("uncommented");
+}
+
+#[test]
+fn the_written_files_are_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (path, text) in [("config.example.toml", example_file()), ("docs/configuration.md", documentation())] {
+        let written = std::fs::read_to_string(root.join(path)).unwrap_or_default();
+        assert!(written == text, "{path} is stale: run `cargo xtask generate`");
+    }
+}

@@ -1,0 +1,129 @@
+//! Tells a run that is at work from one whose process was killed, at once and without waiting for
+//! its lease to end.
+//!
+//! While a run is at work its process holds a lock on a small file beside the database. The system
+//! drops the lock when the process ends, however it ends: a file that is there and not locked is
+//! that of a run that died. Where there are no such locks there is no file, and the lease decides.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use domain::{Run, RunId, RunStatus};
+use jiff::Timestamp;
+use store::{RunEnd, Store, StoreError};
+
+/// Held while a run is at work; gone with its process.
+#[derive(Debug)]
+pub(super) struct SignOfLife {
+    path: PathBuf,
+    /// Keeps the lock.
+    _file: File,
+}
+
+impl SignOfLife {
+    /// Begins to show that run `id` is at work; none where the system or the disk does not let us.
+    pub(super) fn begin(store: &Store, id: &RunId) -> Option<Self> {
+        let path = path_of(store, id)?;
+        let unfinished = path.with_extension("new");
+        let file = File::create(&unfinished).ok()?;
+        // Locked before it has its name, so that nobody takes it for that of a dead run.
+        if !lock(&file) || std::fs::rename(&unfinished, &path).is_err() {
+            let _ = std::fs::remove_file(&unfinished);
+            tracing::debug!(run.id = %id, "No sign of life beside the lease: files cannot be locked here");
+            return None;
+        }
+        Some(Self { path, _file: file })
+    }
+}
+
+impl Drop for SignOfLife {
+    fn drop(&mut self) {
+        // One that cannot be removed is of a run that has ended, and nobody looks at it.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Puts down as interrupted a run whose process has died, and returns it as it was.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub(super) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>, StoreError> {
+    let Some(run) = store.running()? else { return Ok(None) };
+    let Some(path) = path_of(store, &run.id) else { return Ok(None) };
+    let Ok(file) = File::open(&path) else { return Ok(None) };
+    if !lock(&file) {
+        return Ok(None);
+    }
+    let error = format!("its process was killed while it was at stage {}; nothing was stored", run.stage.as_str());
+    let end = RunEnd { status: RunStatus::Interrupted, stage: run.stage, error, now };
+    let put_down = match store.end_run(&run.id, &end, &[]) {
+        Ok(()) => Some(run),
+        // It has ended between our looks at it.
+        Err(StoreError::LostRun { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let _ = std::fs::remove_file(&path);
+    Ok(put_down)
+}
+
+/// The file of run `id`; none for a store in memory, which no other process can see.
+fn path_of(store: &Store, id: &RunId) -> Option<PathBuf> {
+    let database = store.path();
+    let name = database.file_name()?.to_string_lossy();
+    database.is_absolute().then(|| database.with_file_name(format!("{name}-{id}.alive")))
+}
+
+#[cfg(unix)]
+fn lock(file: &File) -> bool {
+    rustix::fs::flock(file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
+}
+
+#[cfg(not(unix))]
+fn lock(_: &File) -> bool {
+    false
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use domain::RunOrigin;
+    use jiff::SignedDuration;
+    use store::{Claim, Claimed};
+
+    use super::*;
+
+    fn claimed(store: &Store) -> Run {
+        let claim = Claim {
+            origin: RunOrigin::Manual,
+            slot: None,
+            scheduled_for: None,
+            now: Timestamp::UNIX_EPOCH,
+            lease: SignedDuration::from_mins(1),
+        };
+        let Ok(Claimed::Run(run)) = store.claim(&claim) else { panic!("nobody is at work") };
+        run
+    }
+
+    #[test]
+    fn a_run_at_work_is_left_alone_and_a_dead_one_is_put_down() {
+        let folder = tempfile::tempdir().expect("makes a folder");
+        let store = Store::open(&folder.path().join("n.db")).expect("opens");
+        let run = claimed(&store);
+        let dead = |store: &Store| put_down_dead(store, Timestamp::UNIX_EPOCH).expect("looks");
+        assert_eq!(dead(&store), None, "without a sign the lease decides");
+
+        let sign = SignOfLife::begin(&store, &run.id).expect("locks");
+        assert_eq!(dead(&store), None);
+        let path = sign.path.clone();
+        drop(sign);
+        assert!(!path.exists());
+        assert_eq!(dead(&store), None, "a run that has put its sign away is about to end its row");
+
+        std::fs::write(&path, "").expect("what a killed process leaves behind");
+        assert_eq!(dead(&store).map(|run| run.id), Some(run.id.clone()));
+        let row = store.run(&run.id).expect("reads").expect("is there");
+        assert_eq!(row.status, RunStatus::Interrupted);
+        assert!(row.error.expect("says why").contains("killed") && !path.exists());
+        assert!(matches!(claimed(&store).status, RunStatus::Running), "the next one need not wait");
+    }
+}

@@ -1,0 +1,225 @@
+use std::fmt;
+use std::sync::Arc;
+
+use domain::{Clock, Run, RunId, RunOrigin, Stage};
+use jiff::{SignedDuration, Timestamp};
+use store::{Claim, Claimed, Store};
+use thiserror::Error;
+use tokio::sync::{Notify, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::info;
+
+use super::alive::{SignOfLife, put_down_dead};
+use super::supervise::{Supervision, supervise};
+use super::{Job, Progress, ProgressSender};
+use crate::off_thread::{StoreFault, with_store};
+use crate::schedule::Slot;
+
+/// Starts runs of the nightly job, at most one at a time, and sees each of them to its end: signs
+/// of life, deadline, what the row says when it failed.
+#[derive(Clone)]
+pub struct Runner {
+    inner: Arc<Inner>,
+}
+
+/// What [`Runner::new`] needs.
+#[derive(Clone)]
+pub struct RunnerParts {
+    /// Where runs are claimed.
+    pub store: Arc<Store>,
+    /// The clock by which they live.
+    pub clock: Arc<dyn Clock>,
+    /// What they do.
+    pub job: Job,
+    /// The limits that they are kept to.
+    pub settings: RunnerSettings,
+    /// The beginning of the topics on which failures are announced; none when there is no broker.
+    pub topic_prefix: Option<String>,
+    /// Notified after each run: there may be something new in the outbox.
+    pub news: Option<Arc<Notify>>,
+    /// Says when a run that failed is tried again.
+    pub plan: Plan,
+}
+
+/// Says, of a run that has just failed and of whether that may pass by itself, when the next
+/// attempt comes.
+pub type Plan = Arc<dyn Fn(&Run, bool) -> Option<Timestamp> + Send + Sync>;
+
+/// The limits that a run is kept to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunnerSettings {
+    /// For how long a run counts as alive without a sign of life.
+    pub lease: SignedDuration,
+    /// How often it gives one.
+    pub heartbeat: SignedDuration,
+    /// How long it may take.
+    pub deadline: SignedDuration,
+    /// How long a job that was told to stop may take to do so.
+    pub stop_time: SignedDuration,
+}
+
+/// Why no run was started.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// One is at work already, here or in another process.
+    #[error("run {} is at work already", .0.id)]
+    Busy(Box<Run>),
+    /// The slot has had its successful run.
+    #[error("the slot has had its run, {}", .0.id)]
+    SlotDone(Box<Run>),
+    /// The program is ending.
+    #[error("Nightshift is stopping: it takes no more work")]
+    Stopping,
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+}
+
+pub(super) struct Inner {
+    pub(super) parts: RunnerParts,
+    pub(super) progress: watch::Sender<Option<Progress>>,
+    /// Cancelled when no more runs are to be started.
+    closed: CancellationToken,
+    /// Cancelled when the run at work has to stop.
+    pub(super) stop_now: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Default for RunnerSettings {
+    fn default() -> Self {
+        Self {
+            lease: SignedDuration::from_secs(75),
+            heartbeat: SignedDuration::from_secs(20),
+            deadline: SignedDuration::from_mins(15),
+            stop_time: SignedDuration::from_millis(500),
+        }
+    }
+}
+
+impl Runner {
+    /// A runner that has not started anything.
+    #[must_use]
+    pub fn new(parts: RunnerParts) -> Self {
+        let inner = Inner {
+            parts,
+            progress: watch::Sender::new(None),
+            closed: CancellationToken::new(),
+            stop_now: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// How far the run at work here is; none while there is none.
+    #[must_use]
+    pub fn progress(&self) -> watch::Receiver<Option<Progress>> {
+        self.inner.progress.subscribe()
+    }
+
+    /// Claims a run in the store and sets the job to work, for `slot` if it is a scheduled one.
+    /// Returns as soon as the run is claimed; it goes on by itself, whether the caller waits or not.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] says why there is no new run.
+    pub async fn start(&self, origin: RunOrigin, slot: Option<&Slot>) -> Result<Run, StartError> {
+        // Counted before the look at `closed`, so that a shutdown waits for what got past it.
+        let counted = self.inner.tasks.token();
+        if self.inner.closed.is_cancelled() {
+            return Err(StartError::Stopping);
+        }
+        let parts = &self.inner.parts;
+        let claim = Claim {
+            origin,
+            slot: slot.map(|slot| slot.key.clone()),
+            scheduled_for: slot.map(|slot| slot.at),
+            now: parts.clock.now(),
+            lease: parts.settings.lease,
+        };
+        let inner = Arc::clone(&self.inner);
+        // On a task of its own: a caller that goes away must not leave a claimed run without a job.
+        let claiming = tokio::spawn(async move {
+            let claimed = with_store(&inner.parts.store, move |store| {
+                if let Some(dead) = put_down_dead(store, claim.now)? {
+                    info!(run.id = %dead.id, "Put down a run whose process was killed");
+                }
+                let claimed = store.claim(&claim)?;
+                let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
+                Ok((claimed, alive))
+            });
+            let (claimed, alive) = claimed.await?;
+            let run = match claimed {
+                Claimed::Run(run) => run,
+                Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
+                Claimed::SlotDone(run) => return Err(StartError::SlotDone(Box::new(run))),
+            };
+            info!(run.id = %run.id, run.origin = ?run.origin, run.attempt = run.attempt, "Run started");
+            let first = Progress { run_id: run.id.clone(), stage: Stage::Fetch, progress: 0.0 };
+            inner.progress.send_replace(Some(first));
+            let supervision = Supervision {
+                run: run.clone(),
+                progress: ProgressSender::new(run.id.clone(), inner.progress.clone()),
+                watch: inner.progress.subscribe(),
+                alive,
+                inner: Arc::clone(&inner),
+            };
+            tokio::spawn(async move {
+                supervise(supervision).await;
+                drop(counted);
+            });
+            Ok(run)
+        });
+        claiming.await.unwrap_or(Err(StartError::Store(StoreFault::BrokenOff)))
+    }
+
+    /// Waits until run `id` is not at work here any more; its row then says how it ended.
+    pub async fn ended(&self, id: &RunId) {
+        let mut progress = self.progress();
+        // The sender lives as long as this runner, so it cannot be gone.
+        let _ = progress.wait_for(|shown| shown.as_ref().is_none_or(|shown| shown.run_id != *id)).await;
+    }
+
+    /// Starts a run, waits for its end and returns its row.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when it could not be started, or its row not be read.
+    pub async fn run_to_end(&self, origin: RunOrigin, slot: Option<&Slot>) -> Result<Run, StartError> {
+        let run = self.start(origin, slot).await?;
+        self.ended(&run.id).await;
+        let id = run.id.clone();
+        Ok(with_store(&self.inner.parts.store, move |store| store.run(&id)).await?.unwrap_or(run))
+    }
+
+    /// Takes no more work, lets the run at work end within `grace`, and stops it if it does not: it
+    /// is then put down as interrupted.
+    pub async fn shut_down(&self, grace: SignedDuration) {
+        self.inner.closed.cancel();
+        self.inner.tasks.close();
+        if self.idle_within(grace).await {
+            return;
+        }
+        info!("The run at work does not end in time: it is stopped");
+        self.inner.stop_now.cancel();
+        // Beside the time to stop, a little to write down that it was.
+        let time_to_stop = self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1));
+        self.idle_within(time_to_stop).await;
+    }
+
+    async fn idle_within(&self, time: SignedDuration) -> bool {
+        let clock = &self.inner.parts.clock;
+        let end = clock.now().checked_add(time).unwrap_or(Timestamp::MAX);
+        tokio::select! {
+            biased;
+            () = self.inner.tasks.wait() => true,
+            () = clock.sleep_until(end) => false,
+        }
+    }
+}
+
+impl fmt::Debug for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runner").field("progress", &*self.inner.progress.borrow()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,161 @@
+use std::fmt;
+use std::sync::Arc;
+
+use domain::{Clock, Run};
+use jiff::SignedDuration;
+use store::Store;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info};
+
+use super::{Job, Plan, Runner, RunnerParts, RunnerSettings};
+use crate::notify::{Courier, MqttError, MqttSettings};
+use crate::off_thread::{StoreFault, with_store};
+use crate::schedule::{self, Nightly, Schedule};
+use crate::web::{self, AppState, ExposureError, WebSettings};
+
+/// All that the daemon touches, so that a test can give it another world.
+#[derive(Clone)]
+pub struct World {
+    /// What is kept.
+    pub store: Arc<Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What is done each night.
+    pub job: Job,
+    /// When.
+    pub schedule: Schedule,
+    /// What happens to missed slots and failed runs.
+    pub schedule_settings: schedule::Settings,
+    /// The limits of a run.
+    pub runner_settings: RunnerSettings,
+    /// The broker, if there is one.
+    pub mqtt: Option<MqttSettings>,
+    /// Who may use the API.
+    pub web: WebSettings,
+    /// How long a run may go on after the daemon was told to stop.
+    pub shutdown_grace: SignedDuration,
+}
+
+/// Why the daemon did not start, or ended by itself.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// It would be open to others.
+    #[error(transparent)]
+    Exposure(#[from] ExposureError),
+    /// The broker's settings are wrong.
+    #[error(transparent)]
+    Mqtt(#[from] MqttError),
+    /// The store does not work.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The listener is of no use.
+    #[error("the address to listen on cannot be read: {0}")]
+    Listener(#[from] std::io::Error),
+    /// A part of it ended, by a fault of the program.
+    #[error("{0} ended by a fault in Nightshift itself; the log has more, please report it")]
+    PartEnded(&'static str),
+}
+
+/// Runs the daemon until `shutdown`: the schedule, the API on `listener`, and what is to be said to
+/// the broker. Then it takes no more work, lets a run end within the grace time, says what is left
+/// to say, and returns.
+///
+/// # Errors
+///
+/// [`ServeError`], before anything has been started, or when a part of it has broken down.
+pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationToken) -> Result<(), ServeError> {
+    let address = listener.local_addr()?;
+    web::check_exposure(&address, world.web.token.as_ref())?;
+    if let Some(mqtt) = &world.mqtt {
+        mqtt.check()?;
+    }
+    let now = world.clock.now();
+    let put_down = with_store(&world.store, move |store| {
+        let dead = super::alive::put_down_dead(store, now)?;
+        Ok(dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>())
+    });
+    for run in put_down.await? {
+        info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
+    }
+
+    let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
+    let runner = Runner::new(RunnerParts {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        job: Arc::clone(&world.job),
+        settings: world.runner_settings,
+        topic_prefix: world.mqtt.as_ref().map(|mqtt| mqtt.topic_prefix.clone()),
+        news: courier.as_ref().map(Courier::news),
+        plan: plan(&world),
+    });
+    let first = world.schedule.next_after(now).map(|slot| slot.at);
+    let next_run = watch::Sender::new(first);
+    let state = AppState {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        runner: runner.clone(),
+        next_run: next_run.subscribe(),
+        settings: Arc::new(world.web.clone()),
+    };
+    let nightly = Nightly {
+        schedule: world.schedule.clone(),
+        settings: world.schedule_settings,
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        runner: runner.clone(),
+        next_run,
+    };
+
+    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
+    let mut parts = JoinSet::new();
+    parts.spawn(named("the schedule", nightly.run(stop.clone())));
+    parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
+    if let Some(courier) = courier {
+        let stop = stop_courier.clone();
+        parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
+    }
+    info!(http.address = %address, schedule.next_run = first.map(|at| at.to_string()), "Nightshift is up");
+
+    let broken = tokio::select! {
+        () = shutdown.cancelled() => None,
+        Some(ended) = parts.join_next() => Some(ended.unwrap_or("a part")),
+    };
+    if let Some(part) = broken {
+        error!(part, "A part of Nightshift ended by itself: stopping the rest");
+    }
+    stop.cancel();
+    runner.shut_down(world.shutdown_grace).await;
+    stop_courier.cancel();
+    // Each part has its own bound on how long it takes to end.
+    while parts.join_next().await.is_some() {}
+    info!("Nightshift has stopped");
+    broken.map_or(Ok(()), |part| Err(ServeError::PartEnded(part)))
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World")
+            .field("schedule", &self.schedule)
+            .field("mqtt", &self.mqtt)
+            .field("shutdown_grace", &self.shutdown_grace)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A failed run is tried again by the schedule's rules, or with its next slot.
+fn plan(world: &World) -> Plan {
+    let (schedule, settings, clock) = (world.schedule.clone(), world.schedule_settings, Arc::clone(&world.clock));
+    Arc::new(move |run: &Run, transient| {
+        let retry = run.scheduled_for.and_then(|slot| settings.retry_at(slot, run, transient));
+        retry.or_else(|| schedule.next_after(clock.now()).map(|slot| slot.at))
+    })
+}
+
+async fn named(name: &'static str, part: impl Future<Output = ()>) -> &'static str {
+    part.await;
+    name
+}

@@ -1,0 +1,272 @@
+use std::sync::Arc;
+
+use domain::{Run, RunStatus, Stage};
+use jiff::{SignedDuration, Timestamp};
+use store::{OutboxMessage, RunEnd, StoreError};
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use super::alive::SignOfLife;
+use super::runner::Inner;
+use super::{JobContext, JobError, Progress, ProgressSender};
+use crate::notify::messages::{FailedFacts, analysis_failed};
+use crate::off_thread::{StoreFault, in_full, with_store};
+use crate::schedule::TRANSIENT_FAILURE;
+
+/// A run and what is needed to see it to its end.
+pub(super) struct Supervision {
+    pub(super) run: Run,
+    pub(super) progress: ProgressSender,
+    pub(super) watch: watch::Receiver<Option<Progress>>,
+    pub(super) alive: Option<SignOfLife>,
+    pub(super) inner: Arc<Inner>,
+}
+
+/// Why a job was told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stopped {
+    Deadline,
+    Shutdown,
+    LostLease,
+}
+
+/// How the job's task ended.
+enum Ended {
+    Returned(Result<(), JobError>),
+    Panicked,
+    /// It did not stop when it was told to, and was left behind.
+    LeftBehind,
+}
+
+/// What the row of a run that brought nothing says.
+struct Failure {
+    status: RunStatus,
+    stage: Stage,
+    message: String,
+    transient: bool,
+}
+
+/// How often writing the end of a run is tried, while the database is in use.
+const END_ATTEMPTS: u32 = 3;
+
+/// Sets the job of a claimed run to work and sees it to its end, whatever that is.
+pub(super) async fn supervise(mut supervision: Supervision) {
+    let cancel = CancellationToken::new();
+    let context =
+        JobContext { run: supervision.run.clone(), progress: supervision.progress.clone(), cancel: cancel.clone() };
+    let job = Arc::clone(&supervision.inner.parts.job);
+    // A task of its own, so that a job that panics takes nobody with it.
+    let working = tokio::spawn(async move { job(context).await });
+    let (ended, stopped) = watch_over(&mut supervision, working, &cancel).await;
+
+    let alive = supervision.alive.take();
+    let Supervision { run, inner, .. } = &supervision;
+    let stage = supervision.watch.borrow().as_ref().filter(|shown| shown.run_id == run.id).map(|shown| shown.stage);
+    match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings.deadline) {
+        Some(failure) => put_down(inner, run, failure).await,
+        None => confirm_success(inner, run).await,
+    }
+    // Before anybody is told that the run has ended: the process may end then.
+    drop(alive);
+    inner.progress.send_if_modified(|shown| {
+        let ours = shown.as_ref().is_some_and(|shown| shown.run_id == run.id);
+        if ours {
+            *shown = None;
+        }
+        ours
+    });
+    if let Some(news) = &inner.parts.news {
+        news.notify_one();
+    }
+}
+
+/// Follows the job until it has ended, keeps its lease alive, and stops it where it must.
+async fn watch_over(
+    supervision: &mut Supervision,
+    mut working: JoinHandle<Result<(), JobError>>,
+    cancel: &CancellationToken,
+) -> (Ended, Option<Stopped>) {
+    let Supervision { run, watch, inner, .. } = supervision;
+    let (clock, settings, store) = (&inner.parts.clock, inner.parts.settings, &inner.parts.store);
+    let mut stage = run.stage;
+    let mut stopped = None;
+    let mut next_beat = after(clock.now(), settings.heartbeat);
+    // The deadline first; once the job was told to stop, the end of our patience.
+    let mut limit = after(run.started_at, settings.deadline);
+    loop {
+        let mut stop = None;
+        tokio::select! {
+            biased;
+            ended = &mut working => {
+                return (ended.map_or_else(|error| of_join_error(&error), Ended::Returned), stopped);
+            }
+            () = inner.stop_now.cancelled(), if stopped.is_none() => stop = Some(Stopped::Shutdown),
+            Ok(()) = watch.changed() => {
+                let shown = watch.borrow_and_update().as_ref().map(|shown| shown.stage);
+                if let Some(now_at) = shown.filter(|shown| *shown != stage) {
+                    stage = now_at;
+                    let (id, now) = (run.id.clone(), clock.now());
+                    let noted = with_store(store, move |store| store.set_stage(&id, now_at, now)).await;
+                    match noted {
+                        Ok(()) => info!(run.id = %run.id, stage = now_at.as_str(), "Stage begun"),
+                        // The job was quicker, and its results are stored.
+                        Err(StoreFault::Store(StoreError::LostRun { .. })) if stage >= Stage::Store => {}
+                        // Whether the run is lost is for the heartbeat to say.
+                        Err(error) => warn!(run.id = %run.id, error = in_full(&error), "Stage not noted"),
+                    }
+                }
+            }
+            () = clock.sleep_until(next_beat.min(limit)) => {
+                let now = clock.now();
+                if now >= next_beat {
+                    next_beat = after(now, settings.heartbeat);
+                    let id = run.id.clone();
+                    match with_store(store, move |store| store.heartbeat(&id, now)).await {
+                        Ok(true) => {}
+                        // A job that has stored its results is still announcing them.
+                        Ok(false) if stage >= Stage::Store => {}
+                        Ok(false) => stop = stopped.is_none().then_some(Stopped::LostLease),
+                        Err(error) => warn!(run.id = %run.id, error = in_full(&error), "No sign of life could be given"),
+                    }
+                }
+                if now >= limit {
+                    if stopped.is_some() {
+                        working.abort();
+                        return (Ended::LeftBehind, stopped);
+                    }
+                    stop = stop.or(Some(Stopped::Deadline));
+                }
+            }
+        }
+        if let Some(reason) = stop {
+            stopped = Some(reason);
+            limit = after(clock.now(), settings.stop_time);
+            cancel.cancel();
+        }
+    }
+}
+
+/// What a run's row has to say about its end; none when the job says that it succeeded.
+fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, deadline: SignedDuration) -> Option<Failure> {
+    let at = stage.as_str();
+    let failed = |stage, message, transient| Failure { status: RunStatus::Failed, stage, message, transient };
+    match (ended, stopped) {
+        (Ended::Returned(Ok(())), _) => None,
+        (_, Some(Stopped::Deadline)) => Some(failed(
+            stage,
+            format!(
+                "it was not done within its deadline of {deadline:#} and was stopped at stage {at}: raise \
+                 schedule.deadline, or look for what is slow"
+            ),
+            false,
+        )),
+        (_, Some(Stopped::Shutdown)) => Some(Failure {
+            status: RunStatus::Interrupted,
+            stage,
+            message: format!("Nightshift was stopped while it was at stage {at}; nothing was stored"),
+            transient: true,
+        }),
+        (_, Some(Stopped::LostLease)) => Some(failed(stage, "it was given up as dead".to_owned(), true)),
+        (Ended::Returned(Err(error)), None) => Some(failed(error.stage, error.message, error.transient)),
+        (Ended::Panicked | Ended::LeftBehind, None) => Some(failed(
+            stage,
+            format!("a fault in Nightshift itself ended it at stage {at}; the log has more, please report it"),
+            false,
+        )),
+    }
+}
+
+/// Writes down how a run failed, with the message that announces it.
+async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
+    let parts = &inner.parts;
+    let now = parts.clock.now();
+    let mut ended = run.clone();
+    (ended.status, ended.stage, ended.finished_at) = (failure.status, failure.stage, Some(now));
+    let next_attempt = (parts.plan)(&ended, failure.transient);
+    let announced = parts.topic_prefix.as_ref().filter(|_| failure.status == RunStatus::Failed);
+    let messages: Vec<OutboxMessage> = announced
+        .map(|prefix| {
+            let facts = FailedFacts {
+                run_id: run.id.clone(),
+                at: now,
+                stage: failure.stage,
+                error: failure.message.clone(),
+                next_attempt,
+            };
+            analysis_failed(prefix, &facts)
+        })
+        .into_iter()
+        .collect();
+    let end = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now };
+    let passing = failure.transient && failure.status == RunStatus::Failed;
+
+    for attempt in 1..=END_ATTEMPTS {
+        let (id, end, messages) = (run.id.clone(), end.clone(), messages.clone());
+        let written = with_store(&parts.store, move |store| {
+            store.end_run(&id, &end, &messages)?;
+            if passing { store.set_meta(TRANSIENT_FAILURE, id.as_str()) } else { Ok(()) }
+        })
+        .await;
+        match written {
+            Ok(()) => {
+                let next = next_attempt.map(|at| at.to_string());
+                error!(
+                    run.id = %run.id, run.status = ?failure.status, stage = failure.stage.as_str(),
+                    error = failure.message, next_attempt = next, "Run ended without results"
+                );
+                return;
+            }
+            Err(StoreFault::Store(StoreError::LostRun { .. })) => {
+                warn!(run.id = %run.id, error = failure.message, "A run that had ended already failed");
+                return;
+            }
+            Err(StoreFault::Store(error)) if error.is_transient() && attempt < END_ATTEMPTS => {}
+            Err(error) => {
+                error!(
+                    run.id = %run.id, error = failure.message, store.error = in_full(&error),
+                    "Run failed, and that could not be written down: its lease will end instead"
+                );
+                return;
+            }
+        }
+    }
+}
+
+/// A job that says that it succeeded must have stored its results.
+async fn confirm_success(inner: &Inner, run: &Run) {
+    let id = run.id.clone();
+    let row = match with_store(&inner.parts.store, move |store| store.run(&id)).await {
+        Ok(row) => row,
+        Err(error) => {
+            warn!(run.id = %run.id, error = in_full(&error), "Run ended; its row cannot be read");
+            return;
+        }
+    };
+    match row {
+        Some(row) if row.status == RunStatus::Succeeded => info!(
+            run.id = %row.id, run.events = row.outcome.events, run.patterns = row.outcome.patterns,
+            run.suggestions = row.outcome.suggestions, run.duration_ms = row.duration_ms, "Run succeeded"
+        ),
+        Some(row) if row.status == RunStatus::Running => {
+            let failure = Failure {
+                status: RunStatus::Failed,
+                stage: row.stage,
+                message: "it ended without storing its results: a fault in Nightshift itself, please report it"
+                    .to_owned(),
+                transient: false,
+            };
+            put_down(inner, run, failure).await;
+        }
+        _ => warn!(run.id = %run.id, "Run ended after it had been given up"),
+    }
+}
+
+fn of_join_error(error: &JoinError) -> Ended {
+    if error.is_panic() { Ended::Panicked } else { Ended::LeftBehind }
+}
+
+fn after(now: Timestamp, time: SignedDuration) -> Timestamp {
+    now.checked_add(time).unwrap_or(Timestamp::MAX)
+}

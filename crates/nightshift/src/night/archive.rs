@@ -1,0 +1,86 @@
+//! The archive of closed local days: what a night reads of it and writes to it.
+
+use std::collections::BTreeSet;
+
+use domain::{EventLog, EventLogBuilder};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use store::Store;
+
+use super::error::Cause;
+
+/// The zone by whose days the archive is cut.
+const ZONE: &str = "archive.time_zone";
+/// The first day that the archive was asked to hold: older ones were never read.
+const FIRST_DAY: &str = "archive.first_day";
+
+/// Days that are kept beyond those that are mined, so that a longer look back does not find them gone.
+const SLACK_DAYS: i32 = 7;
+
+/// The local day of an instant.
+pub(super) fn day_of(microseconds: i64, zone: &TimeZone) -> Option<Date> {
+    let instant = Timestamp::from_microsecond(microseconds).ok()?;
+    Some(instant.to_zoned_datetime(zone.clone()).date())
+}
+
+/// The first instant of a local day.
+pub(super) fn start_of(date: Date, zone: &TimeZone) -> Result<Timestamp, jiff::Error> {
+    Ok(date.to_zoned_datetime(zone.clone())?.timestamp())
+}
+
+/// Cuts the archive anew when the home's zone has changed since it was written.
+pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date) -> Result<(), Cause> {
+    let name = zone.iana_name().unwrap_or("UTC");
+    let known = store.meta(ZONE)?;
+    if known.as_deref() == Some(name) {
+        return Ok(());
+    }
+    let days: Vec<Date> = store.archived_days()?.iter().map(|day| day.date).collect();
+    if let (Some(&first), Some(&last), Some(_)) = (days.first(), days.last(), known) {
+        let mut all = EventLogBuilder::default();
+        store.load_archive(first, last, &mut all)?;
+        let kept: BTreeSet<Date> = add_closed_days(store, &all.finish(), zone, today)?.into_iter().collect();
+        for date in days.into_iter().filter(|date| !kept.contains(date)) {
+            store.remove_archived_day(date)?;
+        }
+    }
+    store.set_meta(ZONE, name)?;
+    Ok(())
+}
+
+/// Writes the days of `log` that are over into the archive, and says which.
+pub(super) fn add_closed_days(store: &Store, log: &EventLog, zone: &TimeZone, today: Date) -> Result<Vec<Date>, Cause> {
+    let mut added = Vec::new();
+    let mut row = 0;
+    while let Some(date) = log.times().get(row).and_then(|&time| day_of(time, zone)).filter(|date| *date < today) {
+        let end = start_of(date.tomorrow()?, zone)?;
+        store.archive_day(date, &log.between(start_of(date, zone)?, end))?;
+        added.push(date);
+        row = log.row_at(end.as_microsecond());
+    }
+    Ok(added)
+}
+
+/// The day after the newest one that the archive holds, when the archive reaches back to `from` as
+/// far as there was anything to read.
+pub(super) fn continue_at(store: &Store, from: Date, today: Date) -> Result<Option<Date>, Cause> {
+    let reaches_back = store.meta(FIRST_DAY)?.and_then(|day| day.parse::<Date>().ok()).is_some_and(|day| day <= from);
+    if !reaches_back {
+        return Ok(None);
+    }
+    let newest = store.archived_days()?.iter().map(|day| day.date).filter(|date| *date < today).max();
+    Ok(newest.map(Date::tomorrow).transpose()?)
+}
+
+/// Notes that the archive holds all there was to read from `first` on.
+pub(super) fn reaches_back_to(store: &Store, first: Date) -> Result<(), Cause> {
+    Ok(store.set_meta(FIRST_DAY, &first.to_string())?)
+}
+
+/// Forgets days long before the window that begins with `from`.
+pub(super) fn prune(store: &Store, from: Date) -> Result<(), Cause> {
+    let before = from.saturating_sub(SLACK_DAYS.days());
+    store.prune_archive(before)?;
+    Ok(())
+}

@@ -1,0 +1,114 @@
+use std::collections::BTreeMap;
+
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Watch};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use store::Store;
+
+use super::archive;
+use super::error::Cause;
+use crate::config::Config;
+use crate::sources::{self, Reading, Request, Window};
+
+/// A window of the home's history.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    /// Its events.
+    pub(super) log: EventLog,
+    /// What is known of the entities, from this night's source and earlier ones.
+    pub(super) entities: BTreeMap<EntityId, EntityInfo>,
+    /// What the user should know, a sentence each.
+    pub(super) notes: Vec<String>,
+}
+
+/// Reads what is new from the source into the archive, and the window from the archive.
+///
+/// The window is the last `lookback_days` closed local days that end with the newest event, and the
+/// open day after them. Usually that event is some minutes old; a history that ends earlier is
+/// mined up to its end, with a note.
+///
+/// # Errors
+/// When the source cannot be read, or the store cannot be read or written.
+pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
+    let zone = &config.timezone;
+    let path = config.source.events.as_deref().ok_or(Cause::NoSource)?;
+    let today = now.to_zoned_datetime(zone.clone()).date();
+    archive::follow_zone(store, zone, today)?;
+
+    let lookback = i64::from(config.lookback_days);
+    let wanted_from = today.saturating_sub(lookback.days());
+    let window = match archive::continue_at(store, wanted_from, today)? {
+        Some(date) => Window::Since(archive::start_of(date, zone)?),
+        // One day more, since the first one that is read is not a whole one.
+        None => Window::Last { days: config.lookback_days + 1, time_zone: zone.clone(), until: None },
+    };
+    let full = matches!(window, Window::Last { .. });
+    let request = Request { path, window, now, service_users: &config.source.service_users, watch };
+    let reading = sources::read(&request)?;
+    if watch.is_cancelled() {
+        return Err(Cause::Cancelled);
+    }
+
+    archive::add_closed_days(store, &reading.log, zone, today)?;
+    store.put_entities(&reading.entities)?;
+    let newest = newest_day(store, &reading, config, today)?;
+    let from = newest.saturating_sub((if newest == today { lookback } else { lookback - 1 }).days());
+    if full {
+        archive::reaches_back_to(store, from.min(wanted_from))?;
+    }
+    archive::prune(store, from.min(wanted_from))?;
+
+    let open_day = archive::start_of(today, zone)?;
+    let mut log = EventLogBuilder::default();
+    store.load_archive(from, today.yesterday()?, &mut log)?;
+    log.append_log(&reading.log.between(open_day, Timestamp::MAX));
+    let log = log.finish();
+    let mut notes = notes_of(&reading);
+    notes.extend(days_note(&log, config, newest, today));
+    Ok(Fetched { log, entities: store.entities()?, notes })
+}
+
+/// The local day of the newest event that is known, at most today.
+fn newest_day(store: &Store, reading: &Reading, config: &Config, today: Date) -> Result<Date, Cause> {
+    let read = reading.log.span().and_then(|(_, last)| archive::day_of(last, &config.timezone));
+    let archived = store.archived_days()?.iter().filter(|day| day.events > 0).map(|day| day.date).max();
+    Ok(read.max(archived).unwrap_or(today).min(today))
+}
+
+fn notes_of(reading: &Reading) -> Vec<String> {
+    let mut notes = reading.notes.clone();
+    if reading.skipped > 0 {
+        let first = reading.skips.first();
+        let first = first.map_or_else(String::new, |skip| {
+            format!("; the first: {} {} {}", reading.format.record(), skip.line, skip.reason)
+        });
+        notes.push(format!(
+            "{} of {} {}s could not be read{first}.",
+            reading.skipped,
+            reading.read,
+            reading.format.record()
+        ));
+    }
+    notes
+}
+
+fn days_note(log: &EventLog, config: &Config, newest: Date, today: Date) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut days = 0;
+    let mut row = 0;
+    while let Some(date) = log.times().get(row).and_then(|&time| archive::day_of(time, &config.timezone)) {
+        // The open day is looked at, and not counted as one of those that were asked for.
+        days += u32::from(date < today);
+        let next = date.tomorrow().and_then(|date| archive::start_of(date, &config.timezone));
+        let Ok(next) = next else { break };
+        row = log.row_at(next.as_microsecond());
+    }
+    if days < config.lookback_days {
+        notes.push(format!("There are events of {days} of the {} days so far.", config.lookback_days));
+    }
+    if !log.is_empty() && newest < today.saturating_sub(1.day()) {
+        notes
+            .push(format!("The newest event is of {newest}: the days up to then were looked at, not those up to now."));
+    }
+    notes
+}

@@ -1,0 +1,57 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Stage;
+
+use super::{Outcome, Progress, World, run};
+use crate::lifecycle::{Job, JobContext, JobError, ProgressSender};
+
+/// Where the outcome of the latest night is put, for a caller that wants to print it.
+#[derive(Clone, Debug, Default)]
+pub struct LatestOutcome(Arc<Mutex<Option<Outcome>>>);
+
+impl LatestOutcome {
+    /// Takes the outcome, if a night has succeeded since the last call.
+    #[must_use]
+    pub fn take(&self) -> Option<Outcome> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Progress for ProgressSender {
+    fn at(&self, stage: Stage, share: f64) {
+        self.report(stage, share);
+    }
+}
+
+/// The nightly job as its runner takes it. It works on a thread that may block; with `latest`, the
+/// outcome is kept there.
+#[must_use]
+pub fn job(world: World, latest: Option<LatestOutcome>) -> Job {
+    Arc::new(move |context: JobContext| {
+        let (world, latest) = (world.clone(), latest.clone());
+        Box::pin(async move {
+            let JobContext { run: claimed, progress, cancel } = context;
+            let working = tokio::task::spawn_blocking(move || run(&world, &claimed, &progress, &cancel));
+            let outcome = match working.await {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(error)) => {
+                    return Err(JobError {
+                        stage: error.stage,
+                        message: error.explanation(),
+                        transient: error.is_transient(),
+                    });
+                }
+                // To be told apart from a failure: the runner reports it as a fault of ours.
+                Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+                Err(_) => {
+                    let message = "the program ended while it was at work".to_owned();
+                    return Err(JobError { stage: Stage::Fetch, message, transient: true });
+                }
+            };
+            if let Some(latest) = latest {
+                *latest.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            }
+            Ok(())
+        })
+    })
+}

@@ -1,0 +1,43 @@
+use ::store::{Changes, Results, Retention};
+use ::suggest::Suggested;
+use domain::{Findings, Run};
+
+use super::World;
+use super::error::Cause;
+use crate::notify::messages::{CompleteFacts, analysis_complete};
+
+/// Writes what the night found in one transaction, with the announcement in the outbox when there
+/// is a broker to tell.
+pub(super) fn store(
+    world: &World,
+    run: &Run,
+    events: u64,
+    findings: &Findings,
+    suggested: &Suggested,
+    notes: &[String],
+) -> Result<Changes, Cause> {
+    let now = world.clock.now();
+    let facts = CompleteFacts {
+        run_id: run.id.clone(),
+        at: now,
+        patterns_detected: findings.patterns.len() as u64,
+        suggestions_generated: suggested.suggestions.len() as u64,
+        duration: now.duration_since(run.started_at),
+    };
+    let mqtt = &world.config.mqtt;
+    let message = mqtt.url.is_some().then(|| analysis_complete(&mqtt.topic_prefix, &facts));
+    let results = Results {
+        now,
+        events,
+        patterns: findings.patterns.clone(),
+        suggestions: suggested.suggestions.clone(),
+        notes: notes.to_vec(),
+        messages: message.into_iter().collect(),
+    };
+    let changes = world.store.commit_results(&run.id, &results)?;
+    // The results are safe: upkeep that fails is tried again on the next night.
+    if let Err(error) = world.store.tidy(now, &Retention::default()) {
+        tracing::warn!(run.id = %run.id, %error, "The store could not be tidied up");
+    }
+    Ok(changes)
+}

@@ -1,0 +1,183 @@
+use domain::{RunId, RunOutcome, Stage};
+use jiff::tz::TimeZone;
+
+use super::*;
+
+/// A home in Helsinki whose job comes at 3:00, 1:00 UTC in winter.
+fn nightly() -> Schedule {
+    Schedule::parse("0 3 * * *", TimeZone::get("Europe/Helsinki").expect("a zone")).expect("a cron expression")
+}
+
+fn at(text: &str) -> Timestamp {
+    format!("2026-11-{text}Z").parse().expect("an instant")
+}
+
+fn run(status: RunStatus, attempt: u32, started: &str, finished: &str) -> Run {
+    Run {
+        id: RunId::new(format!("run-{attempt}")),
+        origin: RunOrigin::Schedule,
+        scheduled_for: None,
+        started_at: at(started),
+        finished_at: (status != RunStatus::Running).then(|| at(finished)),
+        status,
+        stage: Stage::Mine,
+        attempt,
+        outcome: RunOutcome::default(),
+        duration_ms: None,
+        error: None,
+        notes: Vec::new(),
+    }
+}
+
+/// What is decided at `now`, up since the 10th, with the schedule in force since then.
+fn decide(schedule: &Schedule, now: &str, last_slot: Option<&str>, runs: &[Run], transient: bool) -> Decision {
+    decide_since(schedule, now, "10T12:00:00", "10T12:00:00", last_slot, runs, transient)
+}
+
+fn decide_since(
+    schedule: &Schedule,
+    now: &str,
+    since: &str,
+    awake: &str,
+    last_slot: Option<&str>,
+    runs: &[Run],
+    transient: bool,
+) -> Decision {
+    let (now, since) = (at(now), at(since));
+    let latest = schedule.latest_at_or_before(now, since);
+    let facts = Facts {
+        now,
+        since,
+        awake_since: at(awake),
+        last_slot: last_slot.map(at),
+        latest: latest.as_ref(),
+        runs,
+        transient,
+    };
+    due(schedule, &Settings::default(), &facts)
+}
+
+fn brief(decision: &Decision) -> String {
+    match decision {
+        Decision::Run { slot, origin, attempt } => format!("run {} {origin:?} {attempt}", slot.key),
+        Decision::Skip { slots, .. } => {
+            format!("skip {}", slots.iter().map(|slot| slot.key.as_str()).collect::<Vec<_>>().join(" "))
+        }
+        Decision::WaitUntil(instant) => format!("wait {instant}"),
+    }
+}
+
+#[test]
+fn a_new_schedule_waits_for_its_next_slot() {
+    // First seen at 3:30 in the morning: the slot of 3:00 is none of its business.
+    let decision = decide_since(&nightly(), "11T01:30:00", "11T01:30:00", "11T01:30:00", None, &[], false);
+    assert_eq!(brief(&decision), "wait 2026-11-12T01:00:00Z");
+}
+
+#[test]
+fn a_slot_runs_when_it_comes_and_once() {
+    assert_eq!(brief(&decide(&nightly(), "11T00:59:59", None, &[], false)), "wait 2026-11-11T01:00:00Z");
+    assert_eq!(brief(&decide(&nightly(), "11T01:00:00", None, &[], false)), "run 2026-11-11 Schedule 1");
+    let running = [run(RunStatus::Running, 1, "11T01:00:00", "")];
+    assert_eq!(
+        brief(&decide(&nightly(), "11T01:01:00", Some("11T01:00:00"), &running, false)),
+        "wait 2026-11-11T01:01:30Z"
+    );
+    let done = [run(RunStatus::Succeeded, 1, "11T01:00:00", "11T01:02:00")];
+    assert_eq!(
+        brief(&decide(&nightly(), "11T01:05:00", Some("11T01:00:00"), &done, false)),
+        "wait 2026-11-12T01:00:00Z"
+    );
+}
+
+#[test]
+fn a_schedule_moved_to_later_the_same_day_does_not_run_twice() {
+    let later = Schedule::parse("0 5 * * *", nightly().time_zone().clone()).expect("a cron expression");
+    let done = [run(RunStatus::Succeeded, 1, "11T01:00:00", "11T01:02:00")];
+    let decision = decide_since(&later, "11T03:00:01", "11T02:00:00", "11T02:00:00", Some("11T01:00:00"), &done, false);
+    assert_eq!(brief(&decision), "wait 2026-11-12T03:00:00Z");
+}
+
+#[test]
+fn a_slot_missed_for_less_than_the_grace_time_catches_up() {
+    let schedule = nightly();
+    let decide = |now| decide_since(&schedule, now, "10T12:00:00", now, Some("11T01:00:00"), &[], false);
+    assert_eq!(brief(&decide("12T01:59:59")), "run 2026-11-12 CatchUp 1");
+    assert_eq!(brief(&decide("12T02:00:00")), "skip 2026-11-12");
+}
+
+#[test]
+fn several_missed_slots_make_one_run() {
+    let schedule = nightly();
+    let first = decide_since(&schedule, "15T01:30:00", "10T12:00:00", "15T01:30:00", Some("11T01:00:00"), &[], false);
+    assert_eq!(brief(&first), "skip 2026-11-12 2026-11-13 2026-11-14");
+    let then = decide_since(&schedule, "15T01:30:00", "10T12:00:00", "15T01:30:00", Some("14T01:00:00"), &[], false);
+    assert_eq!(brief(&then), "run 2026-11-15 CatchUp 1");
+
+    let every_ten = Schedule::parse("*/10 * * * *", TimeZone::UTC).expect("a cron expression");
+    let down = decide_since(&every_ten, "11T01:45:00", "10T12:00:00", "11T01:45:00", Some("11T01:00:00"), &[], false);
+    assert_eq!(brief(&down), "skip 2026-11-11T01:10 2026-11-11T01:20 2026-11-11T01:30");
+}
+
+#[test]
+fn skips_after_a_long_absence_are_bounded() {
+    let every_minute = Schedule::parse("* * * * *", TimeZone::UTC).expect("a cron expression");
+    let slots = match decide(&every_minute, "25T00:00:30", Some("11T00:00:00"), &[], false) {
+        Decision::Skip { slots, .. } => slots,
+        _ => Vec::new(),
+    };
+    assert_eq!(slots.len(), MOST_SKIPS);
+    assert_eq!(slots[MOST_SKIPS - 1].key, "2026-11-24T23:59");
+    assert!(slots.is_sorted_by_key(|slot| slot.at));
+}
+
+#[test]
+fn a_passing_failure_is_tried_again_with_growing_pauses() {
+    let failed = |attempt, finished| [run(RunStatus::Failed, attempt, "11T01:00:00", finished)];
+    let decide = |now, runs: &[Run]| brief(&decide(&nightly(), now, Some("11T01:00:00"), runs, true));
+    assert_eq!(decide("11T01:00:30", &failed(1, "11T01:00:10")), "wait 2026-11-11T01:01:10Z");
+    assert_eq!(decide("11T01:01:10", &failed(1, "11T01:00:10")), "run 2026-11-11 Retry 2");
+    assert_eq!(decide("11T01:06:00", &failed(3, "11T01:05:00")), "wait 2026-11-11T01:09:00Z");
+    // The fifth was the last, and nothing is tried outside the grace time.
+    assert_eq!(decide("11T01:30:00", &failed(5, "11T01:20:00")), "wait 2026-11-12T01:00:00Z");
+    assert_eq!(decide("11T01:59:00", &failed(2, "11T01:58:30")), "wait 2026-11-12T01:00:00Z");
+    assert_eq!(decide("11T02:10:00", &failed(1, "11T01:00:10")), "wait 2026-11-12T01:00:00Z");
+}
+
+#[test]
+fn a_lasting_failure_waits_for_the_next_night() {
+    let failed = [run(RunStatus::Failed, 1, "11T01:00:00", "11T01:00:10")];
+    assert_eq!(
+        brief(&decide(&nightly(), "11T01:30:00", Some("11T01:00:00"), &failed, false)),
+        "wait 2026-11-12T01:00:00Z"
+    );
+}
+
+#[test]
+fn an_interrupted_run_is_taken_up_again_at_the_next_start() {
+    let interrupted = [run(RunStatus::Interrupted, 1, "11T01:00:00", "11T01:10:00")];
+    let decision = decide(&nightly(), "11T01:12:00", Some("11T01:00:00"), &interrupted, false);
+    assert_eq!(brief(&decision), "run 2026-11-11 Retry 2");
+}
+
+#[test]
+fn a_clock_set_back_does_not_run_a_slot_again() {
+    let done = [run(RunStatus::Succeeded, 1, "11T01:00:00", "11T01:02:00")];
+    assert_eq!(brief(&decide(&nightly(), "11T00:30:00", Some("11T01:00:00"), &[], false)), "wait 2026-11-11T01:00:00Z");
+    assert_eq!(
+        brief(&decide(&nightly(), "11T01:00:00", Some("11T01:00:00"), &done, false)),
+        "wait 2026-11-12T01:00:00Z"
+    );
+    // A slot recorded while the clock was years ahead does not stop the nights until then.
+    let latest = nightly().latest_at_or_before(at("11T01:00:00"), at("10T12:00:00"));
+    let far = Facts {
+        now: at("11T01:00:00"),
+        since: at("10T12:00:00"),
+        awake_since: at("10T12:00:00"),
+        last_slot: Some("2099-01-01T01:00:00Z".parse().expect("an instant")),
+        latest: latest.as_ref(),
+        runs: &[],
+        transient: false,
+    };
+    assert_eq!(brief(&due(&nightly(), &Settings::default(), &far)), "run 2026-11-11 Schedule 1");
+}

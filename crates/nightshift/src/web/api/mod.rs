@@ -1,0 +1,20 @@
+mod analyze;
+mod health;
+mod listing;
+mod patterns;
+mod runs;
+mod suggestions;
+
+use axum::Router;
+
+use super::AppState;
+
+/// The routes of the API, a file a group.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .merge(health::routes())
+        .merge(analyze::routes())
+        .merge(runs::routes())
+        .merge(patterns::routes())
+        .merge(suggestions::routes())
+}

@@ -1,0 +1,122 @@
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::RunId;
+use serde::Serialize;
+use store::StoreError;
+use tracing::error;
+
+use crate::off_thread::{StoreFault, in_full};
+
+/// An error as the API tells it: RFC 9457 problem details.
+///
+/// `code` is what programs go by and never changes; `detail` is for people and holds nothing that
+/// the caller may not know.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    code: &'static str,
+    /// The run that is in the way, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_id: Option<RunId>,
+}
+
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+impl Problem {
+    /// An error with a status of the HTTP standard, a stable code, and what happened.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code,
+            run_id: None,
+        }
+    }
+
+    /// Another run is in the way.
+    #[must_use]
+    pub fn busy(run_id: RunId) -> Self {
+        let detail = format!("Run {run_id} is at work already; try again when it has ended.");
+        Self { run_id: Some(run_id), ..Self::new(StatusCode::CONFLICT, "run_in_progress", detail) }
+    }
+
+    /// There is no `what` of that id.
+    #[must_use]
+    pub fn not_found(what: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
+    }
+
+    /// A parameter of the query that cannot be taken.
+    #[must_use]
+    pub fn invalid_query(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_query", detail)
+    }
+
+    pub(super) fn of_store(fault: &StoreFault) -> Self {
+        error!(error = in_full(fault), "A request failed at the store");
+        match fault {
+            StoreFault::Store(StoreError::Busy { .. }) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store_busy",
+                "The database is in use by another process; try again in a moment.",
+            ),
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store_failed", "The database failed; the log says why."),
+        }
+    }
+
+    /// The status to answer with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), Json(&self)).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, PROBLEM_JSON);
+        if self.status() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+pub(super) async fn no_such_route() -> Problem {
+    Problem::not_found("route")
+}
+
+pub(super) async fn wrong_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This route does not know that method.")
+}
+
+/// Gives every error its problem JSON, whoever made it, and every answer what keeps browsers from
+/// storing it or guessing at its type.
+pub(super) async fn finish(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if is_error && response.headers().get(CONTENT_TYPE) != Some(&PROBLEM_JSON) {
+        let detail = status.canonical_reason().unwrap_or("The request failed.");
+        let allow = response.headers_mut().remove(axum::http::header::ALLOW);
+        response = Problem::new(status, "http_error", detail).into_response();
+        if let Some(allow) = allow {
+            response.headers_mut().insert(axum::http::header::ALLOW, allow);
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,48 @@
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use store::{Store, StoreError};
+use tokio::sync::watch;
+
+use super::Problem;
+use crate::lifecycle::Runner;
+use crate::off_thread::with_store;
+use domain::Clock;
+
+/// Who may use the API.
+#[derive(Clone, Debug, Default)]
+pub struct WebSettings {
+    /// The token that every request but that of `/health` has to carry; none where only this
+    /// machine can reach us.
+    pub token: Option<SecretString>,
+    /// Host names beside this machine's own under which we are reached, such as that of a reverse
+    /// proxy.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// What the routes work with.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// What is known.
+    pub store: Arc<Store>,
+    /// The clock by which decisions are dated.
+    pub clock: Arc<dyn Clock>,
+    /// Who starts runs.
+    pub runner: Runner,
+    /// When the job comes next.
+    pub next_run: watch::Receiver<Option<Timestamp>>,
+    /// Who may.
+    pub settings: Arc<WebSettings>,
+}
+
+impl AppState {
+    /// Does `work` on the store; what goes wrong is logged, and told without its details.
+    pub(super) async fn with_store<T, W>(&self, work: W) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    {
+        with_store(&self.store, work).await.map_err(|fault| Problem::of_store(&fault))
+    }
+}

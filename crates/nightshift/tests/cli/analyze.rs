@@ -1,0 +1,159 @@
+use serde_json::Value;
+
+use crate::{Desk, list, number};
+
+const BERLIN: [&str; 6] = ["--timezone", "Europe/Berlin", "--latitude", "52.52", "--longitude", "13.405"];
+
+fn with<'a>(first: &[&'a str], rest: &[&'a str]) -> Vec<&'a str> {
+    first.iter().chain(rest).copied().collect()
+}
+
+#[test]
+fn analyze_prints_what_the_contract_names() {
+    let desk = Desk::new();
+    desk.simulate(&[]);
+    let said =
+        desk.run(&with(&["analyze", "--quiet", "--events", "history.jsonl", "--format", "json"], &BERLIN)).well();
+    assert_eq!(said.err, "");
+    let found = said.json();
+    for key in ["events", "entities", "days", "skipped", "elapsed_seconds", "manual_actions"] {
+        number(&found, key);
+    }
+    assert!((number(&found, "days") - 30.0).abs() < 0.5, "{}", found["days"]);
+    assert!((number(&found, "events") - 50_400.0).abs() < 2_000.0, "{}", found["events"]);
+    for pattern in list(&found, "patterns") {
+        for key in ["support", "opportunities", "confidence", "confidence_low", "q_value"] {
+            number(pattern, key);
+        }
+        assert!(pattern["trigger"]["trigger"].is_string() && pattern["conditions"].is_array(), "{pattern}");
+        assert!(list(pattern, "actions").iter().all(|action| action["entity_id"].is_string()), "{pattern}");
+    }
+    let suggestions = list(&found, "suggestions");
+    assert!((1..=7).contains(&suggestions.len()), "{}", suggestions.len());
+    let known: Vec<&Value> = list(&found, "patterns").iter().map(|pattern| &pattern["id"]).collect();
+    for suggestion in suggestions {
+        for key in ["id", "title", "description", "category", "priority", "yaml"] {
+            assert!(suggestion[key].is_string(), "{key} is missing in {suggestion}");
+        }
+        assert!(list(suggestion, "pattern_ids").iter().all(|id| known.contains(&id)), "{suggestion}");
+        let backtest = &suggestion["backtest"];
+        let (fires, served) = (number(backtest, "fires"), number(backtest, "served"));
+        assert!((fires - served - number(backtest, "false_fires")).abs() < 0.5, "{backtest}");
+        assert!((number(backtest, "precision") - served / fires).abs() < 1e-9, "{backtest}");
+        assert!(!list(&suggestion["automation"], "actions").is_empty(), "{suggestion}");
+    }
+
+    let all = desk.run(&with(&["analyze", "--all", "--events", "history.jsonl", "--format", "json"], &BERLIN)).well();
+    assert!(list(&all.json(), "suggestions").len() >= suggestions.len());
+}
+
+#[test]
+fn analyze_says_it_to_people_and_as_yaml_too() {
+    let desk = Desk::new();
+    desk.simulate(&[]);
+    let table = desk.run(&with(&["analyze", "--events", "history.jsonl"], &BERLIN)).well().out;
+    for part in ["over 30 days (Europe/Berlin", "people in the app", "Patterns", "Suggestions", "--format yaml"] {
+        assert!(table.contains(part), "no {part:?} in {table}");
+    }
+    let yaml = desk.run(&with(&["analyze", "--events", "history.jsonl", "--format", "yaml"], &BERLIN)).well().out;
+    assert!(yaml.starts_with("- alias: ") && yaml.matches("\n- alias: ").count() < 7, "{yaml}");
+    assert!(yaml.contains("action: ") && yaml.contains("target:"), "{yaml}");
+}
+
+#[test]
+fn nothing_found_is_explained() {
+    let desk = Desk::new();
+    let mut lines = String::new();
+    for number in 0..40 {
+        let hour = number % 24;
+        let instant = format!("2026-10-01T{hour:02}:00:00+00:00");
+        lines.push_str(
+            &serde_json::json!({"entity_id": "sensor.t", "state": number.to_string(), "last_changed": instant})
+                .to_string(),
+        );
+        lines.push('\n');
+    }
+    desk.write("history.jsonl", &lines);
+    let said = desk.run(&["analyze", "--events", "history.jsonl", "--timezone", "UTC"]).well();
+    for part in ["Nothing was found", "40 events", "0 manual actions", "1 day"] {
+        assert!(said.out.contains(part), "no {part:?} in {}", said.out);
+    }
+    let yaml = desk.run(&["analyze", "--events", "history.jsonl", "--timezone", "UTC", "--format", "yaml"]).well();
+    assert_eq!(yaml.out.trim(), "[]");
+}
+
+#[test]
+fn several_files_are_one_history() {
+    let desk = Desk::new();
+    desk.simulate(&["--days", "8", "--entities", "20"]);
+    let text = std::fs::read_to_string(desk.path("history.jsonl")).expect("is written");
+    let lines: Vec<&str> = text.lines().collect();
+    let (first, second) = lines.split_at(lines.len() / 2);
+    desk.write("a.jsonl", &first.join("\n"));
+    desk.write("b.jsonl", &second.join("\n"));
+    let events = |arguments: &[&str]| {
+        let said = desk.run(&with(&with(&["analyze", "--format", "json"], arguments), &BERLIN)).well();
+        let found = said.json();
+        (found["events"].clone(), found["patterns"].clone())
+    };
+    let whole = events(&["--events", "history.jsonl"]);
+    // What an automation's own line says of its acts may be in the other file.
+    let (parts, _) = events(&["--events", "a.jsonl", "--events", "b.jsonl"]);
+    assert_eq!(whole.0, parts);
+}
+
+#[test]
+fn what_cannot_be_read_is_counted_named_and_bounded() {
+    let desk = Desk::new();
+    desk.simulate(&["--days", "8", "--entities", "20"]);
+    let text = std::fs::read_to_string(desk.path("history.jsonl")).expect("is written");
+    desk.write("some.jsonl", &format!("{{broken\n{text}"));
+    let found = desk.run(&with(&["analyze", "--events", "some.jsonl", "--format", "json"], &BERLIN)).well().json();
+    assert_eq!(found["skipped"], 1);
+    assert_eq!(found["files"][0]["skips"][0]["line"], 1);
+    let table = desk.run(&with(&["analyze", "--events", "some.jsonl"], &BERLIN)).well().out;
+    assert!(table.contains("line 1 "), "{table}");
+
+    desk.write("most.jsonl", &"{broken\n".repeat(50));
+    desk.run(&with(&["analyze", "--events", "most.jsonl"], &BERLIN)).refused(1, &["most.jsonl", "50 of 50"]);
+    desk.write("empty.jsonl", "");
+    desk.run(&with(&["analyze", "--events", "empty.jsonl"], &BERLIN)).refused(1, &["empty.jsonl", "empty"]);
+    desk.run(&with(&["analyze", "--events", "none.jsonl"], &BERLIN)).refused(1, &["none.jsonl"]);
+    desk.run(&with(&["analyze", "--events", "."], &BERLIN)).refused(1, &["folder"]);
+}
+
+#[test]
+fn a_wrong_place_is_a_wrong_setting() {
+    let desk = Desk::new();
+    desk.simulate(&["--days", "8", "--entities", "20"]);
+    let refused = |more: &[&str], parts: &[&str]| {
+        desk.run(&with(&["analyze", "--events", "history.jsonl"], more)).refused(2, parts);
+    };
+    refused(&["--timezone", "Europe/Berln"], &["--timezone", "Europe/Berln", "Europe/Berlin"]);
+    refused(&["--latitude", "91", "--longitude", "0"], &["--latitude", "-90 to 90"]);
+    refused(&["--latitude", "50"], &["--latitude", "longitude"]);
+    refused(&["--lookback-days", "0"], &["--lookback-days", "1 to 365"]);
+}
+
+#[test]
+fn evaluate_counts_the_days_kept_back() {
+    let desk = Desk::new();
+    desk.simulate(&[]);
+    let said =
+        desk.run(&with(&["evaluate", "--events", "history.jsonl", "--format", "json", "--quiet"], &BERLIN)).well();
+    let result = said.json();
+    assert_eq!((&result["train_days"], &result["holdout_days"]), (&23.into(), &7.into()));
+    let (fires, served) = (number(&result, "fires"), number(&result, "served"));
+    assert!((fires - served - number(&result, "false_fires")).abs() < 0.5, "{result}");
+    assert!((number(&result, "precision") - served / fires).abs() < 1e-9);
+    assert!((number(&result, "recall") - served / number(&result, "manual_actions")).abs() < 1e-9);
+    assert!((number(&result, "actions_saved_per_day") - served / 7.0).abs() < 1e-9);
+    let sum: f64 = list(&result, "suggestions").iter().map(|one| number(&one["holdout"], "fires")).sum();
+    assert!(served > 0.0 && (sum - fires).abs() < 0.5, "{sum} {fires}");
+    assert!(list(&result, "suggestions").iter().all(|one| number(&one["holdout"], "days") <= 7.0));
+
+    let table = desk.run(&with(&["evaluate", "--events", "history.jsonl"], &BERLIN)).well().out;
+    assert!(table.contains("Learned from 23 days, tried on the 7 days after them."), "{table}");
+    let too_many = ["evaluate", "--events", "history.jsonl", "--holdout-days", "30"];
+    desk.run(&with(&too_many, &BERLIN)).refused(1, &["30 days only", "--holdout-days"]);
+}

@@ -1,0 +1,130 @@
+//! Patterns, suggestions and jobs to test with.
+
+use std::sync::Arc;
+
+use domain::{
+    Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind, Priority,
+    Stage, Suggestion, SuggestionId, TargetState, Trigger,
+};
+use jiff::Timestamp;
+use nightshift::lifecycle::{Job, JobContext, JobError};
+use nightshift::notify::messages::{CompleteFacts, analysis_complete};
+use store::{Results, Store};
+use tokio::sync::Notify;
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+/// A habit of the lamp of this name.
+pub(crate) fn pattern(name: &str) -> Pattern {
+    Pattern {
+        id: PatternId::of(&["time", name]),
+        kind: PatternKind::Time,
+        trigger: Trigger::Time { at: "06:32".parse().expect("a time") },
+        conditions: Vec::new(),
+        actions: vec![TargetState {
+            entity_id: EntityId::parse(&format!("light.{name}")).expect("an entity"),
+            state: "on".to_owned(),
+        }],
+        support: 20,
+        opportunities: 21,
+        confidence: 0.95,
+        confidence_low: 0.77,
+        q_value: 0.001,
+        lift: 9.0,
+        delay_seconds: None,
+        machine_like: false,
+        backtest: Backtest::default(),
+        score: 1.0,
+        moments: Vec::new(),
+    }
+}
+
+/// The suggestion that rests on the habit of the lamp of this name.
+pub(crate) fn suggestion(name: &str) -> Suggestion {
+    let pattern = pattern(name);
+    Suggestion {
+        id: SuggestionId::of(&pattern.id),
+        title: format!("Turn on {name} at 6:32"),
+        description: "On 20 of 21 days.".to_owned(),
+        category: Category::Comfort,
+        priority: Priority::High,
+        confidence: 0.95,
+        kind: PatternKind::Time,
+        pattern_ids: vec![pattern.id.clone()],
+        backtest: Backtest::default(),
+        automation: Automation {
+            alias: name.to_owned(),
+            description: String::new(),
+            triggers: vec![pattern.trigger],
+            conditions: Vec::new(),
+            actions: Vec::new(),
+            mode: Mode::Single,
+        },
+        yaml: String::new(),
+    }
+}
+
+/// Stores the results of a run that found the habits of these lamps, and announces them.
+pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names: &[&str]) -> Result<(), JobError> {
+    let facts = CompleteFacts {
+        run_id: context.run.id.clone(),
+        at: now,
+        patterns_detected: names.len() as u64,
+        suggestions_generated: names.len() as u64,
+        duration: now.duration_since(context.run.started_at),
+    };
+    let results = Results {
+        now,
+        events: 1000,
+        patterns: names.iter().map(|name| pattern(name)).collect(),
+        suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        notes: Vec::new(),
+        messages: vec![analysis_complete("ha-ai", &facts)],
+    };
+    store.commit_results(&context.run.id, &results).map(drop).map_err(|error| JobError {
+        stage: Stage::Store,
+        message: error.to_string(),
+        transient: false,
+    })
+}
+
+/// A job that finds the lamps of the hall and the kitchen, and stores that.
+pub(crate) fn finding_job(store: &Arc<Store>, clock: &ManualClock) -> Job {
+    let (store, clock) = (Arc::clone(store), clock.clone());
+    Arc::new(move |context| {
+        let (store, clock) = (Arc::clone(&store), clock.clone());
+        Box::pin(async move {
+            context.progress.report(Stage::Mine, 0.5);
+            commit(&store, &context, clock.now(), &["hall", "kitchen"])
+        })
+    })
+}
+
+/// As [`finding_job`], but waits for `gate` at half its way, or for being told to stop.
+pub(crate) fn waiting_job(store: &Arc<Store>, clock: &ManualClock, gate: &Arc<Notify>) -> Job {
+    let (store, clock, gate) = (Arc::clone(store), clock.clone(), Arc::clone(gate));
+    Arc::new(move |context| {
+        let (store, clock, gate) = (Arc::clone(&store), clock.clone(), Arc::clone(&gate));
+        Box::pin(async move {
+            context.progress.report(Stage::Mine, 0.5);
+            tokio::select! {
+                () = gate.notified() => commit(&store, &context, clock.now(), &["hall"]),
+                () = context.cancel.cancelled() => {
+                    Err(JobError { stage: Stage::Mine, message: "told to stop".to_owned(), transient: false })
+                }
+            }
+        })
+    })
+}
+
+/// A job that never ends and does not listen.
+pub(crate) fn endless_job() -> Job {
+    Arc::new(|context| {
+        Box::pin(async move {
+            context.progress.report(Stage::Mine, 0.1);
+            std::future::pending().await
+        })
+    })
+}

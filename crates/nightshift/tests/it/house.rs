@@ -1,0 +1,179 @@
+//! A house with a daemon in it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Clock, ManualClock, Run, RunStatus};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use nightshift::lifecycle::{Job, RunnerSettings, ServeError, World, serve};
+use nightshift::notify::MqttSettings;
+use nightshift::schedule::{self, Schedule};
+use nightshift::web::WebSettings;
+use store::{Page, Store};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::fixtures::at;
+use crate::http_client::{Answer, send};
+
+/// A database in a folder of its own, and a clock in Helsinki at 2:59:40 on a winter night, twenty
+/// seconds before the job is due.
+pub(crate) struct TestHouse {
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: ManualClock,
+    folder: TempDir,
+}
+
+/// A daemon at work in a [`TestHouse`].
+pub(crate) struct Daemon {
+    pub(crate) address: SocketAddr,
+    pub(crate) shutdown: CancellationToken,
+    serving: Option<JoinHandle<Result<(), ServeError>>>,
+}
+
+/// What a daemon is started with, beside the house.
+pub(crate) struct Setup {
+    pub(crate) job: Job,
+    pub(crate) cron: &'static str,
+    pub(crate) mqtt: Option<MqttSettings>,
+    pub(crate) web: WebSettings,
+}
+
+/// How long anything that should happen may take before a test has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+impl TestHouse {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Arc::new(Store::open(&folder.path().join("nightshift.db")).expect("a database"));
+        Self { store, clock: ManualClock::new(at("2026-11-11T00:59:40Z")), folder }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("nightshift.db")
+    }
+
+    /// Starts a daemon on the house's own database.
+    pub(crate) async fn serve(&self, setup: Setup) -> Daemon {
+        self.serve_on(Arc::clone(&self.store), setup).await
+    }
+
+    /// Starts a daemon on `store`, as another process would.
+    pub(crate) async fn serve_on(&self, store: Arc<Store>, setup: Setup) -> Daemon {
+        let zone = TimeZone::get("Europe/Helsinki").expect("a zone");
+        let world = World {
+            store,
+            clock: Arc::new(self.clock.clone()),
+            job: setup.job,
+            schedule: Schedule::parse(setup.cron, zone).expect("a schedule"),
+            schedule_settings: schedule::Settings::default(),
+            runner_settings: RunnerSettings::default(),
+            mqtt: setup.mqtt,
+            web: setup.web,
+            shutdown_grace: SignedDuration::from_secs(8),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let shutdown = CancellationToken::new();
+        let serving = tokio::spawn(serve(world, listener, shutdown.clone()));
+        let daemon = Daemon { address, shutdown, serving: Some(serving) };
+        // When it answers it has put the house in order and begun to watch the clock.
+        assert_eq!(daemon.get("/health").await.status, 200);
+        self.until("the daemon has looked at the clock", || {
+            self.store.meta("schedule.in_force").expect("readable").is_some()
+        })
+        .await;
+        daemon
+    }
+
+    /// Lets `seconds` pass.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.clock.set(self.clock.now().checked_add(SignedDuration::from_secs(seconds)).expect("in range"));
+    }
+
+    /// Waits until `condition` holds, or fails the test.
+    pub(crate) async fn until(&self, what: &str, condition: impl Fn() -> bool) {
+        let holds = async {
+            while !condition() {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, holds).await.unwrap_or_else(|_| unreachable!("{what}: runs are {:?}", self.runs()));
+    }
+
+    /// Waits until so many tasks have looked at the clock, and all wait for a time that has not come.
+    pub(crate) async fn settled(&self, tasks: usize) {
+        self.until(&format!("{tasks} tasks wait for the clock"), || {
+            let awaited = self.clock.awaited();
+            awaited.len() >= tasks && awaited.iter().all(|next| *next > self.clock.now())
+        })
+        .await;
+    }
+
+    /// All runs, newest first.
+    pub(crate) fn runs(&self) -> Vec<Run> {
+        self.store.runs(&Page::first(100)).expect("readable")
+    }
+
+    /// Waits until the newest run has this status, and returns it.
+    pub(crate) async fn until_newest(&self, status: RunStatus) -> Run {
+        self.until(&format!("the newest run is {status:?}"), || {
+            self.runs().first().is_some_and(|run| run.status == status)
+        })
+        .await;
+        self.runs().swap_remove(0)
+    }
+
+    /// Lets time pass until `condition` holds: on to the next instant that somebody waits for,
+    /// whenever nobody is about to do something.
+    pub(crate) async fn pass_until(&self, what: &str, condition: impl Fn() -> bool) {
+        self.until(what, || {
+            let next = self.clock.awaited().first().copied().filter(|next| *next > self.clock.now());
+            if let Some(next) = next {
+                self.clock.set(next);
+            }
+            condition()
+        })
+        .await;
+    }
+}
+
+impl Setup {
+    pub(crate) fn of(job: Job) -> Self {
+        Self { job, cron: "0 3 * * *", mqtt: None, web: WebSettings::default() }
+    }
+}
+
+impl Daemon {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.address, "GET", path, &[], "").await
+    }
+
+    pub(crate) async fn post(&self, path: &str) -> Answer {
+        send(self.address, "POST", path, &[], "").await
+    }
+
+    /// Tells it to stop and waits until it has.
+    pub(crate) async fn stop(mut self) {
+        self.shutdown.cancel();
+        self.ended().await.expect("it ends in order");
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) async fn ended(&mut self) -> Result<(), ServeError> {
+        let serving = self.serving.take().expect("it is still there");
+        timeout(PATIENCE, serving).await.expect("it ends in time").expect("it does not panic")
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        assert!(self.serving.is_none() || std::thread::panicking(), "every daemon of a test is stopped by it");
+    }
+}

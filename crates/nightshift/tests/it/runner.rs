@@ -1,0 +1,135 @@
+use std::sync::Arc;
+
+use domain::{Clock, RunOrigin, RunStatus, Stage};
+use nightshift::lifecycle::{Job, Runner, RunnerParts, RunnerSettings, StartError};
+use store::Store;
+use tokio::sync::Notify;
+
+use crate::fixtures::{at, commit, endless_job, finding_job, waiting_job};
+use crate::house::TestHouse;
+
+fn runner(house: &TestHouse, job: Job) -> Runner {
+    Runner::new(RunnerParts {
+        store: Arc::clone(&house.store),
+        clock: Arc::new(house.clock.clone()),
+        job,
+        settings: RunnerSettings::default(),
+        topic_prefix: Some("ha-ai".to_owned()),
+        news: None,
+        plan: Arc::new(|_, _| None),
+    })
+}
+
+#[tokio::test]
+async fn runs_to_the_end_and_gives_the_row() {
+    let house = TestHouse::new();
+    let run = runner(&house, finding_job(&house.store, &house.clock));
+    let run = run.run_to_end(RunOrigin::Manual, None).await.expect("started");
+    assert_eq!((run.status, run.outcome.suggestions, run.outcome.events), (RunStatus::Succeeded, 2, 1000));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_run_is_told_of_the_first() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let runner = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    let first = runner.start(RunOrigin::Manual, None).await.expect("started");
+    match runner.start(RunOrigin::Manual, None).await {
+        Err(StartError::Busy(busy)) => assert_eq!(busy.id, first.id),
+        other => unreachable!("{other:?}"),
+    }
+    let progress = runner.progress();
+    house
+        .until("the stage is told", || progress.borrow().as_ref().is_some_and(|shown| shown.stage == Stage::Mine))
+        .await;
+    house.until("the stage is in the row", || house.runs()[0].stage == Stage::Mine).await;
+    gate.notify_one();
+    runner.ended(&first.id).await;
+    assert_eq!(house.runs()[0].status, RunStatus::Succeeded);
+    assert!(progress.borrow().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_run_keeps_its_lease() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let runner = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+    for _ in 0..10 {
+        house.settled(1).await;
+        house.pass(20);
+    }
+    house.settled(1).await;
+    // Far beyond the first lease, another process finds nothing to put right.
+    let other = Store::open(&house.database()).expect("a database");
+    assert_eq!(other.interrupt_stale(house.clock.now()).expect("asked"), []);
+    gate.notify_one();
+    runner.ended(&run.id).await;
+    assert_eq!(house.runs()[0].status, RunStatus::Succeeded);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_past_its_deadline_is_stopped_and_says_where_it_was() {
+    let house = TestHouse::new();
+    let runner = runner(&house, endless_job());
+    let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+    house.pass_until("it is stopped", || house.runs()[0].status == RunStatus::Failed).await;
+    runner.ended(&run.id).await;
+    let ended = house.runs().swap_remove(0);
+    let error = ended.error.expect("a reason");
+    assert!(error.contains("deadline of 15m") && error.contains("mine"), "{error}");
+    assert!(ended.finished_at.expect("an end") >= at("2026-11-11T01:14:40Z"));
+    let announced = house.store.pending_messages(10).expect("readable");
+    assert_eq!(announced.len(), 1);
+    assert_eq!(announced[0].topic, "ha-ai/status/analysis_failed");
+    // It makes room for the next.
+    runner.start(RunOrigin::Manual, None).await.expect("started");
+    let stopping = tokio::spawn(async move { runner.shut_down(jiff::SignedDuration::ZERO).await });
+    house.pass_until("it is stopped", || stopping.is_finished()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_was_given_up_stores_nothing() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let (store, clock, opened) = (Arc::clone(&house.store), house.clock.clone(), Arc::clone(&gate));
+    // It does not listen, and stores its results whatever has become of it.
+    let job: Job = Arc::new(move |context| {
+        let (store, clock, gate) = (Arc::clone(&store), clock.clone(), Arc::clone(&opened));
+        Box::pin(async move {
+            gate.notified().await;
+            commit(&store, &context, clock.now(), &["hall"])
+        })
+    });
+    let runner = runner(&house, job);
+    let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+    // Another process, whose clock has gone on while this one stood still, gives it up.
+    let other = Store::open(&house.database()).expect("a database");
+    let given_up = other.interrupt_stale(at("2026-11-11T05:00:00Z")).expect("asked");
+    assert_eq!(given_up[0].id, run.id);
+    gate.notify_one();
+    runner.ended(&run.id).await;
+    assert_eq!(house.runs()[0].status, RunStatus::Interrupted);
+    assert_eq!(house.store.current_patterns().expect("readable"), []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_whose_lease_is_lost_is_told_to_stop() {
+    let house = TestHouse::new();
+    let runner = runner(&house, waiting_job(&house.store, &house.clock, &Arc::new(Notify::new())));
+    let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+    house.store.interrupt_stale(at("2026-11-11T05:00:00Z")).expect("asked");
+    house.settled(1).await;
+    house.pass(20);
+    runner.ended(&run.id).await;
+    assert_eq!(house.runs()[0].status, RunStatus::Interrupted);
+}
+
+#[tokio::test]
+async fn a_job_that_stores_nothing_has_failed() {
+    let house = TestHouse::new();
+    let run = runner(&house, Arc::new(|_| Box::pin(async { Ok(()) })));
+    let run = run.run_to_end(RunOrigin::Manual, None).await.expect("started");
+    assert_eq!(run.status, RunStatus::Failed);
+    assert!(run.error.expect("a reason").contains("without storing"));
+}
