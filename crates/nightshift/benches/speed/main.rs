@@ -1,5 +1,5 @@
 //! How long the built program takes for histories of 10 thousand to 10 million events, and how much
-//! memory, beside what SQLite itself takes to read the same rows:
+//! memory, beside what `SQLite` itself takes to read the same rows:
 //! `cargo bench --bench speed [-- EVENTS …]`.
 
 mod recorder;
@@ -20,7 +20,7 @@ const ENTITIES: u32 = 300;
 const RUNS: usize = 5;
 /// How often a running program is asked for its memory.
 const LOOK: Duration = Duration::from_millis(2);
-/// What SQLite is asked: every row of the window, joined as it must be to know whose it is.
+/// What `SQLite` is asked: every row of the window, joined as it must be to know whose it is.
 const SQL: &str = "SELECT count(*), sum(last_updated_ts) FROM states JOIN states_meta USING (metadata_id)";
 
 /// What one program took.
