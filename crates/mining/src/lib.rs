@@ -20,6 +20,7 @@ mod rule;
 mod select;
 mod sequences;
 mod settings;
+mod steps;
 mod summary;
 mod sun;
 #[cfg(test)]
@@ -131,7 +132,8 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
         habits.extend(choice.habits.into_iter().map(|habit| (*unit, habit)));
         near_misses.extend(choice.near_misses);
     }
-    let habits = sequences::join(scene, habits);
+    let further = steps::further_steps(scene, units, &habits);
+    let habits = sequences::join(scene, habits, further);
     let ids = identity::ids(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );

@@ -170,7 +170,8 @@ fn confidence(candidate: &Candidate) -> f64 {
     f64::from(candidate.support) / f64::from(candidate.opportunities.max(1))
 }
 
-fn actions(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<TargetState> {
+/// What a unit does.
+pub(crate) fn actions(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<TargetState> {
     unit.members
         .iter()
         .filter_map(|&(entity, state)| {

@@ -16,10 +16,24 @@ const IN_ORDER: f64 = 0.8;
 
 /// Replaces reactions that belong together by one sequence: the same trigger, or one that is
 /// triggered by what the other does, done in the same order nearly every time.
-pub(crate) fn join<'u>(scene: &Scene<'_, '_>, habits: Vec<(&'u Unit, Habit)>) -> Vec<(&'u Unit, Habit)> {
-    let mut left: Vec<Option<(&Unit, Habit)>> = habits.into_iter().map(Some).collect();
+///
+/// `further` are steps that are nothing by themselves.
+pub(crate) fn join<'u>(
+    scene: &Scene<'_, '_>,
+    habits: Vec<(&'u Unit, Habit)>,
+    further: Vec<(&'u Unit, Habit)>,
+) -> Vec<(&'u Unit, Habit)> {
+    let by_themselves = habits.len();
+    let mut left: Vec<Option<(&Unit, Habit)>> = habits.into_iter().chain(further).map(Some).collect();
     let mut joined = Vec::new();
-    for first in 0..left.len() {
+    // The first step of a routine is what comes soonest after its trigger.
+    let soonest = |place: &usize| {
+        let habit = left[*place].as_ref();
+        habit.and_then(|(_, habit)| habit.candidate.delay_seconds).unwrap_or(f64::INFINITY)
+    };
+    let mut order: Vec<usize> = (0..by_themselves).collect();
+    order.sort_by(|a, b| soonest(a).total_cmp(&soonest(b)).then(a.cmp(b)));
+    for first in order {
         let Some((unit, habit)) = left[first].as_ref().filter(|(_, habit)| is_root(habit, &left)) else {
             continue;
         };
@@ -36,6 +50,7 @@ pub(crate) fn join<'u>(scene: &Scene<'_, '_>, habits: Vec<(&'u Unit, Habit)>) ->
             }
         }
     }
+    left.truncate(by_themselves);
     left.into_iter().flatten().chain(joined).collect()
 }
 
@@ -73,7 +88,7 @@ fn next_step<'u, 'h>(
             (!known
                 && candidate.kind == PatternKind::State
                 && (same || follows)
-                && in_order(root_unit, root, unit)
+                && in_one_order(root_unit, root, unit)
                 && serves_as_well(scene, rule, habit))
             .then_some((place, *unit, habit))
         },
@@ -91,8 +106,8 @@ fn serves_as_well(scene: &Scene<'_, '_>, rule: Rule<'_>, habit: &Habit) -> bool 
         && backtest.precision >= scene.settings.min_precision
 }
 
-/// Whether the unit acts after most of the root's reactions, and hardly ever before them.
-fn in_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
+/// Whether the unit acts beside most of the root's reactions, and nearly always on the same side.
+fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
     let (mut after, mut before, mut all) = (0_u32, 0_u32, 0_u32);
     for trial in &root.candidate.trials {
         let (Some(act), Some(triggered)) = (trial.act, trial.triggered) else {
@@ -106,7 +121,8 @@ fn in_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
             before += u32::from(second.time < first);
         }
     }
-    f64::from(after) >= MOSTLY * f64::from(all) && f64::from(after) >= IN_ORDER * f64::from(after + before)
+    let together = f64::from(after + before);
+    together >= MOSTLY * f64::from(all) && f64::from(after.max(before)) >= IN_ORDER * together
 }
 
 /// The sequence of two or more steps.

@@ -7,7 +7,7 @@ use crate::detectors::{Detector, Proposals, Scene};
 use crate::prepare::Unit;
 
 /// A trigger that precedes fewer of the acts than this share is not what they react to.
-const LEAST_SHARE: f64 = 0.15;
+const LEAST_SHARE: f64 = 0.06;
 
 /// Only the least likely of the triggers that chance does not explain are looked into.
 const MOST_SUSPECTS: usize = 16;
