@@ -15,7 +15,7 @@ pub(crate) fn drop_weaker(patterns: &mut Vec<Pattern>) -> Vec<NearMiss> {
                 actions: pattern.actions,
                 support: pattern.support,
                 opportunities: pattern.opportunities,
-                lacked: "the same trigger is followed by the opposite more reliably".to_owned(),
+                lacked: "The same trigger is followed by the opposite more reliably.".to_owned(),
             });
         } else {
             kept.push(pattern);

@@ -37,7 +37,7 @@ use crate::chance::{q_values, wilson_low};
 use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
-use crate::select::{Choice, Habit, choose};
+use crate::select::{Choice, Habit, choose, nearness};
 
 /// Only the last three years are mined, in µs: habits are not older, and a stray event of a clock
 /// that had not been set would make a history of decades.
@@ -139,7 +139,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
         habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(unit, habit, id)).collect();
     patterns.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
-    near_misses.sort_by(|a, b| b.support.cmp(&a.support).then_with(|| a.actions.cmp(&b.actions)));
+    near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
     Findings { patterns, summary: summary::summary(scene.house, tried), near_misses }
 }

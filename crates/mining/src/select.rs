@@ -50,18 +50,17 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     for (candidate, q_value) in candidates {
         let lacked = if q_value > settings.max_q_value {
             Some(format!(
-                "chance would bring as much: q-value {q_value:.2}, at most {:.2} counts",
+                "Chance would bring as much (q-value {q_value:.2}; at most {:.2} counts).",
                 settings.max_q_value
             ))
         } else if confidence(&candidate) < settings.min_confidence {
             Some(format!(
-                "it held in {:.0} % of its {} opportunities, at least {:.0} % counts",
+                "That is {:.0} %; at least {:.0} % counts.",
                 100.0 * confidence(&candidate),
-                candidate.opportunities,
                 100.0 * settings.min_confidence
             ))
         } else if days(unit, &candidate, &[]) < settings.min_days {
-            Some(format!("it was seen on fewer than {} days", settings.min_days))
+            Some(format!("It was seen on fewer than {} days.", settings.min_days))
         } else {
             candidate.objection.clone()
         };
@@ -83,18 +82,18 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         let backtest = replay(&done, always).backtest;
         let lately = replay(&done, middle(scene)..i64::MAX);
         if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
-            choice.near_misses.push(near_miss(candidate, &actions, "an automation does it already".to_owned()));
+            choice.near_misses.push(near_miss(candidate, &actions, "An automation does it already.".to_owned()));
             continue;
         }
         if backtest.served_days < settings.min_days {
-            let lacked = format!("its automation would have been in time on {} days only", backtest.served_days);
+            let lacked = format!("Its automation would have been in time on {} days only.", backtest.served_days);
             choice.near_misses.push(near_miss(candidate, &actions, lacked));
             continue;
         }
         if backtest.precision < settings.min_precision {
             let lacked = format!(
-                "its automation would have been wrong {} times and right {} times",
-                backtest.false_fires, backtest.served
+                "Its automation would have been right {} times and wrong {} times.",
+                backtest.served, backtest.false_fires
             );
             choice.near_misses.push(near_miss(candidate, &actions, lacked));
             continue;
@@ -113,7 +112,7 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             choice.habits.push(habit);
         }
     }
-    choice.near_misses.sort_by_key(|miss| std::cmp::Reverse(miss.support));
+    choice.near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)));
     choice.near_misses.truncate(MOST_NEAR_MISSES);
     choice
 }
@@ -179,6 +178,11 @@ fn actions(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<TargetState> {
             Some(TargetState { entity_id, state: scene.house.state_text(state).to_owned() })
         })
         .collect()
+}
+
+/// How near a habit came: how surely it held.
+pub(crate) fn nearness(miss: &NearMiss) -> f64 {
+    wilson_low(miss.support, miss.opportunities)
 }
 
 fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {

@@ -48,7 +48,7 @@ fn together_anyway(house: &House<'_>, unit: &Unit) -> Option<String> {
         });
         later.count() * 2 >= unit.members.len()
     });
-    (apart.count() * 2 < unit.acts.len()).then(|| "one gesture switches them together already".to_owned())
+    (apart.count() * 2 < unit.acts.len()).then(|| "One gesture switches them together already.".to_owned())
 }
 
 /// The first change of any member into the state that they share, in each gesture.

@@ -11,10 +11,24 @@ const SECOND: i64 = 1_000_000;
 const DELAYS: [i64; 4] = [15 * SECOND, 30 * SECOND, 60 * SECOND, LONGEST];
 /// The longest time, in µs, from a trigger to a reaction to it.
 pub(crate) const LONGEST: i64 = 120 * SECOND;
+/// What is as likely by chance as this will not count once corrected for all that is tried, and is
+/// not worth looking into.
+const WORTH_A_LOOK: f64 = 0.002;
 /// Fewer delays than this are alike by chance.
 const LEAST_DELAYS: usize = 8;
 /// How far back, in µs, an act is asked how busy the trigger had been before.
 const BEFORE: i64 = 20 * 60 * SECOND;
+
+/// A series that a unit seems to react to.
+#[derive(Debug)]
+pub(crate) struct Suspect<'s> {
+    series: &'s Series,
+    /// The time within which most reactions come, in µs.
+    window: i64,
+    trials: Vec<Trial>,
+    /// How unlikely it is by chance, as `ln p`.
+    pub(crate) ln_p: f64,
+}
 
 /// The reaction of a unit to a series, if there is any; `searched` counts the series among which
 /// this one was chosen.
@@ -25,33 +39,51 @@ pub(crate) fn reaction(
     kind: PatternKind,
     searched: f64,
 ) -> Option<Candidate> {
-    let house = scene.house;
+    suspect(scene, unit, series)?.candidate(scene, unit, kind, searched)
+}
+
+/// Asks chance whether a unit reacts to a series.
+pub(crate) fn suspect<'s>(scene: &Scene<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
     let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
-    let (window, trials) = DELAYS
+    DELAYS
         .into_iter()
-        .map(|window| (window, trials(house, unit, series, &latest, window)))
-        .map(|(window, trials)| (ln_p(&trials), window, trials))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, window, trials)| (window, trials))?;
-    let opportunities = opportunities(scene, unit, series, window);
-    let learned = learn_conditions(scene, &opportunities);
-    let mut delays: Vec<i64> =
-        trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
-    delays.sort_unstable();
-    let delay = delays.get(delays.len() / 2)?;
-    Some(Candidate {
-        kind,
-        trigger: series.trigger.clone(),
-        conditions: series.conditions.iter().cloned().chain(learned.conditions).collect(),
-        support: learned.held,
-        opportunities: learned.opportunities,
-        trials,
-        objection: None,
-        machine_like: unit.by_device && house.knows_causes && is_exact(&delays),
-        searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
-        #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
-        delay_seconds: Some(*delay as f64 / SECOND as f64),
-    })
+        .map(|window| {
+            let trials = trials(scene.house, unit, series, &latest, window);
+            Suspect { series, window, ln_p: ln_p(&trials), trials }
+        })
+        .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
+        .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
+}
+
+impl Suspect<'_> {
+    /// How often the unit could have reacted and did, and under which conditions.
+    pub(crate) fn candidate(
+        self,
+        scene: &Scene<'_, '_>,
+        unit: &Unit,
+        kind: PatternKind,
+        searched: f64,
+    ) -> Option<Candidate> {
+        let Self { series, window, trials, .. } = self;
+        let learned = learn_conditions(scene, &opportunities(scene, unit, series, window));
+        let mut delays: Vec<i64> =
+            trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
+        delays.sort_unstable();
+        let delay = delays.get(delays.len() / 2)?;
+        Some(Candidate {
+            kind,
+            trigger: series.trigger.clone(),
+            conditions: series.conditions.iter().cloned().chain(learned.conditions).collect(),
+            support: learned.held,
+            opportunities: learned.opportunities,
+            trials,
+            objection: None,
+            machine_like: unit.by_device && scene.house.knows_causes && is_exact(&delays),
+            searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
+            #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
+            delay_seconds: Some(*delay as f64 / SECOND as f64),
+        })
+    }
 }
 
 /// Whether the middle half of the delays is within a second, as no hand is.

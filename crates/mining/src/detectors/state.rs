@@ -2,12 +2,15 @@ use std::collections::BTreeMap;
 
 use domain::PatternKind;
 
-use crate::detectors::reaction::{LONGEST, reaction};
+use crate::detectors::reaction::{LONGEST, Suspect, suspect};
 use crate::detectors::{Detector, Proposals, Scene};
 use crate::prepare::Unit;
 
 /// A trigger that precedes fewer of the acts than this share is not what they react to.
 const LEAST_SHARE: f64 = 0.15;
+
+/// Only the least likely of the triggers that chance does not explain are looked into.
+const MOST_SUSPECTS: usize = 16;
 
 /// # Reactions to a change of state (`state`)
 ///
@@ -33,9 +36,16 @@ pub(super) struct State;
 impl Detector for State {
     fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
         let tried = scene.series.iter().filter(|series| !unit.has(series.entity)).count() as u64;
-        let candidates = preceding(scene, unit)
+        let mut suspects: Vec<Suspect<'_>> = preceding(scene, unit)
             .into_iter()
-            .filter_map(|number| reaction(scene, unit, scene.series.get(number), PatternKind::State, 1.0))
+            .filter_map(|number| suspect(scene, unit, scene.series.get(number)))
+            .collect();
+        // In a large home half of the sensors see people come to whatever they do.
+        suspects.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
+        suspects.truncate(MOST_SUSPECTS);
+        let candidates = suspects
+            .into_iter()
+            .filter_map(|suspect| suspect.candidate(scene, unit, PatternKind::State, 1.0))
             .collect();
         Proposals { candidates, tried }
     }

@@ -154,7 +154,7 @@ pub(crate) fn too_wide(cluster: &Cluster, at: i64) -> Option<String> {
     days.dedup();
     let in_time = f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0);
     (in_time < LEAST_IN_TIME).then(|| {
-        format!("its times are spread too wide: an automation would be in time for {:.0} % of them", 100.0 * in_time)
+        format!("Its times are spread too wide: an automation would be in time for {:.0} % of them.", 100.0 * in_time)
     })
 }
 

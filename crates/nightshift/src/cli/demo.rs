@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Args;
 use domain::{Clock, RunStatus};
-use jiff::ToSpan;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Value, json};
 use simulator::{Plan, simulate};
 
@@ -37,7 +37,7 @@ const MESSAGE_TIME: Duration = Duration::from_secs(5);
   nightshift demo --serve")]
 pub(super) struct DemoArgs {
     /// What the home is drawn from: another number, another home
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     seed: u64,
     /// Where its files go [default: a new folder among the temporary ones]
     #[arg(long, value_name = "FOLDER")]
@@ -49,6 +49,17 @@ pub(super) struct DemoArgs {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+/// A home with habits of every kind.
+const SEED: u64 = 11;
+
+/// A demo shows all that was found; a real home is shown the best few.
+const MOST_SUGGESTIONS: u32 = 50;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// How many days a demo's month goes on after the clocks were changed.
+const DAYS_AFTER: i32 = 6;
 
 /// How the settings of a demo begin.
 const DEMO: &str = "# Settings of a demo's home.";
@@ -108,12 +119,15 @@ pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Resu
     })
 }
 
-/// A month that ends yesterday.
+/// The latest month that is over and has a change of the clocks in it.
 fn plan(seed: u64) -> Plan {
     let plan = Plan::new(seed);
-    let today = SystemClock.now().to_zoned_datetime(plan.time_zone.clone()).date();
-    let first_day = today.saturating_sub(i64::from(plan.days).days());
-    Plan { first_day, ..plan }
+    let now = SystemClock.now();
+    let is_over = |change: Timestamp| change + DAYS_AFTER * DAY <= now;
+    let change = plan.time_zone.preceding(now).map(|change| change.timestamp()).find(|change| is_over(*change));
+    let last = change.map_or(now, |change| change + DAYS_AFTER * DAY);
+    let last_day = plan.time_zone.to_datetime(last).date();
+    Plan { first_day: last_day.saturating_sub(i64::from(plan.days).days()), ..plan }
 }
 
 fn config(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Config, Failure> {
@@ -219,7 +233,7 @@ impl Place {
         });
         format!(
             "{DEMO}\ntimezone = {}\n{location}lookback_days = {}\n\n[source]\nevents = {}\n\n\
-             [store]\npath = {}\n",
+             [store]\npath = {}\n\n[suggestions]\nmax = {MOST_SUGGESTIONS}\n",
             text(plan.time_zone.iana_name().unwrap_or("UTC").to_owned()),
             plan.days,
             text(path_text(&self.history)),

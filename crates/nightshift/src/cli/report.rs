@@ -163,11 +163,16 @@ fn patterns(out: &mut dyn Write, patterns: &[Pattern], home: &Home) -> io::Resul
                 format!("{} of {}", pattern.support, pattern.opportunities),
                 percent(pattern.confidence_low),
                 format!("{} of {}", pattern.backtest.served, pattern.backtest.fires),
-                format!("{:.0e}", pattern.q_value),
+                by_chance(pattern.q_value),
             ]
         })
         .collect();
     table(out, ["kind", "habit", "held", "surely", "right", "by chance"], &rows)
+}
+
+/// How likely chance is to bring as much, as a power of ten.
+fn by_chance(q_value: f64) -> String {
+    if q_value < f64::MIN_POSITIVE { "under 1e-300".to_owned() } else { format!("{q_value:.0e}") }
 }
 
 fn nothing_found(out: &mut dyn Write, findings: &Findings, home: &Home) -> io::Result<()> {

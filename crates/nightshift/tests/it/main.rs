@@ -8,6 +8,7 @@ mod http;
 mod http_client;
 mod mosquitto;
 mod mqtt;
+mod quality;
 mod runner;
 mod shutdown;
 mod tls;
