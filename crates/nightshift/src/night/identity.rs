@@ -1,6 +1,8 @@
 //! Keeps the ids of habits that drift: the same habit found tomorrow has the same id.
 
-use domain::{Condition, Pattern, Trigger, Weekday};
+use std::collections::BTreeSet;
+
+use domain::{Condition, Pattern, PatternId, TargetState, Trigger, Weekday};
 
 /// A habit by the clock may move this far from one night to the next and be the same.
 const DRIFT_SECONDS: u32 = 45 * 60;
@@ -8,9 +10,10 @@ const DAY_SECONDS: u32 = 86_400;
 
 /// Gives each of `patterns` the id of the stored pattern that is the same habit, if there is one.
 ///
-/// The same habit has the same kind and actions, and a trigger by the same entity into the same
-/// state, or at most 45 minutes away on the clock or from the sun. Each stored id is given once, to
-/// the nearest.
+/// The same habit has the same kind and (at least half of) the same actions, and a trigger by the
+/// same entity into the same state, or at most 45 minutes away on the clock or from the sun. Each
+/// stored id is given once, to the nearest; a habit that none of the stored ones is never takes the
+/// id of one of them, and with it what the user said of that one.
 pub(super) fn keep_ids(patterns: &mut [Pattern], stored: &[Pattern]) {
     let mut pairs = Vec::new();
     for (new, pattern) in patterns.iter().enumerate() {
@@ -31,25 +34,22 @@ pub(super) fn keep_ids(patterns: &mut [Pattern], stored: &[Pattern]) {
             patterns[new].id = stored[old].id.clone();
         }
     }
-    make_unique(patterns);
-}
-
-/// A pattern that kept its own id may now share it with one that was given it: that one is the
-/// stored habit, and the other is a new one beside it.
-fn make_unique(patterns: &mut [Pattern]) {
-    let mut seen = std::collections::BTreeSet::new();
-    for pattern in patterns {
+    let mut taken: BTreeSet<PatternId> = stored.iter().map(|pattern| pattern.id.clone()).collect();
+    for pattern in patterns.iter_mut().zip(done_new).filter_map(|(pattern, known)| (!known).then_some(pattern)) {
         let mut number = 1;
-        while !seen.insert(pattern.id.clone()) {
+        while !taken.insert(pattern.id.clone()) {
             number += 1;
-            pattern.id = domain::PatternId::of(&[pattern.id.as_str(), &format!("{number}")]);
+            pattern.id = PatternId::of(&[pattern.id.as_str(), &format!("{number}")]);
         }
     }
 }
 
 /// How far apart two patterns are that may be the same habit, in seconds; none when they are not.
 fn distance(new: &Pattern, old: &Pattern) -> Option<u32> {
-    if new.kind != old.kind || new.actions != old.actions || !share_a_day(&new.conditions, &old.conditions) {
+    if new.kind != old.kind
+        || !mostly_the_same(&new.actions, &old.actions)
+        || !share_a_day(&new.conditions, &old.conditions)
+    {
         return None;
     }
     let near = |seconds: u32| (seconds <= DRIFT_SECONDS).then_some(seconds);
@@ -72,6 +72,12 @@ fn distance(new: &Pattern, old: &Pattern) -> Option<u32> {
     }
 }
 
+/// Whether at least half of all actions are in both: a scene may gain or lose a lamp.
+fn mostly_the_same(new: &[TargetState], old: &[TargetState]) -> bool {
+    let common = new.iter().filter(|action| old.contains(action)).count();
+    2 * common >= new.len() + old.len() - common
+}
+
 /// Whether there is a weekday on which both hold: a habit of weekdays and one of weekends are two.
 fn share_a_day(new: &[Condition], old: &[Condition]) -> bool {
     let holds_on = |conditions: &[Condition], day: Weekday| {
@@ -85,7 +91,7 @@ fn share_a_day(new: &[Condition], old: &[Condition]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{AtTime, Backtest, EntityId, PatternId, PatternKind, TargetState};
+    use domain::{AtTime, Backtest, EntityId, PatternKind};
 
     use super::*;
 
@@ -142,6 +148,26 @@ mod tests {
         let mut other = pattern("new", 1000, &[]);
         other.actions[0].state = "off".into();
         assert_eq!(kept(&[other], &[pattern("old", 1000, &[])]), ["new"]);
+    }
+
+    #[test]
+    fn a_scene_that_gains_a_lamp_keeps_its_id() {
+        let lamp = |name: &str| TargetState { entity_id: EntityId::parse(name).expect("valid"), state: "off".into() };
+        let scene = |id, lamps: &[&str]| Pattern {
+            kind: PatternKind::Scene,
+            actions: lamps.iter().map(|name| lamp(name)).collect(),
+            ..pattern(id, 1000, &[])
+        };
+        let stored = [scene("old", &["light.a", "light.b"])];
+        assert_eq!(kept(&[scene("new", &["light.a", "light.b", "light.c"])], &stored), ["old"]);
+        assert_eq!(kept(&[scene("new", &["light.a", "light.c", "light.d"])], &stored), ["new"]);
+    }
+
+    #[test]
+    fn another_habit_does_not_take_the_id_of_one_that_has_gone() {
+        let ids = kept(&[pattern("old", 9 * 3600, &[])], &[pattern("old", 7 * 3600, &[])]);
+        assert_ne!(ids, ["old"]);
+        assert_eq!(kept(&[pattern("old", 9 * 3600, &[])], &[]), ["old"]);
     }
 
     #[test]

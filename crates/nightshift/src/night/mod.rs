@@ -18,9 +18,9 @@ mod suggest;
 
 use std::sync::Arc;
 
-use ::store::{Changes, Store};
+use ::store::{Changes, Page, Store};
 use ::suggest::Suggested;
-use domain::{Clock, Findings, Home, Run, Stage};
+use domain::{Clock, Findings, Home, Pattern, Run, Stage};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -32,6 +32,9 @@ pub use mine::mine;
 pub use notify::{Announce, Announced, Handed, Silent};
 pub use progress::Progress;
 pub use suggest::suggest;
+
+/// How many stored habits are looked through for those of this night; a home has some dozens.
+const MOST_KNOWN: u32 = 10_000;
 
 /// What a night works on and with.
 #[derive(Clone, Debug)]
@@ -91,7 +94,9 @@ pub fn run(
     let watch = enter(Stage::Mine)?;
     let mut findings =
         threads.install(|| mine::mine(&fetched.log, &home, &watch)).map_err(|cause| watch.failed(cause))?;
-    let known = store.current_patterns().map_err(at(Stage::Mine))?;
+    // Those that have gone, too: what the user said of them holds when they return.
+    let known = store.patterns(&Page::first(MOST_KNOWN)).map_err(at(Stage::Mine))?;
+    let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
     drop(fetched.log);
