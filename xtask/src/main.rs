@@ -1,6 +1,7 @@
 //! The project's own chores: `cargo xtask ci`, `tidy`, `generate`.
 
 mod ci;
+mod detectors;
 mod generate;
 mod tidy;
 

@@ -1,4 +1,19 @@
-//! Joins reactions that are steps of one routine.
+//! # Routines (`sequence`)
+//!
+//! **Looks for** reactions to a change of state that belong together: two or more that have the same
+//! trigger, or of which one is triggered by what another does. They become one automation with the
+//! steps in their order. It is no detector of its own: it joins what the others have found.
+//!
+//! **Why it helps** One suggestion for the whole film evening, instead of one for each lamp.
+//!
+//! **Example** `media_player.tv` goes `on`; within seconds `light.ceiling` is switched off, and then
+//! `cover.living_room` is closed.
+//!
+//! **Stays quiet when** a step follows in fewer than three of five times that the first one was done;
+//! when the steps come in another order more than one time in five; or when the routine's trigger
+//! would serve a step much worse than the step's own. Then the reactions stay single.
+//!
+//! **Settings** None of its own.
 
 use domain::{EntityIds, PatternKind, TargetState, Trigger};
 

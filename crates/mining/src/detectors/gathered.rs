@@ -4,19 +4,21 @@ use crate::detectors::reaction::reaction;
 use crate::detectors::{Candidate, Detector, Proposals, Scene, Series};
 use crate::prepare::{House, Unit};
 
-/// # Things that go together
+/// # Things that go together (`scene`)
 ///
-/// **Looks for** three or more entities that people switch the same way within seconds, in any order.
+/// **Looks for** three or more entities that people put into the same state one after the other,
+/// within seconds and in any order, at no certain time: the first one brings the rest.
 ///
 /// **Why it helps** One switch does for all.
 ///
 /// **Example** When one of five lights is switched off between 22:00 and 23:30, the other four follow
 /// within 15 seconds, on 25 of 27 evenings.
 ///
-/// **Stays quiet when** one of them is as often switched alone, or as any reaction does. At a clock
-/// time that is sharp enough the clock is the trigger instead.
+/// **Stays quiet when** one of them is as often switched alone; when they go within two seconds, so
+/// that something switches them together already; or as with any reaction to a change of state.
+/// When they go at a sharp enough clock time, or by the sun, that is their trigger instead.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`, as with reactions to a change of state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gathered;
 

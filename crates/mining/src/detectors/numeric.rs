@@ -16,10 +16,10 @@ const MOST_ACTS: usize = 100;
 /// About how many thresholds a sensor's values offer.
 const THRESHOLDS: f64 = 50.0;
 
-/// # Reactions to a value
+/// # Reactions to a value (`numeric`)
 ///
 /// **Looks for** something that is done within two minutes after a measured value went over, or under,
-/// a certain threshold.
+/// a threshold. Which threshold, the history says.
 ///
 /// **Why it helps** The fan runs when it gets warm, the lamp is on when it gets dark.
 ///
@@ -27,9 +27,9 @@ const THRESHOLDS: f64 = 50.0;
 /// of 22 times.
 ///
 /// **Stays quiet when** no one threshold lies between the values before and after for enough of the
-/// acts, or as any reaction does.
+/// acts, or as with any reaction to a change of state.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`, as with reactions to a change of state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numeric;
 

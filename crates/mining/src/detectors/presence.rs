@@ -6,10 +6,10 @@ use crate::detectors::reaction::reaction;
 use crate::detectors::{Detector, Proposals, Scene, Series};
 use crate::prepare::{House, Unit};
 
-/// # Coming and leaving
+/// # Coming and leaving (`presence`)
 ///
-/// **Looks for** something that is done within two minutes after somebody, the first one or the last
-/// one comes home or leaves.
+/// **Looks for** something that is done within two minutes after a person, or a person's device, comes
+/// home or leaves, and after the first one comes or the last one leaves.
 ///
 /// **Why it helps** The house is dark and cool when nobody is there, and lit and warm when somebody
 /// is.
@@ -17,9 +17,10 @@ use crate::prepare::{House, Unit};
 /// **Example** `climate.living_room` is set to `off` within a minute after `zone.home` went to 0, on 17
 /// of 20 times.
 ///
-/// **Stays quiet when** the home has no `person`, `device_tracker` or `zone`, or as any reaction does.
+/// **Stays quiet when** the history has no `person`, `device_tracker` or `zone`; about the first one
+/// who comes, when it has no `zone`; or as with any reaction to a change of state.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`, as with reactions to a change of state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Presence;
 

@@ -12,21 +12,24 @@ const LEAST_SHARE: f64 = 0.06;
 /// Only the least likely of the triggers that chance does not explain are looked into.
 const MOST_SUSPECTS: usize = 16;
 
-/// # Reactions to a change of state
+/// # Reactions to a change of state (`state`)
 ///
 /// **Looks for** something that is done within two minutes after another entity changed its state:
-/// motion in the hall, then the hall light; the TV on, then the lamp.
+/// motion in the hall, then the hall light; the TV on, then the lamp. It learns when that holds:
+/// in the dark, in certain hours, on weekdays or at the weekend, while somebody is at home.
 ///
 /// **Why it helps** The light is on before the hand is at the switch.
 ///
 /// **Example** `light.hall` is switched on within 20 seconds after `binary_sensor.hall_motion` turned
 /// `on`, in 41 of the 48 times that it was dark and the light was off.
 ///
-/// **Stays quiet when** the trigger fires as often around other acts: on other days at the same time
-/// of day, or in the twenty minutes before; when another trigger explains the acts better; when
-/// the action follows in too few of the cases in which it could.
+/// **Stays quiet when** the trigger comes as often without the act: on other days at the same time of
+/// day, or in the twenty minutes before it; when another trigger explains the acts better; when
+/// the act follows in too few of the cases in which it could; or when the trigger is itself what
+/// an automation did.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`, without which it cannot learn that something is done in
+/// the dark.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct State;
 

@@ -15,19 +15,20 @@ const LEAST_SHARE: f64 = 0.15;
 /// Only the states with the most such acts are tried.
 const MOST_TRIED: usize = 4;
 
-/// # Reactions to a state that lasts
+/// # Reactions to a state that lasts (`state_for`)
 ///
 /// **Looks for** something that is done within two minutes after another entity, or the same one, has
-/// been in a state for a certain time.
+/// been in a state for a certain time: a minute at least, about an hour at most.
 ///
 /// **Why it helps** The light goes off by itself when the room has been empty for a while.
 ///
 /// **Example** `light.bathroom` is switched off soon after `binary_sensor.bathroom_motion` has been `off`
 /// for 10 minutes, in 22 of 26 times.
 ///
-/// **Stays quiet when** the acts come at all lengths of the state alike, or as any reaction does.
+/// **Stays quiet when** the state had lasted for all sorts of times, or as with any reaction to a
+/// change of state.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`, as with reactions to a change of state.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StateFor;
 

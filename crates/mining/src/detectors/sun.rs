@@ -8,19 +8,22 @@ use crate::prepare::Unit;
 /// Further from the sun's rise or set than this, in seconds, it is not what people go by.
 const REACH: u32 = 3 * 3600;
 
-/// # Sunrise and sunset
+/// # Sunrise and sunset (`sun`)
 ///
-/// **Looks for** something that is done at about the same distance from sunrise or sunset.
+/// **Looks for** something that is done at about the same distance from sunrise or sunset, up to three
+/// hours before or after. Things that are switched together in one gesture are one habit, a
+/// `scene`.
 ///
 /// **Why it helps** The lamp at the door follows the season by itself.
 ///
 /// **Example** `light.porch` is switched on 10 minutes after sunset, give or take a few, on 27 of 30
 /// days.
 ///
-/// **Stays quiet when** the home's place is not known, when a clock time explains the acts as well
-/// (the sun must explain more of them), or when chance would bring as much.
+/// **Stays quiet when** the home's place is not known; when a clock time explains the acts better,
+/// as it may in a month whose sunsets hardly move; or as with clock times.
 ///
-/// **Settings** `latitude`, `longitude`, `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `latitude` and `longitude`: without them nothing is said about the sun. `timezone`
+/// and `lookback_days`, as with clock times.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sun;
 

@@ -21,21 +21,24 @@ const LEAST_IN_TIME: f64 = 0.62;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
 const GIVE_UP: f64 = 0.10;
 
-/// # Clock times
+/// # Clock times (`time`)
 ///
-/// **Looks for** something that is done at about the same time of day, on all days, on weekdays, at
-/// the weekend, or on one day of the week.
+/// **Looks for** something that is done at about the same time of day: on all days, on weekdays, at
+/// the weekend, or on one day of the week. Things that are switched together in one gesture are one
+/// habit, a `scene`.
 ///
 /// **Why it helps** The coffee is ready, the heater warm, the shutters up before anyone gets to it.
 ///
 /// **Example** `switch.coffee_maker` is switched on at 6:32, give or take a few minutes, on 20 of 22
-/// weekdays.
+/// weekdays. The automation fires a little before the middle of these times: whoever acts in the
+/// ten minutes after it is served.
 ///
-/// **Stays quiet when** the acts are no denser there than in the hours around it, when fewer than
-/// four days show it, when something else that happened just before explains them better, or when
-/// chance would bring as much among all that was looked at.
+/// **Stays quiet when** it is done hardly more often at that time than in the hours around it; when
+/// the times are spread so widely that one automation would be in time for too few of them; or when
+/// something else that happened just before explains them better.
 ///
-/// **Settings** `max_q_value`, `min_days`, `min_confidence`.
+/// **Settings** `timezone` says whose clock it is. `lookback_days` is how many days are looked at: a
+/// habit of one weekday needs four weeks to show.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Time;
 
