@@ -9,7 +9,7 @@ use crate::{cargo, execute, say, tidy};
 const STEPS: [(&str, &[&str]); 5] = [
     ("format", &["fmt", "--all", "--check"]),
     ("lints", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
-    ("tests", &["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast"]),
+    ("tests", &["test", "--workspace", "--locked", "--no-fail-fast"]),
     ("documentation", &["doc", "--workspace", "--no-deps", "--locked"]),
     (
         "demo",

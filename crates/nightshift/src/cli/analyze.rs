@@ -57,7 +57,7 @@ pub(super) fn run(args: &AnalyzeArgs, global: &Global, out: &mut dyn Write) -> R
     let history = args.history.read(config, domain::Clock::now(&SystemClock), &bar)?;
     bar.now("mining");
     let History { log, home, files } = &history;
-    let findings = night::mine(log, home, &bar).map_err(Failure::job_of)?;
+    let findings = night::mine(log, home, &config.suggestions, &bar).map_err(Failure::job_of)?;
     let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &config.suggestions);
     drop(bar);
 

@@ -1,11 +1,16 @@
 use domain::{EventLog, Findings, Home, Watch};
+use mining::Settings;
 
 use super::error::Cause;
+use crate::config::SuggestionSettings;
 
-/// Finds the home's patterns.
+/// Finds the home's patterns; those that are right less often than the user wants suggested, only
+/// when mining takes them for habits all the same.
 ///
 /// # Errors
 /// [`Cause::Cancelled`] when `watch` stopped it.
-pub fn mine(log: &EventLog, home: &Home, watch: &dyn Watch) -> Result<Findings, Cause> {
-    Ok(mining::mine(log, home, &mining::Settings::default(), watch)?)
+pub fn mine(log: &EventLog, home: &Home, wanted: &SuggestionSettings, watch: &dyn Watch) -> Result<Findings, Cause> {
+    let usual = Settings::default();
+    let settings = Settings { min_precision: usual.min_precision.min(wanted.min_precision), ..usual };
+    Ok(mining::mine(log, home, &settings, watch)?)
 }

@@ -92,8 +92,8 @@ pub fn run(
     let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
 
     let watch = enter(Stage::Mine)?;
-    let mut findings =
-        threads.install(|| mine::mine(&fetched.log, &home, &watch)).map_err(|cause| watch.failed(cause))?;
+    let findings = threads.install(|| mine::mine(&fetched.log, &home, &config.suggestions, &watch));
+    let mut findings = findings.map_err(|cause| watch.failed(cause))?;
     // Those that have gone, too: what the user said of them holds when they return.
     let known = store.patterns(&Page::first(MOST_KNOWN)).map_err(at(Stage::Mine))?;
     let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
