@@ -3,9 +3,9 @@
 use domain::{AtTime, Condition, EntityId, SunEvent, Weekday, domain_of};
 
 use crate::chance::hypergeometric_tail;
-use crate::detectors::Scene;
 use crate::prepare::{House, Local};
 use crate::rule::Compiled;
+use crate::study::Study;
 
 /// A condition must be this unlikely to separate so well by chance, over all that were tried.
 const MOST_CHANCE: f64 = 0.01;
@@ -55,11 +55,11 @@ struct Choice {
 
 /// Chooses up to [`MOST_CONDITIONS`] conditions, one after the other, each the one that gains most
 /// on what the others left.
-pub(crate) fn learn_conditions(scene: &Scene<'_, '_>, opportunities: &[Opportunity]) -> Learned {
+pub(crate) fn learn_conditions(study: &Study<'_, '_>, opportunities: &[Opportunity]) -> Learned {
     let mut left: Vec<Opportunity> = opportunities.to_vec();
     let mut conditions = Vec::new();
     while conditions.len() < MOST_CONDITIONS {
-        let Some(best) = best_condition(scene, &left, &conditions) else {
+        let Some(best) = best_condition(study, &left, &conditions) else {
             break;
         };
         let mut inside = best.inside.iter();
@@ -70,18 +70,18 @@ pub(crate) fn learn_conditions(scene: &Scene<'_, '_>, opportunities: &[Opportuni
     Learned { conditions, held, opportunities: count(left.len()) }
 }
 
-fn best_condition(scene: &Scene<'_, '_>, left: &[Opportunity], chosen: &[Condition]) -> Option<Choice> {
+fn best_condition(study: &Study<'_, '_>, left: &[Opportunity], chosen: &[Condition]) -> Option<Choice> {
     let held = count(left.iter().filter(|one| one.held).count());
     let all = count(left.len());
     if held == 0 || all - held < 4 {
         return None;
     }
     let mut best: Option<Choice> = None;
-    let plain = plain_conditions(scene.house);
+    let plain = plain_conditions(study.house);
     let tried = f64::from(count(plain.len()));
     for condition in plain {
-        let compiled = scene.evaluator.compile(&condition);
-        let inside: Vec<bool> = left.iter().map(|one| scene.evaluator.holds(&compiled, one.time, one.local)).collect();
+        let compiled = study.evaluator.compile(&condition);
+        let inside: Vec<bool> = left.iter().map(|one| study.evaluator.holds(&compiled, one.time, one.local)).collect();
         if let Some(gain) = gain(left, &inside, held, all, tried)
             && !overlaps(&condition, chosen)
             && best.as_ref().is_none_or(|best| gain > best.gain + 1e-9)
@@ -89,7 +89,7 @@ fn best_condition(scene: &Scene<'_, '_>, left: &[Opportunity], chosen: &[Conditi
             best = Some(Choice { condition, gain, inside });
         }
     }
-    if let Some(window) = clock_window(scene, left, held, all)
+    if let Some(window) = clock_window(study, left, held, all)
         && !overlaps(&window.condition, chosen)
         && best.as_ref().is_none_or(|best| window.gain > best.gain + PRICE_OF_WINDOW)
     {
@@ -141,7 +141,7 @@ fn plain_conditions(house: &House<'_>) -> Vec<Condition> {
 /// The clock window that gains most, on half-hours; of those that gain the same the shortest, and
 /// then half an hour more on both sides where that adds no false fire: the next month's acts will
 /// not keep to the outermost of this one's.
-fn clock_window(scene: &Scene<'_, '_>, left: &[Opportunity], held: u32, all: u32) -> Option<Choice> {
+fn clock_window(study: &Study<'_, '_>, left: &[Opportunity], held: u32, all: u32) -> Option<Choice> {
     let mut bins = [(0_u32, 0_u32); STEPS];
     for one in left {
         let bin = &mut bins[(one.local.second / STEP) as usize % STEPS];
@@ -175,7 +175,7 @@ fn clock_window(scene: &Scene<'_, '_>, left: &[Opportunity], held: u32, all: u32
     let at = |step: usize| AtTime::from_seconds(i64::try_from(step % STEPS).unwrap_or(0) * i64::from(STEP));
     let (after, before) = (at(start), at(start + length));
     let compiled = Compiled::Time { after: Some(after.seconds()), before: Some(before.seconds()), weekdays: None };
-    let inside: Vec<bool> = left.iter().map(|one| scene.evaluator.holds(&compiled, one.time, one.local)).collect();
+    let inside: Vec<bool> = left.iter().map(|one| study.evaluator.holds(&compiled, one.time, one.local)).collect();
     let tried = f64::from(count(STEPS * LONGEST_WINDOW));
     gain(left, &inside, held, all, tried)?;
     let condition = Condition::Time { after: Some(after), before: Some(before), weekday: Vec::new() };

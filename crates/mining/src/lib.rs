@@ -19,8 +19,10 @@ mod rank;
 mod rule;
 mod select;
 mod sequences;
+mod series;
 mod settings;
 mod steps;
+mod study;
 mod summary;
 mod sun;
 #[cfg(test)]
@@ -35,10 +37,12 @@ pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::{q_values, wilson_low};
-use crate::detectors::{Candidate, Proposals, Scene, SeriesTable, detectors, presence_series};
+use crate::detectors::{Candidate, Proposals, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
 use crate::select::{Choice, Habit, choose, nearness};
+use crate::series::SeriesTable;
+use crate::study::Study;
 
 /// Only the last three years are mined, in µs: habits are not older, and a stray event of a clock
 /// that had not been set would make a history of decades.
@@ -66,8 +70,8 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let presence = presence_series(&house);
     let evaluator = Evaluator::new(&house);
     let measured = house.changes.measured();
-    let scene =
-        Scene { house: &house, series: &series, presence: &presence, measured, evaluator: &evaluator, settings };
+    let study =
+        Study { house: &house, series: &series, presence: &presence, measured, evaluator: &evaluator, settings };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 
@@ -77,7 +81,7 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
             if watch.is_cancelled() {
                 return Err(Cancelled);
             }
-            let proposals: Vec<_> = detectors().iter().map(|detector| detector.propose(&scene, unit)).collect();
+            let proposals: Vec<_> = detectors().iter().map(|detector| detector.propose(&study, unit)).collect();
             watch.progress(0.8 * share(done.fetch_add(1, Ordering::Relaxed) + 1, units.len()));
             Ok(proposals)
         })
@@ -87,12 +91,12 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let judged = judge(proposals, tried);
 
     let choices: Vec<Choice> =
-        judged.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&scene, unit, candidates)).collect();
+        judged.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&study, unit, candidates)).collect();
     if watch.is_cancelled() {
         return Err(Cancelled);
     }
     watch.progress(1.0);
-    Ok(findings(&scene, &units, choices, tried))
+    Ok(findings(&study, &units, choices, tried))
 }
 
 /// Gives every candidate its q-value, over all units and kinds together.
@@ -125,15 +129,15 @@ fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<(Candidate, f64)
         .collect()
 }
 
-fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
+fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
     let mut habits: Vec<(&Unit, Habit)> = Vec::new();
     let mut near_misses: Vec<NearMiss> = Vec::new();
     for (unit, choice) in units.iter().zip(choices) {
         habits.extend(choice.habits.into_iter().map(|habit| (*unit, habit)));
         near_misses.extend(choice.near_misses);
     }
-    let further = steps::further_steps(scene, units, &habits);
-    let habits = sequences::join(scene, habits, further);
+    let further = steps::further_steps(study, units, &habits);
+    let habits = sequences::join(study, habits, further);
     let ids = identity::ids(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );
@@ -143,7 +147,7 @@ fn findings(scene: &Scene<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
-    Findings { patterns, summary: summary::summary(scene.house, tried), near_misses }
+    Findings { patterns, summary: summary::summary(study.house, tried), near_misses }
 }
 
 fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {

@@ -7,8 +7,9 @@ use domain::{Backtest, EntityId, NearMiss, TargetState};
 
 use crate::backtest::{Rule, trace};
 use crate::chance::wilson_low;
-use crate::detectors::{Candidate, Scene};
+use crate::detectors::Candidate;
 use crate::prepare::Unit;
+use crate::study::Study;
 
 /// A further habit of a unit must explain this share of its own acts anew.
 const LEAST_NEW: f64 = 0.5;
@@ -42,9 +43,9 @@ pub(crate) struct Choice {
 }
 
 /// Chooses among a unit's candidates, given with their q-values.
-pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
-    let settings = scene.settings;
-    let actions = actions(scene, unit);
+pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
+    let settings = study.settings;
+    let actions = actions(study, unit);
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
     for (candidate, q_value) in candidates {
@@ -70,7 +71,7 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         }
         let replay = |targets: &[TargetState], range: Range<i64>| {
             let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
-            trace(scene.house, scene.evaluator, rule, range)
+            trace(study.house, study.evaluator, rule, range)
         };
         let always = i64::MIN..i64::MAX;
         let mut done = actions.clone();
@@ -80,7 +81,7 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             done.retain(|target| right(target) >= settings.min_precision);
         }
         let backtest = replay(&done, always).backtest;
-        let lately = replay(&done, middle(scene)..i64::MAX);
+        let lately = replay(&done, middle(study)..i64::MAX);
         if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
             choice.near_misses.push(near_miss(candidate, &actions, "An automation does it already.".to_owned()));
             continue;
@@ -105,7 +106,7 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     prefer_root_causes(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
     for (_, habit) in judged {
-        if choice.habits.is_empty() || adds(scene, unit, &habit.candidate, &explained) {
+        if choice.habits.is_empty() || adds(study, unit, &habit.candidate, &explained) {
             for act in habit.candidate.acts() {
                 explained[act as usize] = true;
             }
@@ -118,8 +119,8 @@ pub(crate) fn choose(scene: &Scene<'_, '_>, unit: &Unit, candidates: Vec<(Candid
 }
 
 /// The middle of the history: what automations do since then they still do.
-fn middle(scene: &Scene<'_, '_>) -> i64 {
-    let (first, last) = scene.house.span();
+fn middle(study: &Study<'_, '_>) -> i64 {
+    let (first, last) = study.house.span();
     first.midpoint(last)
 }
 
@@ -144,14 +145,14 @@ fn explains(habit: &Habit) -> f64 {
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.
-fn adds(scene: &Scene<'_, '_>, unit: &Unit, candidate: &Candidate, explained: &[bool]) -> bool {
+fn adds(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, explained: &[bool]) -> bool {
     let all = candidate.acts().count();
     let new = candidate.acts().filter(|&act| !explained[act as usize]).count();
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = new as f64 >= LEAST_NEW * all as f64;
     enough
-        && days(unit, candidate, explained) >= scene.settings.min_days
-        && candidate.ln_p(explained) <= (scene.settings.max_q_value / 10.0).ln()
+        && days(unit, candidate, explained) >= study.settings.min_days
+        && candidate.ln_p(explained) <= (study.settings.max_q_value / 10.0).ln()
 }
 
 /// The number of days on which the candidate held by an act that nothing explains yet.
@@ -171,12 +172,12 @@ fn confidence(candidate: &Candidate) -> f64 {
 }
 
 /// What a unit does.
-pub(crate) fn actions(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<TargetState> {
+pub(crate) fn actions(study: &Study<'_, '_>, unit: &Unit) -> Vec<TargetState> {
     unit.members
         .iter()
         .filter_map(|&(entity, state)| {
-            let entity_id = EntityId::parse(scene.house.entity_id(entity)).ok()?;
-            Some(TargetState { entity_id, state: scene.house.state_text(state).to_owned() })
+            let entity_id = EntityId::parse(study.house.entity_id(entity)).ok()?;
+            Some(TargetState { entity_id, state: study.house.state_text(state).to_owned() })
         })
         .collect()
 }

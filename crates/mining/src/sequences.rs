@@ -18,9 +18,10 @@
 use domain::{EntityIds, PatternKind, TargetState, Trigger};
 
 use crate::backtest::{Rule, trace};
-use crate::detectors::{LONGEST_REACTION, Scene};
+use crate::detectors::LONGEST_REACTION;
 use crate::prepare::Unit;
 use crate::select::Habit;
+use crate::study::Study;
 
 /// A step must follow in this share of the times that the first one was done.
 const MOSTLY: f64 = 0.6;
@@ -34,7 +35,7 @@ const IN_ORDER: f64 = 0.8;
 ///
 /// `further` are steps that are nothing by themselves.
 pub(crate) fn join<'u>(
-    scene: &Scene<'_, '_>,
+    study: &Study<'_, '_>,
     habits: Vec<(&'u Unit, Habit)>,
     further: Vec<(&'u Unit, Habit)>,
 ) -> Vec<(&'u Unit, Habit)> {
@@ -54,10 +55,10 @@ pub(crate) fn join<'u>(
         };
         let mut steps: Vec<(usize, &Unit, &Habit)> = vec![(first, *unit, habit)];
         // A step may hang on one that comes later in the list, so look until nothing is added.
-        while let Some(next) = next_step(scene, &steps, &left) {
+        while let Some(next) = next_step(study, &steps, &left) {
             steps.push(next);
         }
-        if let Some(sequence) = sequence(scene, &steps) {
+        if let Some(sequence) = sequence(study, &steps) {
             let places: Vec<usize> = steps.iter().map(|step| step.0).collect();
             joined.push((*unit, sequence));
             for place in places {
@@ -84,7 +85,7 @@ fn triggers(actions: &[TargetState], habit: &Habit) -> bool {
 }
 
 fn next_step<'u, 'h>(
-    scene: &Scene<'_, '_>,
+    study: &Study<'_, '_>,
     steps: &[(usize, &'u Unit, &'h Habit)],
     habits: &'h [Option<(&'u Unit, Habit)>],
 ) -> Option<(usize, &'u Unit, &'h Habit)> {
@@ -104,7 +105,7 @@ fn next_step<'u, 'h>(
                 && candidate.kind == PatternKind::State
                 && (same || follows)
                 && in_one_order(root_unit, root, unit)
-                && serves_as_well(scene, rule, habit))
+                && serves_as_well(study, rule, habit))
             .then_some((place, *unit, habit))
         },
     )
@@ -115,10 +116,10 @@ fn touches_same(one: &Habit, other: &Habit) -> bool {
 }
 
 /// Whether the routine's trigger would do the step about as well as the step's own.
-fn serves_as_well(scene: &Scene<'_, '_>, rule: Rule<'_>, habit: &Habit) -> bool {
-    let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+fn serves_as_well(study: &Study<'_, '_>, rule: Rule<'_>, habit: &Habit) -> bool {
+    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
     f64::from(backtest.served) >= AS_WELL * f64::from(habit.backtest.served)
-        && backtest.precision >= scene.settings.min_precision
+        && backtest.precision >= study.settings.min_precision
 }
 
 /// Whether the unit acts beside most of the root's reactions, and nearly always on the same side.
@@ -141,7 +142,7 @@ fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
 }
 
 /// The sequence of two or more steps.
-fn sequence(scene: &Scene<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<Habit> {
+fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<Habit> {
     let (_, root_unit, root) = *steps.first()?;
     if steps.len() < 2 {
         return None;
@@ -163,7 +164,7 @@ fn sequence(scene: &Scene<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<H
     let whole = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter(held).count();
     candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));
     let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
-    let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
     let q_value = steps.iter().map(|(_, _, habit)| habit.q_value).fold(0.0, f64::max);
     Some(Habit { candidate, q_value, actions, backtest })
 }

@@ -4,9 +4,10 @@ use domain::{EntityId, PatternKind, TargetState, Trigger, is_actuator};
 
 use crate::backtest::{Rule, trace};
 use crate::chance::ln_binomial_tail;
-use crate::detectors::{LONGEST_REACTION, Scene, Trial};
+use crate::detectors::{LONGEST_REACTION, Trial};
 use crate::prepare::Unit;
 use crate::select::{Habit, actions};
+use crate::study::Study;
 
 /// A step must be done in this share of the times that the reaction it goes with was.
 const MOSTLY: f64 = 0.6;
@@ -20,7 +21,7 @@ const WAKING: f64 = 16.0 * 3600.0 * 1e6;
 ///
 /// Each is given as a reaction to the habit's trigger, and is only of use as a part of a routine.
 pub(crate) fn further_steps<'u>(
-    scene: &Scene<'_, '_>,
+    study: &Study<'_, '_>,
     units: &[&'u Unit],
     habits: &[(&'u Unit, Habit)],
 ) -> Vec<(&'u Unit, Habit)> {
@@ -28,9 +29,9 @@ pub(crate) fn further_steps<'u>(
     for (root_unit, root) in habits.iter().filter(|(_, habit)| follows_a_device(habit)) {
         for unit in units {
             let touched = |target: &TargetState| habits_of(habits, root).any(|habit| touches(habit, &target.entity_id));
-            let targets = actions(scene, unit);
+            let targets = actions(study, unit);
             let known = std::ptr::eq(*unit, *root_unit) || targets.iter().any(touched);
-            if !known && let Some(step) = step(scene, units.len(), unit, root, targets) {
+            if !known && let Some(step) = step(study, units.len(), unit, root, targets) {
                 steps.push((*unit, step));
             }
         }
@@ -56,11 +57,11 @@ fn touches(habit: &Habit, entity: &EntityId) -> bool {
     triggers || habit.actions.iter().any(|action| action.entity_id == *entity)
 }
 
-fn step(scene: &Scene<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets: Vec<TargetState>) -> Option<Habit> {
+fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets: Vec<TargetState>) -> Option<Habit> {
     let acts = f64::from(u32::try_from(unit.acts.len()).unwrap_or(u32::MAX));
     #[expect(clippy::cast_precision_loss, reason = "a time of minutes")]
     let window = LONGEST_REACTION as f64;
-    let p = (BUSY * acts * window / (f64::from(scene.house.calendar.days()) * WAKING)).min(1.0);
+    let p = (BUSY * acts * window / (f64::from(study.house.calendar.days()) * WAKING)).min(1.0);
     let trials: Vec<Trial> = root
         .candidate
         .trials
@@ -76,15 +77,15 @@ fn step(scene: &Scene<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (held, all) = (number(trials.iter().filter(|trial| trial.act.is_some()).count()), number(trials.len()));
     let q_value = ln_binomial_tail(held, all, p).exp() * f64::from(number(units));
-    if held < scene.settings.min_days
+    if held < study.settings.min_days
         || f64::from(held) < MOSTLY * f64::from(all)
-        || q_value > scene.settings.max_q_value
+        || q_value > study.settings.max_q_value
     {
         return None;
     }
     let mut candidate = root.candidate.clone();
     (candidate.support, candidate.trials) = (held, trials);
     let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &targets };
-    let backtest = trace(scene.house, scene.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
     Some(Habit { candidate, q_value, actions: targets, backtest })
 }

@@ -3,8 +3,8 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::*;
-use crate::detectors::SeriesTable;
 use crate::rule::Evaluator;
+use crate::series::SeriesTable;
 use crate::settings::Settings;
 use crate::tests::{at, home, home_with_sun, id, log};
 
@@ -32,7 +32,7 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
     let house = House::prepare(&log, home).expect("there are events");
     let (series, evaluator, settings) = (SeriesTable::of(&house), Evaluator::new(&house), Settings::default());
     let (presence, measured) = (Vec::new(), 0);
-    let scene = Scene {
+    let study = Study {
         house: &house,
         series: &series,
         presence: &presence,
@@ -49,7 +49,7 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
         }
         time += step;
     }
-    learn_conditions(&scene, &opportunities)
+    learn_conditions(&study, &opportunities)
 }
 
 /// Whether a condition is this clock window, in hours. Half an hour more at one of its ends is as

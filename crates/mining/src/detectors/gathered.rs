@@ -1,8 +1,10 @@
 use domain::{EntityId, EntityIds, PatternKind, Trigger};
 
 use crate::detectors::reaction::reaction;
-use crate::detectors::{Candidate, Detector, Proposals, Scene, Series};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::{House, Unit};
+use crate::series::Series;
+use crate::study::Study;
 
 /// # Things that go together (`scene`)
 ///
@@ -30,10 +32,10 @@ const AT_ONCE: i64 = 2_000_000;
 const SAME_GESTURE: i64 = 60_000_000;
 
 impl Detector for Gathered {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let candidate = series(scene.house, unit)
-            .and_then(|series| reaction(scene, unit, &series, PatternKind::Scene, 1.0))
-            .map(|candidate| Candidate { objection: together_anyway(scene.house, unit), ..candidate });
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let candidate = series(study.house, unit)
+            .and_then(|series| reaction(study, unit, &series, PatternKind::Scene, 1.0))
+            .map(|candidate| Candidate { objection: together_anyway(study.house, unit), ..candidate });
         Proposals { candidates: candidate.into_iter().collect(), tried: 1 }
     }
 }

@@ -6,7 +6,6 @@ mod list;
 mod numeric;
 mod presence;
 mod reaction;
-mod series;
 mod state;
 mod state_for;
 mod sun;
@@ -17,34 +16,15 @@ use domain::{Condition, PatternKind, Trigger};
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
-pub(crate) use series::{Series, SeriesTable};
 
-use crate::prepare::{House, Unit};
-use crate::rule::Evaluator;
-use crate::settings::Settings;
-
-/// What every detector is given.
-#[derive(Debug)]
-pub(crate) struct Scene<'s, 'a> {
-    /// The home's history, prepared.
-    pub house: &'s House<'a>,
-    /// The changes that could trigger something, by entity and state.
-    pub series: &'s SeriesTable,
-    /// When people came and left.
-    pub(crate) presence: &'s [Series],
-    /// How many entities are measured values.
-    pub(crate) measured: usize,
-    /// Evaluates triggers and conditions, and knows the sun.
-    pub evaluator: &'s Evaluator<'s, 'a>,
-    /// What counts as a habit.
-    pub settings: &'s Settings,
-}
+use crate::prepare::Unit;
+use crate::study::Study;
 
 /// Finds one kind of habit.
 pub(crate) trait Detector: Sync {
     /// The habits of this kind that a unit may have, however weak: the whole home's are judged
     /// together, against how many were tried.
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals;
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals;
 }
 
 /// What a detector brings for one unit.

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
 use crate::detectors::reaction::{LONGEST, reaction};
-use crate::detectors::{Detector, Proposals, Scene, Series};
+use crate::detectors::{Detector, Proposals};
 use crate::prepare::Unit;
+use crate::series::Series;
+use crate::study::Study;
 
 /// A sensor must have moved the same way before this share of the acts.
 const LEAST_SHARE: f64 = 0.15;
@@ -41,13 +43,13 @@ struct Step {
 }
 
 impl Detector for Numeric {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = moved(scene, unit)
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let candidates = moved(study, unit)
             .into_iter()
-            .filter_map(|moved| series(scene, &moved))
-            .filter_map(|series| reaction(scene, unit, &series, PatternKind::Numeric, THRESHOLDS))
+            .filter_map(|moved| series(study, &moved))
+            .filter_map(|series| reaction(study, unit, &series, PatternKind::Numeric, THRESHOLDS))
             .collect();
-        Proposals { candidates, tried: 2 * scene.measured as u64 }
+        Proposals { candidates, tried: 2 * study.measured as u64 }
     }
 }
 
@@ -60,9 +62,9 @@ struct Moved {
 }
 
 /// The sensors whose value crossed one threshold before enough of the acts, most first.
-fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<Moved> {
-    let log = scene.house.log;
-    let changes = &scene.house.changes;
+fn moved(study: &Study<'_, '_>, unit: &Unit) -> Vec<Moved> {
+    let log = study.house.log;
+    let changes = &study.house.changes;
     let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
     let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
     let every = unit.acts.len().div_ceil(MOST_ACTS).max(1);
@@ -89,7 +91,7 @@ fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<Moved> {
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * asked as f64);
+    let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
     let mut moved: Vec<Moved> = steps
@@ -106,16 +108,16 @@ fn moved(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<Moved> {
 }
 
 /// The crossings of the threshold.
-fn series(scene: &Scene<'_, '_>, moved: &Moved) -> Option<Series> {
-    let entity_id = EntityId::parse(scene.house.entity_id(moved.entity)).ok()?;
+fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
+    let entity_id = EntityId::parse(study.house.entity_id(moved.entity)).ok()?;
     let trigger = Trigger::NumericState {
         entity_id: entity_id.into(),
         above: moved.upwards.then_some(moved.threshold),
         below: (!moved.upwards).then_some(moved.threshold),
         hold: None,
     };
-    let times = scene.evaluator.instants(&trigger);
-    Series::new(scene.house, moved.entity, trigger, times)
+    let times = study.evaluator.instants(&trigger);
+    Series::new(study.house, moved.entity, trigger, times)
 }
 
 /// The threshold that most steps cross: a value that was left upwards (or downwards), the one in

@@ -3,8 +3,10 @@ use std::collections::BTreeSet;
 use domain::{Condition, EntityId, EntityIds, EntityIx, PatternKind, Trigger, domain_of};
 
 use crate::detectors::reaction::reaction;
-use crate::detectors::{Detector, Proposals, Scene, Series};
+use crate::detectors::{Detector, Proposals};
 use crate::prepare::{House, Unit};
+use crate::series::Series;
+use crate::study::Study;
 
 /// # Coming and leaving (`presence`)
 ///
@@ -25,13 +27,13 @@ use crate::prepare::{House, Unit};
 pub(crate) struct Presence;
 
 impl Detector for Presence {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = scene
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let candidates = study
             .presence
             .iter()
-            .filter_map(|series| reaction(scene, unit, series, PatternKind::Presence, 1.0))
+            .filter_map(|series| reaction(study, unit, series, PatternKind::Presence, 1.0))
             .collect();
-        Proposals { candidates, tried: scene.presence.len() as u64 }
+        Proposals { candidates, tried: study.presence.len() as u64 }
     }
 }
 

@@ -3,8 +3,10 @@
 use domain::PatternKind;
 
 use crate::conditions::{Opportunity, learn_conditions};
-use crate::detectors::{Candidate, Scene, Series, Trial};
+use crate::detectors::{Candidate, Trial};
 use crate::prepare::{Act, House, Unit};
+use crate::series::Series;
+use crate::study::Study;
 
 const SECOND: i64 = 1_000_000;
 /// A reaction comes within one of these times, in µs; the longest is what the backtest serves.
@@ -33,22 +35,22 @@ pub(crate) struct Suspect<'s> {
 /// The reaction of a unit to a series, if there is any; `searched` counts the series among which
 /// this one was chosen.
 pub(crate) fn reaction(
-    scene: &Scene<'_, '_>,
+    study: &Study<'_, '_>,
     unit: &Unit,
     series: &Series,
     kind: PatternKind,
     searched: f64,
 ) -> Option<Candidate> {
-    suspect(scene, unit, series)?.candidate(scene, unit, kind, searched)
+    suspect(study, unit, series)?.candidate(study, unit, kind, searched)
 }
 
 /// Asks chance whether a unit reacts to a series.
-pub(crate) fn suspect<'s>(scene: &Scene<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
+pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
     let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
     DELAYS
         .into_iter()
         .map(|window| {
-            let trials = trials(scene.house, unit, series, &latest, window);
+            let trials = trials(study.house, unit, series, &latest, window);
             Suspect { series, window, ln_p: ln_p(&trials), trials }
         })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
@@ -59,13 +61,13 @@ impl Suspect<'_> {
     /// How often the unit could have reacted and did, and under which conditions.
     pub(crate) fn candidate(
         self,
-        scene: &Scene<'_, '_>,
+        study: &Study<'_, '_>,
         unit: &Unit,
         kind: PatternKind,
         searched: f64,
     ) -> Option<Candidate> {
         let Self { series, window, trials, .. } = self;
-        let learned = learn_conditions(scene, &opportunities(scene, unit, series, window));
+        let learned = learn_conditions(study, &opportunities(study, unit, series, window));
         let mut delays: Vec<i64> =
             trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
         delays.sort_unstable();
@@ -78,7 +80,7 @@ impl Suspect<'_> {
             opportunities: learned.opportunities,
             trials,
             objection: None,
-            machine_like: unit.by_device && scene.house.knows_causes && is_exact(&delays),
+            machine_like: unit.by_device && study.house.knows_causes && is_exact(&delays),
             searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
             delay_seconds: Some(*delay as f64 / SECOND as f64),
@@ -171,8 +173,8 @@ fn just_before(series: &Series, time: i64, window: i64) -> f64 {
 
 /// When the action could have followed: the trigger came, and most of the unit was not yet in its
 /// state. Triggers that come while the answer to an earlier one is still open are one opportunity.
-fn opportunities(scene: &Scene<'_, '_>, unit: &Unit, series: &Series, window: i64) -> Vec<Opportunity> {
-    let changes = &scene.house.changes;
+fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series, window: i64) -> Vec<Opportunity> {
+    let changes = &study.house.changes;
     let mut opportunities: Vec<Opportunity> = Vec::new();
     let mut open_until = i64::MIN;
     let mut next_act = 0;
@@ -188,7 +190,7 @@ fn opportunities(scene: &Scene<'_, '_>, unit: &Unit, series: &Series, window: i6
         }
         let act = unit.acts.get(next_act).filter(|act| act.time - time <= window);
         open_until = act.map_or(time.saturating_add(LONGEST), |act| act.time);
-        opportunities.push(Opportunity { time, local: scene.house.calendar.local(time), held: act.is_some() });
+        opportunities.push(Opportunity { time, local: study.house.calendar.local(time), held: act.is_some() });
     }
     opportunities
 }

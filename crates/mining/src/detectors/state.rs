@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use domain::PatternKind;
 
 use crate::detectors::reaction::{LONGEST, Suspect, suspect};
-use crate::detectors::{Detector, Proposals, Scene};
+use crate::detectors::{Detector, Proposals};
 use crate::prepare::Unit;
+use crate::study::Study;
 
 /// A trigger that precedes fewer of the acts than this share is not what they react to.
 const LEAST_SHARE: f64 = 0.06;
@@ -34,33 +35,33 @@ const MOST_SUSPECTS: usize = 16;
 pub(super) struct State;
 
 impl Detector for State {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let tried = scene.series.iter().filter(|series| !unit.has(series.entity)).count() as u64;
-        let mut suspects: Vec<Suspect<'_>> = preceding(scene, unit)
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let tried = study.series.iter().filter(|series| !unit.has(series.entity)).count() as u64;
+        let mut suspects: Vec<Suspect<'_>> = preceding(study, unit)
             .into_iter()
-            .filter_map(|number| suspect(scene, unit, scene.series.get(number)))
+            .filter_map(|number| suspect(study, unit, study.series.get(number)))
             .collect();
         // In a large home half of the sensors see people come to whatever they do.
         suspects.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
         suspects.truncate(MOST_SUSPECTS);
         let candidates = suspects
             .into_iter()
-            .filter_map(|suspect| suspect.candidate(scene, unit, PatternKind::State, 1.0))
+            .filter_map(|suspect| suspect.candidate(study, unit, PatternKind::State, 1.0))
             .collect();
         Proposals { candidates, tried }
     }
 }
 
 /// The series that precede enough of the unit's acts to be worth a test.
-fn preceding(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<u32> {
-    let changes = &scene.house.changes;
+fn preceding(study: &Study<'_, '_>, unit: &Unit) -> Vec<u32> {
+    let changes = &study.house.changes;
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     for act in &unit.acts {
         let from = changes.times().partition_point(|&time| time < act.time.saturating_sub(LONGEST));
         let to = changes.times().partition_point(|&time| time <= act.time);
         let mut seen: Vec<u32> = (from..to)
-            .filter_map(|row| scene.series.of_row(u32::try_from(row).unwrap_or(u32::MAX)))
-            .filter(|&number| !unit.has(scene.series.get(number).entity))
+            .filter_map(|row| study.series.of_row(u32::try_from(row).unwrap_or(u32::MAX)))
+            .filter(|&number| !unit.has(study.series.get(number).entity))
             .collect();
         seen.sort_unstable();
         seen.dedup();
@@ -69,6 +70,6 @@ fn preceding(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<u32> {
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
+    let least = f64::from(study.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
     counts.into_iter().filter(|&(_, count)| f64::from(count) >= least).map(|(number, _)| number).collect()
 }

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use domain::{EntityId, EntityIx, ForDuration, PatternKind, StateIx, Trigger, is_person};
 
 use crate::detectors::reaction::{LONGEST, reaction};
-use crate::detectors::{Detector, Proposals, Scene, Series};
+use crate::detectors::{Detector, Proposals};
 use crate::prepare::{House, Unit};
+use crate::series::Series;
+use crate::study::Study;
 
 const MINUTE: i64 = 60_000_000;
 /// The shortest and the longest time, in µs, for which a state is waited out.
@@ -41,22 +43,22 @@ struct Lasting {
 }
 
 impl Detector for StateFor {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
         let searched = f64::from(u32::try_from((LONGEST_HOLD - SHORTEST_HOLD) / LONGEST).unwrap_or(u32::MAX));
-        let candidates = lasting(scene, unit)
+        let candidates = lasting(study, unit)
             .into_iter()
-            .filter_map(|lasting| series(scene.house, &lasting))
-            .filter_map(|series| reaction(scene, unit, &series, PatternKind::StateFor, searched))
+            .filter_map(|lasting| series(study.house, &lasting))
+            .filter_map(|series| reaction(study, unit, &series, PatternKind::StateFor, searched))
             .collect();
-        Proposals { candidates, tried: scene.series.len() as u64 }
+        Proposals { candidates, tried: study.series.len() as u64 }
     }
 }
 
 /// The states that had most often lasted about the same time, most first.
-fn lasting(scene: &Scene<'_, '_>, unit: &Unit) -> Vec<Lasting> {
-    let house = scene.house;
+fn lasting(study: &Study<'_, '_>, unit: &Unit) -> Vec<Lasting> {
+    let house = study.house;
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-    let least = f64::from(scene.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
+    let least = f64::from(study.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
     let mut found = Vec::new();
     for entity in 0..u32::try_from(house.log.entity_names().len()).unwrap_or(u32::MAX) {
         if is_person(house.entity_id(entity)) || house.changes.rows_of(entity).len() < 2 {

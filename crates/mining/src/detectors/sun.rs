@@ -2,8 +2,9 @@ use domain::{ForDuration, PatternKind, SunEvent, Trigger};
 
 use crate::detectors::density::{Frame, Point, clusters};
 use crate::detectors::time::{day_condition, fire_time, open_days, opportunities, too_wide};
-use crate::detectors::{Candidate, Detector, Proposals, Scene};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::Unit;
+use crate::study::Study;
 
 /// Further from the sun's rise or set than this, in seconds, it is not what people go by.
 const REACH: u32 = 3 * 3600;
@@ -28,8 +29,8 @@ const REACH: u32 = 3 * 3600;
 pub(super) struct Sun;
 
 impl Detector for Sun {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let Some(sun) = scene.evaluator.sun() else {
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let Some(sun) = study.evaluator.sun() else {
             return Proposals::default();
         };
         let mut proposals = Proposals::default();
@@ -42,12 +43,12 @@ impl Detector for Sun {
                     Some(Point { place, day: at.day, act })
                 })
                 .collect();
-            let mut days = open_days(scene);
+            let mut days = open_days(study);
             for (day, open) in (0_u32..).zip(&mut days) {
                 open.1 = sun.at(day, event).is_some();
             }
             let frame = Frame { length: 2 * REACH, circle: false, days: &days };
-            for cluster in clusters(&points, frame, scene.settings.min_days) {
+            for cluster in clusters(&points, frame, study.settings.min_days) {
                 let at = fire_time(&cluster);
                 let offset = at - i64::from(REACH);
                 proposals.candidates.push(Candidate {
@@ -59,7 +60,7 @@ impl Detector for Sun {
                     conditions: day_condition(&cluster, 0),
                     objection: too_wide(&cluster, at),
                     support: cluster.support,
-                    opportunities: opportunities(scene, unit, &cluster, |day| {
+                    opportunities: opportunities(study, unit, &cluster, |day| {
                         sun.at(day, event).map_or(i64::MAX, |time| time + offset * 1_000_000)
                     }),
                     trials: cluster.trials,

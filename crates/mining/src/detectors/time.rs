@@ -1,8 +1,9 @@
 use domain::{AtTime, Condition, PatternKind, Trigger, Weekday};
 
 use crate::detectors::density::{Cluster, Frame, Point, clusters};
-use crate::detectors::{Candidate, Detector, Proposals, Scene};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::{Act, Unit};
+use crate::study::Study;
 
 const DAY: u32 = 86_400;
 const HALF_HOUR: u32 = 1800;
@@ -43,14 +44,14 @@ const GIVE_UP: f64 = 0.10;
 pub(super) struct Time;
 
 impl Detector for Time {
-    fn propose(&self, scene: &Scene<'_, '_>, unit: &Unit) -> Proposals {
-        let calendar = &scene.house.calendar;
+    fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
+        let calendar = &study.house.calendar;
         let origin = quietest(unit);
         let points: Vec<Point> =
             (0_u32..).zip(&unit.acts).filter_map(|(act, at)| from_origin(at, origin, act)).collect();
-        let days = open_days(scene);
+        let days = open_days(study);
         let frame = Frame { length: DAY, circle: true, days: &days };
-        let candidates = clusters(&points, frame, scene.settings.min_days)
+        let candidates = clusters(&points, frame, study.settings.min_days)
             .into_iter()
             .map(|cluster| {
                 let at = fire_time(&cluster);
@@ -63,7 +64,7 @@ impl Detector for Time {
                     conditions: day_condition(&cluster, days_on),
                     objection: too_wide(&cluster, at),
                     support: cluster.support,
-                    opportunities: opportunities(scene, unit, &cluster, |day| calendar.instant(day + days_on, time)),
+                    opportunities: opportunities(study, unit, &cluster, |day| calendar.instant(day + days_on, time)),
                     trials: cluster.trials,
                     searched: cluster.searched,
                     machine_like: unit.machine_like,
@@ -103,8 +104,8 @@ fn from_origin(at: &Act, origin: u32, act: u32) -> Option<Point> {
 }
 
 /// The days of the calendar with their weekday; the habit could have held on all of them.
-pub(super) fn open_days(scene: &Scene<'_, '_>) -> Vec<(Weekday, bool)> {
-    let calendar = &scene.house.calendar;
+pub(super) fn open_days(study: &Study<'_, '_>) -> Vec<(Weekday, bool)> {
+    let calendar = &study.house.calendar;
     (0..calendar.days()).map(|day| (calendar.weekday(day), true)).collect()
 }
 
@@ -123,12 +124,12 @@ pub(super) fn day_condition(cluster: &Cluster, days_on: u32) -> Vec<Condition> {
 /// Days of the cluster's class on which the habit could have been followed: it was, or somebody was
 /// about when its time came (`instant` of the day, in µs) and the unit was not in its state already.
 pub(crate) fn opportunities(
-    scene: &Scene<'_, '_>,
+    study: &Study<'_, '_>,
     unit: &Unit,
     cluster: &Cluster,
     instant: impl Fn(u32) -> i64,
 ) -> u32 {
-    let house = scene.house;
+    let house = study.house;
     let (first, last) = house.span();
     let could =
         (0..house.calendar.days()).filter(|&day| cluster.class.has(house.calendar.weekday(day))).filter(|&day| {
