@@ -160,9 +160,6 @@ mod tests {
             as_it_stands(&store, run.clone(), now).expect("looks").status
         };
         assert_eq!((status_at(59), status_at(60)), (RunStatus::Running, RunStatus::Interrupted));
-        let end = RunEnd { status: RunStatus::Failed, stage: run.stage, error: "x".into(), now: run.started_at };
-        store.end_run(&run.id, &end, &[]).expect("is running");
-        assert_eq!(status_at(60), RunStatus::Failed, "it ended while we looked");
     }
 
     #[test]
@@ -191,6 +188,13 @@ mod tests {
         let row = store.run(&run.id).expect("reads").expect("is there");
         assert_eq!(row.status, RunStatus::Interrupted);
         assert!(row.error.expect("says why").contains("killed") && !path.exists());
+
+        let (run, now) = (claimed(&store), Timestamp::UNIX_EPOCH);
+        let end = RunEnd { status: RunStatus::Failed, stage: run.stage, error: "x".into(), now };
+        store.end_run(&run.id, &end, &[]).expect("is running");
+        std::fs::write(path_of(&store, &run.id).expect("has a path"), "").expect("the lock is let go before the file");
+        let row = as_it_stands(&store, run, now).expect("looks");
+        assert_eq!(row.status, RunStatus::Failed, "it ended after it was read as running");
         assert!(matches!(claimed(&store).status, RunStatus::Running), "the next one need not wait");
     }
 }
