@@ -12,6 +12,7 @@ use super::output::{self, Format, clean, count};
 use super::progress::Bar;
 use super::{Flag, Global, path_text, report};
 use crate::night::{Announced, Outcome};
+use crate::run_body::RunBody;
 
 /// Do the nightly job once, now
 ///
@@ -39,19 +40,20 @@ pub(super) struct RunArgs {
 
 pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let loaded = global.load(args.flags())?;
-    global.log(&loaded.config)?;
+    global.log_if_asked(&loaded.config)?;
     if loaded.config.source.events.is_none() {
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
     let config = Arc::new(loaded.config);
     let store = open_store(&config)?;
-    let bar = Bar::new("fetch", global.quiet);
+    let bar = Bar::new("fetch", !global.has_bar());
     let done = wait_for(one_night(&config, &store, &bar))?;
     drop(bar);
     let Done { run, outcome } = &done;
     match args.format {
         Format::Json => output::json(out, &to_json(run, outcome.as_ref()))?,
         Format::Table => {
+            report::notes(out, loaded.notes.iter())?;
             if let Some(outcome) = outcome {
                 print(out, run, outcome)?;
             }
@@ -71,7 +73,7 @@ pub(super) fn ended_well(run: &Run) -> Result<(), Failure> {
 }
 
 pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
-    let mut value = json!({"run": run, "run_id": run.id, "status": run.status});
+    let mut value = json!({"run": RunBody::from(run.clone()), "run_id": run.id, "status": run.status});
     if let (Some(fields), Some(outcome)) = (value.as_object_mut(), outcome) {
         let more = json!({
             "events": outcome.events,

@@ -112,7 +112,11 @@ pub(super) fn written(key: &Key, values: &BTreeMap<&'static str, (Value, Place)>
     let (value, _) = values.get(key.name)?;
     match key.kind {
         Kind::Secret | Kind::Address => None,
-        _ => serde_json::to_string(value).ok().map(|text| text.chars().take(200).collect()),
+        _ => match value.to_num().and_then(|number| number.to_f64()) {
+            // For which JSON has no words.
+            Some(number) if !number.is_finite() => Some(number.to_string().to_lowercase()),
+            _ => serde_json::to_string(value).ok().map(|text| text.chars().take(200).collect()),
+        },
     }
 }
 
@@ -125,7 +129,7 @@ fn bad_value(error: &figment::Error, values: &BTreeMap<&'static str, (Value, Pla
     let problem = match (&error.kind, found) {
         (Why::Message(text), _) => text.clone(),
         (_, Some(key)) => match key.kind {
-            Kind::Whole => "it must be a whole number, and not a negative one".to_owned(),
+            Kind::Whole => "it must be a whole number above 0".to_owned(),
             kind => format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_)) { "" } else { "a " }),
         },
         // Cannot come from what the layers let through; it quotes no value.
