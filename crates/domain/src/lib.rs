@@ -29,5 +29,5 @@ pub use home::{EntityInfo, Home, InvalidLocation, Location};
 pub use ids::{PatternId, RunId, SuggestionId};
 pub use names::Names;
 pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
-pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Stage};
+pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};
 pub use suggestion::{Category, Priority, Suggestion, SuggestionStatus};

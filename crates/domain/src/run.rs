@@ -49,6 +49,16 @@ pub enum Stage {
     Notify,
 }
 
+/// One time at which the nightly job is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its local date, `2026-10-25`; its local time, `2026-10-25T03:30`, for schedules that may come
+    /// more than once a day.
+    pub key: String,
+    /// Its instant.
+    pub at: Timestamp,
+}
+
 /// What a run that succeeded brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunOutcome {

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod daemon;
 pub mod lifecycle;
 pub mod night;
 pub mod notify;

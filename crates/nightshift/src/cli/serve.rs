@@ -12,7 +12,8 @@ use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{open_store, wait_for};
 use crate::config::Config;
-use crate::lifecycle::{self, RunnerSettings, ServeError, Signals, SystemClock};
+use crate::daemon::{self, ServeError};
+use crate::lifecycle::{RunnerSettings, Signals, SystemClock};
 use crate::night::{Handed, World, job};
 use crate::schedule;
 use crate::web::{WebSettings, check_exposure};
@@ -61,7 +62,7 @@ pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(),
     let shutdown = CancellationToken::new();
     let signals = Signals::listen()?;
     let listening = tokio::spawn(signals.watch(shutdown.clone(), |code| std::process::exit(code)));
-    let served = lifecycle::serve(world(config, store)?, listener, shutdown).await;
+    let served = daemon::serve(world(config, store)?, listener, shutdown).await;
     listening.abort();
     served.map_err(|error| match error {
         ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
@@ -69,7 +70,7 @@ pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(),
     })
 }
 
-fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<lifecycle::World, Failure> {
+fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let night = World {
         config: Arc::clone(config),
@@ -78,7 +79,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<lifecycle::World, Fa
         announcer: Arc::new(Handed),
     };
     let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
-    Ok(lifecycle::World {
+    Ok(daemon::World {
         store,
         clock,
         job: job(night, None),

@@ -48,7 +48,7 @@ impl Drop for SignOfLife {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub(super) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>, StoreError> {
+pub(crate) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>, StoreError> {
     let Some(run) = store.running()? else { return Ok(None) };
     let Some(path) = path_of(store, &run.id) else { return Ok(None) };
     if !is_left_behind(&path) {

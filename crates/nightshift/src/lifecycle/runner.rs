@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use domain::{Clock, Run, RunId, RunOrigin, Stage};
+use domain::{Clock, Run, RunId, RunOrigin, Slot, Stage};
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Claimed, Store};
 use thiserror::Error;
@@ -14,7 +14,6 @@ use super::alive::{SignOfLife, put_down_dead};
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, with_store};
-use crate::schedule::Slot;
 
 /// Starts runs of the nightly job, at most one at a time, and sees each of them to its end: signs
 /// of life, deadline, what the row says when it failed.

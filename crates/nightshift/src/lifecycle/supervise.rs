@@ -13,7 +13,10 @@ use super::runner::Inner;
 use super::{JobContext, JobError, Progress, ProgressSender};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
-use crate::schedule::TRANSIENT_FAILURE;
+
+/// The note of the store that holds the id of the last scheduled run whose failure may pass by
+/// itself.
+pub const TRANSIENT_FAILURE: &str = "schedule.transient_failure";
 
 /// A run and what is needed to see it to its end.
 pub(super) struct Supervision {

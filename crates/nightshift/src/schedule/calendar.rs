@@ -4,6 +4,7 @@ use croner::Cron;
 use croner::errors::CronError;
 use croner::parser::{CronParser, Seconds, Year};
 use croner::time::{CivilDate, CivilDateTime, CivilTime, CronDateTime, Resolution, Weekday};
+use domain::Slot;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -22,16 +23,6 @@ pub struct Schedule {
     expression: String,
     time_zone: TimeZone,
     finer_than_daily: bool,
-}
-
-/// One time at which a schedule comes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// Its local date, `2026-10-25`; its local time, `2026-10-25T03:30`, for schedules that may come
-    /// more than once a day.
-    pub key: String,
-    /// Its instant.
-    pub at: Timestamp,
 }
 
 /// A cron expression that is none, or that names a time that never comes.

@@ -1,7 +1,7 @@
-use domain::{Run, RunOrigin, RunStatus};
+use domain::{Run, RunOrigin, RunStatus, Slot};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Schedule, Slot};
+use super::Schedule;
 
 /// What is kept to when a slot is missed or a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

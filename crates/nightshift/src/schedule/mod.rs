@@ -5,6 +5,6 @@ mod calendar;
 mod due;
 mod nightly;
 
-pub use calendar::{Schedule, ScheduleError, Slot};
+pub use calendar::{Schedule, ScheduleError};
 pub use due::{Decision, Facts, Settings, due};
-pub use nightly::{Nightly, TRANSIENT_FAILURE};
+pub use nightly::Nightly;

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{Clock, Run};
+use domain::{Clock, Run, Slot};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{Store, StoreError};
@@ -8,13 +8,9 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
-use super::{Decision, Facts, Schedule, Settings, Slot, due};
-use crate::lifecycle::{Runner, StartError};
+use super::{Decision, Facts, Schedule, Settings, due};
+use crate::lifecycle::{Runner, StartError, TRANSIENT_FAILURE};
 use crate::off_thread::{StoreFault, in_full, with_store};
-
-/// The note of the store that holds the id of the last scheduled run whose failure may pass by
-/// itself.
-pub const TRANSIENT_FAILURE: &str = "schedule.transient_failure";
 
 /// The note of the store that holds which schedule is in force, and since when.
 const IN_FORCE: &str = "schedule.in_force";

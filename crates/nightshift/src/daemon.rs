@@ -1,3 +1,5 @@
+//! The daemon: schedule, runs, courier and HTTP, held together.
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::{Job, Plan, Runner, RunnerParts, RunnerSettings};
+use crate::lifecycle::{Job, Plan, Runner, RunnerParts, RunnerSettings, put_down_dead};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{StoreFault, with_store};
 use crate::schedule::{self, Nightly, Schedule};
@@ -80,7 +82,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
-        let dead = super::alive::put_down_dead(store, now)?;
+        let dead = put_down_dead(store, now)?;
         Ok(dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>())
     });
     for run in put_down.await? {
