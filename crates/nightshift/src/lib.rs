@@ -6,6 +6,7 @@ pub mod lifecycle;
 pub mod night;
 pub mod notify;
 pub mod off_thread;
+mod run_body;
 pub mod schedule;
 pub mod sources;
 pub mod telemetry;

@@ -80,6 +80,20 @@ impl Store {
         })
     }
 
+    /// Whether run `id` says that it is at work and has given no sign of life for longer than its
+    /// lease. Only looks: [`Store::interrupt_stale`] puts such a run down.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn lease_ended(&self, id: &RunId, now: Timestamp) -> Result<bool, StoreError> {
+        self.read("looking for a run's sign of life", |connection| {
+            let mut select = connection
+                .prepare_cached("SELECT heartbeat_at, lease FROM runs WHERE id = ?1 AND status = 'running'")?;
+            let lease = select.query_row([id.as_str()], |row| Ok((row.get::<_, Micros>(0)?.0, row.get(1)?))).optional()?;
+            Ok(lease.is_some_and(|(heartbeat_at, lease)| is_over(heartbeat_at, lease, now)))
+        })
+    }
+
     /// Puts down that a slot was missed, and returns that row's id. A slot that was put down as
     /// missed before, or that has a run at work or a success, stays as it is.
     ///
@@ -145,10 +159,15 @@ fn begin(transaction: &Transaction<'_>, claim: &Claim) -> Result<RunId, Fault> {
     Ok(id)
 }
 
-/// Interrupts the running run when its lease has ended.
+/// Whether a lease of so many microseconds has ended.
 ///
-/// A lease holds while the clock is less than its length away from the last sign of life, either
-/// way: a clock that was set back by a year must not keep a dead run alive for a year.
+/// It holds while the clock is less than its length away from the last sign of life, either way: a
+/// clock that was set back by a year must not keep a dead run alive for a year.
+fn is_over(heartbeat_at: Timestamp, lease: i64, now: Timestamp) -> bool {
+    now.as_microsecond().abs_diff(heartbeat_at.as_microsecond()) >= u64::try_from(lease).unwrap_or(0)
+}
+
+/// Interrupts the running run when its lease has ended.
 fn give_up_stale(transaction: &Transaction<'_>, now: Timestamp) -> Result<Vec<RunId>, Fault> {
     let mut select =
         transaction.prepare_cached("SELECT id, heartbeat_at, lease, started_at FROM runs WHERE status = 'running'")?;
@@ -164,7 +183,7 @@ fn give_up_stale(transaction: &Transaction<'_>, now: Timestamp) -> Result<Vec<Ru
         .collect::<Result<Vec<_>, _>>()?;
     let mut given_up = Vec::new();
     for (id, heartbeat_at, lease, started_at) in running {
-        if now.as_microsecond().abs_diff(heartbeat_at.as_microsecond()) < u64::try_from(lease).unwrap_or(0) {
+        if !is_over(heartbeat_at, lease, now) {
             continue;
         }
         let error = format!(

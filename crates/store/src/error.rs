@@ -71,7 +71,10 @@ pub enum StoreError {
         limit_bytes: u64,
     },
     /// The file or its folder cannot be made or used.
-    #[error("{path}: {doing} failed: check `store.path` and the rights on its folder", path = path.display())]
+    #[error(
+        "{path}: {doing} failed: check `store.path`, and that Nightshift may write to the file and to its folder",
+        path = path.display()
+    )]
     File {
         /// What was being done.
         doing: &'static str,
@@ -133,6 +136,11 @@ impl Fault {
                 Some(ErrorCode::DiskFull) => StoreError::Full { doing, path },
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     StoreError::damaged(&path, format_args!("{doing}: {source}"))
+                }
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                    // The codes behind it say the same again.
+                    let source = io::Error::new(io::ErrorKind::PermissionDenied, source.to_string());
+                    StoreError::File { doing, path, source }
                 }
                 Some(ErrorCode::TooBig) => {
                     StoreError::TooBig { what: format!("what was given while {doing}"), limit_bytes: 1_000_000_000 }

@@ -3,6 +3,7 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::config::ConfigError;
+use crate::off_thread::in_full;
 
 /// Why a command did not do what it was asked for.
 #[derive(Debug)]
@@ -45,8 +46,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // `{:#}` writes the causes too.
-            Self::Usage(error) | Self::Job(error) => write!(f, "{error:#}"),
+            Self::Usage(error) | Self::Job(error) => f.write_str(&in_full(error.as_ref())),
             Self::OutputClosed => f.write_str("standard output was closed"),
         }
     }

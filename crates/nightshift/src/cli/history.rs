@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::Args;
-use domain::{Run, RunStatus};
+use domain::{Clock, Run, RunStatus};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
@@ -12,6 +12,8 @@ use super::night::store_failure;
 use super::output::{self, Format, clean, table};
 use super::report::word;
 use super::{Global, stored};
+use crate::lifecycle::{SystemClock, as_it_stands};
+use crate::run_body::RunBody;
 
 /// Show past runs of the nightly job, newest first
 #[derive(Debug, Args)]
@@ -33,9 +35,16 @@ pub(super) struct HistoryCommandArgs {
 pub(super) fn run(args: &HistoryCommandArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let loaded = global.load(Vec::new())?;
     let page = Page { limit: args.limit, before: args.before.clone() };
-    let runs = stored::open(&loaded.config)?.runs(&page).map_err(store_failure)?;
+    let store = stored::open(&loaded.config)?;
+    let now = SystemClock.now();
+    let runs = store.runs(&page).map_err(store_failure)?.into_iter();
+    let runs: Vec<Run> =
+        runs.map(|run| as_it_stands(&store, run, now)).collect::<Result<_, _>>().map_err(store_failure)?;
     match args.format {
-        Format::Json => output::json(out, &json!({"runs": runs}))?,
+        Format::Json => {
+            let runs: Vec<RunBody> = runs.into_iter().map(RunBody::from).collect();
+            output::json(out, &json!({"runs": runs}))?;
+        }
         Format::Table if runs.is_empty() => writeln!(out, "There have been no runs yet.")?,
         Format::Table => {
             let rows: Vec<[String; 7]> = runs.iter().map(|run| row(run, &loaded.config.timezone)).collect();

@@ -12,6 +12,7 @@ use super::output::{self, Format, clean, count};
 use super::progress::Bar;
 use super::{Flag, Global, path_text, report};
 use crate::night::{Announced, Outcome};
+use crate::run_body::RunBody;
 
 /// Do the nightly job once, now
 ///
@@ -71,7 +72,7 @@ pub(super) fn ended_well(run: &Run) -> Result<(), Failure> {
 }
 
 pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
-    let mut value = json!({"run": run, "run_id": run.id, "status": run.status});
+    let mut value = json!({"run": RunBody::from(run.clone()), "run_id": run.id, "status": run.status});
     if let (Some(fields), Some(outcome)) = (value.as_object_mut(), outcome) {
         let more = json!({
             "events": outcome.events,

@@ -14,7 +14,8 @@ use super::output::{self, Format, clean, count};
 use super::report::word;
 use super::{Global, stored};
 use crate::config::Config;
-use crate::lifecycle::SystemClock;
+use crate::lifecycle::{SystemClock, as_it_stands};
+use crate::run_body::RunBody;
 
 /// Show whether the nightly job is at work, how it went last, and what waits for you
 #[derive(Debug, Args)]
@@ -28,8 +29,8 @@ pub(super) struct StatusArgs {
 #[derive(Debug, Serialize)]
 struct Status {
     is_running: bool,
-    running: Option<Run>,
-    last_run: Option<Run>,
+    running: Option<RunBody>,
+    last_run: Option<RunBody>,
     /// When `nightshift serve` does the job next.
     next_run: Option<Timestamp>,
     archive: Archive,
@@ -55,6 +56,9 @@ struct Suggestions {
     rejected: u64,
 }
 
+/// How far back the last run that was more than a missed slot is looked for.
+const RECENT: u32 = 50;
+
 pub(super) fn run(args: &StatusArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let config = global.load(Vec::new())?.config;
     let store = stored::open(&config)?;
@@ -68,14 +72,17 @@ pub(super) fn run(args: &StatusArgs, global: &Global, out: &mut dyn Write) -> Re
 
 impl Status {
     fn of(config: &Config, store: &Store, now: Timestamp) -> Result<Self, StoreError> {
-        let running = store.running()?;
-        let last_run = store.runs(&Page::first(10))?.into_iter().find(|run| run.status != RunStatus::Running);
+        let runs = store.runs(&Page::first(RECENT))?.into_iter();
+        let runs = runs.map(|run| as_it_stands(store, run, now)).collect::<Result<Vec<_>, _>>()?;
+        let (running, over): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.status == RunStatus::Running);
+        let running = running.into_iter().next();
+        let last_run = over.into_iter().find(|run| run.status != RunStatus::Skipped);
         let schedule = config.schedule.slots(config.timezone.clone()).ok();
         let days = store.archived_days()?;
         Ok(Self {
             is_running: running.is_some(),
-            running,
-            last_run,
+            running: running.map(RunBody::from),
+            last_run: last_run.map(RunBody::from),
             next_run: schedule.and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
             archive: Archive {
                 days: days.len(),

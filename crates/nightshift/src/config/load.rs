@@ -125,7 +125,7 @@ fn bad_value(error: &figment::Error, values: &BTreeMap<&'static str, (Value, Pla
     let problem = match (&error.kind, found) {
         (Why::Message(text), _) => text.clone(),
         (_, Some(key)) => match key.kind {
-            Kind::Whole => "it must be a whole number, and not a negative one".to_owned(),
+            Kind::Whole => "it must be a whole number above 0".to_owned(),
             kind => format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_)) { "" } else { "a " }),
         },
         // Cannot come from what the layers let through; it quotes no value.

@@ -6,9 +6,9 @@
 //! that of a run that died. Where there are no such locks there is no file, and the lease decides.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use domain::{Run, RunId, RunStatus};
+use domain::{Run, RunId, RunStatus, Stage};
 use jiff::Timestamp;
 use store::{RunEnd, Store, StoreError};
 
@@ -27,7 +27,7 @@ impl SignOfLife {
         let unfinished = path.with_extension("new");
         let file = File::create(&unfinished).ok()?;
         // Locked before it has its name, so that nobody takes it for that of a dead run.
-        if !lock(&file) || std::fs::rename(&unfinished, &path).is_err() {
+        if !lock(&file, Sharing::Exclusive) || std::fs::rename(&unfinished, &path).is_err() {
             let _ = std::fs::remove_file(&unfinished);
             tracing::debug!(run.id = %id, "No sign of life beside the lease: files cannot be locked here");
             return None;
@@ -50,11 +50,10 @@ impl Drop for SignOfLife {
 pub(super) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>, StoreError> {
     let Some(run) = store.running()? else { return Ok(None) };
     let Some(path) = path_of(store, &run.id) else { return Ok(None) };
-    let Ok(file) = File::open(&path) else { return Ok(None) };
-    if !lock(&file) {
+    if !is_left_behind(&path) {
         return Ok(None);
     }
-    let error = format!("its process was killed while it was at stage {}; nothing was stored", run.stage.as_str());
+    let error = killed_at(run.stage);
     let end = RunEnd { status: RunStatus::Interrupted, stage: run.stage, error, now };
     let put_down = match store.end_run(&run.id, &end, &[]) {
         Ok(()) => Some(run),
@@ -66,6 +65,40 @@ pub(super) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>
     Ok(put_down)
 }
 
+/// `run` as it stands: one whose row says that it is at work while its process has died is shown as
+/// interrupted, as the next start puts it down. Changes nothing.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn as_it_stands(store: &Store, run: Run, now: Timestamp) -> Result<Run, StoreError> {
+    if run.status != RunStatus::Running {
+        return Ok(run);
+    }
+    let why = if path_of(store, &run.id).is_some_and(|path| is_left_behind(&path)) {
+        killed_at(run.stage)
+    } else if store.lease_ended(&run.id, now)? {
+        format!("its process died or stands still at stage {}; nothing was stored", run.stage.as_str())
+    } else {
+        return Ok(run);
+    };
+    // It may have ended well between the two looks, and taken its sign of life with it.
+    let run = store.run(&run.id)?.unwrap_or(run);
+    if run.status != RunStatus::Running {
+        return Ok(run);
+    }
+    Ok(Run { status: RunStatus::Interrupted, error: Some(why), ..run })
+}
+
+fn killed_at(stage: Stage) -> String {
+    format!("its process was killed while it was at stage {}; nothing was stored", stage.as_str())
+}
+
+/// Whether there is a sign of life at `path` that nobody holds. The look is shared, so that two who
+/// look do not take each other for the run at work.
+fn is_left_behind(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| lock(&file, Sharing::Shared))
+}
+
 /// The file of run `id`; none for a store in memory, which no other process can see.
 fn path_of(store: &Store, id: &RunId) -> Option<PathBuf> {
     let database = store.path();
@@ -73,13 +106,26 @@ fn path_of(store: &Store, id: &RunId) -> Option<PathBuf> {
     database.is_absolute().then(|| database.with_file_name(format!("{name}-{id}.alive")))
 }
 
+/// Whether others may hold a lock beside ours.
+#[derive(Clone, Copy, Debug)]
+enum Sharing {
+    Shared,
+    Exclusive,
+}
+
 #[cfg(unix)]
-fn lock(file: &File) -> bool {
-    rustix::fs::flock(file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
+fn lock(file: &File, sharing: Sharing) -> bool {
+    use rustix::fs::FlockOperation::{NonBlockingLockExclusive, NonBlockingLockShared};
+
+    let operation = match sharing {
+        Sharing::Shared => NonBlockingLockShared,
+        Sharing::Exclusive => NonBlockingLockExclusive,
+    };
+    rustix::fs::flock(file, operation).is_ok()
 }
 
 #[cfg(not(unix))]
-fn lock(_: &File) -> bool {
+fn lock(_: &File, _: Sharing) -> bool {
     false
 }
 
@@ -105,6 +151,18 @@ mod tests {
     }
 
     #[test]
+    fn without_a_sign_of_life_the_lease_says_how_a_run_stands() {
+        let folder = tempfile::tempdir().expect("makes a folder");
+        let store = Store::open(&folder.path().join("n.db")).expect("opens");
+        let run = claimed(&store);
+        let status_at = |seconds| {
+            let now = Timestamp::from_second(seconds).expect("in range");
+            as_it_stands(&store, run.clone(), now).expect("looks").status
+        };
+        assert_eq!((status_at(59), status_at(60)), (RunStatus::Running, RunStatus::Interrupted));
+    }
+
+    #[test]
     fn a_run_at_work_is_left_alone_and_a_dead_one_is_put_down() {
         let folder = tempfile::tempdir().expect("makes a folder");
         let store = Store::open(&folder.path().join("n.db")).expect("opens");
@@ -120,10 +178,23 @@ mod tests {
         assert_eq!(dead(&store), None, "a run that has put its sign away is about to end its row");
 
         std::fs::write(&path, "").expect("what a killed process leaves behind");
+        let looked = || as_it_stands(&store, run.clone(), Timestamp::UNIX_EPOCH).expect("looks");
+        let reader = File::open(&path).expect("opens");
+        assert!(lock(&reader, Sharing::Shared), "somebody else looks at the same moment");
+        assert_eq!(looked().status, RunStatus::Interrupted);
+        assert!(looked().error.expect("says why").contains("killed"));
+        assert_eq!(store.run(&run.id).expect("reads").expect("is there").status, RunStatus::Running, "only looked at");
         assert_eq!(dead(&store).map(|run| run.id), Some(run.id.clone()));
         let row = store.run(&run.id).expect("reads").expect("is there");
         assert_eq!(row.status, RunStatus::Interrupted);
         assert!(row.error.expect("says why").contains("killed") && !path.exists());
+
+        let (run, now) = (claimed(&store), Timestamp::UNIX_EPOCH);
+        let end = RunEnd { status: RunStatus::Failed, stage: run.stage, error: "x".into(), now };
+        store.end_run(&run.id, &end, &[]).expect("is running");
+        std::fs::write(path_of(&store, &run.id).expect("has a path"), "").expect("the lock is let go before the file");
+        let row = as_it_stands(&store, run, now).expect("looks");
+        assert_eq!(row.status, RunStatus::Failed, "it ended after it was read as running");
         assert!(matches!(claimed(&store).status, RunStatus::Running), "the next one need not wait");
     }
 }

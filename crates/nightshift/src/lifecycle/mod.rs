@@ -9,6 +9,7 @@ mod serve;
 mod signals;
 mod supervise;
 
+pub use alive::as_it_stands;
 pub use clock::SystemClock;
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};

@@ -111,9 +111,9 @@ async fn watch_over(
                     let noted = with_store(store, move |store| store.set_stage(&id, now_at, now)).await;
                     match noted {
                         Ok(()) => info!(run.id = %run.id, stage = now_at.as_str(), "Stage begun"),
-                        // The job was quicker, and its results are stored.
-                        Err(StoreFault::Store(StoreError::LostRun { .. })) if stage >= Stage::Store => {}
-                        // Whether the run is lost is for the heartbeat to say.
+                        // The job was quicker, and its results are stored; whether the run is lost is for the
+                        // heartbeat to say.
+                        Err(StoreFault::Store(StoreError::LostRun { .. })) => {}
                         Err(error) => warn!(run.id = %run.id, error = in_full(&error), "Stage not noted"),
                     }
                 }

@@ -38,7 +38,7 @@ fn a_night_is_stored_and_every_command_shows_it() {
     let history = desk.run(&["history", "--format", "json"]).well().json();
     let row = &list(&history, "runs")[0];
     assert_eq!((&row["id"], &row["status"], &row["origin"]), (&run["run_id"], &"succeeded".into(), &"manual".into()));
-    assert_eq!(row["outcome"]["suggestions"], run["suggestions_generated"]);
+    assert_eq!(row["suggestions"], run["suggestions_generated"]);
     assert!(desk.run(&["history"]).well().out.contains("succeeded"));
 
     let status = desk.run(&["status", "--format", "json"]).well().json();
@@ -149,6 +149,11 @@ fn a_run_that_was_killed_is_put_right_by_the_next_one_at_once() {
     let mut child = stuck_run(&desk);
     child.kill().expect("is at work");
     child.wait().expect("is dead");
+
+    // Whoever only looks sees it too, and leaves it to the next run to put it down.
+    let status = desk.run(&["status", "--format", "json"]).well().json();
+    assert_eq!((&status["is_running"], &status["last_run"]["status"]), (&false.into(), &"interrupted".into()));
+    assert!(desk.run(&["history"]).well().out.contains("its process was killed"));
 
     desk.run(&["run", "--quiet"]).well();
     let history = desk.run(&["history", "--format", "json"]).well().json();

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::Page;
 
-use super::runs::RunBody;
-use crate::lifecycle::StartError;
+use crate::lifecycle::{StartError, as_it_stands};
+use crate::run_body::RunBody;
 use crate::web::{AppState, Problem};
 
 #[derive(Serialize)]
@@ -56,7 +56,13 @@ async fn trigger(State(state): State<AppState>) -> Result<(StatusCode, Json<Trig
 /// Whether a run is at work, how far it is, how the last one ended and when the next one comes.
 async fn status(State(app): State<AppState>) -> Result<Json<Status>, Problem> {
     let shown = app.runner.progress().borrow().clone();
-    let recent = app.with_store(|store| store.runs(&Page::first(RECENT))).await?;
+    let now = app.clock.now();
+    let recent = app
+        .with_store(move |store| {
+            let runs = store.runs(&Page::first(RECENT))?.into_iter();
+            runs.map(|run| as_it_stands(store, run, now)).collect::<Result<Vec<_>, _>>()
+        })
+        .await?;
     let is_running = |run: &&Run| run.status == RunStatus::Running;
     let is_over = |run: &Run| !matches!(run.status, RunStatus::Running | RunStatus::Skipped);
     // Where nobody works here, another process may: its row says so.
