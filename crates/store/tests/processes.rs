@@ -1,6 +1,6 @@
 //! Several processes on one file.
 //!
-//! This program is all of them: without arguments it is the test, which starts it again as
+//! This program is all of them: with the usual arguments it is the tests, which starts it again as
 //! `nights PATH` (lives through nights until it is killed) and as `claim PATH` (opens and claims
 //! once it reads a line).
 
@@ -27,17 +27,59 @@ fn main() {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, "nights", path] => live(Path::new(path)),
         [_, "claim", path] => claim_once(Path::new(path)),
-        _ => {
-            let kills = killed_at_any_point_nothing_is_lost_or_half_done();
-            passed("killed_at_any_point_nothing_is_lost_or_half_done", &kills);
-            let claims = of_processes_that_begin_at_once_one_gets_the_run();
-            passed("of_processes_that_begin_at_once_one_gets_the_run", &claims);
-        }
+        [_, arguments @ ..] => run_tests(arguments),
+        [] => unreachable!("a program has a name"),
     }
 }
 
-fn passed(test: &str, what: &str) {
-    writeln!(stdout(), "test {test} ... ok ({what})").expect("prints");
+type Test = (&'static str, fn() -> String);
+
+const TESTS: [Test; 2] = [
+    ("killed_at_any_point_nothing_is_lost_or_half_done", killed_at_any_point_nothing_is_lost_or_half_done),
+    ("of_processes_that_begin_at_once_one_gets_the_run", of_processes_that_begin_at_once_one_gets_the_run),
+];
+
+/// Does what the usual test program does with the same arguments, as far as they are used: names to
+/// choose by, `--exact`, `--skip` and `--list`. A failure panics, which ends with an error.
+fn run_tests(arguments: &[&str]) {
+    let has = |option: &str| arguments.contains(&option);
+    let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+    let mut rest = arguments.iter();
+    while let Some(&argument) = rest.next() {
+        match argument {
+            "--skip" => unwanted.extend(rest.next().copied()),
+            // Their values are no names of tests.
+            "--format" | "--color" | "--test-threads" | "--logfile" | "-Z" => _ = rest.next(),
+            option if option.starts_with('-') => {}
+            name => wanted.push(name),
+        }
+    }
+    let is_meant = |test: &str, name: &str| if has("--exact") { test == name } else { test.contains(name) };
+    let chosen: Vec<Test> = TESTS
+        .into_iter()
+        .filter(|(test, _)| wanted.is_empty() || wanted.iter().any(|name| is_meant(test, name)))
+        .filter(|(test, _)| !unwanted.iter().any(|name| is_meant(test, name)))
+        // None of them is one of those to be ignored.
+        .filter(|_| !has("--ignored"))
+        .collect();
+    if has("--list") {
+        for (test, _) in chosen {
+            writeln!(stdout(), "{test}: test").expect("prints");
+        }
+        return;
+    }
+    writeln!(stdout(), "\nrunning {} tests", chosen.len()).expect("prints");
+    for (test, run) in &chosen {
+        let what = run();
+        writeln!(stdout(), "test {test} ... ok ({what})").expect("prints");
+    }
+    let filtered = TESTS.len() - chosen.len();
+    let passed = chosen.len();
+    writeln!(
+        stdout(),
+        "\ntest result: ok. {passed} passed; 0 failed; 0 ignored; 0 measured; {filtered} filtered out\n"
+    )
+    .expect("prints");
 }
 
 /// A process is killed (SIGKILL) at any point of its nights, again and again: what it had committed
