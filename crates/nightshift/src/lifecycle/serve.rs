@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::{Job, Plan, Runner, RunnerParts, RunnerSettings};
 use crate::notify::{Courier, MqttError, MqttSettings};
@@ -69,7 +69,12 @@ pub enum ServeError {
 /// [`ServeError`], before anything has been started, or when a part of it has broken down.
 pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationToken) -> Result<(), ServeError> {
     let address = listener.local_addr()?;
-    web::check_exposure(&address, world.web.token.as_ref())?;
+    let token = world.web.token.as_ref();
+    web::check_exposure(&address, token)?;
+    if web::is_weakly_guarded(&address, token) {
+        let least = web::SHORTEST_STRONG_TOKEN;
+        warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");
+    }
     if let Some(mqtt) = &world.mqtt {
         mqtt.check()?;
     }

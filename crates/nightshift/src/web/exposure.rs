@@ -13,25 +13,35 @@ pub enum ExposureError {
     )]
     Open(SocketAddr),
     /// The token is as good as none.
-    #[error("http.token is too short: use at least {SHORTEST_TOKEN} characters, such as `openssl rand -hex 32` makes")]
-    WeakToken,
+    #[error("http.token is empty: write a text into it, such as `openssl rand -hex 32` makes, or leave it out")]
+    EmptyToken,
 }
 
 /// The shortest token, in bytes, that cannot be guessed by trying.
-const SHORTEST_TOKEN: usize = 16;
+pub(crate) const SHORTEST_STRONG_TOKEN: usize = 16;
 
-/// Refuses an address beyond this machine unless there is a token, and a token that can be guessed.
+/// Refuses an address beyond this machine unless there is a token, and a token that is empty.
 ///
 /// # Errors
 ///
 /// [`ExposureError`] that names the settings to change.
 pub fn check_exposure(address: &SocketAddr, token: Option<&SecretString>) -> Result<(), ExposureError> {
     match token {
-        Some(token) if token.expose_secret().trim().len() < SHORTEST_TOKEN => Err(ExposureError::WeakToken),
+        Some(token) if token.expose_secret().trim().is_empty() => Err(ExposureError::EmptyToken),
         Some(_) => Ok(()),
-        None if address.ip().to_canonical().is_loopback() => Ok(()),
+        None if is_this_machine(address) => Ok(()),
         None => Err(ExposureError::Open(*address)),
     }
+}
+
+/// Whether others can reach the address and may find the token by trying.
+pub(crate) fn is_weakly_guarded(address: &SocketAddr, token: Option<&SecretString>) -> bool {
+    let is_short = |token: &SecretString| token.expose_secret().trim().len() < SHORTEST_STRONG_TOKEN;
+    !is_this_machine(address) && token.is_some_and(is_short)
+}
+
+fn is_this_machine(address: &SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
 }
 
 #[cfg(test)]
@@ -55,9 +65,27 @@ mod tests {
     }
 
     #[test]
-    fn a_short_token_is_none() {
-        for weak in ["", "               ", "secret"] {
-            assert_eq!(check("127.0.0.1:1", Some(weak)), Err(ExposureError::WeakToken));
+    fn an_empty_token_is_none() {
+        for empty in ["", "               "] {
+            assert_eq!(check("127.0.0.1:1", Some(empty)), Err(ExposureError::EmptyToken));
+        }
+    }
+
+    #[test]
+    fn a_short_token_is_the_users_choice_and_pointed_out_where_others_can_try() {
+        let short = SecretString::from("secret".to_owned());
+        let long = SecretString::from("0123456789abcdef".to_owned());
+        for (address, token, weak) in [
+            ("127.0.0.1:1", Some(&short), false),
+            ("[::1]:1", Some(&short), false),
+            ("0.0.0.0:1", Some(&short), true),
+            ("192.168.1.2:1", Some(&short), true),
+            ("192.168.1.2:1", Some(&long), false),
+            ("127.0.0.1:1", None, false),
+        ] {
+            let address = address.parse().expect("an address");
+            assert_eq!(check_exposure(&address, token), Ok(()), "{address}");
+            assert_eq!(is_weakly_guarded(&address, token), weak, "{address}");
         }
     }
 }

@@ -14,6 +14,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use exposure::{ExposureError, check_exposure};
+pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
 pub use problem::Problem;
 pub use server::serve;
 pub use state::{AppState, WebSettings};
