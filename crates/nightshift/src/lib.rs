@@ -11,3 +11,4 @@ pub mod schedule;
 pub mod sources;
 pub mod telemetry;
 pub mod web;
+mod wrap;

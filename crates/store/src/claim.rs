@@ -89,7 +89,8 @@ impl Store {
         self.read("looking for a run's sign of life", |connection| {
             let mut select = connection
                 .prepare_cached("SELECT heartbeat_at, lease FROM runs WHERE id = ?1 AND status = 'running'")?;
-            let lease = select.query_row([id.as_str()], |row| Ok((row.get::<_, Micros>(0)?.0, row.get(1)?))).optional()?;
+            let lease =
+                select.query_row([id.as_str()], |row| Ok((row.get::<_, Micros>(0)?.0, row.get(1)?))).optional()?;
             Ok(lease.is_some_and(|(heartbeat_at, lease)| is_over(heartbeat_at, lease, now)))
         })
     }

@@ -19,7 +19,7 @@ pub(super) struct HistoryArgs {
     /// A file that holds the home's history; give it more than once for several files
     ///
     /// Home Assistant's recorder database, JSON lines of state objects (also .gz or .zst), a CSV
-    /// export, or what /api/history/period returned.
+    /// export, or what /api/history/period returned; - is standard input.
     #[arg(long, value_name = "FILE", required = true)]
     events: Vec<PathBuf>,
     /// The home's time zone, such as Europe/Berlin [default: the configured one]
@@ -36,6 +36,9 @@ pub(super) struct HistoryArgs {
     #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
     lookback_days: Option<String>,
 }
+
+/// The name of standard input as a file.
+const STANDARD_INPUT: &str = "/dev/stdin";
 
 /// What the files held together.
 #[derive(Debug)]
@@ -84,7 +87,8 @@ impl HistoryArgs {
         let mut log = EventLogBuilder::default();
         let mut entities: BTreeMap<EntityId, EntityInfo> = BTreeMap::new();
         let mut files = Vec::new();
-        for path in &self.events {
+        for given in &self.events {
+            let path = if given.as_os_str() == "-" { Path::new(STANDARD_INPUT) } else { given.as_path() };
             let window = if self.lookback_days.is_some() || is_database(path) {
                 Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
             } else {
@@ -94,11 +98,11 @@ impl HistoryArgs {
             let reading =
                 sources::read(&Request { path, window, now, service_users, watch }).map_err(Failure::job_of)?;
             if log.is_empty() && self.events.len() == 1 {
-                files.push(FileRead::of(path.clone(), &reading));
+                files.push(FileRead::of(given.clone(), &reading));
                 let home = home_of(config, reading.entities);
                 return Ok(History { log: reading.log, home, files });
             }
-            files.push(FileRead::of(path.clone(), &reading));
+            files.push(FileRead::of(given.clone(), &reading));
             log.append_log(&reading.log);
             entities.extend(reading.entities);
         }
@@ -128,6 +132,10 @@ fn home_of(config: &Config, entities: BTreeMap<EntityId, EntityInfo>) -> Home {
 
 /// Whether the file is a database: a recorder may hold years, and is looked at for the usual time.
 fn is_database(path: &Path) -> bool {
+    // What is read from a pipe is gone for whoever reads after us.
+    if !path.is_file() {
+        return false;
+    }
     let mut begin = [0; 16];
     File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok() && begin == *b"SQLite format 3\0"
 }

@@ -1,8 +1,13 @@
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::wrap::wrapped;
+
+/// A column that has to give way keeps at least so many columns of the terminal.
+const LEAST_WRAPPED: usize = 20;
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -23,23 +28,49 @@ pub(crate) fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
 }
 
 /// Writes rows under headings, in columns that are as wide as what is in them. Nothing for no rows.
+///
+/// On a terminal that is narrower than that, the cells of the widest column are broken into lines.
 pub(crate) fn table<const N: usize>(out: &mut dyn Write, headings: [&str; N], rows: &[[String; N]]) -> io::Result<()> {
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    table_within(out, headings, rows, terminal.map_or(usize::MAX, |(width, _)| width.0.into()))
+}
+
+fn table_within<const N: usize>(
+    out: &mut dyn Write,
+    headings: [&str; N],
+    rows: &[[String; N]],
+    available: usize,
+) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     let rows: Vec<[String; N]> = rows.iter().map(|row| row.each_ref().map(|cell| clean(cell))).collect();
     let headings = headings.map(str::to_owned);
-    let width_of = |column: usize| {
-        let cells = rows.iter().chain([&headings]).map(|row| row[column].chars().count());
+    let mut widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = rows.iter().chain([&headings]).map(|row| row[column].width());
         cells.max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..N).map(width_of).collect();
+    });
+    // A blank before each column and one before all.
+    let needed = widths.iter().sum::<usize>() + N + 1;
+    if let Some(widest) = widths.iter_mut().max() {
+        *widest = widest.saturating_sub(needed.saturating_sub(available)).max(LEAST_WRAPPED.min(*widest));
+    }
     for row in [&headings].into_iter().chain(&rows) {
-        let mut line = String::from(" ");
-        for (cell, width) in row.iter().zip(&widths) {
-            _ = write!(line, " {cell:<width$}");
+        let cells: [Vec<String>; N] = std::array::from_fn(|column| {
+            let cell = &row[column];
+            if cell.width() > widths[column] { wrapped(cell, widths[column]) } else { vec![cell.clone()] }
+        });
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        for number in 0..height {
+            let mut line = String::from(" ");
+            for (cell, width) in cells.iter().zip(&widths) {
+                let text = cell.get(number).map_or("", String::as_str);
+                line.push(' ');
+                line.push_str(text);
+                line.extend(std::iter::repeat_n(' ', width.saturating_sub(text.width())));
+            }
+            writeln!(out, "{}", line.trim_end())?;
         }
-        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
@@ -89,5 +120,20 @@ mod tests {
             .expect("writes to memory");
         let text = String::from_utf8(out).expect("is text");
         assert_eq!(text, "  a        long heading\n   [31mred x\n  é        y\n");
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_the_widest_column_only() {
+        let rows = [["s-1".into(), "Turn on the lamp in the hall".into(), "high".into()]];
+        let drawn = |available| {
+            let mut out = Vec::new();
+            table_within(&mut out, ["id", "habit", "priority"], &rows, available).expect("writes to memory");
+            String::from_utf8(out).expect("is text")
+        };
+        let wide = "  id  habit                        priority\n  s-1 Turn on the lamp in the hall high\n";
+        assert_eq!((drawn(usize::MAX), drawn(43)), (wide.to_owned(), wide.to_owned()));
+        let narrow = "  id  habit                       priority\n  s-1 Turn on the lamp in the     high\n      hall\n";
+        assert_eq!(drawn(42), narrow);
+        assert!(drawn(1).lines().any(|line| line == "  s-1 Turn on the lamp in  high"), "{}", drawn(1));
     }
 }

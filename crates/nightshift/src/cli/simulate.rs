@@ -61,6 +61,9 @@ pub(super) struct SimulateArgs {
 
 pub(super) fn run(args: &SimulateArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let plan = args.plan()?;
+    if args.truth.as_ref() == Some(&args.out) {
+        return Err(Failure::usage("--out and --truth are the same file: the truth would replace the history"));
+    }
     let simulated = simulate(&plan).map_err(|error| Failure::Usage(error.into()))?;
     if args.out.as_os_str() == "-" {
         let mut out = BufWriter::new(&mut *out);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::SECTIONS;
 use super::key::{Key, Standard};
 use super::load::FILES;
+use crate::wrap::wrapped;
 
 /// The text of `config.example.toml`: every setting, explained, with what holds without it.
 #[must_use]
@@ -85,20 +86,4 @@ fn default_or_example(key: &Key) -> &'static str {
         Standard::Value(value) => value,
         Standard::Found(_) | Standard::Unset(_) => key.example,
     }
-}
-
-/// The lines of `text`, broken between words so that none has more than `width` characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -52,6 +52,12 @@ impl Environment {
             .or_else(|| self.get("HOME").and_then(|home| absolute(home.into())).map(|home| home.join(".local/share")))
     }
 
+    /// The names that look like those of settings, but do not begin as those do.
+    pub(super) fn near_settings(&self) -> impl Iterator<Item = &str> {
+        let looks_so = |name: &&str| name.to_uppercase().starts_with("NIGHTSHIFT_") && !name.starts_with(PREFIX);
+        self.variables.keys().map(String::as_str).filter(looks_so)
+    }
+
     /// The variables that set settings, as name and value.
     pub(super) fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
         self.variables

@@ -95,6 +95,17 @@ impl Layer {
             };
             layer.settings.insert(key.name, (read_as(key.kind, text), place));
         }
+        // NIGHTSHIFT_HTTP_LISTEN and the like would set nothing, and nobody would notice.
+        for variable in environment.near_settings() {
+            let meant = keys().find(|key| words(&key.variable()) == words(variable));
+            if let Some(key) = meant {
+                return Err(ConfigError::UnknownKey {
+                    place: Place::Variable(variable.to_owned()),
+                    key: variable.to_owned(),
+                    hint: Some(format!("did you mean {}?", key.variable())),
+                });
+            }
+        }
         Ok(layer)
     }
 
@@ -128,6 +139,11 @@ impl Layer {
         }
         Ok(())
     }
+}
+
+/// What a variable's name consists of, however it is written.
+fn words(variable: &str) -> String {
+    variable.to_uppercase().replace('_', "")
 }
 
 /// The setting that was perhaps meant by `name`: one that is written much like it, or that has the

@@ -112,7 +112,11 @@ pub(super) fn written(key: &Key, values: &BTreeMap<&'static str, (Value, Place)>
     let (value, _) = values.get(key.name)?;
     match key.kind {
         Kind::Secret | Kind::Address => None,
-        _ => serde_json::to_string(value).ok().map(|text| text.chars().take(200).collect()),
+        _ => match value.to_num().and_then(|number| number.to_f64()) {
+            // For which JSON has no words.
+            Some(number) if !number.is_finite() => Some(number.to_string().to_lowercase()),
+            _ => serde_json::to_string(value).ok().map(|text| text.chars().take(200).collect()),
+        },
     }
 }
 

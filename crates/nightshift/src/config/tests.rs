@@ -93,6 +93,18 @@ fn unknown_settings_name_the_place_and_the_nearest_right_one() {
 }
 
 #[test]
+fn variables_with_a_slip_before_the_setting_are_noticed_and_those_of_others_are_not() {
+    for slip in ["NIGHTSHIFT_HTTP_LISTEN", "NIGHTSHIFT_HTTP__LISTEN", "nightshift__http__listen"] {
+        let text = message(load_variables(&[(slip, "[::1]:2")]));
+        assert!(text.contains(slip) && text.contains("did you mean NIGHTSHIFT__HTTP__LISTEN?"), "{text}");
+    }
+    // Kubernetes sets such ones for a service of this name.
+    for other in ["NIGHTSHIFT_PORT_8018_TCP", "NIGHTSHIFT_SERVICE_HOST", "NIGHTSHIFT_HTTP"] {
+        assert_eq!(load_variables(&[(other, "x")]).map(|loaded| loaded.config.lookback_days).ok(), Some(30), "{other}");
+    }
+}
+
+#[test]
 fn bad_values_name_place_setting_value_and_what_is_allowed() {
     for (text, parts) in [
         ("lookback_days = 0", ["lookback_days", "= 0", "1 to 365"]),
@@ -100,7 +112,7 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("lookback_days = \"x\"", ["lookback_days", "= \"x\"", "whole number"]),
         ("timezone = \"Europe/Berln\"", ["timezone", "Europe/Berln", "did you mean \"Europe/Berlin\""]),
         ("latitude = 91\nlongitude = 3", ["latitude", "91", "-90 to 90"]),
-        ("latitude = nan\nlongitude = 3", ["latitude", "", "-90 to 90"]),
+        ("latitude = nan\nlongitude = 3", ["latitude", "= nan", "-90 to 90"]),
         ("latitude = 9", ["latitude", "", "longitude beside it"]),
         ("[http]\nlisten = \"8018\"", ["http.listen", "8018", "127.0.0.1:8018"]),
         ("[http]\nlisten = [1]", ["http.listen", "[1]", "text"]),
@@ -108,7 +120,7 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[schedule]\ndeadline = \"900\"", ["schedule.deadline", "900", "15m"]),
         ("[schedule]\ndeadline = \"0s\"", ["schedule.deadline", "0s", "1s to 24h"]),
         ("[schedule]\ndeadline = 900", ["schedule.deadline", "900", "15m"]),
-        ("[mining]\nmax_threads = 0", ["mining.max_threads", "0", "whole number"]),
+        ("[mining]\nmax_threads = 0", ["mining.max_threads", "= 0", "whole number above 0"]),
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
         ("[mqtt]\nprotocol = \"4\"", ["mqtt.protocol", "4", "\"3.1.1\", \"5\""]),

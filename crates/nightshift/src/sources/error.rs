@@ -132,6 +132,9 @@ impl SourceError {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { path },
             io::ErrorKind::PermissionDenied => Self::Denied { path },
             io::ErrorKind::IsADirectory => Self::Folder { path },
+            io::ErrorKind::UnexpectedEof => {
+                Self::Broken { path, detail: "it ends too early; fetch or copy it again".to_owned() }
+            }
             _ => Self::Read { path, source },
         }
     }

@@ -111,7 +111,7 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
         }
     };
     let gathered = gather(parts, &request.window);
-    if too_many(gathered.read, gathered.skipped) {
+    if too_many(format, gathered.read, gathered.skipped) {
         return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
     }
     // Of a database only the window is read, and a window may well be empty.
@@ -140,11 +140,14 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
     })
 }
 
-/// Whether so many lines could not be read that the rest is not to be trusted either. A few bad lines in a short file
-/// are let pass, unless they are all there is.
-fn too_many(read: u64, skipped: u64) -> bool {
+/// Whether more than one line in ten could not be read, so that the rest is not to be trusted either.
+///
+/// Of a database a night reads only what is new, which may be a handful of rows: a few bad ones among them say nothing
+/// of the rest, unless they are all there is.
+fn too_many(format: Format, read: u64, skipped: u64) -> bool {
     const A_FEW: u64 = 5;
-    skipped > 0 && skipped.saturating_mul(10) > read && (skipped >= A_FEW || skipped == read)
+    let let_pass = format == Format::Recorder && skipped < A_FEW && skipped < read;
+    skipped.saturating_mul(10) > read && !let_pass
 }
 
 impl Format {

@@ -157,3 +157,31 @@ fn evaluate_counts_the_days_kept_back() {
     let too_many = ["evaluate", "--events", "history.jsonl", "--holdout-days", "30"];
     desk.run(&with(&too_many, &BERLIN)).refused(1, &["30 days only", "--holdout-days"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_history_comes_from_a_pipe_as_from_a_file() {
+    use std::process::Stdio;
+
+    let desk = Desk::new();
+    desk.simulate(&["--days", "8", "--entities", "20"]);
+    let from_file =
+        desk.run(&with(&["analyze", "--format", "json", "--events", "history.jsonl"], &BERLIN)).well().json();
+    for name in ["-", "/dev/stdin"] {
+        let mut command = desk.command(&with(&["analyze", "--format", "json", "--events", name], &BERLIN));
+        let history = std::fs::File::open(desk.path("history.jsonl")).expect("is written");
+        let mut cat =
+            std::process::Command::new("cat").stdin(history).stdout(Stdio::piped()).spawn().expect("cat is there");
+        let pipe = cat.stdout.take().expect("is piped");
+        let said = crate::Said::of(command.stdin(pipe).output().expect("the program starts")).well();
+        assert!(cat.wait().expect("ends").success());
+        assert_eq!((&said.json()["events"], &said.json()["patterns"]), (&from_file["events"], &from_file["patterns"]));
+    }
+}
+
+#[test]
+fn a_failure_says_its_cause_once() {
+    let desk = Desk::new();
+    let said = desk.run(&["analyze", "--events", "x", "--config", "none.toml"]);
+    assert_eq!(said.err.matches("No such file").count(), 1, "{}", said.err);
+}

@@ -70,3 +70,10 @@ fn homes_that_cannot_be_are_refused() {
     assert!(!desk.path("h.jsonl").exists());
     desk.run(&["simulate", "--out", "nowhere/h.jsonl"]).refused(1, &["nowhere/h.jsonl"]);
 }
+
+#[test]
+fn the_truth_does_not_replace_the_history() {
+    let desk = Desk::new();
+    desk.run(&["simulate", "--out", "a.jsonl", "--truth", "a.jsonl"]).refused(2, &["--out", "--truth"]);
+    assert!(!desk.path("a.jsonl").exists());
+}

@@ -76,8 +76,9 @@ fn more_than_one_bad_line_in_ten_fails() {
         "{message}"
     );
     assert!(!error.is_transient());
-    // A few are let pass in a short file, unless nothing else is there.
-    assert_eq!(house.read("a.jsonl", lines(3) + "oops\n").map(|reading| reading.skipped).ok(), Some(1));
+    assert!(house.read("a.jsonl", lines(9) + "oops\n").is_ok(), "one in ten");
+    let error = house.read("a.jsonl", lines(8) + "oops\n").expect_err("more than one in ten, in a short file too");
+    assert!(error.to_string().starts_with("1 of 9 lines of "), "{error}");
     assert!(matches!(house.read("a.jsonl", "oops\n"), Err(SourceError::TooManyBadLines { read: 1, .. })));
 }
 

@@ -71,3 +71,11 @@ proptest::proptest! {
         let _ = house.read("damaged.db", content);
     }
 }
+
+#[test]
+fn a_file_that_ends_within_the_header_is_named_as_cut_short() {
+    let house = House::new();
+    let error = house.read("a.db", &b"SQLite format 3\0"[..]).expect_err("is no database");
+    assert!(matches!(error, SourceError::Broken { .. }) && !error.is_transient(), "{error}");
+    assert!(error.to_string().contains("ends too early"), "{error}");
+}
