@@ -60,7 +60,7 @@ pub struct Global {
     /// /config/nightshift.toml or /etc/nightshift/nightshift.toml]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     config: Option<PathBuf>,
-    /// Log more; twice for everything
+    /// Log what is done; twice for everything
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Global options")]
     verbose: u8,
     /// Log errors only, and draw no progress bar
@@ -128,6 +128,17 @@ impl Global {
     /// Sets up the log as the options say.
     fn log(&self, config: &Config) -> Result<(), Failure> {
         Self::log_with(config, Verbosity::of(self.quiet, self.verbose))
+    }
+
+    /// Sets up the log of a command that does one thing and says how it went: only `-v` has it logged.
+    fn log_if_asked(&self, config: &Config) -> Result<(), Failure> {
+        let asked = self.verbose > 0;
+        Self::log_with(config, if asked { Verbosity::of(self.quiet, self.verbose) } else { Verbosity::Silent })
+    }
+
+    /// Whether progress is worth drawing: not in the middle of a log.
+    fn has_bar(&self) -> bool {
+        !self.quiet && self.verbose == 0
     }
 
     fn log_with(config: &Config, verbosity: Verbosity) -> Result<(), Failure> {

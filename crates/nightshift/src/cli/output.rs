@@ -29,7 +29,8 @@ pub(crate) fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
 
 /// Writes rows under headings, in columns that are as wide as what is in them. Nothing for no rows.
 ///
-/// On a terminal that is narrower than that, the cells of the widest column are broken into lines.
+/// On a terminal that is narrower than that, the cells of the column with most to give are broken
+/// into lines.
 pub(crate) fn table<const N: usize>(out: &mut dyn Write, headings: [&str; N], rows: &[[String; N]]) -> io::Result<()> {
     let terminal = terminal_size::terminal_size_of(io::stdout());
     table_within(out, headings, rows, terminal.map_or(usize::MAX, |(width, _)| width.0.into()))
@@ -52,8 +53,13 @@ fn table_within<const N: usize>(
     });
     // A blank before each column and one before all.
     let needed = widths.iter().sum::<usize>() + N + 1;
-    if let Some(widest) = widths.iter_mut().max() {
-        *widest = widest.saturating_sub(needed.saturating_sub(available)).max(LEAST_WRAPPED.min(*widest));
+    let room = |column: usize| {
+        let words = rows.iter().chain([&headings]).flat_map(|row| row[column].split_whitespace());
+        let longest = words.map(UnicodeWidthStr::width).max().unwrap_or(0);
+        widths[column].saturating_sub(longest.max(LEAST_WRAPPED))
+    };
+    if let Some((room, column)) = (0..N).map(|column| (room(column), column)).max() {
+        widths[column] -= needed.saturating_sub(available).min(room);
     }
     for row in [&headings].into_iter().chain(&rows) {
         let cells: [Vec<String>; N] = std::array::from_fn(|column| {
@@ -120,6 +126,15 @@ mod tests {
             .expect("writes to memory");
         let text = String::from_utf8(out).expect("is text");
         assert_eq!(text, "  a        long heading\n   [31mred x\n  é        y\n");
+    }
+
+    #[test]
+    fn what_cannot_be_broken_stays_in_line() {
+        let rows = [["20261124T095923.562131Z-cb63".into(), "failed".into()]];
+        let mut out = Vec::new();
+        table_within(&mut out, ["run", "status"], &rows, 10).expect("writes to memory");
+        let expected = "  run                          status\n  20261124T095923.562131Z-cb63 failed\n";
+        assert_eq!(String::from_utf8(out).expect("is text"), expected);
     }
 
     #[test]

@@ -40,19 +40,20 @@ pub(super) struct RunArgs {
 
 pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let loaded = global.load(args.flags())?;
-    global.log(&loaded.config)?;
+    global.log_if_asked(&loaded.config)?;
     if loaded.config.source.events.is_none() {
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
     let config = Arc::new(loaded.config);
     let store = open_store(&config)?;
-    let bar = Bar::new("fetch", global.quiet);
+    let bar = Bar::new("fetch", !global.has_bar());
     let done = wait_for(one_night(&config, &store, &bar))?;
     drop(bar);
     let Done { run, outcome } = &done;
     match args.format {
         Format::Json => output::json(out, &to_json(run, outcome.as_ref()))?,
         Format::Table => {
+            report::notes(out, loaded.notes.iter())?;
             if let Some(outcome) = outcome {
                 print(out, run, outcome)?;
             }

@@ -32,6 +32,8 @@ pub enum LogFormat {
 /// How much the log says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verbosity {
+    /// Nothing: whoever asked is told by the result, or by the error that ends the program.
+    Silent,
     /// Errors alone: `--quiet`.
     Quiet,
     /// What happens and what is wrong.
@@ -66,6 +68,7 @@ impl Verbosity {
     /// when all is.
     fn filter(self) -> EnvFilter {
         EnvFilter::new(match self {
+            Self::Silent => "off",
             Self::Quiet => "error,rumqttd=off,rumqttc=off",
             Self::Normal => "warn,nightshift=info,rumqttd=off,rumqttc=off",
             Self::Verbose => "info,nightshift=debug,rumqttd=off,rumqttc=warn",

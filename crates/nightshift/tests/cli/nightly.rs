@@ -85,7 +85,9 @@ fn what_the_user_decides_is_kept() {
 fn a_night_that_fails_says_why_and_is_on_record() {
     let desk = Desk::new();
     desk.run(&["run"]).refused(2, &["source.events", "NIGHTSHIFT__SOURCE__EVENTS"]);
-    desk.run(&["run", "--events", "none.jsonl"]).refused(1, &["none.jsonl", "fetch"]);
+    let said = desk.run(&["run", "--events", "none.jsonl"]);
+    said.refused(1, &["none.jsonl", "fetch"]);
+    assert_eq!((said.err.lines().count(), said.out.as_str()), (1, ""), "said once: {}", said.err);
     let history = desk.run(&["history", "--format", "json"]).well().json();
     let row = &list(&history, "runs")[0];
     assert_eq!((&row["status"], &row["stage"]), (&"failed".into(), &"fetch".into()));
@@ -118,7 +120,7 @@ fn stuck_run(desk: &Desk) -> std::process::Child {
 
     let made = Command::new("mkfifo").arg(desk.path("pipe.jsonl")).status().expect("mkfifo is there");
     assert!(made.success());
-    let mut command = desk.command(&["run", "--events", "pipe.jsonl"]);
+    let mut command = desk.command(&["run", "--verbose", "--events", "pipe.jsonl"]);
     command.env("NIGHTSHIFT__SCHEDULE__SHUTDOWN_GRACE", "0s").stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut line = String::new();
