@@ -23,7 +23,7 @@ use crate::night;
 #[command(after_help = "Examples:
   nightshift analyze --events home-assistant_v2.db
   nightshift analyze --events history.jsonl.gz --timezone Europe/Berlin --latitude 52.5 --longitude 13.4
-  nightshift analyze --events history.jsonl --format yaml >> automations.yaml")]
+  nightshift analyze --events history.jsonl --format yaml > suggested.yaml")]
 pub(super) struct AnalyzeArgs {
     #[command(flatten)]
     history: HistoryArgs,

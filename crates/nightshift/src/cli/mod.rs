@@ -8,6 +8,7 @@ mod evaluate;
 mod failure;
 mod history;
 mod history_files;
+mod home_args;
 mod night;
 mod output;
 mod progress;

@@ -81,9 +81,11 @@ fn table_within<const N: usize>(
     Ok(())
 }
 
-/// `text` without what would move the cursor or change colours: names come from outside.
+/// `text` without what would move the cursor, change colours or turn the order of letters round:
+/// names come from outside.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
 }
 
 /// `1 event`, `2 events`, `12,345 events`.
@@ -126,6 +128,11 @@ mod tests {
             .expect("writes to memory");
         let text = String::from_utf8(out).expect("is text");
         assert_eq!(text, "  a        long heading\n   [31mred x\n  é        y\n");
+    }
+
+    #[test]
+    fn no_name_turns_the_line_round() {
+        assert_eq!(clean("a\u{202e}b\u{2066}c\u{7}"), "a b c ");
     }
 
     #[test]

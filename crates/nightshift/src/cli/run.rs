@@ -1,5 +1,4 @@
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -7,10 +6,11 @@ use domain::{Run, RunStatus};
 use serde_json::{Value, json};
 
 use super::failure::Failure;
+use super::home_args::HomeArgs;
 use super::night::{Done, one_night, open_store, wait_for};
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
-use super::{Flag, Global, path_text, report};
+use super::{Global, report};
 use crate::night::{Announced, Outcome};
 use crate::run_body::RunBody;
 
@@ -24,22 +24,15 @@ use crate::run_body::RunBody;
   nightshift run --events /config/home-assistant_v2.db
   nightshift run --config /config/nightshift.toml --format json")]
 pub(super) struct RunArgs {
-    /// The file that holds the home's history, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    events: Option<PathBuf>,
-    /// Nightshift's database, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    store: Option<PathBuf>,
-    /// The home's time zone, instead of the configured one
-    #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
+    #[command(flatten)]
+    home: HomeArgs,
     /// How to print the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let loaded = global.load(args.flags())?;
+    let loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
     if loaded.config.source.events.is_none() {
         return Err(Failure::usage(crate::night::Cause::NoSource));
@@ -131,17 +124,4 @@ fn announced_word(announced: &Announced) -> &'static str {
 #[expect(clippy::cast_precision_loss, reason = "a run takes far less than 2^52 ms")]
 fn seconds(run: &Run) -> f64 {
     run.duration_ms.unwrap_or(0) as f64 / 1000.0
-}
-
-impl RunArgs {
-    fn flags(&self) -> Vec<Flag> {
-        [
-            ("source.events", "--events", self.events.as_deref().map(path_text)),
-            ("store.path", "--store", self.store.as_deref().map(path_text)),
-            ("timezone", "--timezone", self.timezone.clone()),
-        ]
-        .into_iter()
-        .filter_map(|(name, option, value)| Some((name, option, value?)))
-        .collect()
-    }
 }

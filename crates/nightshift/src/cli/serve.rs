@@ -1,5 +1,4 @@
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -8,9 +7,10 @@ use store::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::Global;
 use super::failure::Failure;
+use super::home_args::HomeArgs;
 use super::night::{open_store, wait_for};
-use super::{Flag, Global, path_text};
 use crate::config::Config;
 use crate::lifecycle::{self, RunnerSettings, ServeError, Signals, SystemClock};
 use crate::night::{Handed, World, job};
@@ -28,22 +28,17 @@ use crate::web::{WebSettings, check_exposure};
   nightshift serve --events home-assistant_v2.db --listen 127.0.0.1:9000
   curl -X POST http://127.0.0.1:8018/api/analyze/trigger")]
 pub(super) struct ServeArgs {
-    /// The file that holds the home's history, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    events: Option<PathBuf>,
-    /// Nightshift's database, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    store: Option<PathBuf>,
-    /// The home's time zone, instead of the configured one
-    #[arg(long, value_name = "ZONE")]
-    timezone: Option<String>,
+    #[command(flatten)]
+    home: HomeArgs,
     /// The address to listen on, instead of the configured one
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
 }
 
 pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
-    let loaded = global.load(args.flags())?;
+    let mut flags = args.home.flags();
+    flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
+    let loaded = global.load(flags)?;
     global.log(&loaded.config)?;
     for note in &loaded.notes {
         tracing::warn!("{note}");
@@ -97,18 +92,4 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<lifecycle::World, Fa
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
     })
-}
-
-impl ServeArgs {
-    fn flags(&self) -> Vec<Flag> {
-        [
-            ("source.events", "--events", self.events.as_deref().map(path_text)),
-            ("store.path", "--store", self.store.as_deref().map(path_text)),
-            ("timezone", "--timezone", self.timezone.clone()),
-            ("http.listen", "--listen", self.listen.clone()),
-        ]
-        .into_iter()
-        .filter_map(|(name, option, value)| Some((name, option, value?)))
-        .collect()
-    }
 }

@@ -27,7 +27,7 @@ enum SuggestionsCommand {
     List(ListArgs),
     /// Show a suggestion with its automation
     #[command(
-        after_help = "Example:\n  nightshift suggestions show s-0123456789abcdef --format yaml >> automations.yaml"
+        after_help = "Example:\n  nightshift suggestions show s-0123456789abcdef --format yaml\n\nPaste it in Home Assistant: Settings, Automations, Create automation, and Edit in YAML in its menu."
     )]
     Show {
         /// Its id, as `suggestions list` shows it

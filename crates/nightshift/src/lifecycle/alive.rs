@@ -24,6 +24,7 @@ impl SignOfLife {
     /// Begins to show that run `id` is at work; none where the system or the disk does not let us.
     pub(super) fn begin(store: &Store, id: &RunId) -> Option<Self> {
         let path = path_of(store, id)?;
+        remove_left_behind(store);
         let unfinished = path.with_extension("new");
         let file = File::create(&unfinished).ok()?;
         // Locked before it has its name, so that nobody takes it for that of a dead run.
@@ -93,6 +94,20 @@ fn killed_at(stage: Stage) -> String {
     format!("its process was killed while it was at stage {}; nothing was stored", stage.as_str())
 }
 
+/// Removes what runs have left behind that died and were put down for the end of their lease.
+fn remove_left_behind(store: &Store) {
+    let (Some(folder), Some(name)) = (store.path().parent(), store.path().file_name()) else { return };
+    let begin = format!("{}-", name.to_string_lossy());
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_sign = name.starts_with(&begin) && [".alive", ".new"].iter().any(|ending| name.ends_with(ending));
+        if is_sign && is_left_behind(&path) {
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+}
+
 /// Whether there is a sign of life at `path` that nobody holds. The look is shared, so that two who
 /// look do not take each other for the run at work.
 fn is_left_behind(path: &Path) -> bool {
@@ -148,6 +163,22 @@ mod tests {
         };
         let Ok(Claimed::Run(run)) = store.claim(&claim) else { panic!("nobody is at work") };
         run
+    }
+
+    #[test]
+    fn what_earlier_runs_left_behind_is_cleared_away_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("makes a folder");
+        let store = Store::open(&folder.path().join("n.db")).expect("opens");
+        let left = ["n.db-1.alive", "n.db-2.new", "m.db-3.alive", "n.db-note.txt"].map(|name| folder.path().join(name));
+        for path in &left {
+            std::fs::write(path, "").expect("writes");
+        }
+        let held = folder.path().join("n.db-4.alive");
+        let other = File::create(&held).expect("makes a file");
+        assert!(lock(&other, Sharing::Exclusive));
+        let sign = SignOfLife::begin(&store, &RunId::new("5")).expect("locks");
+        assert_eq!(left.each_ref().map(|path| path.exists()), [false, false, true, true]);
+        assert!(held.exists() && sign.path.exists());
     }
 
     #[test]
