@@ -44,8 +44,12 @@ impl Drop for Daemon {
 }
 
 fn get(address: &str, path: &str) -> String {
+    send(address, "GET", path)
+}
+
+fn send(address: &str, method: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("connects");
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("asks");
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").expect("asks");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("is answered");
     answer
@@ -64,6 +68,21 @@ fn the_daemon_answers_until_it_is_told_to_stop() {
     daemon.log.read_to_string(&mut rest).expect("reads the log");
     assert_eq!(daemon.child.wait().expect("it ends").code(), Some(0), "{rest}");
     assert!(rest.contains("stopped"), "{rest}");
+}
+
+#[test]
+fn without_a_source_it_is_up_and_each_run_says_what_to_set() {
+    let desk = Desk::new();
+    let mut daemon = Daemon::start(&desk);
+    assert!(send(&daemon.address, "POST", "/api/analyze/trigger").starts_with("HTTP/1.1 202"));
+    let mut line = String::new();
+    while !line.contains("ended without results") {
+        line.clear();
+        assert!(daemon.log.read_line(&mut line).expect("reads the log") > 0, "it ended");
+    }
+    assert!(line.contains("source.events"), "{line}");
+    let status = get(&daemon.address, "/api/analyze/status");
+    assert!(status.contains("\"status\":\"failed\"") && status.contains("NIGHTSHIFT__SOURCE__EVENTS"), "{status}");
 }
 
 #[test]

@@ -219,3 +219,37 @@ async fn nonsense_on_the_line_harms_nobody() {
     assert_eq!(house.runs().len(), 1);
     daemon.stop().await;
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_whose_process_was_killed_is_not_shown_as_running() {
+    let house = TestHouse::new();
+    let daemon = house.serve(Setup::of(finding_job(&house.store, &house.clock))).await;
+    let claim = store::Claim {
+        origin: domain::RunOrigin::Manual,
+        slot: None,
+        scheduled_for: None,
+        now: domain::Clock::now(&house.clock),
+        lease: jiff::SignedDuration::from_hours(1),
+    };
+    let store::Claimed::Run(run) = house.store.claim(&claim).expect("claims") else {
+        unreachable!("nobody is at work")
+    };
+    let path = format!("/api/runs/{}", run.id);
+    assert_eq!(daemon.get(&path).await.json()["status"], "running", "its lease holds");
+    assert_eq!(daemon.get("/api/analyze/status").await.json()["is_running"], true);
+
+    let sign = house.database().with_file_name(format!("nightshift.db-{}.alive", run.id));
+    std::fs::write(sign, "").expect("what another process leaves behind when it is killed");
+    let status = daemon.get("/api/analyze/status").await.json();
+    assert_eq!(
+        (&status["is_running"], &status["last_run"]["status"]),
+        (&json!(false), &json!("interrupted")),
+        "{status}"
+    );
+    assert_eq!(daemon.get("/api/runs").await.json()["runs"][0]["status"], "interrupted");
+    assert!(daemon.get(&path).await.json()["error"].as_str().is_some_and(|error| error.contains("killed")));
+    assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202, "and it holds nobody up");
+    house.until_newest(RunStatus::Succeeded).await;
+    daemon.stop().await;
+}
