@@ -208,14 +208,16 @@ impl Place {
         Ok(place)
     }
 
-    /// Removes the database of an earlier demo, whose home was another one; never anybody else's.
+    /// Removes the database of an earlier demo, whose home was another one. A folder with files of
+    /// these names that are not a demo's is left as it is.
     fn clear(&self) -> anyhow::Result<()> {
-        if !self.store.exists() {
+        let files = [&self.history, &self.truth, &self.config, &self.store];
+        let Some(there) = files.into_iter().find(|file| file.exists()) else {
             return Ok(());
-        }
+        };
         let settings = std::fs::read_to_string(&self.config).unwrap_or_default();
         if !settings.starts_with(DEMO) {
-            anyhow::bail!("{} is not from a demo: give another --dir", self.store.display());
+            anyhow::bail!("{} is there already and not from a demo: give another --dir", there.display());
         }
         for ending in ["", "-wal", "-shm"] {
             let file = PathBuf::from(format!("{}{ending}", self.store.display()));

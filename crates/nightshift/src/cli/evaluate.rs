@@ -193,9 +193,11 @@ fn share(part: u32, whole: u32) -> f64 {
 fn print(out: &mut dyn Write, evaluation: &Evaluation) -> std::io::Result<()> {
     let Evaluation { train_days, holdout_days, manual_actions, fires, served, false_fires, .. } = evaluation;
     let days = |days: i64| count(u64::try_from(days).unwrap_or(0), "day");
-    writeln!(out, "\nLearned from {}, tried on the {} after them.", days(*train_days), days(*holdout_days))?;
+    let them = if *train_days == 1 { "it" } else { "them" };
+    writeln!(out, "\nLearned from {}, tried on the {} after {them}.", days(*train_days), days(*holdout_days))?;
     if evaluation.suggestions.is_empty() {
-        return writeln!(out, "Nothing was found in the first {} that is sure enough to suggest.", days(*train_days));
+        let first = if *train_days == 1 { "day".to_owned() } else { days(*train_days) };
+        return writeln!(out, "Nothing was found in the first {first} that is sure enough to suggest.");
     }
     writeln!(out)?;
     let rows: Vec<[String; 4]> = evaluation

@@ -233,3 +233,27 @@ fn the_demo_needs_nothing_and_reads_its_announcement_back() {
     desk.run(&["demo", "--dir", "."]).refused(1, &["nightshift.db", "--dir"]);
     assert_eq!(std::fs::read_to_string(desk.path("nightshift.db")).expect("is there"), "mine");
 }
+
+#[test]
+fn the_demo_shows_habits_of_every_kind() {
+    let desk = Desk::new();
+    desk.run(&["demo", "--dir", "demo", "--quiet"]).well();
+    let config = text(&desk.path("demo/nightshift.toml"));
+    let shown = desk.run(&["suggestions", "list", "--format", "json", "--config", &config]).well().json();
+    for kind in ["time", "sun", "state", "state_for", "numeric", "presence", "sequence", "scene"] {
+        assert!(list(&shown, "suggestions").iter().any(|one| one["kind"] == kind), "no {kind} in {shown}");
+    }
+}
+
+#[test]
+fn the_demo_leaves_settings_alone_that_are_not_its_own() {
+    let desk = Desk::new();
+    for name in ["nightshift.toml", "history.jsonl.gz", "truth.json"] {
+        let folder = format!("with {name}");
+        let file = format!("{folder}/{name}");
+        std::fs::create_dir(desk.path(&folder)).expect("a new folder");
+        desk.write(&file, "# mine");
+        desk.run(&["demo", "--dir", &folder]).refused(1, &[name, "--dir"]);
+        assert_eq!(std::fs::read_to_string(desk.path(&file)).expect("is there"), "# mine");
+    }
+}
