@@ -42,7 +42,7 @@ pub(super) const SECTION: Section = Section {
             kind: Kind::Text,
             standard: Standard::Unset("nothing is read over the network"),
             example: "\"http://homeassistant.local:8123\"",
-            about: "Home Assistant's address.",
+            about: "Home Assistant's address. It is checked and kept, but nothing reads over the network yet: set source.events.",
         },
         Key {
             name: "source.token",
