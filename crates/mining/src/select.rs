@@ -44,63 +44,21 @@ pub(crate) struct Choice {
 
 /// Chooses among a unit's candidates, given with their q-values.
 pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
-    let settings = study.settings;
     let actions = actions(study, unit);
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
     for (candidate, q_value) in candidates {
-        let lacked = if q_value > settings.max_q_value {
-            Some(format!(
-                "Chance would bring as much (q-value {q_value:.2}; at most {:.2} counts).",
-                settings.max_q_value
-            ))
-        } else if confidence(&candidate) < settings.min_confidence {
-            Some(format!(
-                "That is {:.0} %; at least {:.0} % counts.",
-                100.0 * confidence(&candidate),
-                100.0 * settings.min_confidence
-            ))
-        } else if days(unit, &candidate, &[]) < settings.min_days {
-            Some(format!("It was seen on fewer than {} days.", settings.min_days))
-        } else {
-            candidate.objection.clone()
+        let replayed = match doubt(study, unit, &candidate, q_value) {
+            Some(lacked) => Err(lacked),
+            None => replay(study, &candidate, &actions),
         };
-        if let Some(lacked) = lacked {
-            choice.near_misses.push(near_miss(candidate, &actions, lacked));
-            continue;
+        match replayed {
+            Ok((actions, backtest)) => {
+                let habit = Habit { candidate, q_value, actions, backtest };
+                judged.push((explains(&habit), habit));
+            }
+            Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
-        let replay = |targets: &[TargetState], range: Range<i64>| {
-            let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
-            trace(study.house, study.evaluator, rule, range)
-        };
-        let always = i64::MIN..i64::MAX;
-        let mut done = actions.clone();
-        if done.len() > 1 {
-            // What the others may do without is not done with them.
-            let right = |target: &TargetState| replay(std::slice::from_ref(target), always.clone()).backtest.precision;
-            done.retain(|target| right(target) >= settings.min_precision);
-        }
-        let backtest = replay(&done, always).backtest;
-        let lately = replay(&done, middle(study)..i64::MAX);
-        if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
-            choice.near_misses.push(near_miss(candidate, &actions, "An automation does it already.".to_owned()));
-            continue;
-        }
-        if backtest.served_days < settings.min_days {
-            let lacked = format!("Its automation would have been in time on {} days only.", backtest.served_days);
-            choice.near_misses.push(near_miss(candidate, &actions, lacked));
-            continue;
-        }
-        if backtest.precision < settings.min_precision {
-            let lacked = format!(
-                "Its automation would have been right {} times and wrong {} times.",
-                backtest.served, backtest.false_fires
-            );
-            choice.near_misses.push(near_miss(candidate, &actions, lacked));
-            continue;
-        }
-        let habit = Habit { candidate, q_value, actions: done, backtest };
-        judged.push((explains(&habit), habit));
     }
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
@@ -116,6 +74,55 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     choice.near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)));
     choice.near_misses.truncate(MOST_NEAR_MISSES);
     choice
+}
+
+/// What a candidate lacks as a regularity, as a sentence.
+fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
+    let settings = study.settings;
+    let held = confidence(candidate);
+    if q_value > settings.max_q_value {
+        let most = settings.max_q_value;
+        Some(format!("Chance would bring as much (q-value {q_value:.2}; at most {most:.2} counts)."))
+    } else if held < settings.min_confidence {
+        Some(format!("That is {:.0} %; at least {:.0} % counts.", 100.0 * held, 100.0 * settings.min_confidence))
+    } else if days(unit, candidate, &[]) < settings.min_days {
+        Some(format!("It was seen on fewer than {} days.", settings.min_days))
+    } else {
+        candidate.objection.clone()
+    }
+}
+
+/// What a candidate's automation should do, and what it would have done; or, as a sentence, why it
+/// would be of no use.
+fn replay(
+    study: &Study<'_, '_>,
+    candidate: &Candidate,
+    actions: &[TargetState],
+) -> Result<(Vec<TargetState>, Backtest), String> {
+    let settings = study.settings;
+    let replay = |targets: &[TargetState], range: Range<i64>| {
+        let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
+        trace(study.house, study.evaluator, rule, range)
+    };
+    let always = i64::MIN..i64::MAX;
+    let mut done = actions.to_vec();
+    if done.len() > 1 {
+        // What the others may do without is not done with them.
+        let right = |target: &TargetState| replay(std::slice::from_ref(target), always.clone()).backtest.precision;
+        done.retain(|target| right(target) >= settings.min_precision);
+    }
+    let backtest = replay(&done, always).backtest;
+    let lately = replay(&done, middle(study)..i64::MAX);
+    if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
+        Err("An automation does it already.".to_owned())
+    } else if backtest.served_days < settings.min_days {
+        Err(format!("Its automation would have been in time on {} days only.", backtest.served_days))
+    } else if backtest.precision < settings.min_precision {
+        let (right, wrong) = (backtest.served, backtest.false_fires);
+        Err(format!("Its automation would have been right {right} times and wrong {wrong} times."))
+    } else {
+        Ok((done, backtest))
+    }
 }
 
 /// The middle of the history: what automations do since then they still do.
