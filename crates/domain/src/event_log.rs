@@ -227,22 +227,30 @@ impl EventLogBuilder {
             *self = other;
             return;
         }
-        let entities: Vec<u32> = other.entity_names.names.iter().map(|name| self.entity_names.number(name)).collect();
-        let states: Vec<u32> = other.state_names.names.iter().map(|name| self.state_names.number(name)).collect();
-        self.times.extend_from_slice(&other.times);
-        self.entities.extend(other.entities.iter().map(|&e| entities[e as usize]));
-        self.states.extend(other.states.iter().map(|&s| states[s as usize]));
-        self.causes.extend_from_slice(&other.causes);
+        let Self { times, entities, states, causes, entity_names, state_names } = other;
+        self.extend((&entity_names.names, &state_names.names), &times, (&entities, &states), &causes);
     }
 
     /// Adds all events of a log.
     pub fn append_log(&mut self, log: &EventLog) {
-        let entities: Vec<u32> = log.entity_names.iter().map(|name| self.entity_names.number(name)).collect();
-        let states: Vec<u32> = log.state_names.iter().map(|name| self.state_names.number(name)).collect();
-        self.times.extend_from_slice(&log.times);
-        self.entities.extend(log.entities.iter().map(|&e| entities[e as usize]));
-        self.states.extend(log.states.iter().map(|&s| states[s as usize]));
-        self.causes.extend_from_slice(&log.causes);
+        let EventLog { times, entities, states, causes, entity_names, state_names, .. } = log;
+        self.extend((entity_names, state_names), times, (entities, states), causes);
+    }
+
+    /// Adds columns whose entities and states are numbered by these names.
+    fn extend(
+        &mut self,
+        (entity_names, state_names): (&Names, &Names),
+        times: &[i64],
+        (entities, states): (&[u32], &[u32]),
+        causes: &[Cause],
+    ) {
+        let entity_of: Vec<u32> = entity_names.iter().map(|name| self.entity_names.number(name)).collect();
+        let state_of: Vec<u32> = state_names.iter().map(|name| self.state_names.number(name)).collect();
+        self.times.extend_from_slice(times);
+        self.entities.extend(entities.iter().map(|&entity| entity_of[entity as usize]));
+        self.states.extend(states.iter().map(|&state| state_of[state as usize]));
+        self.causes.extend_from_slice(causes);
     }
 
     /// Sorts what was added and makes the log. At most 4 billion events.

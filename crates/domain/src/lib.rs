@@ -16,6 +16,7 @@ mod names;
 mod pattern;
 mod run;
 mod suggestion;
+mod wilson;
 
 pub use automation::{
     Action, AtTime, Automation, Condition, EntityIds, ForDuration, Mode, SunEvent, Target, Trigger, Weekday,
@@ -31,3 +32,4 @@ pub use names::Names;
 pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
 pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};
 pub use suggestion::{Category, Priority, Suggestion, SuggestionStatus};
+pub use wilson::wilson_low;

@@ -38,22 +38,6 @@ pub(crate) fn hypergeometric_tail(inside_hits: u32, inside: u32, hits: u32, all:
         .min(1.0)
 }
 
-/// Lower bound of Wilson's 95 % score interval of `hits / trials`; 0 without a trial.
-///
-/// Source: E. B. Wilson, *Probable inference, the law of succession, and statistical inference*,
-/// J. Amer. Statist. Assoc. 22 (1927).
-pub(crate) fn wilson_low(hits: u32, trials: u32) -> f64 {
-    const Z: f64 = 1.959_963_984_540_054;
-    if trials == 0 {
-        return 0.0;
-    }
-    let n = f64::from(trials);
-    let share = f64::from(hits) / n;
-    let centre = share + Z * Z / (2.0 * n);
-    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((centre - half) / (1.0 + Z * Z / n)).clamp(0.0, 1.0)
-}
-
 /// The q-values of hypotheses, given as p-value and weight, when `tried` were tested in all, of
 /// mean weight 1, and those not listed were no better than the worst listed.
 ///
@@ -122,13 +106,6 @@ mod tests {
     fn fisher_matches_the_lady_tasting_tea() {
         assert!(close(hypergeometric_tail(4, 4, 4, 8), 1.0 / 70.0));
         assert!(close(hypergeometric_tail(3, 4, 4, 8), 17.0 / 70.0));
-    }
-
-    #[test]
-    fn wilson_matches_published_values() {
-        assert!((wilson_low(8, 10) - 0.4902).abs() < 1e-4);
-        assert!((wilson_low(10, 10) - 0.7225).abs() < 1e-4);
-        assert!(wilson_low(0, 0) < 1e-9 && wilson_low(0, 9) < 1e-9);
     }
 
     #[test]

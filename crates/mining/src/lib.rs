@@ -30,13 +30,13 @@ mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, Watch};
+use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, Watch, wilson_low};
 use rayon::prelude::*;
 
 pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
-use crate::chance::{q_values, wilson_low};
+use crate::chance::q_values;
 use crate::detectors::{Candidate, Proposals, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;

@@ -1,6 +1,4 @@
-use domain::Backtest;
-
-use crate::chance::wilson_low;
+use domain::{Backtest, wilson_low};
 
 /// Served actions a week at which a suggestion is worth half of what it could be.
 const HALF_WORTH: f64 = 1.5;
@@ -16,7 +14,11 @@ pub(crate) fn score(backtest: &Backtest, conditions: usize, machine_like: bool) 
     let weeks = f64::from(backtest.days.max(1)) / 7.0;
     let per_week = f64::from(backtest.served) / weeks;
     let useful = per_week / (per_week + HALF_WORTH);
-    let price = (0..conditions).fold(1.0, |price, _| price * PRICE_OF_CONDITION);
     let own = if machine_like { MACHINE } else { 1.0 };
-    wilson_low(backtest.served, backtest.fires) * useful * price * own
+    wilson_low(backtest.served, backtest.fires) * useful * price(conditions) * own
+}
+
+/// What is left of a rule's worth when the user has to understand so many conditions.
+pub(crate) fn price(conditions: usize) -> f64 {
+    (0..conditions).fold(1.0, |price, _| price * PRICE_OF_CONDITION)
 }

@@ -150,12 +150,8 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 weekdays.is_none_or(|days| days[day]) && in_clock_window(local.second, *after, *before)
             }
             Compiled::State { entities, state, hold } => entities.iter().all(|&entity| {
-                let rows = self.house.changes.rows_of(entity);
-                let place = rows.partition_point(|&row| self.house.changes.times()[row as usize] < time);
-                place > 0 && {
-                    let change = self.house.changes.get(rows[place - 1]);
-                    change.state == *state && time - change.time >= *hold
-                }
+                let change = self.house.changes.last_before(entity, time);
+                change.is_some_and(|change| change.state == *state && time - change.time >= *hold)
             }),
             Compiled::Value { entities, above, below } => entities
                 .iter()

@@ -1,22 +1,17 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use std::ops::Range;
+use domain::{Backtest, EntityId, NearMiss, TargetState, wilson_low};
 
-use domain::{Backtest, EntityId, NearMiss, TargetState};
-
-use crate::backtest::{Rule, trace};
-use crate::chance::wilson_low;
 use crate::detectors::Candidate;
 use crate::prepare::Unit;
+use crate::rank::price;
 use crate::study::Study;
 
 /// A further habit of a unit must explain this share of its own acts anew.
 const LEAST_NEW: f64 = 0.5;
 /// Explanations within this factor of the best are as good.
 const AS_GOOD: f64 = 0.97;
-/// What a further condition costs in the comparison of explanations.
-const PRICE_OF_CONDITION: f64 = 0.95;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
 
@@ -100,19 +95,14 @@ fn replay(
     actions: &[TargetState],
 ) -> Result<(Vec<TargetState>, Backtest), String> {
     let settings = study.settings;
-    let replay = |targets: &[TargetState], range: Range<i64>| {
-        let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets };
-        trace(study.house, study.evaluator, rule, range)
-    };
-    let always = i64::MIN..i64::MAX;
     let mut done = actions.to_vec();
     if done.len() > 1 {
         // What the others may do without is not done with them.
-        let right = |target: &TargetState| replay(std::slice::from_ref(target), always.clone()).backtest.precision;
+        let right = |target: &TargetState| candidate.backtest(study, std::slice::from_ref(target)).precision;
         done.retain(|target| right(target) >= settings.min_precision);
     }
-    let backtest = replay(&done, always).backtest;
-    let lately = replay(&done, middle(study)..i64::MAX);
+    let backtest = candidate.backtest(study, &done);
+    let lately = candidate.trace(study, &done, middle(study)..i64::MAX);
     if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
         Err("An automation does it already.".to_owned())
     } else if backtest.served_days < settings.min_days {
@@ -147,8 +137,7 @@ fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
 /// How well an automation would do what people do: sure of being right first, then much of it.
 fn explains(habit: &Habit) -> f64 {
     let right = wilson_low(habit.backtest.served, habit.backtest.fires);
-    let price = (0..habit.candidate.conditions.len()).fold(1.0, |price, _| price * PRICE_OF_CONDITION);
-    right * (0.2 + 0.8 * habit.backtest.recall) * price
+    right * (0.2 + 0.8 * habit.backtest.recall) * price(habit.candidate.conditions.len())
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.

@@ -17,7 +17,6 @@
 
 use domain::{EntityIds, PatternKind, TargetState, Trigger};
 
-use crate::backtest::{Rule, trace};
 use crate::detectors::LONGEST_REACTION;
 use crate::prepare::Unit;
 use crate::select::Habit;
@@ -96,16 +95,11 @@ fn next_step<'u, 'h>(
             let known = steps.iter().any(|step| step.0 == place || touches_same(step.2, habit));
             let same = candidate.trigger == root.candidate.trigger;
             let follows = steps.iter().any(|(_, _, step)| triggers(&step.actions, habit));
-            let rule = Rule {
-                trigger: &root.candidate.trigger,
-                conditions: &root.candidate.conditions,
-                targets: &habit.actions,
-            };
             (!known
                 && candidate.kind == PatternKind::State
                 && (same || follows)
                 && in_one_order(root_unit, root, unit)
-                && serves_as_well(study, rule, habit))
+                && serves_as_well(study, root, habit))
             .then_some((place, *unit, habit))
         },
     )
@@ -116,8 +110,8 @@ fn touches_same(one: &Habit, other: &Habit) -> bool {
 }
 
 /// Whether the routine's trigger would do the step about as well as the step's own.
-fn serves_as_well(study: &Study<'_, '_>, rule: Rule<'_>, habit: &Habit) -> bool {
-    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
+fn serves_as_well(study: &Study<'_, '_>, root: &Habit, habit: &Habit) -> bool {
+    let backtest = root.candidate.backtest(study, &habit.actions);
     f64::from(backtest.served) >= AS_WELL * f64::from(habit.backtest.served)
         && backtest.precision >= study.settings.min_precision
 }
@@ -131,8 +125,8 @@ fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
         };
         all += 1;
         let first = root_unit.acts[act as usize].time;
-        let place = unit.acts.partition_point(|act| act.time < triggered);
-        if let Some(second) = unit.acts.get(place).filter(|act| act.time <= first + LONGEST_REACTION) {
+        let next = unit.first_act_from(triggered).map(|(_, act)| act);
+        if let Some(second) = next.filter(|act| act.time <= first + LONGEST_REACTION) {
             after += u32::from(second.time >= first);
             before += u32::from(second.time < first);
         }
@@ -143,45 +137,37 @@ fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
 
 /// The sequence of two or more steps.
 fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<Habit> {
-    let (_, root_unit, root) = *steps.first()?;
+    let (_, _, root) = *steps.first()?;
     if steps.len() < 2 {
         return None;
     }
     let mut order: Vec<(i64, &Habit)> =
-        steps.iter().map(|(_, unit, habit)| (middle_delay(root_unit, root, unit), *habit)).collect();
+        steps.iter().map(|(_, unit, habit)| (middle_delay(root, unit), *habit)).collect();
     order.sort_by_key(|(delay, _)| *delay);
     let actions: Vec<TargetState> = order.iter().flat_map(|(_, habit)| habit.actions.iter().cloned()).collect();
     let mut candidate = root.candidate.clone();
     candidate.kind = PatternKind::Sequence;
     let held = |trial: &&crate::detectors::Trial| {
-        trial.triggered.is_some_and(|triggered| {
-            steps[1..].iter().all(|(_, unit, _)| {
-                let place = unit.acts.partition_point(|act| act.time < triggered);
-                unit.acts.get(place).is_some_and(|act| act.time - triggered <= 2 * LONGEST_REACTION)
-            })
-        })
+        trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| delay(unit, triggered).is_some()))
     };
     let whole = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter(held).count();
     candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));
-    let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &actions };
-    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    let backtest = candidate.backtest(study, &actions);
     let q_value = steps.iter().map(|(_, _, habit)| habit.q_value).fold(0.0, f64::max);
     Some(Habit { candidate, q_value, actions, backtest })
 }
 
 /// How long after the root's trigger the unit acts in the middle of the cases, in µs.
-fn middle_delay(root_unit: &Unit, root: &Habit, unit: &Unit) -> i64 {
-    let mut delays: Vec<i64> = root
-        .candidate
-        .trials
-        .iter()
-        .filter(|trial| trial.act.is_some_and(|act| (act as usize) < root_unit.acts.len()))
-        .filter_map(|trial| trial.triggered)
-        .filter_map(|triggered| {
-            let place = unit.acts.partition_point(|act| act.time < triggered);
-            Some(unit.acts.get(place)?.time - triggered).filter(|delay| *delay <= 2 * LONGEST_REACTION)
-        })
-        .collect();
+fn middle_delay(root: &Habit, unit: &Unit) -> i64 {
+    let held = root.candidate.trials.iter().filter(|trial| trial.act.is_some());
+    let mut delays: Vec<i64> =
+        held.filter_map(|trial| trial.triggered).filter_map(|triggered| delay(unit, triggered)).collect();
     delays.sort_unstable();
     delays.get(delays.len() / 2).copied().unwrap_or(i64::MAX)
+}
+
+/// How long after an instant the unit acts, in µs; none when it is too long for a routine.
+fn delay(unit: &Unit, triggered: i64) -> Option<i64> {
+    let (_, act) = unit.first_act_from(triggered)?;
+    Some(act.time - triggered).filter(|delay| *delay <= 2 * LONGEST_REACTION)
 }

@@ -2,7 +2,6 @@
 
 use domain::{EntityId, PatternKind, TargetState, Trigger, is_actuator};
 
-use crate::backtest::{Rule, trace};
 use crate::chance::ln_binomial_tail;
 use crate::detectors::{LONGEST_REACTION, Trial};
 use crate::prepare::Unit;
@@ -69,9 +68,8 @@ fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
         .filter(|trial| trial.act.is_some())
         .filter_map(|trial| trial.triggered)
         .map(|triggered| {
-            let place = unit.acts.partition_point(|act| act.time < triggered);
-            let act = unit.acts.get(place).filter(|act| act.time - triggered <= LONGEST_REACTION);
-            Trial { p, act: act.and_then(|_| u32::try_from(place).ok()), triggered: Some(triggered) }
+            let act = unit.first_act_from(triggered).filter(|(_, act)| act.time - triggered <= LONGEST_REACTION);
+            Trial { p, act: act.map(|(number, _)| number), triggered: Some(triggered) }
         })
         .collect();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -85,7 +83,6 @@ fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
     }
     let mut candidate = root.candidate.clone();
     (candidate.support, candidate.trials) = (held, trials);
-    let rule = Rule { trigger: &candidate.trigger, conditions: &candidate.conditions, targets: &targets };
-    let backtest = trace(study.house, study.evaluator, rule, i64::MIN..i64::MAX).backtest;
+    let backtest = candidate.backtest(study, &targets);
     Some(Habit { candidate, q_value, actions: targets, backtest })
 }

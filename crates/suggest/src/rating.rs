@@ -1,9 +1,6 @@
-use domain::{Category, Home, Pattern, PatternKind, Priority, TargetState};
+use domain::{Category, Home, Pattern, PatternKind, Priority, TargetState, wilson_low};
 
 use crate::safety::{is_entrance, is_gas_valve};
-
-/// The 97.5 % point of the standard normal distribution, for a two-sided 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// What a suggestion is good for, by the first that fits:
 ///
@@ -65,23 +62,6 @@ pub fn priority_of(pattern: &Pattern) -> Priority {
     } else {
         Priority::Low
     }
-}
-
-/// The lower bound of Wilson's 95 % score interval of a share, 0 to 1; 0 without a trial.
-///
-/// Source: E. B. Wilson, *Probable Inference, the Law of Succession, and Statistical Inference*,
-/// Journal of the American Statistical Association 22 (1927).
-#[must_use]
-pub fn wilson_low(hits: u32, trials: u32) -> f64 {
-    if trials == 0 {
-        return 0.0;
-    }
-    let n = f64::from(trials);
-    let share = f64::from(hits.min(trials)) / n;
-    let z2 = Z * Z;
-    let centre = share + z2 / (2.0 * n);
-    let spread = Z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-    ((centre - spread) / (1.0 + z2 / n)).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

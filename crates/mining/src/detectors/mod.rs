@@ -11,12 +11,15 @@ mod state_for;
 mod sun;
 mod time;
 
-use domain::{Condition, PatternKind, Trigger};
+use std::ops::Range;
+
+use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
 
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
 
+use crate::backtest::{Rule, Trace, trace};
 use crate::prepare::Unit;
 use crate::study::Study;
 
@@ -89,6 +92,17 @@ impl Candidate {
             return 0.0;
         }
         (crate::chance::ln_binomial_tail(hits, trials, sum / f64::from(trials)) + self.searched.ln()).min(0.0)
+    }
+
+    /// What its automation would have done over the whole history, acting on `targets`.
+    pub(crate) fn backtest(&self, study: &Study<'_, '_>, targets: &[TargetState]) -> Backtest {
+        self.trace(study, targets, i64::MIN..i64::MAX).backtest
+    }
+
+    /// The same for a part of it, with all that the replay saw.
+    pub(crate) fn trace(&self, study: &Study<'_, '_>, targets: &[TargetState], range: Range<i64>) -> Trace {
+        let rule = Rule { trigger: &self.trigger, conditions: &self.conditions, targets };
+        trace(study.house, study.evaluator, rule, range)
     }
 
     /// The acts by which it held.

@@ -38,6 +38,12 @@ impl Unit {
         self.members.iter().any(|(member, _)| *member == entity)
     }
 
+    /// The first act at or after an instant, and its number.
+    pub(crate) fn first_act_from(&self, time: i64) -> Option<(u32, Act)> {
+        let place = self.acts.partition_point(|act| act.time < time);
+        Some((u32::try_from(place).ok()?, *self.acts.get(place)?))
+    }
+
     /// Whether most members were in their states just before an instant, so that there was nothing
     /// left to do.
     pub(crate) fn is_there(&self, changes: &Changes, time: i64) -> bool {
