@@ -3,6 +3,7 @@
 mod alive;
 mod clock;
 mod job;
+pub(crate) mod plausible;
 mod runner;
 mod signals;
 mod supervise;
@@ -10,7 +11,9 @@ mod supervise;
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
 pub use clock::SystemClock;
+pub(crate) use clock::{PUNCTUAL, jump};
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
+pub use plausible::ImplausibleClock;
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
 pub use signals::Signals;
 pub use supervise::TRANSIENT_FAILURE;

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::alive::SignOfLife;
+use super::clock::jump;
 use super::runner::Inner;
 use super::{JobContext, JobError, Progress, ProgressSender};
 use crate::notify::messages::{FailedFacts, analysis_failed};
@@ -98,7 +99,18 @@ async fn watch_over(
     let mut next_beat = after(clock.now(), settings.heartbeat);
     // The deadline first; once the job was told to stop, the end of our patience.
     let mut limit = after(run.started_at, settings.deadline);
+    let (mut looked, mut expected) = (clock.now(), next_beat);
     loop {
+        let now = clock.now();
+        let jumped = jump(looked, expected, now);
+        if !jumped.is_zero() {
+            // The clock was set, or the machine was asleep: that is none of the run's time. Others tell
+            // by the last sign of life whether the run is alive.
+            info!(run.id = %run.id, jump_seconds = jumped.as_secs(), "The clock was set, or the machine was asleep");
+            limit = after(limit, jumped);
+            next_beat = now;
+        }
+        (looked, expected) = (now, next_beat.min(limit));
         let mut stop = None;
         tokio::select! {
             biased;
@@ -121,7 +133,7 @@ async fn watch_over(
                     }
                 }
             }
-            () = clock.sleep_until(next_beat.min(limit)) => {
+            () = clock.sleep_until(expected) => {
                 let now = clock.now();
                 if now >= next_beat {
                     next_beat = after(now, settings.heartbeat);

@@ -42,6 +42,7 @@ pub(crate) struct Daemon {
 pub(crate) struct Setup {
     pub(crate) job: Job,
     pub(crate) cron: &'static str,
+    pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
     pub(crate) web: WebSettings,
 }
@@ -73,7 +74,7 @@ impl TestHouse {
             clock: Arc::new(self.clock.clone()),
             job: setup.job,
             schedule: Schedule::parse(setup.cron, zone).expect("a schedule"),
-            schedule_settings: schedule::Settings::default(),
+            schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
             web: setup.web,
@@ -147,7 +148,7 @@ impl TestHouse {
 
 impl Setup {
     pub(crate) fn of(job: Job) -> Self {
-        Self { job, cron: "0 3 * * *", mqtt: None, web: WebSettings::default() }
+        Self { job, cron: "0 3 * * *", schedule: schedule::Settings::default(), mqtt: None, web: WebSettings::default() }
     }
 }
 
