@@ -29,6 +29,7 @@ struct Status {
     /// None while the clock cannot be right.
     next_run: Option<Timestamp>,
     /// Why the machine's clock cannot be right; nothing is run until it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     clock: Option<String>,
 }
 
