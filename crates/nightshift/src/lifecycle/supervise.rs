@@ -135,6 +135,9 @@ async fn watch_over(
             }
             () = clock.sleep_until(expected) => {
                 let now = clock.now();
+                if !jump(looked, expected, now).is_zero() {
+                    continue;
+                }
                 if now >= next_beat {
                     next_beat = after(now, settings.heartbeat);
                     let id = run.id.clone();

@@ -115,10 +115,7 @@ mod tests {
         assert_eq!(why(there, None), "Nightshift was not there when it was due.");
         let one = Hindrance::after(None, at("01:00:00"), "run 7 was at work".to_owned());
         let two = Hindrance::after(Some(one), at("01:00:15"), "the disk was full".to_owned());
-        assert_eq!(
-            why(there, Some(&two)),
-            "It could not be started at 2026-11-11 03:00: the disk was full."
-        );
+        assert_eq!(why(there, Some(&two)), "It could not be started at 2026-11-11 03:00: the disk was full.");
         let three = Hindrance::after(Some(two), at("01:03:00"), "the disk was full".to_owned());
         assert_eq!(
             why(there, Some(&three)),

@@ -160,7 +160,8 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
 /// Why `slot`, and so many `before` it, are given up, and what comes of that.
 fn reason(schedule: &Schedule, facts: &Facts<'_>, slot: &Slot, before: usize, consequence: &str) -> String {
     let why = why_missed(slot.at, &facts.absence, facts.hindrance, schedule.time_zone());
-    let bounded = if before < MOST_SKIPS { String::new() } else { format!(" Slots before the latest {before} are not listed.") };
+    let bounded =
+        if before < MOST_SKIPS { String::new() } else { format!(" Slots before the latest {before} are not listed.") };
     format!("{why} {consequence}{bounded}")
 }
 
