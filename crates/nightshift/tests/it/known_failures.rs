@@ -1,4 +1,4 @@
-//! What is known to have gone wrong in other schedulers (APScheduler, Kubernetes' `CronJob`, cron and
+//! What is known to have gone wrong in other schedulers (`APScheduler`, Kubernetes' `CronJob`, cron and
 //! timers of systemd), a test each.
 
 use domain::{RunOrigin, RunStatus};

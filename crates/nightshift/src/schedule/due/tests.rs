@@ -4,6 +4,8 @@ use jiff::tz::TimeZone;
 use super::*;
 use crate::schedule::Away;
 
+mod life;
+
 /// A home in Helsinki whose job comes at 3:00, 1:00 UTC in winter.
 fn nightly() -> Schedule {
     Schedule::parse("0 3 * * *", TimeZone::get("Europe/Helsinki").expect("a zone")).expect("a cron expression")

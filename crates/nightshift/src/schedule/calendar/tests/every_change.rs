@@ -124,11 +124,11 @@ fn free(least: i64, most: i64) -> impl Strategy<Value = (String, Option<Vec<i64>
 /// Weekdays by number or by name.
 fn weekdays() -> impl Strategy<Value = (String, Option<Vec<i64>>)> {
     let names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-    let named = btree_set(0_i64..7, 1..4).prop_map(move |days| {
+    let by_name = btree_set(0_i64..7, 1..4).prop_map(move |days| {
         let texts: Vec<&str> = days.iter().filter_map(|day| names.get(usize::try_from(*day).ok()?).copied()).collect();
         (texts.join(","), Some(days.into_iter().collect()))
     });
-    prop_oneof![2 => free(0, 6), 1 => named]
+    prop_oneof![2 => free(0, 6), 1 => by_name]
 }
 
 fn fields() -> impl Strategy<Value = Fields> {
