@@ -117,9 +117,10 @@ impl Nightly {
                 () = stop.cancelled() => {}
             }
         }
-        if memory.doubts == 0 {
+        // Only the story of a missed night would be told less exactly without it: it must not be in the
+        // way of a run that has to be put down before the program is killed.
+        if memory.doubts == 0 && self.runner.progress().borrow().is_none() {
             let now = self.clock.now();
-            // Only the story of a missed night would be told less exactly without it.
             _ = with_store(&self.store, move |store| plausible::note_alive(store, now)).await;
         }
     }
@@ -146,7 +147,8 @@ impl Nightly {
         };
         memory.believe(now, look.last_alive, look.is_noted);
         self.next_run.send_if_modified(|shown| {
-            let next = self.schedule.next_after(now).map(|slot| slot.at);
+            let next = known.retry(&self.settings).filter(|at| *at > now);
+            let next = next.or_else(|| self.schedule.next_after(now).map(|slot| slot.at));
             std::mem::replace(shown, next) != next
         });
         let facts = Facts {
@@ -242,6 +244,13 @@ impl Nightly {
             Ok(Look { last_alive, is_noted, known: Ok(known) })
         })
         .await
+    }
+}
+
+impl Known {
+    /// When the latest slot is tried again, if it is.
+    fn retry(&self, settings: &Settings) -> Option<Timestamp> {
+        settings.retry_at(self.latest.as_ref()?.at, self.runs.last()?, self.transient)
     }
 }
 
