@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -50,7 +51,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     let seconds = until(&daemon, "the night is caught up", |runs| {
         runs.iter().any(|run| run["origin"] == "catch_up" && run["status"] == "succeeded")
     })?;
-    figures += &format!("1970, then set by the network at 3:20: the night was caught up {seconds} s later\n");
+    writeln!(figures, "1970, then set by the network at 3:20: the night was caught up {seconds} s later")?;
 
     if effort == Effort::Full {
         clock.set("2026-11-11T02:59:55Z")?;
@@ -62,13 +63,13 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
         let seconds = until(&daemon, "the slots of a year are given up", |runs| {
             runs.iter().any(|run| run["status"] == "skipped" && run["scheduled_for"] == "2027-11-11T03:00:00Z")
         })?;
-        figures += &format!("set ahead by a year: noticed after {seconds} s\n");
+        writeln!(figures, "set ahead by a year: noticed after {seconds} s")?;
         clock.set("2026-11-12T01:59:00Z")?;
         let seconds = within(&daemon, "the clock is doubted", |daemon| {
             let status = ask(daemon, "GET", "/api/analyze/status")?;
             Ok(status["clock"].is_string() && status["next_run"].is_null())
         })?;
-        figures += &format!("set right again: noticed after {seconds} s, and doubted for an hour\n");
+        writeln!(figures, "set right again: noticed after {seconds} s, and doubted for an hour")?;
         expect(daemon.said().contains("The clock was set back"), &Value::Null, "it strands no timer")?;
     }
     daemon.stop()?;
