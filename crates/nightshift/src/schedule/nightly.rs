@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::{Absence, Away, Decision, Facts, Hindrance, Schedule, Settings, due};
 use crate::lifecycle::{ImplausibleClock, Runner, StartError, TRANSIENT_FAILURE, jump, plausible};
@@ -23,6 +23,10 @@ const ALIVE_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
 
 /// So many looks at a clock that cannot be right, a minute each, between two warnings.
 const LOOKS_A_WARNING: u32 = 60;
+
+/// So many decisions at one instant lead on; more would be a fault of ours, and must not keep a
+/// processor busy all night.
+const MOST_DECISIONS: u32 = 20;
 
 /// The wait after another run was at work, or the store could not be asked.
 const SHORT_WAIT: SignedDuration = SignedDuration::from_secs(15);
@@ -98,20 +102,26 @@ impl Nightly {
         let started = self.clock.now();
         let mut memory = Memory::begun(started);
         let (mut looked, mut expected) = (started, started);
+        let mut decisions = 0;
         while !stop.is_cancelled() {
             let now = self.clock.now();
             memory.notice(jump(looked, expected, now), looked, now);
             looked = now;
             let wake = match self.step(now, &mut memory, &stop).await {
-                Next::AskAgain => {
+                Next::AskAgain if decisions < MOST_DECISIONS => {
                     // A run may have taken a while; that was no sleep.
                     expected = self.clock.now();
                     looked = expected;
+                    decisions = if expected == now { decisions + 1 } else { 0 };
                     continue;
+                }
+                Next::AskAgain => {
+                    error!("The schedule does not come to rest: a fault in Nightshift itself, please report it");
+                    after(now, SHORT_WAIT)
                 }
                 Next::WaitUntil(wake) => wake.min(after(now, LONGEST_WAIT)),
             };
-            expected = wake;
+            (expected, decisions) = (wake, 0);
             tokio::select! {
                 () = self.clock.sleep_until(wake) => {}
                 () = stop.cancelled() => {}
