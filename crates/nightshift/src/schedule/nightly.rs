@@ -1,28 +1,20 @@
 use std::sync::Arc;
 
-use domain::{Clock, Run, RunOrigin, Slot};
+use domain::{Clock, RunOrigin, Slot};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use store::{Store, StoreError};
+use store::Store;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
-use super::{Absence, Away, Decision, Facts, Hindrance, Schedule, Settings, due};
-use crate::lifecycle::{ImplausibleClock, Runner, StartError, TRANSIENT_FAILURE, jump, plausible};
+use super::known::Known;
+use super::memory::Memory;
+use super::{Decision, Facts, Hindrance, Schedule, Settings, due};
+use crate::lifecycle::{ImplausibleClock, Runner, StartError, jump, plausible};
 use crate::off_thread::{StoreFault, in_full, with_store};
-
-/// The note of the store that holds which schedule is in force, and since when.
-const IN_FORCE: &str = "schedule.in_force";
 
 /// The longest wait without a look at the clock, which may have been set meanwhile.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
-
-/// How often it is noted that somebody watches the clock, for the story of a night that was missed.
-const ALIVE_INTERVAL: SignedDuration = SignedDuration::from_mins(15);
-
-/// So many looks at a clock that cannot be right, a minute each, between two warnings.
-const LOOKS_A_WARNING: u32 = 60;
 
 /// So many decisions at one instant lead on; more would be a fault of ours, and must not keep a
 /// processor busy all night.
@@ -48,22 +40,6 @@ pub struct Nightly {
     pub next_run: watch::Sender<Option<Timestamp>>,
 }
 
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct InForce {
-    expression: String,
-    time_zone: Option<String>,
-    since: Timestamp,
-}
-
-/// What the store knows, for [`due()`].
-struct Known {
-    since: Timestamp,
-    last_slot: Option<Timestamp>,
-    latest: Option<Slot>,
-    runs: Vec<Run>,
-    transient: bool,
-}
-
 /// What a look at the store brings.
 struct Look {
     /// When the daemon was last known to watch the clock, before this look.
@@ -78,21 +54,6 @@ struct Look {
 enum Next {
     WaitUntil(Timestamp),
     AskAgain,
-}
-
-/// What the loop remembers from one look at the clock to the next.
-struct Memory {
-    absence: Absence,
-    hindrance: Option<Hindrance>,
-    /// The newest slot that was given up. The store may hold no row for it: its date may have had
-    /// its run before the schedule was moved.
-    given_up: Option<Timestamp>,
-    /// When it was last noted that somebody watches the clock.
-    noted_alive: Option<Timestamp>,
-    /// Looks at a clock that cannot be right, since it is so.
-    doubts: u32,
-    /// Whether the clock has jumped since the last look.
-    has_jumped: bool,
 }
 
 impl Nightly {
@@ -238,8 +199,7 @@ impl Nightly {
         let schedule = self.schedule.clone();
         let idle_here = self.runner.progress().borrow().is_none();
         let has_jumped = memory.has_jumped;
-        let is_to_note =
-            memory.doubts > 0 || memory.noted_alive.is_none_or(|at| now.duration_since(at).abs() >= ALIVE_INTERVAL);
+        let is_to_note = memory.is_to_note(now);
         with_store(&self.store, move |store| {
             if has_jumped {
                 plausible::doubt_anew(store)?;
@@ -248,111 +208,13 @@ impl Nightly {
             if let Some(doubt) = plausible::check(store, now)? {
                 return Ok(Look { last_alive, is_noted: false, known: Err(doubt) });
             }
-            let known = known(store, &schedule, now, idle_here)?;
+            let known = Known::at(store, &schedule, now, idle_here)?;
             // A disk that is full must not keep anybody from looking.
             let is_noted = is_to_note && plausible::note_alive(store, now).is_ok();
             Ok(Look { last_alive, is_noted, known: Ok(known) })
         })
         .await
     }
-}
-
-impl Known {
-    /// When the latest slot is tried again, if it is.
-    fn retry(&self, settings: &Settings) -> Option<Timestamp> {
-        settings.retry_at(self.latest.as_ref()?.at, self.runs.last()?, self.transient)
-    }
-}
-
-impl Memory {
-    fn begun(started: Timestamp) -> Self {
-        Self {
-            absence: Absence { why: Away::Down, from: None, until: started },
-            hindrance: None,
-            given_up: None,
-            noted_alive: None,
-            doubts: 0,
-            has_jumped: false,
-        }
-    }
-
-    /// What a jump of the clock means.
-    fn notice(&mut self, jump: SignedDuration, before: Timestamp, now: Timestamp) {
-        if jump.is_zero() {
-            return;
-        }
-        self.has_jumped = true;
-        if jump.is_negative() {
-            warn!(clock.now = %now, clock.before = %before, "The clock was set back");
-            self.absence.until = self.absence.until.min(now);
-        } else {
-            info!(clock.now = %now, clock.before = %before, "The clock went ahead, or the machine was asleep");
-            self.absence = Absence { why: Away::Asleep, from: Some(before), until: now };
-        }
-    }
-
-    /// The clock cannot be right.
-    fn doubt(&mut self, doubt: &ImplausibleClock) {
-        if self.doubts.is_multiple_of(LOOKS_A_WARNING) {
-            warn!(error = %doubt, "No run is started by a clock that cannot be right");
-        }
-        self.doubts = self.doubts.saturating_add(1);
-    }
-
-    /// The clock is taken for right.
-    fn believe(&mut self, now: Timestamp, last_alive: Option<Timestamp>, is_noted: bool) {
-        if self.doubts > 0 {
-            info!(clock.now = %now, "The clock is taken for right again");
-            self.doubts = 0;
-            self.absence = Absence { why: Away::WrongClock, from: last_alive, until: now };
-        } else if self.noted_alive.is_none() && self.absence.why == Away::Down {
-            self.absence.from = self.absence.from.or(last_alive);
-        }
-        if is_noted {
-            self.noted_alive = Some(now);
-        }
-    }
-
-    /// Something keeps slots from being run.
-    fn hinder(&mut self, now: Timestamp, what: String) {
-        self.hindrance = Some(Hindrance::after(self.hindrance.take(), now, what));
-    }
-}
-
-fn known(store: &Store, schedule: &Schedule, now: Timestamp, idle_here: bool) -> Result<Known, StoreError> {
-    // What another process left running must not look so until the next claim.
-    if idle_here && store.running()?.is_some() {
-        for run in store.interrupt_stale(now)? {
-            info!(run.id = %run.id, "Put down a run whose process has died");
-        }
-    }
-    let since = in_force_since(store, schedule, now)?;
-    let latest = schedule.latest_at_or_before(now, since);
-    let runs = latest.as_ref().map_or(Ok(Vec::new()), |slot| store.slot_runs(&slot.key))?;
-    let transient = match runs.last() {
-        Some(run) => store.meta(TRANSIENT_FAILURE)?.as_deref() == Some(run.id.as_str()),
-        None => false,
-    };
-    let last_slot = store.last_slot(now)?.map(|(_, at)| at);
-    Ok(Known { since, last_slot, latest, runs, transient })
-}
-
-/// Since when this very schedule is in force: from now on if the store knows of another one, or of
-/// one that begins in the future of a clock that has been set back.
-fn in_force_since(store: &Store, schedule: &Schedule, now: Timestamp) -> Result<Timestamp, StoreError> {
-    let noted = store.meta(IN_FORCE)?.and_then(|note| serde_json::from_str::<InForce>(&note).ok());
-    let time_zone = schedule.time_zone().iana_name().map(str::to_owned);
-    if let Some(noted) = noted
-        && noted.expression == schedule.expression()
-        && noted.time_zone == time_zone
-        && noted.since <= now
-    {
-        return Ok(noted.since);
-    }
-    let in_force = InForce { expression: schedule.expression().to_owned(), time_zone, since: now };
-    let note = serde_json::to_string(&in_force).unwrap_or_default();
-    store.set_meta(IN_FORCE, &note)?;
-    Ok(now)
 }
 
 fn after(now: Timestamp, time: SignedDuration) -> Timestamp {

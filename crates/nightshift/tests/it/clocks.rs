@@ -150,6 +150,24 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_sign_of_life_is_noted_for_the_story_of_a_power_cut() {
+    let house = TestHouse::new();
+    let daemon = start_at(&house, "2026-11-11T00:10:00Z").await;
+    let noted = || house.store.meta("schedule.alive").expect("readable");
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:10:00Z"));
+    house.pass_to("2026-11-11T00:39:30Z", 1).await;
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:25:00Z"), "not at each look: a disk does not like that");
+    daemon.stop().await;
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:39:30Z"), "and at the end");
+    // As if the power had failed.
+    house.store.set_meta("schedule.alive", "2026-11-11T00:25:00Z").expect("writable");
+    let daemon = start_at(&house, "2026-11-11T06:00:00Z").await;
+    let why = house.until_newest(RunStatus::Skipped).await.error.expect("a reason");
+    assert!(why.contains("not running from about 2026-11-11 02:25 until 2026-11-11 08:00."), "{why}");
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_computer_that_starts_in_1970_is_waited_for() {
     for (set_to, expected) in [
         ("2026-11-11T01:20:00Z", "11-11 01:00 catch_up 1 succeeded"),
