@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use super::{Decision, Facts, Schedule, Settings, due};
-use crate::lifecycle::{Runner, StartError, TRANSIENT_FAILURE};
+use crate::lifecycle::{Pulse, Runner, StartError, TRANSIENT_FAILURE};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// The note of the store that holds which schedule is in force, and since when.
@@ -39,6 +39,8 @@ pub struct Nightly {
     pub runner: Runner,
     /// Where it is said when the job comes next.
     pub next_run: watch::Sender<Option<Timestamp>>,
+    /// By which it shows that it looks at the clock.
+    pub pulse: Pulse,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +96,7 @@ impl Nightly {
                 let next = self.schedule.next_after(now).map(|slot| slot.at);
                 std::mem::replace(shown, next) != next
             });
+            self.pulse.beat(&*self.clock, LONGEST_WAIT);
 
             let wake = match self.step(now, &mut memory, &stop).await {
                 Next::AskAgain => {
@@ -112,6 +115,7 @@ impl Nightly {
                 () = stop.cancelled() => {}
             }
         }
+        self.pulse.rest();
     }
 
     async fn step(&self, now: Timestamp, memory: &mut Memory, stop: &CancellationToken) -> Next {
@@ -155,6 +159,7 @@ impl Nightly {
             Decision::Run { slot, origin, attempt } => match self.runner.start(origin, Some(&slot)).await {
                 Ok(run) => {
                     debug!(run.id = %run.id, slot = slot.key, attempt, "Waiting for the run to end");
+                    self.pulse.beat(&*self.clock, self.runner.longest_run());
                     tokio::select! {
                         () = self.runner.ended(&run.id) => {}
                         () = stop.cancelled() => {}
