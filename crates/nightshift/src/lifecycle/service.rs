@@ -216,3 +216,6 @@ fn of_abstract(name: &str) -> io::Result<SocketAddr> {
 fn of_abstract(_name: &str) -> io::Result<SocketAddr> {
     Err(io::ErrorKind::Unsupported.into())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;
