@@ -116,6 +116,13 @@ impl Runner {
         self.inner.progress.subscribe()
     }
 
+    /// The longest that a run can be at work before it is stopped, or left behind.
+    #[must_use]
+    pub fn longest_run(&self) -> SignedDuration {
+        let settings = self.inner.parts.settings;
+        settings.deadline.saturating_add(settings.stop_time)
+    }
+
     /// Claims a run in the store and sets the job to work, for `slot` if it is a scheduled one.
     /// Returns as soon as the run is claimed; it goes on by itself, whether the caller waits or not.
     ///
@@ -201,18 +208,26 @@ impl Runner {
         }
         info!("The run at work does not end in time: it is stopped");
         self.inner.stop_now.cancel();
-        // Beside the time to stop, a little to write down that it was.
-        let time_to_stop = self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1));
-        self.idle_within(time_to_stop).await;
+        self.idle_within(self.time_to_stop()).await;
+    }
+
+    /// The longest that [`Runner::shut_down`] takes.
+    #[must_use]
+    pub fn longest_stop(&self, grace: SignedDuration) -> SignedDuration {
+        grace.saturating_add(self.time_to_stop())
+    }
+
+    /// Beside the time to stop, a little to write down that it was.
+    fn time_to_stop(&self) -> SignedDuration {
+        self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1))
     }
 
     async fn idle_within(&self, time: SignedDuration) -> bool {
-        let clock = &self.inner.parts.clock;
-        let end = clock.now().checked_add(time).unwrap_or(Timestamp::MAX);
         tokio::select! {
             biased;
             () = self.inner.tasks.wait() => true,
-            () = clock.sleep_until(end) => false,
+            // A clock that is set meanwhile must not keep the program from ending.
+            () = self.inner.parts.clock.sleep(time) => false,
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use super::{Decision, Facts, Schedule, Settings, due};
-use crate::lifecycle::{Runner, StartError, TRANSIENT_FAILURE};
+use crate::lifecycle::{Pulse, Runner, StartError, TRANSIENT_FAILURE};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// The note of the store that holds which schedule is in force, and since when.
@@ -39,6 +39,8 @@ pub struct Nightly {
     pub runner: Runner,
     /// Where it is said when the job comes next.
     pub next_run: watch::Sender<Option<Timestamp>>,
+    /// By which it shows that it looks at the clock.
+    pub pulse: Pulse,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +83,7 @@ impl Nightly {
         let mut last_look = started;
         let mut expected = started;
         while !stop.is_cancelled() {
-            let now = self.clock.now();
+            let (now, looked) = (self.clock.now(), self.clock.elapsed());
             if now < last_look {
                 warn!(clock.now = %now, clock.before = %last_look, "The clock was set back");
                 memory.awake_since = memory.awake_since.min(now);
@@ -94,6 +96,7 @@ impl Nightly {
                 let next = self.schedule.next_after(now).map(|slot| slot.at);
                 std::mem::replace(shown, next) != next
             });
+            self.pulse.beat(&*self.clock, LONGEST_WAIT);
 
             let wake = match self.step(now, &mut memory, &stop).await {
                 Next::AskAgain => {
@@ -105,11 +108,14 @@ impl Nightly {
                 Next::WaitUntil(wake) => wake.min(after(now, LONGEST_WAIT)),
             };
             expected = wake;
+            // By the time that passes: a clock that is set back must not make it wait for longer.
+            let wait_ends = looked.saturating_add(wake.duration_since(now));
             tokio::select! {
-                () = self.clock.sleep_until(wake) => {}
+                () = self.clock.sleep_until_elapsed(wait_ends) => {}
                 () = stop.cancelled() => {}
             }
         }
+        self.pulse.rest();
     }
 
     async fn step(&self, now: Timestamp, memory: &mut Memory, stop: &CancellationToken) -> Next {
@@ -153,6 +159,7 @@ impl Nightly {
             Decision::Run { slot, origin, attempt } => match self.runner.start(origin, Some(&slot)).await {
                 Ok(run) => {
                     debug!(run.id = %run.id, slot = slot.key, attempt, "Waiting for the run to end");
+                    self.pulse.beat(&*self.clock, self.runner.longest_run());
                     tokio::select! {
                         () = self.runner.ended(&run.id) => {}
                         () = stop.cancelled() => {}

@@ -4,9 +4,14 @@
 
 mod analyze;
 mod config;
+mod daemon;
+#[cfg(target_os = "linux")]
+mod first_process;
 mod nightly;
 mod serve;
 mod simulate;
+#[cfg(unix)]
+mod stopping;
 mod usage;
 
 use std::path::{Path, PathBuf};

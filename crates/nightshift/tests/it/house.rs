@@ -9,7 +9,7 @@ use domain::{Clock, ManualClock, Run, RunStatus};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
-use nightshift::lifecycle::{Job, RunnerSettings};
+use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
 use nightshift::web::WebSettings;
@@ -44,6 +44,7 @@ pub(crate) struct Setup {
     pub(crate) cron: &'static str,
     pub(crate) mqtt: Option<MqttSettings>,
     pub(crate) web: WebSettings,
+    pub(crate) service: Option<Service>,
 }
 
 /// How long anything that should happen may take before a test has failed.
@@ -78,6 +79,7 @@ impl TestHouse {
             mqtt: setup.mqtt,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
+            service: setup.service,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -147,7 +149,7 @@ impl TestHouse {
 
 impl Setup {
     pub(crate) fn of(job: Job) -> Self {
-        Self { job, cron: "0 3 * * *", mqtt: None, web: WebSettings::default() }
+        Self { job, cron: "0 3 * * *", mqtt: None, web: WebSettings::default(), service: None }
     }
 }
 
