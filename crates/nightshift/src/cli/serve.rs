@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
-use super::night::{open_store, wait_for};
+use super::night::{open_store, store_failure, wait_for};
 use crate::config::Config;
 use crate::daemon::{self, ServeError};
 use crate::lifecycle::{RunnerSettings, Signals, SystemClock};
@@ -78,6 +78,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
         clock: Arc::clone(&clock),
         announcer: Arc::new(Handed),
     };
+    let client_id = store.instance_id().map(|id| format!("nightshift-{id}")).map_err(store_failure)?;
     let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
     Ok(daemon::World {
         store,
@@ -89,7 +90,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
             ..schedule::Settings::default()
         },
         runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
-        mqtt: config.mqtt.broker("nightshift"),
+        mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
     })
