@@ -1,6 +1,7 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod broker_house;
 mod daemon;
 mod fixtures;
 mod house;
@@ -8,7 +9,11 @@ mod http;
 mod http_client;
 mod mosquitto;
 mod mqtt;
+mod outage;
+mod proxy;
 mod quality;
+mod refusal;
 mod runner;
+mod scripted;
 mod shutdown;
 mod tls;
