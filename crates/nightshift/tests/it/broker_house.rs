@@ -1,7 +1,7 @@
 //! The broker that most homes have, and a subscriber that stays.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -75,14 +75,17 @@ impl Lines {
 
 impl Mosquitto {
     /// Starts it, open to everybody unless `settings` say otherwise; `{folder}` in them is a folder
-    /// of its own. None where it is not installed, which a run of the whole suite does not accept.
+    /// of its own, with these empty files in it. None where it is not installed, which a run of the whole suite does not accept.
     #[expect(
         clippy::disallowed_methods,
         clippy::print_stderr,
         reason = "whether this is CI is for the test to know, and to say"
     )]
-    pub(crate) fn start(settings: &str) -> Option<Self> {
+    pub(crate) fn start_with(settings: &str, files: &[&str]) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
+        for file in files {
+            std::fs::write(folder.path().join(file), "").expect("written");
+        }
         let port = TcpListener::bind("127.0.0.1:0").and_then(|taken| taken.local_addr()).expect("a free port").port();
         let settings = settings.replace("{folder}", &folder.path().display().to_string());
         // As root it would become a user that cannot write to the folder.
@@ -97,6 +100,10 @@ impl Mosquitto {
         Some(Self { process, port, folder, log })
     }
 
+    pub(crate) fn start(settings: &str) -> Option<Self> {
+        Self::start_with(settings, &[])
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("mqtt://127.0.0.1:{}", self.port)
     }
@@ -105,8 +112,8 @@ impl Mosquitto {
         MqttSettings { timing: quick(), ..MqttSettings::plain(self.url(), "nightshift-test") }
     }
 
-    pub(crate) fn port(&self) -> u16 {
-        self.port
+    pub(crate) fn address(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
@@ -179,7 +186,7 @@ fn launch(folder: &TempDir, log: &Lines) -> Option<Child> {
 impl Watcher {
     /// Watches `filter` from now on.
     pub(crate) async fn start(broker: &Mosquitto, filter: &str) -> Self {
-        let mut options = MqttOptions::new("watcher", "127.0.0.1", broker.port());
+        let mut options = MqttOptions::new("watcher", "127.0.0.1", broker.port);
         options.set_clean_session(false).set_keep_alive(Duration::from_secs(60));
         let (client, mut events) = AsyncClient::new(options, 10);
         let seen = Lines::default();

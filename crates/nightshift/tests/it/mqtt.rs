@@ -16,6 +16,15 @@ use crate::house::{PATIENCE, TestHouse};
 
 /// Puts messages with these payloads into the outbox.
 pub(crate) fn enqueue(house: &TestHouse, payloads: &[&str]) {
+    put(house, payloads.iter().map(|&payload| ("ha-ai/test".to_owned(), payload.to_owned())));
+}
+
+/// Puts messages for these topics into the outbox; the payload is the topic.
+pub(crate) fn enqueue_at(house: &TestHouse, topics: &[String]) {
+    put(house, topics.iter().map(|topic| (topic.clone(), topic.clone())));
+}
+
+fn put(house: &TestHouse, messages: impl Iterator<Item = (String, String)>) {
     let now = house.clock.now();
     let claim =
         Claim { origin: RunOrigin::Manual, slot: None, scheduled_for: None, now, lease: SignedDuration::from_secs(60) };
@@ -23,10 +32,8 @@ pub(crate) fn enqueue(house: &TestHouse, payloads: &[&str]) {
         Claimed::Run(run) => run,
         other => unreachable!("{other:?}"),
     };
-    let messages: Vec<OutboxMessage> = payloads
-        .iter()
-        .map(|&payload| OutboxMessage { topic: "ha-ai/test".to_owned(), payload: payload.to_owned(), retain: false })
-        .collect();
+    let messages: Vec<OutboxMessage> =
+        messages.map(|(topic, payload)| OutboxMessage { topic, payload, retain: false }).collect();
     let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "a test".to_owned(), now };
     house.store.end_run(&run.id, &end, &messages).expect("ended");
 }

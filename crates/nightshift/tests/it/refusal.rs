@@ -1,8 +1,10 @@
 //! A broker that does not take a message, or none at present.
 
+use std::time::Duration;
+
 use domain::Clock;
 use jiff::SignedDuration;
-use nightshift::notify::{MqttSettings, MqttVersion};
+use nightshift::notify::{Connection, MqttSettings, MqttVersion, Presence};
 
 use crate::broker_house::quick;
 use crate::house::{PATIENCE, TestHouse};
@@ -105,4 +107,44 @@ async fn a_broker_that_stays_busy_costs_a_write_an_hour() {
     let left = house.store.pending_messages(1).expect("readable").remove(0);
     assert_eq!((left.payload.as_str(), left.attempts), ("1", 1));
     serving.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_that_says_who_put_us_out_is_quoted() {
+    let broker = Scripted::start(|_, _| Reply::LastWords(&[0xe0, 2, 0x8e, 0])).await;
+    let mut connection = Connection::open(&settings(&broker), Presence::Announced).await.expect("connected");
+    let error = connection.publish("ha-ai/test", "1", false).await.expect_err("put out").to_string();
+    assert!(error.contains("mqtt.client_id"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nonsense_from_the_broker_is_survived() {
+    // A packet of no kind, acknowledgements of nothing, half packets, lengths without an end, codes
+    // that are none, and what only a client says.
+    const NONSENSE: [&[u8]; 10] = [
+        &[0x00],
+        &[0xf0, 2, 0, 0],
+        &[0x40, 2, 0xff, 0xff],
+        &[0x40, 3, 0, 1, 0x95],
+        &[0x40, 1, 0],
+        &[0x50, 2, 0, 2],
+        &[0x70, 2, 0, 2],
+        &[0x20, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0xe0, 1, 0x8e],
+        &[0x10, 2, 0, 0],
+    ];
+    for version in [MqttVersion::V3, MqttVersion::V5] {
+        let house = TestHouse::new();
+        let broker = Scripted::start(|payload, before| {
+            if payload == "2" { NONSENSE.get(before).map_or(TAKEN, |bytes| Reply::LastWords(bytes)) } else { TAKEN }
+        })
+        .await;
+        let mut settings = MqttSettings { version, ..settings(&broker) };
+        settings.timing.answer = Duration::from_millis(200);
+        enqueue(&house, &["1", "2", "3"]);
+        let serving = Serving::start(&house, &settings);
+        until_all_is_sent(&house).await;
+        assert_eq!(broker.seen().firsts(), ["1", "2", "3"]);
+        serving.stop().await;
+    }
 }

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::broker_house::Lines;
 
-/// It lets everybody in, by MQTT 5, and answers each message.
+/// It lets everybody in, by MQTT 3.1.1 and 5, and answers each message.
 pub(crate) struct Scripted {
     address: SocketAddr,
     seen: Lines,
@@ -19,8 +19,10 @@ pub(crate) struct Scripted {
 /// What it answers to a message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reply {
-    /// An acknowledgement with this reason code.
+    /// An acknowledgement with this reason code, which MQTT 3.1.1 has no room for.
     Code(u8),
+    /// These bytes, and it closes the connection.
+    LastWords(&'static [u8]),
     /// It closes the connection.
     HangUp,
 }
@@ -68,6 +70,7 @@ async fn converse(
     answer: &(dyn Fn(&str, usize) -> Reply + Send + Sync),
     seen: &Lines,
 ) -> Option<()> {
+    let mut five = true;
     loop {
         let kind = stream.read_u8().await.ok()?;
         let (mut length, mut shift) = (0_usize, 0);
@@ -82,13 +85,17 @@ async fn converse(
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.ok()?;
         match kind >> 4 {
-            // CONNECT: a CONNACK without properties.
-            1 => stream.write_all(&[0x20, 3, 0, 0, 0]).await.ok()?,
+            // CONNECT: the protocol's name, then its version; and a CONNACK, without properties.
+            1 => {
+                five = body[6] == 5;
+                stream.write_all(if five { &[0x20, 3, 0, 0, 0] } else { &[0x20, 2, 0, 0] }).await.ok()?;
+            }
             3 => {
                 let topic_end = 2 + usize::from(u16::from_be_bytes([body[0], body[1]]));
                 let about_us = body[2..topic_end].ends_with(b"availability");
-                // The identifier, and no properties.
-                let payload = String::from_utf8_lossy(&body[topic_end + 3..]).into_owned();
+                // The identifier, and the length of no properties.
+                let payload_start = topic_end + 2 + usize::from(five);
+                let payload = String::from_utf8_lossy(&body[payload_start..]).into_owned();
                 let reply = if about_us {
                     TAKEN
                 } else {
@@ -98,7 +105,15 @@ async fn converse(
                 };
                 match reply {
                     Reply::Code(code) => {
-                        stream.write_all(&[0x40, 3, body[topic_end], body[topic_end + 1], code]).await.ok()?;
+                        let (high, low) = (body[topic_end], body[topic_end + 1]);
+                        let packet: &[u8] = if five { &[0x40, 3, high, low, code] } else { &[0x40, 2, high, low] };
+                        stream.write_all(packet).await.ok()?;
+                    }
+                    Reply::LastWords(bytes) => {
+                        stream.write_all(bytes).await.ok()?;
+                        // Until the other side has had enough, so that nothing is lost on its way.
+                        while stream.read_u8().await.is_ok() {}
+                        return None;
                     }
                     Reply::HangUp => return None,
                 }
