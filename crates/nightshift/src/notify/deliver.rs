@@ -47,6 +47,9 @@ pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How many messages are kept, the newest ones.
 pub const MOST_KEPT: u32 = 1000;
 
+/// How long a message at which the broker fails stays the first, before another one is tried.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
+
 /// How often those that were kept for too long are looked for.
 const CLEAN_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
@@ -67,7 +70,7 @@ impl Courier {
     /// the outbox, until `stop`. Connects anew, with growing pauses, whenever the connection is lost.
     pub async fn serve(&self, stop: CancellationToken) {
         let mut backoff = Backoff::new(&self.settings.timing);
-        let mut drain = self.drain();
+        let mut drain = self.drain(PATIENCE);
         let mut cleaned = None;
         loop {
             self.clean(&mut cleaned).await;
@@ -116,7 +119,7 @@ impl Courier {
             return Ok(Delivered::default());
         }
         let mut error = None;
-        let mut drain = self.drain();
+        let mut drain = self.drain(SignedDuration::ZERO);
         let round = async {
             loop {
                 let failure = match Connection::open(&self.settings, Presence::Silent).await {
@@ -195,8 +198,8 @@ impl Courier {
         }
     }
 
-    fn drain(&self) -> Drain {
-        Drain::new(Arc::clone(&self.store), Arc::clone(&self.clock))
+    fn drain(&self, patience: SignedDuration) -> Drain {
+        Drain::new(Arc::clone(&self.store), Arc::clone(&self.clock), patience)
     }
 
     /// Writes to the log what is worth it, once each.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::Clock;
+use jiff::SignedDuration;
 use store::{Store, StoredMessage};
 use tracing::{debug, warn};
 
@@ -35,8 +36,10 @@ pub(super) enum Drained {
 const BATCH: u32 = 100;
 
 impl Drain {
-    pub(super) fn new(store: Arc<Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, troubles: Troubles::default(), unnoted: BTreeSet::new(), sent: 0 }
+    /// Keeps a message at which the connection is lost, or the broker busy, in its place for
+    /// `patience`.
+    pub(super) fn new(store: Arc<Store>, clock: Arc<dyn Clock>, patience: SignedDuration) -> Self {
+        Self { store, clock, troubles: Troubles::new(patience), unnoted: BTreeSet::new(), sent: 0 }
     }
 
     /// Messages that the broker has acknowledged so far.
@@ -44,9 +47,8 @@ impl Drain {
         self.sent
     }
 
-    /// Sends all that waits, in order. A message that the broker refuses is passed over, now and for
-    /// a while. So is one at which the connection has been lost several times. May be dropped at any
-    /// time; what was under way then is sent again.
+    /// Sends all that waits, in order, but for what is passed over: see [`Troubles`]. May be dropped
+    /// at any time; what was under way then is sent again.
     pub(super) async fn all(&mut self, connection: &mut Connection) -> Drained {
         let mut refused = None;
         let mut waiting = BTreeSet::new();
@@ -73,22 +75,29 @@ impl Drain {
                 }
             }
             if !is_full {
-                self.troubles.keep(&waiting);
+                self.troubles.through(&waiting);
                 self.unnoted.retain(|message| waiting.contains(message));
                 return Drained::Through(refused);
             }
         }
     }
 
-    /// Sends one message. An error comes with whether the message is passed over from now on.
+    /// Sends one message. An error comes with whether those behind it may be sent now.
     async fn one(&mut self, connection: &mut Connection, message: &StoredMessage) -> Result<(), (bool, MqttError)> {
         if !self.unnoted.contains(&message.id) {
             if let Err(error) = connection.publish(&message.topic, &message.payload, message.retain).await {
-                let is_aside = self.note_failure(message, &error).await;
-                return Err((is_aside, error));
+                let goes_on = self.note_failure(message, &error).await;
+                return Err((goes_on, error));
             }
             self.sent = self.sent.saturating_add(1);
-            self.troubles.taken(message.id);
+            let guilty = self.troubles.taken(message.id, self.clock.now());
+            if !guilty.is_empty() {
+                warn!(
+                    outbox.messages = guilty.len(),
+                    "The broker takes messages, and loses the connection or is busy at some: they are kept and tried \
+                     again later, others go before them"
+                );
+            }
             debug!(run.id = %message.run_id, mqtt.topic = message.topic, "Delivered a message");
         }
         let (id, now) = (message.id, self.clock.now());
@@ -104,17 +113,13 @@ impl Drain {
         Ok(())
     }
 
-    /// Notes why a message was not taken. Says whether it is passed over from now on.
+    /// Notes why a message was not taken. Says whether those behind it may be sent now.
     async fn note_failure(&mut self, message: &StoredMessage, error: &MqttError) -> bool {
-        let fault = match error {
-            MqttError::Rejected { .. } => Fault::Refused,
-            MqttError::Busy { .. } => Fault::Busy,
-            _ => Fault::Lost,
-        };
+        let fault = if matches!(error, MqttError::Rejected { .. }) { Fault::Refused } else { Fault::Passing };
         let (id, now, text) = (message.id, self.clock.now(), in_full(error));
-        let is_aside = self.troubles.failed(id, fault, now);
+        let goes_on = self.troubles.failed(id, fault, now);
         let is_new = message.error.as_deref() != Some(text.as_str());
-        if is_aside && is_new {
+        if fault == Fault::Refused && is_new {
             warn!(
                 error = text,
                 run.id = %message.run_id,
@@ -127,6 +132,6 @@ impl Drain {
         {
             debug!(error = in_full(&error), "A failed delivery could not be noted");
         }
-        is_aside
+        goes_on
     }
 }

@@ -187,7 +187,7 @@ impl Watcher {
     /// Watches `filter` from now on.
     pub(crate) async fn start(broker: &Mosquitto, filter: &str) -> Self {
         let mut options = MqttOptions::new("watcher", "127.0.0.1", broker.port);
-        options.set_clean_session(false).set_keep_alive(Duration::from_secs(60));
+        options.set_clean_session(false).set_keep_alive(Duration::from_secs(60)).set_max_packet_size(1 << 20, 1 << 20);
         let (client, mut events) = AsyncClient::new(options, 10);
         let seen = Lines::default();
         let (filter, found) = (filter.to_owned(), seen.clone());

@@ -4,6 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::Clock;
 use nightshift::notify::{
     Connection, Courier, Delivered, MqttError, MqttSettings, MqttVersion, Presence, Subscriber, Timing,
 };
@@ -97,11 +98,12 @@ async fn killed_between_message_and_acknowledgement_it_gets_the_message_again() 
     let proxy = Proxy::start(broker.address()).await;
     let settings = MqttSettings { url: proxy.url(), ..broker.settings() };
     let serving = Serving::start(&house, &settings);
-    broker.log().until("we are there", 1, |line| line.contains("Received PUBLISH")).await;
+    enqueue(&house, &["0"]);
+    until_all_is_sent(&house).await;
     proxy.set(Weather::Deaf);
     enqueue(&house, &["1", "2"]);
     serving.courier.news().notify_one();
-    broker.log().until("it has the message", 1, |line| line.contains("'ha-ai/test'")).await;
+    broker.log().until("it has the message", 2, |line| line.contains("'ha-ai/test'")).await;
     broker.kill();
     assert_eq!(house.store.outbox_depth().expect("readable"), 2);
     broker.start_again();
@@ -181,6 +183,42 @@ async fn a_message_limit_is_told_by_mqtt_5_only() {
         let expected = if version == MqttVersion::V3 { (3, 0) } else { (2, 1) };
         assert_eq!((delivered.sent, delivered.left), expected, "{delivered:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_out_of_memory_gets_everything_once_it_has_some() {
+    let house = TestHouse::new();
+    let Some(mut broker) = Mosquitto::start("memory_limit 1000000") else { return };
+    // Somebody fills it up.
+    let ballast = "x".repeat(100_000);
+    let mut settings = broker.settings();
+    settings.client_id = "somebody".to_owned();
+    let mut full = false;
+    for number in 0..30 {
+        let Ok(mut somebody) = Connection::open(&settings, Presence::Silent).await else {
+            full = true;
+            break;
+        };
+        if somebody.publish(&format!("ballast/{number}"), &ballast, true).await.is_err() {
+            full = true;
+            break;
+        }
+    }
+    assert!(full, "a broker with 1 MB of memory holds no 3 MB");
+    let large: Vec<String> = (0..3).map(|number| format!("{number} {ballast}")).collect();
+    enqueue(&house, &large.iter().map(String::as_str).collect::<Vec<_>>());
+    let serving = Serving::start(&house, &broker.settings());
+    let began = house.clock.now();
+    house.pass_until("ten minutes have passed", || house.clock.now().duration_since(began).as_mins() >= 10).await;
+    assert_eq!(house.store.outbox_depth().expect("readable"), 3);
+    broker.kill();
+    broker.start_again();
+    let watcher = Watcher::start(&broker, "ha-ai/test").await;
+    until_all_is_sent(&house).await;
+    watcher.seen().until("the last has come", 1, |line| line.starts_with('2')).await;
+    let order: Vec<String> = watcher.seen().firsts().iter().map(|line| line[..1].to_owned()).collect();
+    assert_eq!(order, ["0", "1", "2"]);
+    serving.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,5 +1,7 @@
 //! A broker that does not take a message, or none at present.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use domain::Clock;
@@ -68,14 +70,22 @@ async fn many_refused_messages_do_not_hold_up_the_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_at_which_the_broker_hangs_up_is_passed_over_and_kept() {
     let house = TestHouse::new();
-    let broker =
-        Scripted::start(|payload, before| if payload == "2" && before < 4 { Reply::HangUp } else { TAKEN }).await;
+    let is_mended = Arc::new(AtomicBool::new(false));
+    let broker = Scripted::start({
+        let is_mended = Arc::clone(&is_mended);
+        move |payload, _| if payload == "2" && !is_mended.load(Ordering::Relaxed) { Reply::HangUp } else { TAKEN }
+    })
+    .await;
     enqueue(&house, &["1", "2", "3", "4"]);
+    let began = house.clock.now();
     let serving = Serving::start(&house, &settings(&broker));
     house.pass_until("the others are sent", || house.store.outbox_depth().expect("readable") == 1).await;
-    assert_eq!(broker.seen().all(), ["1", "2", "2", "2", "3", "4"]);
+    let took = house.clock.now().duration_since(began);
+    assert!(SignedDuration::from_mins(30) <= took && took <= SignedDuration::from_mins(35), "{took:?}");
+    assert_eq!(broker.seen().firsts(), ["1", "2", "3", "4"]);
+    is_mended.store(true, Ordering::Relaxed);
     until_all_is_sent(&house).await;
-    assert_eq!(broker.seen().all(), ["1", "2", "2", "2", "3", "4", "2", "2"]);
+    assert_eq!(broker.seen().all().last().map(String::as_str), Some("2"));
     serving.stop().await;
 }
 
@@ -103,7 +113,9 @@ async fn a_broker_that_stays_busy_costs_a_write_an_hour() {
     // After half an hour of asking for the first one, the second has its turn.
     house.pass_until("the second is sent", || house.store.outbox_depth().expect("readable") == 1).await;
     assert_eq!(broker.seen().firsts(), ["1", "2"]);
-    assert_eq!(broker.seen().count(|payload| payload == "1"), 30);
+    // It was the first one again and again, with pauses of up to a minute.
+    let tries = broker.seen().count(|payload| payload == "1");
+    assert!((30..=75).contains(&tries), "{tries} tries");
     let left = house.store.pending_messages(1).expect("readable").remove(0);
     assert_eq!((left.payload.as_str(), left.attempts), ("1", 1));
     serving.stop().await;
