@@ -197,3 +197,27 @@ async fn a_broker_that_silently_goes_is_noticed_at_rest() {
     }
     network.broker.stop();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_that_does_not_answer_does_not_hold_up_the_end() {
+    let house = TestHouse::new();
+    let mut network = Network::start(PATIENCE).await;
+    let (last_round, farewell) = (Duration::from_millis(40), Duration::from_millis(20));
+    (network.settings.timing.last_round, network.settings.timing.farewell) = (last_round, farewell);
+    for weather in [Weather::BlackHole, Weather::Deaf] {
+        network.proxy.set(Weather::Fair);
+        enqueue(&house, &["1"]);
+        let serving = Serving::start(&house, &network.settings);
+        until_all_is_sent(&house).await;
+        network.proxy.set(weather);
+        enqueue(&house, &["2"]);
+        serving.courier.news().notify_one();
+        let began = Instant::now();
+        serving.stop().await;
+        assert!(began.elapsed() < PATIENCE / 4, "{:?}", began.elapsed());
+        // It stays where it is.
+        assert_eq!(house.store.outbox_depth().expect("readable"), 1);
+        network.proxy.set(Weather::Cut);
+    }
+    network.broker.stop();
+}

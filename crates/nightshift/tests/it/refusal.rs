@@ -160,3 +160,23 @@ async fn nonsense_from_the_broker_is_survived() {
         serving.stop().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_cannot_note_it_does_not_make_us_say_it_again() {
+    let house = TestHouse::new();
+    let broker = Scripted::start(|_, _| TAKEN).await;
+    enqueue(&house, &["1", "2", "3"]);
+    let disk = rusqlite::Connection::open(house.database()).expect("opens");
+    disk.execute_batch("CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(FAIL, 'disk full'); END")
+        .expect("made");
+    let began = house.clock.now();
+    let serving = Serving::start(&house, &settings(&broker));
+    let said = || broker.seen().all().len() == 3;
+    house.until("all is said", said).await;
+    house.pass_until("an hour has passed", || house.clock.now().duration_since(began).as_hours() >= 1).await;
+    assert_eq!(house.store.outbox_depth().expect("readable"), 3);
+    disk.execute_batch("DROP TRIGGER full").expect("dropped");
+    until_all_is_sent(&house).await;
+    assert_eq!(broker.seen().all(), ["1", "2", "3"]);
+    serving.stop().await;
+}
