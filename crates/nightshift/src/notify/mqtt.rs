@@ -113,7 +113,7 @@ impl Connection {
         };
         let timing = settings.timing;
         let mut connection = Self {
-            client: make(&endpoint, &client_id, transport, timing.keep_alive, availability.as_deref()),
+            client: make(&endpoint, &client_id, transport, &timing, availability.as_deref()),
             broker: endpoint.to_string(),
             availability: availability.clone(),
             unannounced: None,

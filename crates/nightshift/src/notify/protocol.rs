@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rumqttc::{QoS, Transport, v5};
 
-use super::messages;
 use super::settings::Endpoint;
+use super::{Timing, messages};
 
 /// A client of one version and its network.
 pub(super) enum Client {
@@ -60,13 +60,13 @@ impl Client {
         endpoint: &Endpoint,
         client_id: &str,
         transport: Transport,
-        keep_alive: Duration,
+        timing: &Timing,
         availability: Option<&str>,
     ) -> Self {
         let mut options = rumqttc::MqttOptions::new(client_id, &endpoint.host, endpoint.port);
         options
             .set_transport(transport)
-            .set_keep_alive(keep_alive.max(Duration::from_secs(1)))
+            .set_keep_alive(timing.keep_alive.max(Duration::from_secs(1)))
             .set_max_packet_size(64 << 10, LARGEST_PAYLOAD * 2)
             .set_inflight(MOST_UNDER_WAY);
         if let Some((name, password)) = endpoint.login() {
@@ -75,7 +75,8 @@ impl Client {
         if let Some(topic) = availability {
             options.set_last_will(rumqttc::LastWill::new(topic, messages::OFFLINE, QoS::AtLeastOnce, true));
         }
-        let (client, events) = rumqttc::AsyncClient::new(options, 4);
+        let (client, mut events) = rumqttc::AsyncClient::new(options, 4);
+        events.network_options.set_connection_timeout(outer(timing.answer));
         Self::V3(client, Box::new(events))
     }
 
@@ -83,15 +84,16 @@ impl Client {
         endpoint: &Endpoint,
         client_id: &str,
         transport: Transport,
-        keep_alive: Duration,
+        timing: &Timing,
         availability: Option<&str>,
     ) -> Self {
         let mut options = v5::MqttOptions::new(client_id, &endpoint.host, endpoint.port);
         options
             .set_transport(transport)
-            .set_keep_alive(keep_alive.max(Duration::from_secs(5)))
+            .set_keep_alive(timing.keep_alive.max(Duration::from_secs(5)))
             // The library keeps room for so many from the start: 13 MiB for what the protocol allows.
-            .set_outgoing_inflight_upper_limit(MOST_UNDER_WAY);
+            .set_outgoing_inflight_upper_limit(MOST_UNDER_WAY)
+            .set_connection_timeout(outer(timing.answer));
         if let Some((name, password)) = endpoint.login() {
             options.set_credentials(name, password);
         }
@@ -129,6 +131,11 @@ impl Client {
             Self::V5(_, events) => events.poll().await.map(v5_turn).map_err(|error| v5_end(&error)),
         }
     }
+}
+
+/// The library's own limit, in whole seconds: behind ours, which says more of what was waited for.
+fn outer(answer: Duration) -> u64 {
+    answer.as_secs().saturating_add(2)
 }
 
 fn v3_turn(event: rumqttc::Event) -> Turn {
