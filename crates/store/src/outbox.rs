@@ -39,9 +39,21 @@ pub struct StoredMessage {
     pub error: Option<String>,
 }
 
-/// The messages that were stored before ?1, or are not among the newest ?2.
-const TOO_LONG: &str = "sent_at IS NULL AND (created_at < ?1 OR id NOT IN (
-    SELECT id FROM outbox WHERE sent_at IS NULL ORDER BY id DESC LIMIT ?2))";
+/// What of the outbox that was not sent is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// Messages stored since then.
+    pub since: Timestamp,
+    /// So many of the newest ones, however old: a clock that is set wrong must not cost them.
+    pub least: u32,
+    /// Of all of them, so many of the newest ones at most.
+    pub most: u32,
+}
+
+/// Those that [`Unsent`] (?1, ?2, ?3) does not keep.
+const TOO_LONG: &str = "sent_at IS NULL AND (
+    (created_at < ?1 AND id NOT IN (SELECT id FROM outbox WHERE sent_at IS NULL ORDER BY id DESC LIMIT ?2))
+    OR id NOT IN (SELECT id FROM outbox WHERE sent_at IS NULL ORDER BY id DESC LIMIT ?3))";
 
 impl Store {
     /// The messages that wait, at most `limit` of them, the first to send first.
@@ -111,24 +123,23 @@ impl Store {
         })
     }
 
-    /// Drops the messages that wait and were stored before `before`, and of the others all but the
-    /// newest `most`; says how many that were.
+    /// Drops the messages that wait and are not to be kept; says how many that were.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn drop_unsent(&self, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+    pub fn drop_unsent(&self, keep: &Unsent) -> Result<u64, StoreError> {
+        let values = (Micros(keep.since), keep.least, keep.most);
         // Most times there is nothing to drop, and then nothing is to be written.
         let found = self.read("looking for messages that waited for too long", |connection| {
             Ok(connection
                 .prepare_cached(&format!("SELECT count(*) FROM outbox WHERE {TOO_LONG}"))?
-                .query_row((Micros(before), most), |row| row.get::<_, Count>(0))?)
+                .query_row(values, |row| row.get::<_, Count>(0))?)
         })?;
         if found.0 == 0 {
             return Ok(0);
         }
         self.write("dropping messages that waited for too long", |transaction| {
-            let dropped =
-                transaction.execute(&format!("DELETE FROM outbox WHERE {TOO_LONG}"), (Micros(before), most))?;
+            let dropped = transaction.execute(&format!("DELETE FROM outbox WHERE {TOO_LONG}"), values)?;
             Ok(dropped as u64)
         })
     }

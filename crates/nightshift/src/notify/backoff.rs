@@ -16,6 +16,8 @@ pub(super) struct Backoff {
     short_lives: u32,
     /// What the log has been told since a connection last held.
     told: BTreeSet<String>,
+    /// Whether the log is still to be told of the next connection.
+    owes_connected: bool,
 }
 
 /// A connection that is lost at rest after less than this was taken from us rather than lost.
@@ -35,6 +37,7 @@ impl Backoff {
             failures: 0,
             short_lives: 0,
             told: BTreeSet::new(),
+            owes_connected: true,
         }
     }
 
@@ -45,7 +48,8 @@ impl Backoff {
         } else {
             self.short_lives = 0;
         }
-        if lasted > self.longest {
+        // Two of one name put each other out after the longest pause at the latest.
+        if lasted > self.longest.saturating_mul(2) {
             self.failures = 0;
             self.told.clear();
         }
@@ -58,7 +62,15 @@ impl Backoff {
 
     /// Whether the log has not had this yet since a connection last held.
     pub(super) fn is_news(&mut self, text: &str) -> bool {
-        self.told.len() < MOST_TOLD && self.told.insert(text.to_owned())
+        let is_news = self.told.len() < MOST_TOLD && self.told.insert(text.to_owned());
+        self.owes_connected |= is_news;
+        is_news
+    }
+
+    /// Whether the log is to be told of a connection: of the first, and of the first after each
+    /// trouble that it was told of.
+    pub(super) fn take_connected(&mut self) -> bool {
+        std::mem::take(&mut self.owes_connected)
     }
 
     /// The pause after one more failure: somewhere in the upper half of a time that doubles, since
@@ -98,7 +110,7 @@ mod tests {
             let pause = backoff.pause(&gone());
             assert!(whole / 2 <= pause && pause <= whole, "{step}: {pause:?}");
         }
-        backoff.lost(SignedDuration::from_secs(61), true);
+        backoff.lost(SignedDuration::from_secs(121), true);
         assert!(backoff.pause(&gone()) <= SignedDuration::from_secs(1), "a connection held: it begins anew");
     }
 
@@ -122,10 +134,13 @@ mod tests {
     fn the_log_is_told_once_until_a_connection_held() {
         let mut backoff = Backoff::new(&Timing::default());
         let told = |backoff: &mut Backoff| ["a", "b", "a", "b"].map(|text| backoff.is_news(text));
+        assert!(backoff.take_connected() && !backoff.take_connected());
         assert_eq!(told(&mut backoff), [true, true, false, false]);
+        assert!(backoff.take_connected(), "the trouble has an end");
         backoff.lost(SignedDuration::from_secs(5), true);
         assert_eq!(told(&mut backoff), [false; 4]);
-        backoff.lost(SignedDuration::from_secs(100), true);
+        assert!(!backoff.take_connected());
+        backoff.lost(SignedDuration::from_secs(200), true);
         assert_eq!(told(&mut backoff), [true, true, false, false]);
         assert_eq!((0..100).filter(|number| backoff.is_news(&number.to_string())).count(), MOST_TOLD - 2);
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use domain::Clock;
 use jiff::{SignedDuration, Timestamp};
-use store::Store;
+use store::{Store, Unsent};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -41,11 +41,14 @@ pub struct Delivered {
 }
 
 /// How long a message is kept for a broker that does not take it: what a night found a month ago
-/// is no news.
+/// is no news. The latest few are kept for longer: it may be the clock that is wrong.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How many messages are kept, the newest ones.
 pub const MOST_KEPT: u32 = 1000;
+
+/// How many of the newest messages are kept however old.
+const LEAST_KEPT: u32 = 10;
 
 /// How long a message at which the broker fails stays the first, before another one is tried.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
@@ -80,10 +83,10 @@ impl Courier {
             };
             let error = match opened {
                 Ok(connection) => {
-                    if backoff.is_put_out() {
-                        debug!(mqtt.broker = connection.broker(), "Connected to the MQTT broker again");
-                    } else {
+                    if backoff.take_connected() {
                         info!(mqtt.broker = connection.broker(), "Connected to the MQTT broker");
+                    } else {
+                        debug!(mqtt.broker = connection.broker(), "Connected to the MQTT broker again");
                     }
                     if let Some(refused) = connection.unannounced().map(|error| in_full(error))
                         && backoff.is_news(&refused)
@@ -235,8 +238,9 @@ impl Courier {
             return;
         }
         *cleaned = Some(now);
-        let before = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
-        match with_store(&self.store, move |store| store.drop_unsent(before, MOST_KEPT)).await {
+        let since = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
+        let keep = Unsent { since, least: LEAST_KEPT, most: MOST_KEPT };
+        match with_store(&self.store, move |store| store.drop_unsent(&keep)).await {
             Ok(0) => {}
             Ok(dropped) => warn!(
                 outbox.dropped = dropped,

@@ -1,17 +1,20 @@
 //! What the broker that most homes have does with us, and what we make of it.
 
+use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Clock;
+use jiff::SignedDuration;
 use nightshift::notify::{
     Connection, Courier, Delivered, MqttError, MqttSettings, MqttVersion, Presence, Subscriber, Timing,
 };
 use store::Store;
 use tokio::time::{Instant, timeout};
+use tracing::subscriber::DefaultGuard;
 
-use crate::broker_house::{Mosquitto, Watcher, quick};
+use crate::broker_house::{Lines, Mosquitto, Watcher, quick};
 use crate::house::{PATIENCE, TestHouse};
 use crate::mqtt::{Serving, courier, enqueue, enqueue_at, payloads, until_all_is_sent};
 use crate::proxy::{Proxy, Weather};
@@ -337,4 +340,64 @@ async fn two_couriers_of_one_outbox_keep_the_order() {
     assert_eq!((delivered.left, delivered.error), (0, None));
     assert_eq!(broker.received("ha-ai/test/"), topics, "at least once each, the first times in order");
     serving.stop().await;
+}
+
+/// The log of what happens on this thread, while the second value lives.
+fn log() -> (Lines, DefaultGuard) {
+    struct Sink(Lines);
+    impl Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let lines = Lines::default();
+    let into = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || Sink(into.clone())).finish();
+    (lines, tracing::subscriber::set_default(subscriber))
+}
+
+#[tokio::test]
+async fn the_log_has_a_lasting_trouble_once() {
+    let (lines, _guard) = log();
+    let house = TestHouse::new();
+    let Some(broker) = Mosquitto::start_with("allow_anonymous false\npassword_file {folder}/none", &["none"]) else {
+        return;
+    };
+    let serving = Serving::start(&house, &broker.settings());
+    let refused = || broker.log().count(|line| line.contains("not authorised"));
+    house.pass_until("it has been refused for half an hour", || refused() >= 40).await;
+    assert_eq!(
+        lines.count(|line| line.contains("WARN") && line.contains("does not let us in")),
+        1,
+        "{:#?}",
+        lines.all()
+    );
+    assert_eq!(lines.all().len(), 1, "{:#?}", lines.all());
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn the_log_says_that_two_have_one_name() {
+    let (lines, _guard) = log();
+    let (one, other) = (TestHouse::new(), TestHouse::new());
+    let Some(broker) = Mosquitto::start("") else { return };
+    // The clocks of both stand still: their pauses are short ones, of the machine.
+    let mut settings = broker.settings();
+    settings.timing.first_pause = SignedDuration::from_millis(1);
+    settings.timing.longest_pause = SignedDuration::from_millis(10);
+    let serving = [Serving::start(&one, &settings), Serving::start(&other, &settings)];
+    let said = |line: &str| line.contains("give each a mqtt.client_id of its own");
+    lines.until("both say so", 2, said).await;
+    let connected = |line: &str| line.contains("New client connected");
+    broker.log().until("it goes on", broker.log().count(connected) + 50, connected).await;
+    // Both say it once, beside what went wrong and that they were connected.
+    assert_eq!(lines.count(said), 2);
+    assert!(lines.all().len() < 25, "{:#?}", lines.all());
+    for serving in serving {
+        serving.stop().await;
+    }
 }

@@ -1,5 +1,5 @@
 use domain::{RunStatus, Stage};
-use store::{Claimed, RunEnd, Store};
+use store::{Claimed, RunEnd, Store, Unsent};
 
 use crate::samples::{at, claim, message};
 
@@ -49,12 +49,16 @@ fn what_waits_for_too_long_is_dropped() {
     let payloads = || store.pending_messages(9).expect("reads").into_iter().map(|m| m.payload).collect::<Vec<_>>();
     let first = store.pending_messages(1).expect("reads").remove(0);
     store.message_sent(first.id, at(40)).expect("notes");
-    assert_eq!(store.drop_unsent(at(10), 9).expect("drops"), 0);
+    let drop_all_but =
+        |since, least, most| store.drop_unsent(&Unsent { since: at(since), least, most }).expect("drops");
+    assert_eq!(drop_all_but(10, 0, 9), 0);
     assert_eq!(payloads(), ["2", "3", "4", "5", "6"]);
-    assert_eq!(store.drop_unsent(at(11), 9).expect("drops"), 1);
+    assert_eq!(drop_all_but(11, 0, 9), 1);
     assert_eq!(payloads(), ["3", "4", "5", "6"]);
-    assert_eq!(store.drop_unsent(at(11), 3).expect("drops"), 1);
+    assert_eq!(drop_all_but(11, 1, 3), 1);
     assert_eq!(payloads(), ["4", "5", "6"]);
-    assert_eq!(store.drop_unsent(at(100), 9).expect("drops"), 3);
+    assert_eq!(drop_all_but(100, 2, 9), 1);
+    assert_eq!(payloads(), ["5", "6"]);
+    assert_eq!(drop_all_but(100, 9, 0), 2);
     assert_eq!(store.outbox_depth().expect("counts"), 0);
 }
