@@ -86,6 +86,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     if let Some(mqtt) = &world.mqtt {
         mqtt.check()?;
+        mqtt.check_files()?;
     }
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {

@@ -4,6 +4,7 @@
 
 mod analyze;
 mod clock;
+mod broker;
 mod config;
 mod daemon;
 #[cfg(target_os = "linux")]

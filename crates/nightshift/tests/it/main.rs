@@ -2,6 +2,7 @@
 //! stands still until it is told to move.
 
 mod clocks;
+mod broker_house;
 mod daemon;
 mod fixtures;
 mod house;
@@ -10,7 +11,11 @@ mod http_client;
 mod known_failures;
 mod mosquitto;
 mod mqtt;
+mod outage;
+mod proxy;
 mod quality;
+mod refusal;
 mod runner;
+mod scripted;
 mod shutdown;
 mod tls;
