@@ -5,6 +5,7 @@ mod clock;
 mod job;
 mod runner;
 mod signals;
+mod stages;
 mod supervise;
 
 pub use alive::as_it_stands;

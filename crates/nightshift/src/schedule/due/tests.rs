@@ -26,6 +26,7 @@ fn run(status: RunStatus, attempt: u32, started: &str, finished: &str) -> Run {
         duration_ms: None,
         error: None,
         notes: Vec::new(),
+        stages: std::collections::BTreeMap::new(),
     }
 }
 
