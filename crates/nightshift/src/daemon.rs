@@ -16,7 +16,7 @@ use tracing::{error, info, warn};
 use crate::lifecycle::{Job, Plan, Runner, RunnerParts, RunnerSettings, put_down_dead};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{StoreFault, with_store};
-use crate::schedule::{self, Nightly, Schedule};
+use crate::schedule::{self, NightWatch, Nightly, Pulse, Schedule};
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -101,11 +101,18 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     });
     let first = world.schedule.next_after(now).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
+    let pulse = Pulse::begin();
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
+        nights: NightWatch {
+            schedule: world.schedule.clone(),
+            patience: world.schedule_settings.misfire_grace.saturating_add(world.runner_settings.deadline),
+        },
+        deadline: world.runner_settings.deadline,
+        pulse: pulse.clone(),
         settings: Arc::new(world.web.clone()),
     };
     let nightly = Nightly {
@@ -115,6 +122,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         clock: Arc::clone(&world.clock),
         runner: runner.clone(),
         next_run,
+        pulse,
     };
 
     let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());

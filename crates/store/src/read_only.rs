@@ -9,6 +9,13 @@ use crate::error::Fault;
 use crate::{Store, StoreError, migrations};
 
 impl Store {
+    /// What it takes on the disk with the files beside it, in bytes; 0 for a database in memory.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let files = ["", "-wal", "-shm"].map(|ending| beside(self.path(), ending));
+        files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum()
+    }
+
     /// Opens the database at `path` to look at it: nothing is made, brought to another format or
     /// written, not even a file beside it, and every call that would write fails. Works while other
     /// processes have it open. None when there is no database yet.

@@ -4,7 +4,11 @@
 mod calendar;
 mod due;
 mod nightly;
+mod pulse;
+mod verdict;
 
 pub use calendar::{Schedule, ScheduleError};
 pub use due::{Decision, Facts, Settings, due};
 pub use nightly::Nightly;
+pub use pulse::{Pulse, STANDS_STILL, stands_still};
+pub use verdict::{How, Missed, NightFacts, NightWatch, Verdict, verdict};

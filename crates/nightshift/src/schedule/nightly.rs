@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
-use super::{Decision, Facts, Schedule, Settings, due};
+use super::{Decision, Facts, Pulse, Schedule, Settings, due};
 use crate::lifecycle::{Runner, StartError, TRANSIENT_FAILURE};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
@@ -39,6 +39,8 @@ pub struct Nightly {
     pub runner: Runner,
     /// Where it is said when the job comes next.
     pub next_run: watch::Sender<Option<Timestamp>>,
+    /// Where it is shown that the loop goes on.
+    pub pulse: Pulse,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +84,7 @@ impl Nightly {
         let mut expected = started;
         while !stop.is_cancelled() {
             let now = self.clock.now();
+            self.pulse.beat();
             if now < last_look {
                 warn!(clock.now = %now, clock.before = %last_look, "The clock was set back");
                 memory.awake_since = memory.awake_since.min(now);
@@ -200,6 +203,22 @@ impl Nightly {
 /// Since when this very schedule is in force: from now on if the store knows of another one, or of
 /// one that begins in the future of a clock that has been set back.
 fn in_force_since(store: &Store, schedule: &Schedule, now: Timestamp) -> Result<Timestamp, StoreError> {
+    if let Some(since) = in_force_so_far(store, schedule, now)? {
+        return Ok(since);
+    }
+    let time_zone = schedule.time_zone().iana_name().map(str::to_owned);
+    let in_force = InForce { expression: schedule.expression().to_owned(), time_zone, since: now };
+    let note = serde_json::to_string(&in_force).unwrap_or_default();
+    store.set_meta(IN_FORCE, &note)?;
+    Ok(now)
+}
+
+/// Since when this very schedule is in force, if it is; changes nothing.
+pub(super) fn in_force_so_far(
+    store: &Store,
+    schedule: &Schedule,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let noted = store.meta(IN_FORCE)?.and_then(|note| serde_json::from_str::<InForce>(&note).ok());
     let time_zone = schedule.time_zone().iana_name().map(str::to_owned);
     if let Some(noted) = noted
@@ -207,12 +226,9 @@ fn in_force_since(store: &Store, schedule: &Schedule, now: Timestamp) -> Result<
         && noted.time_zone == time_zone
         && noted.since <= now
     {
-        return Ok(noted.since);
+        return Ok(Some(noted.since));
     }
-    let in_force = InForce { expression: schedule.expression().to_owned(), time_zone, since: now };
-    let note = serde_json::to_string(&in_force).unwrap_or_default();
-    store.set_meta(IN_FORCE, &note)?;
-    Ok(now)
+    Ok(None)
 }
 
 fn after(now: Timestamp, time: SignedDuration) -> Timestamp {

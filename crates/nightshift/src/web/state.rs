@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::watch;
@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::Problem;
 use crate::lifecycle::Runner;
 use crate::off_thread::with_store;
+use crate::schedule::{NightWatch, Pulse};
 use domain::Clock;
 
 /// Who may use the API.
@@ -32,6 +33,12 @@ pub struct AppState {
     pub runner: Runner,
     /// When the job comes next.
     pub next_run: watch::Receiver<Option<Timestamp>>,
+    /// Judges the nights.
+    pub nights: NightWatch,
+    /// How long a run may take.
+    pub deadline: SignedDuration,
+    /// Whether the schedule's loop goes on.
+    pub pulse: Pulse,
     /// Who may.
     pub settings: Arc<WebSettings>,
 }

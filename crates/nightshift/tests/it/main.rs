@@ -3,6 +3,7 @@
 
 mod daemon;
 mod fixtures;
+mod health;
 mod house;
 mod http;
 mod http_client;
