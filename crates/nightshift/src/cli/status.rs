@@ -16,6 +16,7 @@ use super::{Global, stored};
 use crate::config::Config;
 use crate::lifecycle::{SystemClock, as_it_stands};
 use crate::run_body::RunBody;
+use crate::schedule::{NightWatch, Schedule, Verdict};
 
 /// Show whether the nightly job is at work, how it went last, and what waits for you
 #[derive(Debug, Args)]
@@ -33,11 +34,23 @@ struct Status {
     last_run: Option<RunBody>,
     /// When `nightshift serve` does the job next.
     next_run: Option<Timestamp>,
+    /// Whether the last night was done, as `/health` says it too.
+    nights: Nights,
     archive: Archive,
     suggestions: Suggestions,
     /// Messages that wait for the broker.
     outbox: u64,
     store: std::path::PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Nights {
+    /// `nothing_due`, `done`, `at_work` or `missed`.
+    verdict: &'static str,
+    /// The slot that was missed.
+    slot: Option<String>,
+    /// What happened to it, for people.
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,7 +96,8 @@ impl Status {
             is_running: running.is_some(),
             running: running.map(RunBody::from),
             last_run: last_run.map(RunBody::from),
-            next_run: schedule.and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
+            next_run: schedule.as_ref().and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
+            nights: Nights::of(config, schedule, store, now)?,
             archive: Archive {
                 days: days.len(),
                 events: days.iter().map(|day| day.events).sum(),
@@ -99,6 +113,23 @@ impl Status {
             outbox: store.outbox_depth()?,
             store: config.store.path.clone(),
         })
+    }
+}
+
+impl Nights {
+    fn of(config: &Config, schedule: Option<Schedule>, store: &Store, now: Timestamp) -> Result<Self, StoreError> {
+        let patience = config.schedule.misfire_grace.saturating_add(config.schedule.deadline);
+        let nights = schedule.map(|schedule| NightWatch { schedule, patience });
+        let verdict = nights.map_or(Ok(Verdict::NothingDue), |nights| nights.verdict(store, now))?;
+        let word = match &verdict {
+            Verdict::NothingDue => "nothing_due",
+            Verdict::Done => "done",
+            Verdict::AtWork => "at_work",
+            Verdict::Missed(_) => "missed",
+        };
+        let missed = if let Verdict::Missed(missed) = verdict { Some(missed) } else { None };
+        let reason = missed.as_ref().map(|missed| missed.sentence());
+        Ok(Self { verdict: word, slot: missed.map(|missed| missed.slot.key), reason })
     }
 }
 
@@ -118,6 +149,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
             super::report::notes(out, run.notes.iter())?;
         }
         None => writeln!(out, "There has been no run yet.")?,
+    }
+    if let Some(reason) = &status.nights.reason {
+        writeln!(out, "{reason} `nightshift doctor` says what to do.")?;
     }
     if let Some(next) = status.next_run {
         writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;
