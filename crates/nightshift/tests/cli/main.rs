@@ -4,6 +4,7 @@
 
 mod analyze;
 mod config;
+mod doctor;
 mod nightly;
 mod serve;
 mod simulate;
@@ -20,6 +21,7 @@ struct Desk {
 }
 
 /// What the program said.
+#[derive(Debug)]
 struct Said {
     code: Option<i32>,
     out: String,
