@@ -16,7 +16,7 @@ use super::{Global, stored};
 use crate::config::Config;
 use crate::lifecycle::{SystemClock, as_it_stands};
 use crate::run_body::RunBody;
-use crate::schedule::{NightWatch, Schedule, Verdict};
+use crate::schedule::{Missed, NightWatch, Schedule, Verdict};
 
 /// Show whether the nightly job is at work, how it went last, and what waits for you
 #[derive(Debug, Args)]
@@ -128,7 +128,7 @@ impl Nights {
             Verdict::Missed(_) => "missed",
         };
         let missed = if let Verdict::Missed(missed) = verdict { Some(missed) } else { None };
-        let reason = missed.as_ref().map(|missed| missed.sentence());
+        let reason = missed.as_ref().map(Missed::sentence);
         Ok(Self { verdict: word, slot: missed.map(|missed| missed.slot.key), reason })
     }
 }

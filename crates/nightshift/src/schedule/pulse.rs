@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub struct Pulse(Arc<Mutex<Instant>>);
 
 /// The loop looks at the clock once a minute; after several looks that did not come it stands still.
-pub const STANDS_STILL: Duration = Duration::from_mins(5);
+pub const STANDS_STILL: Duration = Duration::from_secs(5 * 60);
 
 impl Pulse {
     /// Of a loop that begins now.
@@ -41,14 +41,14 @@ mod tests {
 
     #[test]
     fn a_loop_stands_still_when_no_run_keeps_it() {
-        let deadline = Duration::from_mins(15);
+        let deadline = Duration::from_secs(15 * 60);
         for (minutes, run_at_work, still) in [(1, false, false), (6, false, true), (6, true, false), (21, true, true)] {
-            assert_eq!(stands_still(Duration::from_mins(minutes), run_at_work, deadline), still, "{minutes}");
+            assert_eq!(stands_still(Duration::from_secs(minutes * 60), run_at_work, deadline), still, "{minutes}");
         }
         let pulse = Pulse::begin();
         let other = pulse.clone();
         let before = pulse.age();
         other.beat();
-        assert!(pulse.age() < Duration::from_mins(1) && before < Duration::from_mins(1));
+        assert!(pulse.age() < Duration::from_secs(60) && before < Duration::from_secs(60));
     }
 }

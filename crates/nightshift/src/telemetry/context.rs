@@ -7,7 +7,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::{FmtContext, FormatFields};
 use tracing_subscriber::layer::{Context, Layer};
-use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::registry::{LookupSpan, Scope};
 
 /// Fields by name, each name once, in the order in which they came. Serialises as one object.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ where
     N: for<'a> FormatFields<'a> + 'static,
 {
     let mut all = Fields::default();
-    for span in context.event_scope().into_iter().flat_map(|scope| scope.from_root()) {
+    for span in context.event_scope().into_iter().flat_map(Scope::from_root) {
         if let Some(fields) = span.extensions().get::<Fields>() {
             all.extend(fields);
         }

@@ -5,6 +5,7 @@
 mod analyze;
 mod config;
 mod doctor;
+mod logs;
 mod nightly;
 mod serve;
 mod simulate;
