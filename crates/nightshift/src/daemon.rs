@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
@@ -113,6 +113,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         },
         deadline: world.runner_settings.deadline,
         pulse: pulse.clone(),
+        looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
     };
     let nightly = Nightly {

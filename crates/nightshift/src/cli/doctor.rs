@@ -19,6 +19,7 @@ use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::output::{self, Format, clean, count};
+use super::progress::Bar;
 use crate::config::Environment;
 use crate::lifecycle::SystemClock;
 use crate::wrap::wrapped;
@@ -59,7 +60,9 @@ const LEAST: usize = 30;
 pub(super) fn run(args: &DoctorArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
-    let findings = examine(&loaded, &SystemClock);
+    let bar = Bar::new("looking", !global.has_bar());
+    let findings = examine(&loaded, &SystemClock, &bar);
+    drop(bar);
     match args.format {
         Format::Json => {
             let status = findings.iter().map(|finding| finding.status).max().unwrap_or(Standing::Ok);

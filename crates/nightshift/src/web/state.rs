@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use store::{Store, StoreError};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
 use crate::lifecycle::Runner;
@@ -39,6 +39,9 @@ pub struct AppState {
     pub deadline: SignedDuration,
     /// Whether the schedule's loop goes on.
     pub pulse: Pulse,
+    /// One look at the nights at a time: a database that does not answer holds one thread, however
+    /// often it is asked after.
+    pub looking: Arc<Semaphore>,
     /// Who may.
     pub settings: Arc<WebSettings>,
 }

@@ -183,7 +183,9 @@ fn a_broken_database_is_told_and_left_alone() {
     came_out(&examine(&desk, 1), "database", "fail", &["damaged", "backup"]);
     assert!(std::fs::read(&path).expect("reads") == bytes);
     std::fs::write(&path, "Dear diary").expect("writes");
-    came_out(&examine(&desk, 1), "database", "fail", &["not Nightshift's database", "store.path"]);
+    let found = examine(&desk, 1);
+    came_out(&found, "database", "fail", &["not Nightshift's database", "store.path"]);
+    came_out(&found, "nights", "warn", &["not known"]);
 }
 
 #[test]

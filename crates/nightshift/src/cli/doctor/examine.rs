@@ -1,4 +1,4 @@
-use domain::Clock;
+use domain::{Clock, Watch};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -16,7 +16,7 @@ pub(super) enum Standing {
     Ok,
     /// Nights will be done, but something is not as it should be.
     Warn,
-    /// A night will not be done, or was not.
+    /// A night will not be done, was not, or nobody will be told of it.
     Fail,
 }
 
@@ -44,8 +44,8 @@ pub(super) struct Patient<'a> {
 }
 
 /// Does all checks, in the order in which a night needs what they look at. Blocks: it reads the
-/// history, and waits for the broker and for our own daemon, some seconds each.
-pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock) -> Vec<Finding> {
+/// history, and waits for the broker and for our own daemon, some seconds each. `watch` is told how much of the history has been read.
+pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock, watch: &dyn Watch) -> Vec<Finding> {
     let config = &loaded.config;
     let patient = Patient {
         config,
@@ -53,7 +53,7 @@ pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock) -> Vec<Finding> {
         schedule: config.schedule.slots(config.timezone.clone()).ok(),
         store: Store::open_read_only(&config.store.path),
     };
-    let (source, newest_event) = source::source(&patient);
+    let (source, newest_event) = source::source(&patient, watch);
     vec![
         home::configuration(loaded),
         home::time_zone(loaded, patient.now, TimeZone::try_system().ok().as_ref()),
@@ -85,6 +85,12 @@ impl Patient<'_> {
 }
 
 impl Finding {
+    /// Of what cannot be known because of what another check says.
+    pub(super) fn unknown(check: &'static str) -> Self {
+        let found = "not known: the database cannot be looked at".to_owned();
+        Self { check, status: Standing::Warn, found, advice: None }
+    }
+
     pub(super) fn ok(check: &'static str, found: impl Into<String>) -> Self {
         Self { check, status: Standing::Ok, found: found.into(), advice: None }
     }

@@ -1,3 +1,4 @@
+use domain::Watch;
 use jiff::{SignedDuration, Timestamp};
 
 use super::examine::{Finding, Patient, Standing, about};
@@ -13,14 +14,13 @@ const STALE: SignedDuration = SignedDuration::from_hours(26);
 const FEW_DAYS: i64 = 14;
 
 /// Reads the history as the first night would. Also gives the newest event's instant.
-pub(super) fn source(patient: &Patient<'_>) -> (Finding, Option<Timestamp>) {
+pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
     let config = patient.config;
     let failed = |found: String| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
     let Some(path) = config.source.events.as_deref() else {
         return failed(Cause::NoSource.to_string());
     };
     let window = Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None };
-    let watch = &();
     let request = Request { path, window, now: patient.now, service_users: &config.source.service_users, watch };
     match sources::read(&request) {
         Ok(reading) => judge(patient, &reading),

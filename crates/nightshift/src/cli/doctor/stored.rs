@@ -1,4 +1,5 @@
-use store::StoreError;
+use domain::RunStatus;
+use store::{Page, Store, StoreError};
 
 use super::examine::{Finding, Patient, size};
 use crate::cli::output::{count, grouped};
@@ -23,7 +24,11 @@ pub(super) fn database(patient: &Patient<'_>) -> Finding {
 }
 
 pub(super) fn archive(patient: &Patient<'_>) -> Finding {
-    let Some(store) = patient.store() else { return Finding::ok("archive", "none yet") };
+    let store = match &patient.store {
+        Ok(Some(store)) => store,
+        Ok(None) => return Finding::ok("archive", "none yet"),
+        Err(_) => return Finding::unknown("archive"),
+    };
     let days = match store.archived_days() {
         Ok(days) => days,
         Err(error) => return failed("archive", &error),
@@ -39,18 +44,19 @@ pub(super) fn archive(patient: &Patient<'_>) -> Finding {
 
 /// Whether the last night was done.
 pub(super) fn nights(patient: &Patient<'_>) -> Finding {
-    let (Some(store), Some(nights)) = (patient.store(), patient.nights()) else {
-        return Finding::ok("nights", "no night has been due yet");
+    let (store, nights) = match (&patient.store, patient.nights()) {
+        (Ok(Some(store)), Some(nights)) => (store, nights),
+        (Err(_), _) => return Finding::unknown("nights"),
+        _ => return Finding::ok("nights", "no night has been due yet"),
     };
     let verdict = match nights.verdict(store, patient.now) {
         Ok(verdict) => verdict,
         Err(error) => return failed("nights", &error),
     };
+    let well = |words: &str| latest_failure(store).unwrap_or_else(|| Finding::ok("nights", words));
     let missed = match verdict {
-        Verdict::NothingDue => {
-            return Finding::ok("nights", "no night has been due since nightshift serve follows this schedule");
-        }
-        Verdict::Done => return Finding::ok("nights", "the last night is done"),
+        Verdict::NothingDue => return well("no night is over yet since nightshift serve follows this schedule"),
+        Verdict::Done => return well("the last night is done"),
         Verdict::AtWork => return Finding::ok("nights", "the last night is late, and a run is at work"),
         Verdict::Missed(missed) => missed,
     };
@@ -65,8 +71,23 @@ pub(super) fn nights(patient: &Patient<'_>) -> Finding {
             "`nightshift run` makes up for the night; see what ended the program, such as a lack of memory"
         }
     };
-    let error = missed.error.as_deref().map(|error| format!(" {error}")).unwrap_or_default();
-    Finding::fail("nights", format!("{}{error}", missed.sentence()), advice)
+    let sentence = missed.sentence();
+    let found = match &missed.error {
+        Some(error) => format!("{}: {error}", sentence.trim_end_matches('.')),
+        None => sentence,
+    };
+    Finding::fail("nights", found, advice)
+}
+
+/// A latest run that brought nothing, whose night is not over or was done by another run.
+fn latest_failure(store: &Store) -> Option<Finding> {
+    let latest = store.runs(&Page::first(1)).ok()?.pop()?;
+    if !matches!(latest.status, RunStatus::Failed | RunStatus::Interrupted) {
+        return None;
+    }
+    let (stage, error) = (latest.stage.as_str(), latest.error.unwrap_or_default());
+    let found = format!("the latest run, {}, ended without results at stage {stage}: {error}", latest.id);
+    Some(Finding::warn("nights", found, "put that right; `nightshift run` tries it at once"))
 }
 
 /// Of an error that says itself what to do.

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -52,9 +53,31 @@ pub(super) fn routes() -> Router<AppState> {
 
 /// Whether the nights are done, and the next one will be: 200, or 503 with what is wrong.
 async fn health(State(app): State<AppState>) -> Response {
+    let verdict = verdict(&app).await;
+    let at_work = app.runner.progress().borrow().is_some();
+    let deadline = Duration::try_from(app.deadline).unwrap_or_default();
+    let age = app.pulse.age();
+    let health = Health::of(verdict, age, stands_still(age, at_work, deadline));
+    if health.status == Standing::Ok {
+        return Json(health).into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, Extension(Told), Json(health)).into_response()
+}
+
+/// How the nights are; none when the database does not answer, which is logged.
+async fn verdict(app: &AppState) -> Option<Verdict> {
     let (nights, now) = (app.nights.clone(), app.clock.now());
-    let judging = with_store(&app.store, move |store| nights.verdict(store, now));
-    let verdict = match tokio::time::timeout(PATIENCE, judging).await {
+    let judging = async {
+        // The semaphore is never closed.
+        let turn = Arc::clone(&app.looking).acquire_owned().await.ok();
+        let judged = with_store(&app.store, move |store| {
+            let judged = nights.verdict(store, now);
+            drop(turn);
+            judged
+        });
+        judged.await
+    };
+    match tokio::time::timeout(PATIENCE, judging).await {
         Ok(Ok(verdict)) => Some(verdict),
         Ok(Err(fault)) => {
             warn!(error = in_full(&fault), "The database cannot be asked how the nights are");
@@ -64,15 +87,7 @@ async fn health(State(app): State<AppState>) -> Response {
             warn!("The database does not answer");
             None
         }
-    };
-    let at_work = app.runner.progress().borrow().is_some();
-    let deadline = Duration::try_from(app.deadline).unwrap_or_default();
-    let age = app.pulse.age();
-    let health = Health::of(verdict, age, stands_still(age, at_work, deadline));
-    if health.status == Standing::Ok {
-        return Json(health).into_response();
     }
-    (StatusCode::SERVICE_UNAVAILABLE, Extension(Told), Json(health)).into_response()
 }
 
 /// The program can do its work: its database answers.
