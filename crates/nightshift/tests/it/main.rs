@@ -1,10 +1,11 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
-mod clocks;
 mod broker_house;
+mod clocks;
 mod daemon;
 mod fixtures;
+mod health;
 mod house;
 mod http;
 mod http_client;
