@@ -4,6 +4,7 @@
 mod analyze;
 mod config;
 mod demo;
+mod doctor;
 mod evaluate;
 mod failure;
 mod history;
@@ -79,6 +80,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     History(history::HistoryCommandArgs),
     Status(status::StatusArgs),
+    Doctor(doctor::DoctorArgs),
     Suggestions(suggestions::SuggestionsArgs),
     Config(config::ConfigArgs),
 }
@@ -111,12 +113,17 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
+    #[cfg(unix)]
+    if !matches!(cli.command, Command::Demo(_) | Command::Serve(_) | Command::Run(_)) {
+        crate::lifecycle::end_at_first_signal()?;
+    }
     match &cli.command {
         Command::Demo(args) => demo::run(args, &cli.global, out),
         Command::Serve(args) => serve::run(args, &cli.global, out),
         Command::Run(args) => run::run(args, &cli.global, out),
         Command::History(args) => history::run(args, &cli.global, out),
         Command::Status(args) => status::run(args, &cli.global, out),
+        Command::Doctor(args) => doctor::run(args, &cli.global, out),
         Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),

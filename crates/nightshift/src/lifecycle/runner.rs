@@ -8,10 +8,11 @@ use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{debug, info};
+use tracing::{Instrument, debug, error_span, info};
 
 use super::alive::{SignOfLife, put_down_dead};
 use super::plausible::{self, ImplausibleClock};
+use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, in_full, with_store};
@@ -120,6 +121,13 @@ impl Runner {
         self.inner.progress.subscribe()
     }
 
+    /// The longest that a run can be at work before it is stopped, or left behind.
+    #[must_use]
+    pub fn longest_run(&self) -> SignedDuration {
+        let settings = self.inner.parts.settings;
+        settings.deadline.saturating_add(settings.stop_time)
+    }
+
     /// Claims a run in the store and sets the job to work, for `slot` if it is a scheduled one.
     /// Returns as soon as the run is claimed; it goes on by itself, whether the caller waits or not.
     ///
@@ -140,6 +148,7 @@ impl Runner {
             now: parts.clock.now(),
             lease: parts.settings.lease,
         };
+        let slot_key = claim.slot.clone();
         let inner = Arc::clone(&self.inner);
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
@@ -167,20 +176,28 @@ impl Runner {
                 Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
                 Claimed::SlotDone(run) => return Err(StartError::SlotDone(Box::new(run))),
             };
-            info!(run.id = %run.id, run.origin = ?run.origin, run.attempt = run.attempt, "Run started");
+            let (origin, slot) = (word(run.origin), slot_key.as_deref());
+            // As important as the most important line in it, so that also a log of errors alone says
+            // of which run it speaks. The stage is kept up to date by the supervision.
+            let (id, stage) = (&run.id, run.stage.as_str());
+            let span = error_span!("run", run.id = %id, run.origin = origin, run.attempt = run.attempt, slot, stage);
+            span.in_scope(|| info!(run.origin = origin, run.attempt = run.attempt, slot, "Run started"));
             let first = Progress { run_id: run.id.clone(), stage: Stage::Fetch, progress: 0.0 };
             inner.progress.send_replace(Some(first));
+            let times = StageTimes::begin(Arc::clone(&inner.parts.clock), run.stage, run.started_at);
             let supervision = Supervision {
                 run: run.clone(),
-                progress: ProgressSender::new(run.id.clone(), inner.progress.clone()),
+                progress: ProgressSender::new(run.id.clone(), inner.progress.clone(), times.clone()),
+                times,
                 watch: inner.progress.subscribe(),
                 alive,
                 inner: Arc::clone(&inner),
             };
-            tokio::spawn(async move {
+            let supervising = async move {
                 supervise(supervision).await;
                 drop(counted);
-            });
+            };
+            tokio::spawn(supervising.instrument(span));
             Ok(run)
         });
         claiming.await.unwrap_or(Err(StartError::Store(StoreFault::BrokenOff)))
@@ -215,29 +232,37 @@ impl Runner {
         }
         info!("The run at work does not end in time: it is stopped");
         self.inner.stop_now.cancel();
-        // Beside the time to stop, a little to write down that it was.
-        let time_to_stop = self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1));
-        self.idle_within(time_to_stop).await;
+        self.idle_within(self.time_to_stop()).await;
+    }
+
+    /// The longest that [`Runner::shut_down`] takes.
+    #[must_use]
+    pub fn longest_stop(&self, grace: SignedDuration) -> SignedDuration {
+        grace.saturating_add(self.time_to_stop())
+    }
+
+    /// Beside the time to stop, a little to write down that it was.
+    fn time_to_stop(&self) -> SignedDuration {
+        self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1))
     }
 
     async fn idle_within(&self, time: SignedDuration) -> bool {
-        let clock = &self.inner.parts.clock;
-        let mut looked = clock.now();
-        let mut end = looked.checked_add(time).unwrap_or(Timestamp::MAX);
-        loop {
-            tokio::select! {
-                biased;
-                () = self.inner.tasks.wait() => return true,
-                () = clock.sleep_until(end) => {}
-            }
-            let now = clock.now();
-            if now >= end {
-                return false;
-            }
-            // The clock was set back, and the grace time with it.
-            end = end.checked_add(now.duration_since(looked)).unwrap_or(end);
-            looked = now;
+        tokio::select! {
+            biased;
+            () = self.inner.tasks.wait() => true,
+            // A clock that is set meanwhile must not keep the program from ending.
+            () = self.inner.parts.clock.sleep(time) => false,
         }
+    }
+}
+
+/// Its name in rows, in the API and in the log.
+fn word(origin: RunOrigin) -> &'static str {
+    match origin {
+        RunOrigin::Schedule => "schedule",
+        RunOrigin::CatchUp => "catch_up",
+        RunOrigin::Retry => "retry",
+        RunOrigin::Manual => "manual",
     }
 }
 

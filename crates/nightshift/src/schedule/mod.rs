@@ -7,8 +7,10 @@ mod due;
 mod known;
 mod memory;
 mod nightly;
+mod verdict;
 
 pub use absence::{Absence, Away, Hindrance};
 pub use calendar::{Schedule, ScheduleError};
 pub use due::{Decision, Facts, Settings, due};
 pub use nightly::Nightly;
+pub use verdict::{How, Missed, NightFacts, NightWatch, Verdict, verdict};

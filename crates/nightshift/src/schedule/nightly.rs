@@ -10,7 +10,7 @@ use tracing::{debug, error, info, warn};
 use super::known::Known;
 use super::memory::Memory;
 use super::{Decision, Facts, Hindrance, Schedule, Settings, due};
-use crate::lifecycle::{ImplausibleClock, Runner, StartError, jump, plausible};
+use crate::lifecycle::{ImplausibleClock, Pulse, Runner, StartError, jump, plausible};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// The longest wait without a look at the clock, which may have been set meanwhile.
@@ -38,6 +38,8 @@ pub struct Nightly {
     pub runner: Runner,
     /// Where it is said when the job comes next.
     pub next_run: watch::Sender<Option<Timestamp>>,
+    /// By which it shows that it looks at the clock.
+    pub pulse: Pulse,
 }
 
 /// What a look at the store brings.
@@ -68,6 +70,7 @@ impl Nightly {
             let now = self.clock.now();
             memory.notice(jump(looked, expected, now), looked, now);
             looked = now;
+            self.pulse.beat(&*self.clock, LONGEST_WAIT);
             let wake = match self.step(now, &mut memory, &stop).await {
                 Next::AskAgain if decisions < MOST_DECISIONS => {
                     // A run may have taken a while; that was no sleep.
@@ -88,6 +91,7 @@ impl Nightly {
                 () = stop.cancelled() => {}
             }
         }
+        self.pulse.rest();
         // Only the story of a missed night would be told less exactly without it: it must not be in the
         // way of a run that has to be put down before the program is killed.
         if memory.doubts == 0 && self.runner.progress().borrow().is_none() {
@@ -170,6 +174,7 @@ impl Nightly {
         match self.runner.start(origin, Some(slot)).await {
             Ok(run) => {
                 debug!(run.id = %run.id, slot = slot.key, attempt, "Waiting for the run to end");
+                self.pulse.beat(&*self.clock, self.runner.longest_run());
                 tokio::select! {
                     () = self.runner.ended(&run.id) => {}
                     () = stop.cancelled() => {}

@@ -3,11 +3,19 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod broker;
 mod clock;
 mod config;
+mod daemon;
+mod doctor;
+#[cfg(target_os = "linux")]
+mod first_process;
+mod logs;
 mod nightly;
 mod serve;
 mod simulate;
+#[cfg(unix)]
+mod stopping;
 mod usage;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +29,7 @@ struct Desk {
 }
 
 /// What the program said.
+#[derive(Debug)]
 struct Said {
     code: Option<i32>,
     out: String,
