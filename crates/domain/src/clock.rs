@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use jiff::{SignedDuration, Timestamp};
 
 /// A future that is ready once a [`Clock`] has reached the instant, or the length of time has
-/// passed, that it was made for.
+/// passed, that it was made for; one for an instant also when the clock was set back.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The one way to ask for the time and to wait for it.
@@ -19,7 +19,9 @@ pub trait Clock: Send + Sync + fmt::Debug {
     /// The present instant.
     fn now(&self) -> Timestamp;
 
-    /// Ready as soon as [`Clock::now`] is at or after `deadline`.
+    /// Ready as soon as [`Clock::now`] is at or after `deadline`. Ready before it when the clock is
+    /// set back meanwhile, since an instant that was near may then be years away: whoever waits looks
+    /// at the clock again.
     fn sleep_until(&self, deadline: Timestamp) -> Sleep;
 
     /// How much time has passed since some instant that stays the same, and that says nothing by
@@ -56,6 +58,8 @@ pub struct ManualClock {
 struct ManualState {
     now: Timestamp,
     elapsed: SignedDuration,
+    /// How many times it was set back.
+    set_back: u64,
     /// By the number of the sleep: a task may wait for several.
     sleepers: BTreeMap<u64, (Until, Waker)>,
     next_sleep: u64,
@@ -64,7 +68,8 @@ struct ManualState {
 /// What a sleep waits for.
 #[derive(Clone, Copy, Debug)]
 enum Until {
-    Instant(Timestamp),
+    /// An instant, unless the clock is set back once more than so many times before.
+    Instant(Timestamp, u64),
     Elapsed(SignedDuration),
 }
 
@@ -79,22 +84,22 @@ impl ManualClock {
     #[must_use]
     pub fn new(now: Timestamp) -> Self {
         let (elapsed, sleepers) = (SignedDuration::ZERO, BTreeMap::new());
-        Self { state: Arc::new(Mutex::new(ManualState { now, elapsed, sleepers, next_sleep: 0 })) }
+        Self { state: Arc::new(Mutex::new(ManualState { now, elapsed, set_back: 0, sleepers, next_sleep: 0 })) }
     }
 
     /// Lets the time pass until `now`, or sets the clock back to it, and wakes who waited for what
-    /// has come.
+    /// has come; all who wait for an instant when it goes back.
     pub fn set(&self, now: Timestamp) {
         self.change(|state| {
             let passed = now.duration_since(state.now).max(SignedDuration::ZERO);
             state.elapsed = state.elapsed.saturating_add(passed);
-            state.now = now;
+            state.show(now);
         });
     }
 
     /// Sets the clock, forwards or back, with no time passing.
     pub fn jump(&self, now: Timestamp) {
-        self.change(|state| state.now = now);
+        self.change(|state| state.show(now));
     }
 
     /// The instants that are being waited for, soonest first, as far as the clock is not set.
@@ -122,8 +127,9 @@ impl ManualClock {
         }
     }
 
-    fn sleeping(&self, until: Until) -> Sleep {
+    fn sleeping(&self, until: impl FnOnce(&ManualState) -> Until) -> Sleep {
         let mut state = self.lock();
+        let until = until(&state);
         let number = state.next_sleep;
         state.next_sleep += 1;
         Box::pin(ManualSleep { state: Arc::clone(&self.state), number, until })
@@ -140,7 +146,7 @@ impl Clock for ManualClock {
     }
 
     fn sleep_until(&self, deadline: Timestamp) -> Sleep {
-        self.sleeping(Until::Instant(deadline))
+        self.sleeping(|state| Until::Instant(deadline, state.set_back))
     }
 
     fn elapsed(&self) -> SignedDuration {
@@ -148,21 +154,26 @@ impl Clock for ManualClock {
     }
 
     fn sleep_until_elapsed(&self, elapsed: SignedDuration) -> Sleep {
-        self.sleeping(Until::Elapsed(elapsed))
+        self.sleeping(|_| Until::Elapsed(elapsed))
     }
 }
 
 impl ManualState {
+    fn show(&mut self, now: Timestamp) {
+        self.set_back += u64::from(now < self.now);
+        self.now = now;
+    }
+
     fn has_come(&self, until: Until) -> bool {
         match until {
-            Until::Instant(instant) => self.now >= instant,
+            Until::Instant(instant, set_back) => self.now >= instant || self.set_back != set_back,
             Until::Elapsed(elapsed) => self.elapsed >= elapsed,
         }
     }
 
     fn instant_of(&self, until: Until) -> Timestamp {
         match until {
-            Until::Instant(instant) => instant,
+            Until::Instant(instant, _) => instant,
             Until::Elapsed(elapsed) => {
                 self.now.checked_add(elapsed.saturating_sub(self.elapsed)).unwrap_or(Timestamp::MAX)
             }
@@ -206,14 +217,24 @@ mod tests {
         let (mut instant, mut length) = (clock.sleep_until(start + hour), clock.sleep(hour));
         assert!(!is_over(&mut instant) && !is_over(&mut length));
         assert_eq!(clock.awaited(), [start + hour; 2], "both are of one task");
-        clock.set(start - hour);
-        assert_eq!(clock.awaited(), [start, start + hour]);
         clock.jump(start + hour);
         assert!(is_over(&mut instant) && !is_over(&mut length));
         assert_eq!((clock.elapsed(), clock.awaited()), (SignedDuration::ZERO, vec![start + hour + hour]));
         clock.set(start + hour + hour);
         assert_eq!(clock.elapsed(), hour);
         assert!(is_over(&mut length) && clock.awaited().is_empty());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_strands_nobody() {
+        let start = Timestamp::UNIX_EPOCH;
+        let minute = SignedDuration::from_mins(1);
+        let clock = ManualClock::new(start + minute);
+        let (mut instant, mut length) = (clock.sleep_until(start + minute + minute), clock.sleep(minute));
+        assert!(!is_over(&mut instant) && !is_over(&mut length));
+        clock.set(start);
+        assert!(is_over(&mut instant), "whoever waits looks at the clock again");
+        assert!(!is_over(&mut length) && !is_over(&mut clock.sleep_until(start + minute)));
     }
 
     #[test]

@@ -13,7 +13,9 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::lifecycle::{Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, put_down_dead};
+use crate::lifecycle::{
+    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
+};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{StoreFault, with_store};
 use crate::schedule::{self, Nightly, Schedule};
@@ -87,10 +89,12 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
+        let doubt = plausible::doubt(store, now)?;
         let dead = put_down_dead(store, now)?;
-        Ok(dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>())
+        Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), doubt))
     });
-    for run in put_down.await? {
+    let (put_down, doubt) = put_down.await?;
+    for run in put_down {
         info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
     }
 
@@ -104,7 +108,8 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         news: courier.as_ref().map(Courier::news),
         plan: plan(&world),
     });
-    let first = world.schedule.next_after(now).map(|slot| slot.at);
+    // By a clock that cannot be right nobody knows when the next run comes.
+    let first = world.schedule.next_after(now).filter(|_| doubt.is_none()).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let state = AppState {
         store: Arc::clone(&world.store),

@@ -98,7 +98,8 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
         schedule,
         schedule_settings: schedule::Settings {
             misfire_grace: config.schedule.misfire_grace,
-            ..schedule::Settings::default()
+            attempts: config.schedule.attempts,
+            first_pause: config.schedule.retry_pause,
         },
         runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
         mqtt: config.mqtt.broker("nightshift"),

@@ -14,7 +14,7 @@ use super::output::{self, Format, clean, count};
 use super::report::word;
 use super::{Global, stored};
 use crate::config::Config;
-use crate::lifecycle::{SystemClock, as_it_stands};
+use crate::lifecycle::{SystemClock, as_it_stands, plausible};
 use crate::run_body::RunBody;
 
 /// Show whether the nightly job is at work, how it went last, and what waits for you
@@ -33,6 +33,8 @@ struct Status {
     last_run: Option<RunBody>,
     /// When `nightshift serve` does the job next.
     next_run: Option<Timestamp>,
+    /// Why the machine's clock cannot be right; nothing is run until it is.
+    clock: Option<String>,
     archive: Archive,
     suggestions: Suggestions,
     /// Messages that wait for the broker.
@@ -79,11 +81,13 @@ impl Status {
         let last_run = over.into_iter().find(|run| run.status != RunStatus::Skipped);
         let schedule = config.schedule.slots(config.timezone.clone()).ok();
         let days = store.archived_days()?;
+        let doubt = plausible::doubt(store, now)?;
         Ok(Self {
             is_running: running.is_some(),
             running: running.map(RunBody::from),
             last_run: last_run.map(RunBody::from),
-            next_run: schedule.and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
+            next_run: schedule.filter(|_| doubt.is_none()).and_then(|plan| plan.next_after(now)).map(|slot| slot.at),
+            clock: doubt.map(|doubt| doubt.to_string()),
             archive: Archive {
                 days: days.len(),
                 events: days.iter().map(|day| day.events).sum(),
@@ -118,6 +122,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
             super::report::notes(out, run.notes.iter())?;
         }
         None => writeln!(out, "There has been no run yet.")?,
+    }
+    if let Some(clock) = &status.clock {
+        writeln!(out, "Nothing is run now: {clock}.")?;
     }
     if let Some(next) = status.next_run {
         writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;

@@ -18,6 +18,24 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The instant that [`Clock::elapsed`] counts from.
 static FIRST_ASKED: LazyLock<Instant> = LazyLock::new(Instant::now);
 
+/// How much later than asked for we may be woken before it counts as having been asleep.
+pub(crate) const PUNCTUAL: SignedDuration = SignedDuration::from_secs(90);
+
+/// By how much the clock has moved in another way than by time passing: negative when it was set
+/// back, positive when it went ahead or the machine was asleep, zero in the usual case.
+///
+/// The clock showed `looked`, then somebody waited until `expected`, and now it shows `now`.
+pub(crate) fn jump(looked: Timestamp, expected: Timestamp, now: Timestamp) -> SignedDuration {
+    let late = now.duration_since(expected);
+    if now < looked {
+        now.duration_since(looked)
+    } else if late > PUNCTUAL {
+        late
+    } else {
+        SignedDuration::ZERO
+    }
+}
+
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
     fn now(&self) -> Timestamp {
@@ -34,7 +52,11 @@ impl Clock for SystemClock {
                 if left.is_zero() {
                     return;
                 }
+                let before = clock.now();
                 tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+                if clock.now() < before {
+                    return;
+                }
             }
         })
     }
@@ -52,9 +74,14 @@ impl Clock for SystemClock {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
+
+    #[test]
+    fn a_jump_is_told_from_time_that_passes() {
+        let at = |second| Timestamp::from_second(second).expect("in range");
+        let jump = |now| jump(at(1000), at(1060), at(now)).as_secs();
+        assert_eq!([1001, 1060, 1150, 1151, 5060, 999, 0].map(jump), [0, 0, 0, 91, 4000, -1, -1000]);
+    }
 
     #[tokio::test]
     async fn wakes_at_the_deadline_and_not_before() {

@@ -6,6 +6,7 @@ mod clock;
 #[cfg(unix)]
 mod init;
 mod job;
+pub(crate) mod plausible;
 mod pulse;
 mod runner;
 mod service;
@@ -15,9 +16,11 @@ mod supervise;
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
 pub use clock::SystemClock;
+pub(crate) use clock::{PUNCTUAL, jump};
 #[cfg(unix)]
 pub use init::{Init, end_at_first_signal};
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
+pub use plausible::ImplausibleClock;
 pub use pulse::Pulse;
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
 pub use service::Service;

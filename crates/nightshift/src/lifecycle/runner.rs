@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use tracing::info;
 
 use super::alive::{SignOfLife, put_down_dead};
+use super::plausible::{self, ImplausibleClock};
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, with_store};
@@ -67,6 +68,9 @@ pub enum StartError {
     /// The slot has had its successful run.
     #[error("the slot has had its run, {}", .0.id)]
     SlotDone(Box<Run>),
+    /// The machine's clock cannot be right.
+    #[error(transparent)]
+    Clock(#[from] ImplausibleClock),
     /// The program is ending.
     #[error("Nightshift is stopping: it takes no more work")]
     Stopping,
@@ -147,14 +151,19 @@ impl Runner {
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
             let claimed = with_store(&inner.parts.store, move |store| {
+                // Before anything else: a wrong date must not put down, archive or prune anything.
+                if let Some(doubt) = plausible::check(store, claim.now)? {
+                    return Ok(Err(doubt));
+                }
+                plausible::note_seen(store, claim.now)?;
                 if let Some(dead) = put_down_dead(store, claim.now)? {
                     info!(run.id = %dead.id, "Put down a run whose process was killed");
                 }
                 let claimed = store.claim(&claim)?;
                 let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
-                Ok((claimed, alive))
+                Ok(Ok((claimed, alive)))
             });
-            let (claimed, alive) = claimed.await?;
+            let (claimed, alive) = claimed.await??;
             let run = match claimed {
                 Claimed::Run(run) => run,
                 Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod clock;
 mod config;
 mod daemon;
 #[cfg(target_os = "linux")]
