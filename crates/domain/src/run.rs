@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +99,8 @@ pub struct Run {
     pub error: Option<String>,
     /// What the user should know of a run that succeeded, such as how many days there were.
     pub notes: Vec<String>,
+    /// How long it was in each stage, in milliseconds, as far as it came.
+    pub stages: BTreeMap<Stage, u64>,
 }
 
 impl Stage {

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
@@ -18,7 +18,7 @@ use crate::lifecycle::{
 };
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{StoreFault, with_store};
-use crate::schedule::{self, Nightly, Schedule};
+use crate::schedule::{self, NightWatch, Nightly, Schedule};
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -86,6 +86,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     if let Some(mqtt) = &world.mqtt {
         mqtt.check()?;
+        mqtt.check_files()?;
     }
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
@@ -111,14 +112,20 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     // By a clock that cannot be right nobody knows when the next run comes.
     let first = world.schedule.next_after(now).filter(|_| doubt.is_none()).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
+    let pulse = Pulse::new();
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
+        nights: NightWatch {
+            schedule: world.schedule.clone(),
+            patience: world.schedule_settings.misfire_grace.saturating_add(world.runner_settings.deadline),
+        },
+        pulse: pulse.clone(),
+        looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
     };
-    let pulse = Pulse::new();
     let watched = Watched {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),

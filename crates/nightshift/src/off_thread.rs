@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use store::{Store, StoreError};
 use thiserror::Error as ThisError;
+use tracing::Span;
 
 /// Why work on the store brought nothing.
 #[derive(Debug, ThisError)]
@@ -27,8 +28,8 @@ where
     T: Send + 'static,
     W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
 {
-    let store = Arc::clone(store);
-    match tokio::task::spawn_blocking(move || work(&store)).await {
+    let (store, span) = (Arc::clone(store), Span::current());
+    match tokio::task::spawn_blocking(move || span.in_scope(|| work(&store))).await {
         Ok(result) => Ok(result?),
         Err(_) => Err(StoreFault::BrokenOff),
     }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::{Run, RunId, RunOrigin, RunStatus, Stage};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,6 +21,8 @@ pub(crate) struct RunBody {
     pub(crate) duration_ms: Option<u64>,
     pub(crate) error: Option<String>,
     pub(crate) notes: Vec<String>,
+    /// Milliseconds by stage.
+    pub(crate) stages: BTreeMap<Stage, u64>,
 }
 
 impl From<Run> for RunBody {
@@ -38,6 +42,7 @@ impl From<Run> for RunBody {
             duration_ms: run.duration_ms,
             error: run.error,
             notes: run.notes,
+            stages: run.stages,
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct Store {
 
 /// POSIX drops all of a process's locks on a file when the process closes *any* handle to it.
 /// `SQLite` knows of its own handles, but not of the one that makes the file: so one at a time.
-static OPENING: Mutex<()> = Mutex::new(());
+pub(crate) static OPENING: Mutex<()> = Mutex::new(());
 
 impl Store {
     /// Opens the database at `path`, making it and its folder when there is none, and brings it to
@@ -75,6 +75,10 @@ impl Store {
         configure(&connection).map_err(place)?;
         migrations::migrate(&mut connection, path)?;
         Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
+    }
+
+    pub(crate) fn of(connection: Connection, path: PathBuf) -> Self {
+        Self { connection: Mutex::new(connection), path }
     }
 
     /// Its file, as an absolute path; `:memory:` for a database in memory.
@@ -150,7 +154,7 @@ fn create(path: &Path) -> Result<(), StoreError> {
 
 /// Refuses a file of another program or of a newer version before `SQLite` could change a byte of it
 /// or put a file beside it.
-fn check_owner(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn check_owner(path: &Path) -> Result<(), StoreError> {
     let length = fs::metadata(path)
         .map_err(|source| StoreError::File { doing: "looking at it", path: path.to_owned(), source })?
         .len();
@@ -208,7 +212,7 @@ impl Header {
     }
 }
 
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
+pub(crate) fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -238,7 +242,7 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The path as an `SQLite` URI that promises that nobody changes the file.
-fn immutable_uri(path: &Path) -> String {
+pub(crate) fn immutable_uri(path: &Path) -> String {
     let mut uri = String::from("file:");
     for &byte in path.as_os_str().as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
@@ -252,13 +256,13 @@ fn immutable_uri(path: &Path) -> String {
     uri
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
 }
 
-fn is_absent_or_empty(path: &Path) -> bool {
+pub(crate) fn is_absent_or_empty(path: &Path) -> bool {
     fs::metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |file| file.len() == 0)
 }
 

@@ -53,6 +53,20 @@ pub enum StoreError {
         /// The newest format that this version knows.
         known: i64,
     },
+    /// An older Nightshift wrote the file, and it was only to be looked at. It was not changed.
+    #[error(
+        "{path} has format {found}, of an earlier version of Nightshift: the next `nightshift run` or `nightshift serve` \
+         brings it to format {known}",
+        path = path.display()
+    )]
+    TooOld {
+        /// The database.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The format of this version.
+        known: i64,
+    },
     /// The run is not running any more: it has ended, or its lease ended and it was given up.
     /// Nothing was written.
     #[error(

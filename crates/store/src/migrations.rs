@@ -12,7 +12,8 @@ pub(crate) const APPLICATION_ID: i64 = 0x6e69_6768;
 
 /// Number `n` (from 1) brings format `n - 1` to format `n`. What was released is not edited any
 /// more: a change is a new file at the end.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_initial.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_initial.sql"), include_str!("migrations/0002_stages_and_totals.sql")];
 
 /// Brings a database to the newest format, each step in a transaction of its own, so that a step
 /// that fails leaves a database that works.
@@ -26,10 +27,15 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
     Ok(())
 }
 
+/// The newest format that this program knows.
+pub(crate) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
 /// # Errors
 /// [`StoreError::TooNew`] when `version` is newer than what this program knows.
 pub(crate) fn check_version(version: i64, path: &Path) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = newest();
     if version > known {
         return Err(StoreError::TooNew { path: path.to_owned(), found: version, known });
     }
@@ -39,7 +45,7 @@ pub(crate) fn check_version(version: i64, path: &Path) -> Result<(), StoreError>
 /// Applies the next migration, if there is one. Two processes may come here at once: the version is
 /// read under the lock.
 fn step(connection: &mut Connection, path: &Path) -> Result<bool, Fault> {
-    if number(connection, "PRAGMA user_version")? == i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
+    if number(connection, "PRAGMA user_version")? == newest() {
         return Ok(false);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -63,6 +69,6 @@ fn step(connection: &mut Connection, path: &Path) -> Result<bool, Fault> {
     Ok(true)
 }
 
-fn number(connection: &Connection, sql: &str) -> Result<i64, Fault> {
+pub(crate) fn number(connection: &Connection, sql: &str) -> Result<i64, Fault> {
     Ok(connection.query_row(sql, [], |row| row.get(0))?)
 }

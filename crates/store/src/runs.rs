@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::{Run, RunId, RunOutcome, RunStatus, Stage};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
@@ -22,9 +24,22 @@ pub struct RunEnd {
     pub now: Timestamp,
 }
 
+/// How many runs have ended in each way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunTotals {
+    /// With results.
+    pub succeeded: u64,
+    /// Without results.
+    pub failed: u64,
+    /// Stopped, or dead with their process.
+    pub interrupted: u64,
+    /// Slots that were missed.
+    pub skipped: u64,
+}
+
 /// All columns of a run, as [`run_of`] reads them.
 const COLUMNS: &str = "id, origin, scheduled_for, started_at, finished_at, status, stage, attempt, \
-                       events, patterns, suggestions, duration_ms, error, notes";
+                       events, patterns, suggestions, duration_ms, error, notes, stages";
 
 impl Store {
     /// Notes the stage that run `id` has come to; a sign of life, too. That a run which has succeeded
@@ -44,6 +59,20 @@ impl Store {
                 Some(run) if run.status == RunStatus::Succeeded && stage == Stage::Notify => Ok(()),
                 _ => Err(StoreError::LostRun { id: id.clone() }.into()),
             }
+        })
+    }
+
+    /// Notes the time that run `id` has spent in its stages so far, in milliseconds, in place of what
+    /// was noted before. It is noted of a run that has ended, too; of one that there is not, nothing is.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn note_stages(&self, id: &RunId, stages: &BTreeMap<Stage, u64>) -> Result<(), StoreError> {
+        self.write("noting the time of a run's stages", |transaction| {
+            transaction
+                .prepare_cached("UPDATE runs SET stages = ?2 WHERE id = ?1")?
+                .execute((id.as_str(), Json(stages)))?;
+            Ok(())
         })
     }
 
@@ -101,6 +130,35 @@ impl Store {
             let sql = format!("SELECT {COLUMNS} FROM runs WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2");
             let mut select = connection.prepare_cached(&sql)?;
             Ok(select.query_map((&page.before, page.limit), run_of)?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The newest run that succeeded, by the time of its claim.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn last_success(&self) -> Result<Option<Run>, StoreError> {
+        self.read("reading the latest success", |connection| {
+            let sql = format!("SELECT {COLUMNS} FROM runs WHERE status = 'succeeded' ORDER BY id DESC LIMIT 1");
+            Ok(connection.prepare_cached(&sql)?.query_row([], run_of).optional()?)
+        })
+    }
+
+    /// How many runs have ended, by how they ended, since this database was made: also those whose
+    /// rows have been removed. Only grows.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn run_totals(&self) -> Result<RunTotals, StoreError> {
+        self.read("counting runs", |connection| {
+            let mut select = connection.prepare_cached("SELECT runs FROM run_totals WHERE status = ?1")?;
+            let mut of = |status| select.query_row([Name(status)], |row| row.get::<_, Count>(0)).map(|count| count.0);
+            Ok(RunTotals {
+                succeeded: of(RunStatus::Succeeded)?,
+                failed: of(RunStatus::Failed)?,
+                interrupted: of(RunStatus::Interrupted)?,
+                skipped: of(RunStatus::Skipped)?,
+            })
         })
     }
 
@@ -185,5 +243,6 @@ fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
         duration_ms: row.get::<_, Option<Count>>("duration_ms")?.map(|count| count.0),
         error: row.get("error")?,
         notes: row.get::<_, Json<_>>("notes")?.0,
+        stages: row.get::<_, Json<_>>("stages")?.0,
     })
 }

@@ -28,7 +28,7 @@ impl Default for Retention {
 
 impl Store {
     /// Removes what is older than `keep` and gives its room back to the disk. What the user decided,
-    /// the latest slot, what is running and what waits to be sent stay, however old.
+    /// the latest slot, the latest success, what is running and what waits to be sent stay, however old.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -78,6 +78,7 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
         &format!(
             "DELETE FROM runs
              WHERE status <> 'running' AND slot IS NOT (SELECT slot {LAST_SLOT})
+               AND id IS NOT (SELECT max(id) FROM runs WHERE status = 'succeeded')
                AND id NOT IN (SELECT id FROM runs ORDER BY id DESC LIMIT ?1)"
         ),
         [keep.runs],

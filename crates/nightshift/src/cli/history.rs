@@ -144,6 +144,7 @@ mod tests {
             duration_ms: Some(4_260),
             error: (!error.is_empty()).then(|| error.to_owned()),
             notes: Vec::new(),
+            stages: std::collections::BTreeMap::new(),
         }
     }
 

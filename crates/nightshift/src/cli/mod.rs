@@ -4,6 +4,7 @@
 mod analyze;
 mod config;
 mod demo;
+mod doctor;
 mod evaluate;
 mod failure;
 mod history;
@@ -79,6 +80,7 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     History(history::HistoryCommandArgs),
     Status(status::StatusArgs),
+    Doctor(doctor::DoctorArgs),
     Suggestions(suggestions::SuggestionsArgs),
     Config(config::ConfigArgs),
 }
@@ -121,6 +123,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Run(args) => run::run(args, &cli.global, out),
         Command::History(args) => history::run(args, &cli.global, out),
         Command::Status(args) => status::run(args, &cli.global, out),
+        Command::Doctor(args) => doctor::run(args, &cli.global, out),
         Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),

@@ -93,6 +93,9 @@ pub(super) async fn one_night(
 ) -> Result<Done, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let broker = config.mqtt.broker(&format!("nightshift-run-{}", std::process::id()));
+    if let Some(broker) = &broker {
+        broker.check_files().map_err(|error| Failure::Usage(error.into()))?;
+    }
     let delivery = broker.map(|broker| Arc::new(OneDelivery::new(broker, store, &clock)));
     let announcer: Arc<dyn Announce> = match &delivery {
         Some(delivery) => Arc::clone(delivery) as Arc<dyn Announce>,

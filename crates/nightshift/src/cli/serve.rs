@@ -99,6 +99,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         clock: Arc::clone(&clock),
         announcer: Arc::new(Handed),
     };
+    let client_id = store.instance_id().map(|id| format!("nightshift-{id}")).map_err(store_failure)?;
     let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
     Ok(daemon::World {
         store,
@@ -111,7 +112,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             first_pause: config.schedule.retry_pause,
         },
         runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
-        mqtt: config.mqtt.broker("nightshift"),
+        mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
         service,

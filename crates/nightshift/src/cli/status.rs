@@ -16,6 +16,7 @@ use super::{Global, stored};
 use crate::config::Config;
 use crate::lifecycle::{SystemClock, as_it_stands, plausible};
 use crate::run_body::RunBody;
+use crate::schedule::{Missed, NightWatch, Schedule, Verdict};
 
 /// Show whether the nightly job is at work, how it went last, and what waits for you
 #[derive(Debug, Args)]
@@ -35,11 +36,23 @@ struct Status {
     next_run: Option<Timestamp>,
     /// Why the machine's clock cannot be right; nothing is run until it is.
     clock: Option<String>,
+    /// Whether the last night was done, as `/health` says it too.
+    nights: Nights,
     archive: Archive,
     suggestions: Suggestions,
     /// Messages that wait for the broker.
     outbox: u64,
     store: std::path::PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Nights {
+    /// `nothing_due`, `done`, `at_work` or `missed`.
+    verdict: &'static str,
+    /// The slot that was missed.
+    slot: Option<String>,
+    /// What happened to it, for people.
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,8 +99,13 @@ impl Status {
             is_running: running.is_some(),
             running: running.map(RunBody::from),
             last_run: last_run.map(RunBody::from),
-            next_run: schedule.filter(|_| doubt.is_none()).and_then(|plan| plan.next_after(now)).map(|slot| slot.at),
+            next_run: schedule
+                .as_ref()
+                .filter(|_| doubt.is_none())
+                .and_then(|schedule| schedule.next_after(now))
+                .map(|slot| slot.at),
             clock: doubt.map(|doubt| doubt.to_string()),
+            nights: Nights::of(config, schedule, store, now)?,
             archive: Archive {
                 days: days.len(),
                 events: days.iter().map(|day| day.events).sum(),
@@ -103,6 +121,23 @@ impl Status {
             outbox: store.outbox_depth()?,
             store: config.store.path.clone(),
         })
+    }
+}
+
+impl Nights {
+    fn of(config: &Config, schedule: Option<Schedule>, store: &Store, now: Timestamp) -> Result<Self, StoreError> {
+        let patience = config.schedule.misfire_grace.saturating_add(config.schedule.deadline);
+        let nights = schedule.map(|schedule| NightWatch { schedule, patience });
+        let verdict = nights.map_or(Ok(Verdict::NothingDue), |nights| nights.verdict(store, now))?;
+        let word = match &verdict {
+            Verdict::NothingDue => "nothing_due",
+            Verdict::Done => "done",
+            Verdict::AtWork => "at_work",
+            Verdict::Missed(_) => "missed",
+        };
+        let missed = if let Verdict::Missed(missed) = verdict { Some(missed) } else { None };
+        let reason = missed.as_ref().map(Missed::sentence);
+        Ok(Self { verdict: word, slot: missed.map(|missed| missed.slot.key), reason })
     }
 }
 
@@ -125,6 +160,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
     }
     if let Some(clock) = &status.clock {
         writeln!(out, "Nothing is run now: {clock}.")?;
+    }
+    if let Some(reason) = &status.nights.reason {
+        writeln!(out, "{reason} `nightshift doctor` says what to do.")?;
     }
     if let Some(next) = status.next_run {
         writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;

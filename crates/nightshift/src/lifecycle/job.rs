@@ -7,6 +7,8 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::stages::StageTimes;
+
 /// The nightly job: all that a run does between its claim and its end.
 ///
 /// It stores its results itself (`Store::commit_results` ends the run as succeeded, in the same
@@ -56,15 +58,17 @@ pub struct Progress {
 pub struct ProgressSender {
     run_id: RunId,
     sender: watch::Sender<Option<Progress>>,
+    times: StageTimes,
 }
 
 impl ProgressSender {
-    pub(super) fn new(run_id: RunId, sender: watch::Sender<Option<Progress>>) -> Self {
-        Self { run_id, sender }
+    pub(super) fn new(run_id: RunId, sender: watch::Sender<Option<Progress>>, times: StageTimes) -> Self {
+        Self { run_id, sender, times }
     }
 
     /// The run has come to `stage`, and `progress` (0 to 1) of all its work is done.
     pub fn report(&self, stage: Stage, progress: f64) {
+        self.times.at(stage);
         let progress = if progress.is_finite() { progress.clamp(0.0, 1.0) } else { 0.0 };
         self.sender.send_if_modified(|shown| match shown {
             // A job that was given up and goes on must not speak for the run after it.

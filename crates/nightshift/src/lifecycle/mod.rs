@@ -11,6 +11,7 @@ mod pulse;
 mod runner;
 mod service;
 mod signals;
+mod stages;
 mod supervise;
 
 pub use alive::as_it_stands;

@@ -8,10 +8,11 @@ use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::info;
+use tracing::{Instrument, error_span, info};
 
 use super::alive::{SignOfLife, put_down_dead};
 use super::plausible::{self, ImplausibleClock};
+use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, with_store};
@@ -147,6 +148,7 @@ impl Runner {
             now: parts.clock.now(),
             lease: parts.settings.lease,
         };
+        let slot_key = claim.slot.clone();
         let inner = Arc::clone(&self.inner);
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
@@ -169,20 +171,28 @@ impl Runner {
                 Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
                 Claimed::SlotDone(run) => return Err(StartError::SlotDone(Box::new(run))),
             };
-            info!(run.id = %run.id, run.origin = ?run.origin, run.attempt = run.attempt, "Run started");
+            let (origin, slot) = (word(run.origin), slot_key.as_deref());
+            // As important as the most important line in it, so that also a log of errors alone says
+            // of which run it speaks. The stage is kept up to date by the supervision.
+            let (id, stage) = (&run.id, run.stage.as_str());
+            let span = error_span!("run", run.id = %id, run.origin = origin, run.attempt = run.attempt, slot, stage);
+            span.in_scope(|| info!(run.origin = origin, run.attempt = run.attempt, slot, "Run started"));
             let first = Progress { run_id: run.id.clone(), stage: Stage::Fetch, progress: 0.0 };
             inner.progress.send_replace(Some(first));
+            let times = StageTimes::begin(Arc::clone(&inner.parts.clock), run.stage, run.started_at);
             let supervision = Supervision {
                 run: run.clone(),
-                progress: ProgressSender::new(run.id.clone(), inner.progress.clone()),
+                progress: ProgressSender::new(run.id.clone(), inner.progress.clone(), times.clone()),
+                times,
                 watch: inner.progress.subscribe(),
                 alive,
                 inner: Arc::clone(&inner),
             };
-            tokio::spawn(async move {
+            let supervising = async move {
                 supervise(supervision).await;
                 drop(counted);
-            });
+            };
+            tokio::spawn(supervising.instrument(span));
             Ok(run)
         });
         claiming.await.unwrap_or(Err(StartError::Store(StoreFault::BrokenOff)))
@@ -238,6 +248,16 @@ impl Runner {
             // A clock that is set meanwhile must not keep the program from ending.
             () = self.inner.parts.clock.sleep(time) => false,
         }
+    }
+}
+
+/// Its name in rows, in the API and in the log.
+fn word(origin: RunOrigin) -> &'static str {
+    match origin {
+        RunOrigin::Schedule => "schedule",
+        RunOrigin::CatchUp => "catch_up",
+        RunOrigin::Retry => "retry",
+        RunOrigin::Manual => "manual",
     }
 }
 

@@ -6,10 +6,11 @@ use store::{OutboxMessage, RunEnd, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{Instrument, Span, error, info, warn};
 
 use super::alive::SignOfLife;
 use super::runner::Inner;
+use super::stages::StageTimes;
 use super::{JobContext, JobError, Progress, ProgressSender};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
@@ -22,6 +23,7 @@ pub const TRANSIENT_FAILURE: &str = "schedule.transient_failure";
 pub(super) struct Supervision {
     pub(super) run: Run,
     pub(super) progress: ProgressSender,
+    pub(super) times: StageTimes,
     pub(super) watch: watch::Receiver<Option<Progress>>,
     pub(super) alive: Option<SignOfLife>,
     pub(super) inner: Arc<Inner>,
@@ -61,13 +63,16 @@ pub(super) async fn supervise(mut supervision: Supervision) {
         JobContext { run: supervision.run.clone(), progress: supervision.progress.clone(), cancel: cancel.clone() };
     let job = Arc::clone(&supervision.inner.parts.job);
     // A task of its own, so that a job that panics takes nobody with it.
-    let working = tokio::spawn(async move { job(context).await });
+    let working = tokio::spawn(async move { job(context).await }.in_current_span());
     let (ended, stopped) = watch_over(&mut supervision, working, &cancel).await;
 
     let alive = supervision.alive.take();
     let Supervision { run, inner, .. } = &supervision;
     let stage = supervision.watch.borrow().as_ref().filter(|shown| shown.run_id == run.id).map(|shown| shown.stage);
-    match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings.deadline) {
+    let stage = stage.unwrap_or(run.stage);
+    Span::current().record("stage", stage.as_str());
+    note_stages(&supervision).await;
+    match failure_of(ended, stopped, stage, inner.parts.settings.deadline) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
     }
@@ -91,7 +96,7 @@ async fn watch_over(
     mut working: JoinHandle<Result<(), JobError>>,
     cancel: &CancellationToken,
 ) -> (Ended, Option<Stopped>) {
-    let Supervision { run, watch, inner, .. } = supervision;
+    let Supervision { run, watch, inner, times, .. } = supervision;
     let (clock, settings, store) = (&inner.parts.clock, inner.parts.settings, &inner.parts.store);
     let mut stage = run.stage;
     let mut stopped = None;
@@ -112,14 +117,19 @@ async fn watch_over(
                 let shown = watch.borrow_and_update().as_ref().map(|shown| shown.stage);
                 if let Some(now_at) = shown.filter(|shown| *shown != stage) {
                     stage = now_at;
-                    let (id, now) = (run.id.clone(), clock.now());
-                    let noted = with_store(store, move |store| store.set_stage(&id, now_at, now)).await;
+                    Span::current().record("stage", stage.as_str());
+                    let (id, now, spent) = (run.id.clone(), clock.now(), times.so_far());
+                    let noted = with_store(store, move |store| {
+                        store.set_stage(&id, now_at, now)?;
+                        store.note_stages(&id, &spent)
+                    })
+                    .await;
                     match noted {
-                        Ok(()) => info!(run.id = %run.id, stage = now_at.as_str(), "Stage begun"),
+                        Ok(()) => info!("Stage begun"),
                         // The job was quicker, and its results are stored; whether the run is lost is for the
                         // heartbeat to say.
                         Err(StoreFault::Store(StoreError::LostRun { .. })) => {}
-                        Err(error) => warn!(run.id = %run.id, error = in_full(&error), "Stage not noted"),
+                        Err(error) => warn!(error = in_full(&error), "Stage not noted"),
                     }
                 }
             }
@@ -133,7 +143,7 @@ async fn watch_over(
                         // A job that has stored its results is still announcing them.
                         Ok(false) if stage >= Stage::Store => {}
                         Ok(false) => stop = stopped.is_none().then_some(Stopped::LostLease),
-                        Err(error) => warn!(run.id = %run.id, error = in_full(&error), "No sign of life could be given"),
+                        Err(error) => warn!(error = in_full(&error), "No sign of life could be given"),
                     }
                 }
                 if elapsed >= limit {
@@ -218,19 +228,20 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
             Ok(()) => {
                 let next = next_attempt.map(|at| at.to_string());
                 error!(
-                    run.id = %run.id, run.status = ?failure.status, stage = failure.stage.as_str(),
-                    error = failure.message, next_attempt = next, "Run ended without results"
+                    run.status = ?failure.status, stage = failure.stage.as_str(), error = failure.message,
+                    next_attempt = next, "Run ended without results"
                 );
                 return;
             }
             Err(StoreFault::Store(StoreError::LostRun { .. })) => {
-                warn!(run.id = %run.id, error = failure.message, "A run that had ended already failed");
+                warn!(error = failure.message, "A run that had ended already failed");
                 return;
             }
             Err(StoreFault::Store(error)) if error.is_transient() && attempt < END_ATTEMPTS => {}
             Err(error) => {
                 error!(
-                    run.id = %run.id, error = failure.message, store.error = in_full(&error),
+                    error = failure.message,
+                    store.error = in_full(&error),
                     "Run failed, and that could not be written down: its lease will end instead"
                 );
                 return;
@@ -245,14 +256,17 @@ async fn confirm_success(inner: &Inner, run: &Run) {
     let row = match with_store(&inner.parts.store, move |store| store.run(&id)).await {
         Ok(row) => row,
         Err(error) => {
-            warn!(run.id = %run.id, error = in_full(&error), "Run ended; its row cannot be read");
+            warn!(error = in_full(&error), "Run ended; its row cannot be read");
             return;
         }
     };
     match row {
         Some(row) if row.status == RunStatus::Succeeded => info!(
-            run.id = %row.id, run.events = row.outcome.events, run.patterns = row.outcome.patterns,
-            run.suggestions = row.outcome.suggestions, run.duration_ms = row.duration_ms, "Run succeeded"
+            run.events = row.outcome.events,
+            run.patterns = row.outcome.patterns,
+            run.suggestions = row.outcome.suggestions,
+            run.duration_ms = row.duration_ms,
+            "Run succeeded"
         ),
         Some(row) if row.status == RunStatus::Running => {
             let failure = Failure {
@@ -264,7 +278,26 @@ async fn confirm_success(inner: &Inner, run: &Run) {
             };
             put_down(inner, run, failure).await;
         }
-        _ => warn!(run.id = %run.id, "Run ended after it had been given up"),
+        _ => warn!("Run ended after it had been given up"),
+    }
+}
+
+/// Keeps the time that the run has spent in its stages with its row, however it ended.
+async fn note_stages(supervision: &Supervision) {
+    let stages = supervision.times.so_far();
+    let spent = |stage| stages.get(&stage).copied();
+    info!(
+        duration.fetch_ms = spent(Stage::Fetch),
+        duration.mine_ms = spent(Stage::Mine),
+        duration.suggest_ms = spent(Stage::Suggest),
+        duration.store_ms = spent(Stage::Store),
+        duration.notify_ms = spent(Stage::Notify),
+        "Stages ended"
+    );
+    let id = supervision.run.id.clone();
+    let noted = with_store(&supervision.inner.parts.store, move |store| store.note_stages(&id, &stages)).await;
+    if let Err(error) = noted {
+        warn!(error = in_full(&error), "The time of the stages could not be noted");
     }
 }
 

@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Stage;
+use tracing::Span;
 
 use super::{Outcome, Progress, World, run};
 use crate::lifecycle::{Job, JobContext, JobError, ProgressSender};
@@ -31,7 +32,9 @@ pub fn job(world: World, latest: Option<LatestOutcome>) -> Job {
         let (world, latest) = (world.clone(), latest.clone());
         Box::pin(async move {
             let JobContext { run: claimed, progress, cancel } = context;
-            let working = tokio::task::spawn_blocking(move || run(&world, &claimed, &progress, &cancel));
+            let span = Span::current();
+            let night = move || span.in_scope(|| run(&world, &claimed, &progress, &cancel));
+            let working = tokio::task::spawn_blocking(night);
             let outcome = match working.await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(error)) => {

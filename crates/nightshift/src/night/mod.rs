@@ -15,6 +15,7 @@ mod notify;
 mod progress;
 mod store;
 mod suggest;
+mod traced;
 
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ use ::store::{Changes, Page, Store};
 use ::suggest::Suggested;
 use domain::{Clock, Findings, Home, Pattern, Run, Stage};
 use tokio_util::sync::CancellationToken;
+use tracing::error_span;
+use tracing::span::EnteredSpan;
 
 use crate::config::Config;
 use progress::StageWatch;
@@ -85,14 +88,17 @@ pub fn run(
     let World { config, store, clock, announcer } = world;
     let enter = |stage| enter(stage, progress, cancel);
 
+    let stage = in_stage(Stage::Fetch);
     let watch = enter(Stage::Fetch)?;
     let threads = gentle::threads(config.mining.max_threads).map_err(at(Stage::Fetch))?;
-    let fetched =
-        threads.install(|| fetch::fetch(config, store, clock.now(), &watch)).map_err(|cause| watch.failed(cause))?;
+    let fetched = traced::install(&threads, || fetch::fetch(config, store, clock.now(), &watch))
+        .map_err(|cause| watch.failed(cause))?;
     let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
+    drop(stage);
 
+    let stage = in_stage(Stage::Mine);
     let watch = enter(Stage::Mine)?;
-    let findings = threads.install(|| mine::mine(&fetched.log, &home, &config.suggestions, &watch));
+    let findings = traced::install(&threads, || mine::mine(&fetched.log, &home, &config.suggestions, &watch));
     let mut findings = findings.map_err(|cause| watch.failed(cause))?;
     // Those that have gone, too: what the user said of them holds when they return.
     let known = store.patterns(&Page::first(MOST_KNOWN)).map_err(at(Stage::Mine))?;
@@ -100,21 +106,32 @@ pub fn run(
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
     drop(fetched.log);
+    drop(stage);
 
+    let stage = in_stage(Stage::Suggest);
     enter(Stage::Suggest)?;
     let rejected = store.rejected().map_err(at(Stage::Suggest))?;
     let suggested = suggest::suggest(&findings.patterns, &home, &rejected, &config.suggestions);
+    drop(stage);
 
+    let stage = in_stage(Stage::Store);
     enter(Stage::Store)?;
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     let changes = store::store(world, run, events, &findings, &suggested, &notes).map_err(at(Stage::Store))?;
+    drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.
+    let _stage = in_stage(Stage::Notify);
     progress.at(Stage::Notify, progress::share_of_night(Stage::Notify, 0.0));
     let announced = notify::notify(config, announcer.as_ref());
     progress.at(Stage::Notify, 1.0);
     Ok(Outcome { events, findings, home, suggested, changes, announced, notes })
+}
+
+/// Marks what is logged from here on with the stage, until what it returns is dropped.
+fn in_stage(stage: Stage) -> EnteredSpan {
+    error_span!("stage", stage = stage.as_str()).entered()
 }
 
 /// Begins a stage, unless the night was stopped. Whoever follows the progress notes the stage in the

@@ -37,7 +37,7 @@ pub(super) fn store(
     let changes = world.store.commit_results(&run.id, &results)?;
     // The results are safe: upkeep that fails is tried again on the next night.
     if let Err(error) = world.store.tidy(now, &Retention::default()) {
-        tracing::warn!(run.id = %run.id, %error, "The store could not be tidied up");
+        tracing::warn!(%error, "The store could not be tidied up");
     }
     Ok(changes)
 }

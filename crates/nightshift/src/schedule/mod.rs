@@ -5,8 +5,10 @@ mod absence;
 mod calendar;
 mod due;
 mod nightly;
+mod verdict;
 
 pub use absence::{Absence, Away, Hindrance};
 pub use calendar::{Schedule, ScheduleError};
 pub use due::{Decision, Facts, Settings, due};
 pub use nightly::Nightly;
+pub use verdict::{How, Missed, NightFacts, NightWatch, Verdict, verdict};

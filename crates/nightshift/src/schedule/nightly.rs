@@ -326,6 +326,22 @@ fn known(store: &Store, schedule: &Schedule, now: Timestamp, idle_here: bool) ->
 /// Since when this very schedule is in force: from now on if the store knows of another one, or of
 /// one that begins in the future of a clock that has been set back.
 fn in_force_since(store: &Store, schedule: &Schedule, now: Timestamp) -> Result<Timestamp, StoreError> {
+    if let Some(since) = in_force_so_far(store, schedule, now)? {
+        return Ok(since);
+    }
+    let time_zone = schedule.time_zone().iana_name().map(str::to_owned);
+    let in_force = InForce { expression: schedule.expression().to_owned(), time_zone, since: now };
+    let note = serde_json::to_string(&in_force).unwrap_or_default();
+    store.set_meta(IN_FORCE, &note)?;
+    Ok(now)
+}
+
+/// Since when this very schedule is in force, if it is; changes nothing.
+pub(super) fn in_force_so_far(
+    store: &Store,
+    schedule: &Schedule,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let noted = store.meta(IN_FORCE)?.and_then(|note| serde_json::from_str::<InForce>(&note).ok());
     let time_zone = schedule.time_zone().iana_name().map(str::to_owned);
     if let Some(noted) = noted
@@ -333,12 +349,9 @@ fn in_force_since(store: &Store, schedule: &Schedule, now: Timestamp) -> Result<
         && noted.time_zone == time_zone
         && noted.since <= now
     {
-        return Ok(noted.since);
+        return Ok(Some(noted.since));
     }
-    let in_force = InForce { expression: schedule.expression().to_owned(), time_zone, since: now };
-    let note = serde_json::to_string(&in_force).unwrap_or_default();
-    store.set_meta(IN_FORCE, &note)?;
-    Ok(now)
+    Ok(None)
 }
 
 fn after(now: Timestamp, time: SignedDuration) -> Timestamp {

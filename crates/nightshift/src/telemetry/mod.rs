@@ -1,7 +1,12 @@
 //! The log: one line an event on standard error, for people or, by setting, for machines.
 
+mod context;
+mod lines;
+
 use std::io::{self, IsTerminal};
 
+use context::KeepFields;
+use lines::{Human, Json};
 use thiserror::Error;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -91,14 +96,14 @@ fn layer<W>(settings: LogSettings, colour: bool, writer: W) -> Box<dyn Layer<Reg
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let lines = tracing_subscriber::fmt::layer().with_writer(writer);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(colour);
     let filter = settings.verbosity.filter();
     match settings.format {
         LogFormat::Human => {
-            let target = settings.verbosity >= Verbosity::Verbose;
-            Box::new(lines.with_ansi(colour).with_target(target).with_filter(filter))
+            let human = Human { target: settings.verbosity >= Verbosity::Verbose };
+            Box::new(KeepFields.and_then(lines.event_format(human)).with_filter(filter))
         }
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).with_filter(filter)),
+        LogFormat::Json => Box::new(KeepFields.and_then(lines.event_format(Json)).with_filter(filter)),
     }
 }
 
@@ -134,6 +139,10 @@ mod tests {
             tracing::debug!(target: "nightshift::night", "how");
             tracing::info!(target: "nightshift::night", { run.id = "r-1" }, "what\n\u{1b}[31mred");
             tracing::error!(target: "nightshift::night", "wrong");
+            let run = tracing::error_span!(target: "nightshift::night", "run", run.id = "r-2", run.attempt = 2);
+            let stage = tracing::error_span!(target: "nightshift::night", parent: &run, "stage", stage = "mine");
+            stage.in_scope(|| tracing::error!(target: "nightshift::night", { events = 7 }, "inside"));
+            stage.in_scope(|| tracing::error!(target: "nightshift::night", { stage = "store" }, "its own stage"));
         });
         let bytes = kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8(bytes).expect("a text")
@@ -145,7 +154,7 @@ mod tests {
             let verbosity = Verbosity::of(quiet, verbose);
             log_of(LogSettings { verbosity, format: LogFormat::Json, ..LogSettings::default() }).lines().count()
         };
-        assert_eq!((lines(true, 0), lines(false, 0), lines(false, 1), lines(false, 2)), (1, 2, 4, 5));
+        assert_eq!((lines(true, 0), lines(false, 0), lines(false, 1), lines(false, 2)), (3, 4, 6, 7));
     }
 
     #[test]
@@ -159,5 +168,27 @@ mod tests {
     fn text_from_outside_paints_nothing() {
         let log = log_of(LogSettings::default());
         assert!(log.contains("what") && !log.contains('\u{1b}'), "{log:?}");
+    }
+
+    #[test]
+    fn what_is_said_in_a_run_says_of_which_and_in_which_stage() {
+        for quiet in [true, false] {
+            let settings = LogSettings { verbosity: Verbosity::of(quiet, 0), ..LogSettings::default() };
+            let log = log_of(LogSettings { format: LogFormat::Json, ..settings });
+            let entry = |text: &str| -> serde_json::Value {
+                let line = log.lines().find(|line| line.contains(text)).expect("a line");
+                serde_json::from_str(line).expect("an object")
+            };
+            let inside = entry("inside");
+            let fields = ["message", "run.id", "run.attempt", "stage", "events", "level"].map(|name| &inside[name]);
+            assert_eq!(serde_json::json!(fields), serde_json::json!(["inside", "r-2", 2, "mine", 7, "ERROR"]));
+            assert_eq!(entry("its own stage")["stage"], "store");
+            assert_eq!(entry("wrong")["run.id"], serde_json::Value::Null);
+
+            let log = log_of(settings);
+            assert!(log.contains("ERROR inside events=7 run.id=r-2 stage=mine\n"), "{log}");
+            assert!(log.contains("ERROR its own stage stage=\"store\" run.id=r-2\n"), "{log}");
+            assert!(log.contains("ERROR wrong\n"), "{log}");
+        }
     }
 }

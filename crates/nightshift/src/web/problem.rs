@@ -28,6 +28,11 @@ pub struct Problem {
     run_id: Option<RunId>,
 }
 
+/// The mark of an answer whose status is that of an error and whose body says more than a problem
+/// could: it leaves as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told;
+
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 impl Problem {
@@ -107,7 +112,8 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    if is_error && response.headers().get(CONTENT_TYPE) != Some(&PROBLEM_JSON) {
+    let is_told = response.extensions_mut().remove::<Told>().is_some();
+    if is_error && !is_told && response.headers().get(CONTENT_TYPE) != Some(&PROBLEM_JSON) {
         let detail = status.canonical_reason().unwrap_or("The request failed.");
         let allow = response.headers_mut().remove(axum::http::header::ALLOW);
         response = Problem::new(status, "http_error", detail).into_response();

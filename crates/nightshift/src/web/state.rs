@@ -3,11 +3,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
-use crate::lifecycle::Runner;
+use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
+use crate::schedule::NightWatch;
 use domain::Clock;
 
 /// Who may use the API.
@@ -32,6 +33,13 @@ pub struct AppState {
     pub runner: Runner,
     /// When the job comes next.
     pub next_run: watch::Receiver<Option<Timestamp>>,
+    /// Judges the nights.
+    pub nights: NightWatch,
+    /// Whether the schedule's loop goes on.
+    pub pulse: Pulse,
+    /// One look at the nights at a time: a database that does not answer holds one thread, however
+    /// often it is asked after.
+    pub looking: Arc<Semaphore>,
     /// Who may.
     pub settings: Arc<WebSettings>,
 }

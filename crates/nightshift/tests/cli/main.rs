@@ -3,11 +3,14 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod broker;
 mod clock;
 mod config;
 mod daemon;
+mod doctor;
 #[cfg(target_os = "linux")]
 mod first_process;
+mod logs;
 mod nightly;
 mod serve;
 mod simulate;
@@ -26,6 +29,7 @@ struct Desk {
 }
 
 /// What the program said.
+#[derive(Debug)]
 struct Said {
     code: Option<i32>,
     out: String,

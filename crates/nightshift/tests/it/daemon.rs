@@ -125,7 +125,7 @@ async fn a_lasting_failure_or_a_panic_waits_for_the_next_night() {
     house.clock.set(at("2026-11-12T01:00:05Z"));
     house.until("the next night is tried", || house.runs().len() == 2).await;
     house.until_newest(RunStatus::Failed).await;
-    assert_eq!(daemon.get("/health").await.status, 200);
+    assert_eq!(daemon.get("/ready").await.status, 200);
     daemon.stop().await;
 }
 

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use domain::{Clock, RunOrigin, RunStatus, Stage};
+use jiff::SignedDuration;
 use nightshift::lifecycle::{Job, Runner, RunnerParts, RunnerSettings, StartError};
 use store::Store;
 use tokio::sync::Notify;
@@ -26,6 +27,28 @@ async fn runs_to_the_end_and_gives_the_row() {
     let run = runner(&house, finding_job(&house.store, &house.clock));
     let run = run.run_to_end(RunOrigin::Manual, None).await.expect("started");
     assert_eq!((run.status, run.outcome.suggestions, run.outcome.events), (RunStatus::Succeeded, 2, 1000));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_time_of_each_stage_is_kept_however_the_run_ends() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let runner = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    for succeeds in [true, false] {
+        let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+        house.until("the stage is in the row", || house.runs()[0].stage == Stage::Mine).await;
+        house.until("its times are, too", || house.runs()[0].stages.contains_key(&Stage::Mine)).await;
+        house.pass(3);
+        if succeeds {
+            gate.notify_one();
+            runner.ended(&run.id).await;
+        } else {
+            runner.shut_down(SignedDuration::ZERO).await;
+        }
+        let ended = house.runs().swap_remove(0);
+        let status = if succeeds { RunStatus::Succeeded } else { RunStatus::Interrupted };
+        assert_eq!((ended.status, ended.stages), (status, [(Stage::Fetch, 0), (Stage::Mine, 3000)].into()));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

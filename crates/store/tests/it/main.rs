@@ -3,6 +3,7 @@
 mod archive;
 mod opening;
 mod outbox;
+mod read_only;
 mod results;
 mod runs;
 mod samples;

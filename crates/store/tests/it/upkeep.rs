@@ -47,7 +47,8 @@ fn what_is_old_goes_and_what_matters_stays() {
     assert_eq!(store.last_slot(Timestamp::MAX).expect("reads").map(|(slot, _)| slot).as_deref(), Some("2026-10-01"));
 
     store.tidy(at(30 * DAY), &Retention { runs: 0, ..keep }).expect("tidies");
-    assert_eq!(count(), (2, 1, 3));
+    assert_eq!(count(), (3, 1, 3));
+    assert_eq!(store.last_success().expect("reads").map(|run| run.id), Some(last.id));
     assert_eq!(store.running().expect("reads"), Some(running));
     assert_eq!(store.count_suggestions(SuggestionStatus::Gone).expect("counts"), 0);
     assert_eq!(store.rejected().expect("reads").len(), 1);

@@ -29,6 +29,7 @@ fn run(status: RunStatus, attempt: u32, started: &str, finished: &str) -> Run {
         duration_ms: None,
         error: None,
         notes: Vec::new(),
+        stages: std::collections::BTreeMap::new(),
     }
 }
 

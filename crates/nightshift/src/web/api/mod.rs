@@ -1,6 +1,7 @@
 mod analyze;
 mod health;
 mod listing;
+mod metrics;
 mod patterns;
 mod runs;
 mod suggestions;
@@ -13,6 +14,7 @@ use super::AppState;
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(health::routes())
+        .merge(metrics::routes())
         .merge(analyze::routes())
         .merge(runs::routes())
         .merge(patterns::routes())

@@ -137,6 +137,7 @@ impl Life {
             duration_ms: None,
             error: None,
             notes: Vec::new(),
+            stages: std::collections::BTreeMap::new(),
         };
         self.runs.entry(slot.key.clone()).or_default().push(run);
         id

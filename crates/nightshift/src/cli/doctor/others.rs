@@ -1,0 +1,177 @@
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::examine::{Finding, Patient};
+use crate::cli::output::count;
+use crate::config::Config;
+use crate::notify::{Connection, Presence};
+use crate::off_thread::in_full;
+use crate::web::check_exposure;
+
+/// How long our daemon may take to answer: a little longer than it waits for its database.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// The largest answer that is read, in bytes; ours is much smaller.
+const LARGEST_ANSWER: u64 = 64 << 10;
+
+/// What is read of `/health`.
+#[derive(Debug, Deserialize)]
+struct Health {
+    status: String,
+    version: String,
+    #[serde(default)]
+    checks: Vec<HealthCheck>,
+}
+
+#[derive(Debug, Deserialize)]
+struct HealthCheck {
+    name: String,
+    status: String,
+    detail: String,
+}
+
+/// Whether the broker lets us in. Nothing is said to it: it may have listeners that act on it.
+pub(super) fn broker(patient: &Patient<'_>) -> Finding {
+    let Some(settings) = patient.config.mqtt.broker(&format!("nightshift-doctor-{}", std::process::id())) else {
+        return Finding::ok("broker", "none is configured (mqtt.url): nobody is told over MQTT");
+    };
+    let waiting = patient.store().and_then(|store| store.outbox_depth().ok()).unwrap_or(0);
+    let mut found = settings.address();
+    let advice = "see that the broker is up, and that mqtt.url, the user, the password and the certificates are right; \
+                  nights are done without it, and what is to be said waits";
+    match visit(&settings) {
+        Ok(()) if waiting == 0 => Finding::ok("broker", format!("{found} lets us in")),
+        Ok(()) => {
+            found = format!("{found} lets us in; {} it", waiting_for(waiting));
+            Finding::warn("broker", found, "nightshift serve delivers them within a minute: see that it is up")
+        }
+        Err(error) if waiting == 0 => Finding::fail("broker", error, advice),
+        Err(error) => Finding::fail("broker", format!("{error}; {} it", waiting_for(waiting)), advice),
+    }
+}
+
+fn waiting_for(messages: u64) -> String {
+    format!("{} {} for", count(messages, "message"), if messages == 1 { "waits" } else { "wait" })
+}
+
+/// Connects and leaves.
+fn visit(settings: &crate::notify::MqttSettings) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("cannot be asked: {error}"))?;
+    let visited = runtime.block_on(async {
+        let connection = Connection::open(settings, Presence::Silent).await?;
+        connection.close().await;
+        Ok(())
+    });
+    runtime.shutdown_background();
+    visited.map_err(|error: crate::notify::MqttError| in_full(&error))
+}
+
+/// Whether the daemon is up at its address, or could be.
+pub(super) fn http(config: &Config) -> Finding {
+    let address = config.http.listen;
+    if let Err(error) = check_exposure(&address, config.http.token.as_ref()) {
+        return Finding { advice: None, ..Finding::fail("http", error.to_string(), "") };
+    }
+    if address.port() == 0 {
+        return Finding::ok("http", format!("{address}: any free port"));
+    }
+    match ask(reachable(address)) {
+        Ok(answer) => judge_answer(address, &answer),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => match TcpListener::bind(address) {
+            Ok(_) => Finding::warn(
+                "http",
+                format!("{address} is free: no daemon is up"),
+                "start nightshift serve, or the nights will not be done",
+            ),
+            Err(error) => Finding::fail(
+                "http",
+                format!("nightshift serve cannot listen on {address}: {error}"),
+                "set http.listen to an address of this machine and a port that it may use, such as 127.0.0.1:8018",
+            ),
+        },
+        Err(error) => Finding::fail(
+            "http",
+            format!("whoever listens on {address} does not answer: {error}"),
+            "restart nightshift serve if it is that, or free the address, or set http.listen to another one",
+        ),
+    }
+}
+
+/// What is to be thought of an answer to `GET /health`, head and body.
+fn judge_answer(address: SocketAddr, answer: &str) -> Finding {
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    let Ok(health) = serde_json::from_str::<Health>(body) else {
+        let advice = "free the address, or set http.listen to another one";
+        return Finding::fail("http", format!("another program answers on {address}"), advice);
+    };
+    let up = format!("Nightshift {} is up on {address}", health.version);
+    if health.status == "ok" {
+        return Finding::ok("http", format!("{up}, and well"));
+    }
+    // A missed night is told by a check of its own, with what to do.
+    let failing = health.checks.into_iter().filter(|check| check.status != "ok" && check.name != "nights");
+    let why = failing.map(|check| check.detail).collect::<Vec<_>>().join(" ");
+    if why.is_empty() {
+        return Finding::ok("http", format!("{up}, and at work"));
+    }
+    Finding { advice: None, ..Finding::fail("http", format!("{up}, and not well: {why}"), "") }
+}
+
+/// The address by which we reach who listens on `listen`.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
+}
+
+/// Sends `GET /health`, which needs no token, and reads the answer.
+fn ask(address: SocketAddr) -> io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.take(LARGEST_ANSWER).read_to_end(&mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::examine::Standing;
+    use super::*;
+
+    #[test]
+    fn an_answer_tells_ours_from_another_program() {
+        let address = "127.0.0.1:8018".parse().expect("an address");
+        let judged = |body: &str| judge_answer(address, &format!("HTTP/1.1 200 OK\r\n\r\n{body}"));
+        let well = judged(r#"{"status":"ok","version":"0.1.0","checks":[]}"#);
+        assert!(well.status == Standing::Ok && well.found.contains("Nightshift 0.1.0"), "{well:?}");
+        let ill = judged(
+            r#"{"status":"failing","version":"0.1.0","checks":[{"name":"a","status":"ok","detail":"A."},
+                {"name":"b","status":"failing","detail":"B is gone."}]}"#,
+        );
+        assert!(ill.status == Standing::Fail && ill.found.ends_with("not well: B is gone."), "{ill:?}");
+        let late = judged(
+            r#"{"status":"failing","version":"0.1.0","checks":[{"name":"nights","status":"failing","detail":"Missed."}]}"#,
+        );
+        assert!(late.status == Standing::Ok && !late.found.contains("Missed"), "{late:?}");
+        for other in ["<html>", "", "[]", "{\"status\":\"ok\"}"] {
+            assert!(judged(other).found.contains("another program"), "{other}");
+        }
+    }
+
+    #[test]
+    fn who_listens_everywhere_is_reached_here() {
+        let reached = |listen: &str| reachable(listen.parse().expect("an address")).to_string();
+        assert_eq!(reached("0.0.0.0:8018"), "127.0.0.1:8018");
+        assert_eq!(reached("[::]:1"), "[::1]:1");
+        assert_eq!(reached("192.168.1.2:1"), "192.168.1.2:1");
+    }
+}
