@@ -123,9 +123,10 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         house.pass(20);
         house.until_newest(RunStatus::Running).await;
         house.settled(1).await;
-        house.clock.set(at(set_to));
+        house.clock.jump(at(set_to));
         house.settled(1).await;
-        // It gives a sign of life at once: another process leaves it alone.
+        // With its next sign of life, after 20 seconds, another process leaves it alone.
+        house.pass(20);
         let other = Store::open(&house.database()).expect("a database");
         house
             .until("a sign of life", || {

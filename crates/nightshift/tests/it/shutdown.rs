@@ -77,6 +77,7 @@ async fn a_clock_that_is_set_while_it_stops_neither_holds_it_up_nor_hurries_it()
     }
 }
 
+#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_supervisor_is_told_from_the_beginning_to_the_end() {
     let house = TestHouse::new();
