@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::{Backtest, Condition, EntityIx, EventLog, Home, StateIx, TargetState, Trigger};
+use domain::{Backtest, Condition, EntityIx, EventLog, Home, PatternKind, StateIx, TargetState, Trigger};
 
 use crate::prepare::{House, manual_action_rows};
 use crate::rule::{Compiled, Evaluator};
@@ -12,6 +12,8 @@ const MINUTE: i64 = 60_000_000;
 /// An automation as far as its replay needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule<'r> {
+    /// For which kind of habit: it says when a fire was right.
+    pub kind: PatternKind,
     /// What starts it.
     pub trigger: &'r Trigger,
     /// What must hold then: all of these.
@@ -51,6 +53,10 @@ impl<'a> Replay<'a> {
     /// counted again. A manual action of the same entity and state is served by a fire from 10
     /// minutes before to 2 minutes after it, 2 minutes both ways when a change of state is the
     /// trigger, one to one.
+    ///
+    /// What was left running ([`PatternKind::LeftOn`]) has nobody there to act at the time: a fire is right
+    /// when the next thing that happened to the entity was somebody turning it off by hand, however
+    /// much later.
     #[must_use]
     pub fn run(&self, rule: Rule<'_>, range: Range<i64>) -> Backtest {
         trace(&self.house, &Evaluator::new(&self.house), rule, range).backtest
@@ -95,7 +101,10 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
         };
         trace.automated += automated(house, entity, state, instants, window);
         let fires = fires(house, entity, state, instants, window.0);
-        let served = match_one_to_one(&fires, &manual, window);
+        let served = match rule.kind {
+            PatternKind::LeftOn => done_next(house, entity, &fires, &manual),
+            _ => match_one_to_one(&fires, &manual, window),
+        };
         let backtest = &mut trace.backtest;
         backtest.fires += count(fires.len());
         backtest.manual_actions += count(manual.len());
@@ -221,6 +230,20 @@ fn match_one_to_one(fires: &[i64], manual: &[i64], (after, before): (i64, i64)) 
             next += 1;
         }
     }
+    served
+}
+
+/// The places in `manual` of the actions that were the next change of the entity after a fire.
+fn done_next(house: &House<'_>, entity: EntityIx, fires: &[i64], manual: &[i64]) -> Vec<usize> {
+    let changes = &house.changes;
+    let rows = changes.rows_of(entity);
+    let next = |fire: &i64| rows.get(rows.partition_point(|&row| changes.times()[row as usize] < *fire));
+    let mut served: Vec<usize> = fires
+        .iter()
+        .filter_map(next)
+        .filter_map(|&row| manual.binary_search(&changes.times()[row as usize]).ok())
+        .collect();
+    served.dedup();
     served
 }
 

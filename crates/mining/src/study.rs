@@ -1,3 +1,4 @@
+use crate::detectors::Away;
 use crate::prepare::House;
 use crate::rule::Evaluator;
 use crate::series::{Series, SeriesTable};
@@ -12,6 +13,8 @@ pub(crate) struct Study<'s, 'a> {
     pub(crate) series: &'s SeriesTable,
     /// When people came and left.
     pub(crate) presence: &'s [Series],
+    /// When nobody was at home, where the history tells.
+    pub(crate) away: Option<&'s Away>,
     /// How many entities are measured values.
     pub(crate) measured: usize,
     /// Evaluates triggers and conditions, and knows the sun.

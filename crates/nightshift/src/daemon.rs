@@ -13,10 +13,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::lifecycle::{Job, Plan, Runner, RunnerParts, RunnerSettings, put_down_dead};
+use crate::lifecycle::{
+    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
+};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{StoreFault, with_store};
-use crate::schedule::{self, NightWatch, Nightly, Pulse, Schedule};
+use crate::schedule::{self, NightWatch, Nightly, Schedule};
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -40,6 +42,8 @@ pub struct World {
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
     pub shutdown_grace: SignedDuration,
+    /// The supervisor that started us, if it wants to hear of us.
+    pub service: Option<Service>,
 }
 
 /// Why the daemon did not start, or ended by itself.
@@ -62,6 +66,9 @@ pub enum ServeError {
     PartEnded(&'static str),
 }
 
+/// How long the parts may take to end once the runs have.
+const PARTS_TIME: SignedDuration = SignedDuration::from_secs(5);
+
 /// Runs the daemon until `shutdown`: the schedule, the API on `listener`, and what is to be said to
 /// the broker. Then it takes no more work, lets a run end within the grace time, says what is left
 /// to say, and returns.
@@ -79,13 +86,16 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     if let Some(mqtt) = &world.mqtt {
         mqtt.check()?;
+        mqtt.check_files()?;
     }
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
+        let doubt = plausible::doubt(store, now)?;
         let dead = put_down_dead(store, now)?;
-        Ok(dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>())
+        Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), doubt))
     });
-    for run in put_down.await? {
+    let (put_down, doubt) = put_down.await?;
+    for run in put_down {
         info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
     }
 
@@ -99,9 +109,10 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         news: courier.as_ref().map(Courier::news),
         plan: plan(&world),
     });
-    let first = world.schedule.next_after(now).map(|slot| slot.at);
+    // By a clock that cannot be right nobody knows when the next run comes.
+    let first = world.schedule.next_after(now).filter(|_| doubt.is_none()).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
-    let pulse = Pulse::begin();
+    let pulse = Pulse::new();
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
@@ -111,10 +122,17 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
             schedule: world.schedule.clone(),
             patience: world.schedule_settings.misfire_grace.saturating_add(world.runner_settings.deadline),
         },
-        deadline: world.runner_settings.deadline,
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
+    };
+    let watched = Watched {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        pulse: pulse.clone(),
+        progress: runner.progress(),
+        next_run: next_run.subscribe(),
+        time_zone: world.schedule.time_zone().clone(),
     };
     let nightly = Nightly {
         schedule: world.schedule.clone(),
@@ -134,6 +152,12 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
     }
+    // Not a part: it goes on until all parts have ended.
+    let attending = CancellationToken::new();
+    let _attended = attending.clone().drop_guard();
+    if let Some(service) = world.service.clone() {
+        tokio::spawn(service.attend(watched, attending));
+    }
     info!(http.address = %address, schedule.next_run = first.map(|at| at.to_string()), "Nightshift is up");
 
     let broken = tokio::select! {
@@ -143,11 +167,19 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     if let Some(part) = broken {
         error!(part, "A part of Nightshift ended by itself: stopping the rest");
     }
+    if let Some(service) = &world.service {
+        service.stopping(runner.longest_stop(world.shutdown_grace).saturating_add(PARTS_TIME));
+    }
     stop.cancel();
     runner.shut_down(world.shutdown_grace).await;
     stop_courier.cancel();
-    // Each part has its own bound on how long it takes to end.
-    while parts.join_next().await.is_some() {}
+    let ended = async { while parts.join_next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = ended => {}
+        // Each part has a bound of its own; one that waits for a disk that hangs has not.
+        () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
+    }
     info!("Nightshift has stopped");
     broken.map_or(Ok(()), |part| Err(ServeError::PartEnded(part)))
 }

@@ -30,7 +30,7 @@ pub use archive::ArchivedDay;
 pub use claim::{Claim, Claimed};
 pub use connection::Store;
 pub use error::StoreError;
-pub use outbox::{OutboxMessage, StoredMessage};
+pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;
 pub use patterns::StoredPattern;
 pub use results::{Changes, Results};

@@ -2,6 +2,8 @@ use rusqlite::OptionalExtension;
 
 use crate::{Store, StoreError};
 
+const INSTANCE_ID: &str = "instance.id";
+
 impl Store {
     /// What was last kept under `key`.
     ///
@@ -29,6 +31,25 @@ impl Store {
                 )?
                 .execute([key, value])?;
             Ok(())
+        })
+    }
+
+    /// Eight hexadecimal digits that this database has by chance and keeps: what tells this
+    /// installation from another one. A copy of the database has them too.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or, the first time, written.
+    pub fn instance_id(&self) -> Result<String, StoreError> {
+        if let Some(id) = self.meta(INSTANCE_ID)? {
+            return Ok(id);
+        }
+        self.write("giving the database an id", |transaction| {
+            // Another process may have been quicker: the first one stays.
+            transaction.execute(
+                "INSERT INTO meta (key, value) VALUES (?1, lower(hex(randomblob(4)))) ON CONFLICT (key) DO NOTHING",
+                [INSTANCE_ID],
+            )?;
+            Ok(transaction.query_row("SELECT value FROM meta WHERE key = ?1", [INSTANCE_ID], |row| row.get(0))?)
         })
     }
 }

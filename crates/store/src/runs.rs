@@ -170,16 +170,17 @@ impl Store {
         self.read("reading the runs of a slot", |connection| of_slot(connection, slot))
     }
 
-    /// The latest slot that has a run or was put down as missed, with its instant.
+    /// The latest slot up to `until` that has a run or was put down as missed, with its instant.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn last_slot(&self) -> Result<Option<(String, Timestamp)>, StoreError> {
+    pub fn last_slot(&self, until: Timestamp) -> Result<Option<(String, Timestamp)>, StoreError> {
         self.read("reading the latest slot", |connection| {
-            let sql = format!("SELECT slot, COALESCE(scheduled_for, started_at) {LAST_SLOT}");
+            let sql = "SELECT slot, COALESCE(scheduled_for, started_at) AS at FROM runs
+                       WHERE slot IS NOT NULL AND at <= ?1 ORDER BY at DESC, id DESC LIMIT 1";
             Ok(connection
-                .prepare_cached(&sql)?
-                .query_row([], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)))
+                .prepare_cached(sql)?
+                .query_row([Micros(until)], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)))
                 .optional()?)
         })
     }

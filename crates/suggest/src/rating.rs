@@ -39,8 +39,7 @@ pub fn category_of(kind: PatternKind, targets: &[TargetState], home: &Home) -> C
 /// How much a suggestion matters: how sure it is to be right, and how often it would help.
 ///
 /// *Sure* is Wilson's lower bound ([`wilson_low`]) of `served / fires`; *often* is `served` in a
-/// week of the days replayed, for each entity acted on: five lights at bedtime are one help. For something left running, where nobody is there to serve, they are
-/// the lower bound of the pattern's confidence and its support in a week.
+/// week of the days replayed, for each entity acted on: five lights at bedtime are one help.
 ///
 /// - high: sure ≥ 0.7 and often ≥ 3
 /// - medium: sure ≥ 0.5 and often ≥ 0.75, about three times a month
@@ -48,12 +47,9 @@ pub fn category_of(kind: PatternKind, targets: &[TargetState], home: &Home) -> C
 #[must_use]
 pub fn priority_of(pattern: &Pattern) -> Priority {
     let backtest = &pattern.backtest;
-    let (sure, count) = if pattern.kind == PatternKind::LeftOn {
-        (pattern.confidence_low, f64::from(pattern.support))
-    } else {
-        let entities = u32::try_from(pattern.actions.len()).unwrap_or(u32::MAX).max(1);
-        (wilson_low(backtest.served, backtest.fires), f64::from(backtest.served) / f64::from(entities))
-    };
+    let entities = u32::try_from(pattern.actions.len()).unwrap_or(u32::MAX).max(1);
+    let sure = wilson_low(backtest.served, backtest.fires);
+    let count = f64::from(backtest.served) / f64::from(entities);
     let often = if backtest.days == 0 { 0.0 } else { 7.0 * count / f64::from(backtest.days) };
     if sure >= 0.7 && often >= 3.0 {
         Priority::High
@@ -116,9 +112,5 @@ mod tests {
         let mut weekly = pattern("w", PatternKind::Scene, at("23:00:00"), &[], &lights);
         weekly.backtest = domain::Backtest { fires: 13, served: 13, days: 30, ..weekly.backtest };
         assert_eq!(priority_of(&weekly), Priority::Medium, "three lights once a week are no three times a week");
-        let mut heater = pattern("h", PatternKind::LeftOn, at("06:00:00"), &[], &[("climate.a", "off")]);
-        heater.backtest.served = 0;
-        (heater.support, heater.confidence_low) = (4, 0.51);
-        assert_eq!(priority_of(&heater), Priority::Medium);
     }
 }

@@ -1,8 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{
-    Condition, EntityId, EntityIds, Home, Pattern, PatternId, PatternKind, Suggestion, SuggestionId, Trigger,
-};
+use domain::{Condition, EntityId, EntityIds, Home, Pattern, PatternId, Suggestion, SuggestionId, Trigger};
 
 use crate::automation::automation_of;
 use crate::check::{Known, check};
@@ -126,16 +124,7 @@ fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<
     let backtest = &pattern.backtest;
     // Rounded down, so that what is too little never reads as enough.
     let percent = |share: f64| format!("{}%", (share * 100.0).floor());
-    if pattern.kind == PatternKind::LeftOn {
-        if !at_least(pattern.confidence, limits.min_precision) {
-            return Err(format!(
-                "It held on only {} of {} occasions, and at least {} are asked for.",
-                pattern.support,
-                pattern.opportunities,
-                percent(limits.min_precision)
-            ));
-        }
-    } else if backtest.fires == 0 {
+    if backtest.fires == 0 {
         return Err("Its automation would never have acted on this history.".to_owned());
     } else if !at_least(backtest.precision, limits.min_precision) {
         return Err(format!(

@@ -17,7 +17,7 @@ fn run_in(home: &Home, lines: &str, trigger: &Trigger, targets: &[&str], range: 
     let log = log(lines);
     let targets: Vec<TargetState> = targets.iter().map(|text| target(text)).collect();
     let replay = Replay::new(&log, home).expect("there are events");
-    replay.run(Rule { trigger, conditions: &[], targets: &targets }, range)
+    replay.run(Rule { kind: PatternKind::State, trigger, conditions: &[], targets: &targets }, range)
 }
 
 fn run(lines: &str, trigger: &Trigger) -> Backtest {
@@ -227,8 +227,39 @@ fn conditions_hold_fires_back() {
     let replay = Replay::new(&log, &home).expect("there are events");
     let weekday = [Condition::Time { after: None, before: None, weekday: vec![domain::Weekday::Fri] }];
     let (trigger, targets) = (clock("07:00"), [target("light.hall on")]);
-    let backtest = replay.run(Rule { trigger: &trigger, conditions: &weekday, targets: &targets }, ALWAYS);
+    let backtest = replay
+        .run(Rule { kind: PatternKind::Time, trigger: &trigger, conditions: &weekday, targets: &targets }, ALWAYS);
     assert_eq!(figures(&backtest), (1, 2, 1));
     assert_eq!(replay.manual_actions(&ALWAYS), 4);
     assert_eq!(replay.manual_actions(&(at("11 08:00:00")..at("12 12:00:00"))), 1);
+}
+
+#[test]
+fn what_was_left_running_was_right_to_stop_if_somebody_then_stopped_it() {
+    let log = log("7 08:00:00 light.hall on
+         7 08:10:00 zone.home 0
+         7 17:00:00 zone.home 1
+         7 17:30:00 light.hall off
+         8 08:00:00 light.hall on
+         8 08:10:00 zone.home 0
+         8 12:00:00 light.hall off automation
+         8 17:00:00 zone.home 1
+         9 08:10:00 zone.home 0
+         9 17:00:00 zone.home 1
+         10 08:00:00 light.hall on
+         10 08:10:00 zone.home 0
+         10 17:00:00 zone.home 1");
+    let trigger = Trigger::State {
+        entity_id: id("zone.home").into(),
+        from: None,
+        to: Some("0".to_owned()),
+        hold: Some(ForDuration::from_seconds(3600)),
+    };
+    let targets = [target("light.hall off")];
+    let home = home();
+    let replay = Replay::new(&log, &home).expect("there are events");
+    let run = |kind| replay.run(Rule { kind, trigger: &trigger, conditions: &[], targets: &targets }, ALWAYS);
+    // On the 8th an automation turned it off, on the 9th it was off, and on the 10th it ran on.
+    assert_eq!(figures(&run(PatternKind::LeftOn)), (3, 1, 1));
+    assert_eq!(figures(&run(PatternKind::StateFor)), (3, 1, 0), "nobody was there to act just then");
 }

@@ -36,6 +36,7 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
         house: &house,
         series: &series,
         presence: &presence,
+        away: None,
         measured,
         evaluator: &evaluator,
         settings: &settings,

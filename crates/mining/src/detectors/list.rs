@@ -15,11 +15,10 @@
 //!
 //! What looks like a device's own schedule, to the second every day, is reported and ranks lower.
 //! What came close is in the report, with what it lacked.
-//!
-//! Not looked for yet: what was left running while nobody was home (`left_on`).
 
 use crate::detectors::Detector;
 use crate::detectors::gathered::Gathered;
+use crate::detectors::left_on::LeftOn;
 use crate::detectors::numeric::Numeric;
 use crate::detectors::presence::Presence;
 use crate::detectors::state::State;
@@ -28,6 +27,6 @@ use crate::detectors::sun::Sun;
 use crate::detectors::time::Time;
 
 /// All detectors. A new kind is a file beside this one and a line here.
-pub(crate) fn detectors() -> [&'static dyn Detector; 7] {
-    [&Time, &Sun, &State, &StateFor, &Numeric, &Presence, &Gathered]
+pub(crate) fn detectors() -> [&'static dyn Detector; 8] {
+    [&Time, &Sun, &State, &StateFor, &Numeric, &Presence, &Gathered, &LeftOn]
 }

@@ -1,7 +1,9 @@
 //! The kinds of habits, one file each, behind one trait.
 
+mod away;
 mod density;
 mod gathered;
+mod left_on;
 mod list;
 mod numeric;
 mod presence;
@@ -15,6 +17,7 @@ use std::ops::Range;
 
 use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
 
+pub(crate) use away::Away;
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
@@ -101,7 +104,7 @@ impl Candidate {
 
     /// The same for a part of it, with all that the replay saw.
     pub(crate) fn trace(&self, study: &Study<'_, '_>, targets: &[TargetState], range: Range<i64>) -> Trace {
-        let rule = Rule { trigger: &self.trigger, conditions: &self.conditions, targets };
+        let rule = Rule { kind: self.kind, trigger: &self.trigger, conditions: &self.conditions, targets };
         trace(study.house, study.evaluator, rule, range)
     }
 

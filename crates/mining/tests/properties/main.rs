@@ -4,7 +4,7 @@ mod homes;
 
 use std::collections::BTreeSet;
 
-use domain::{Backtest, Cause, EventLog, Findings, Home, Moment, PatternId};
+use domain::{Backtest, Cause, EventLog, Findings, Home, Moment, PatternId, PatternKind};
 use mining::{Replay, Rule, Settings, mine};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -24,7 +24,7 @@ fn bytes(findings: &Findings) -> String {
 }
 
 fn rule(idea: &Idea) -> Rule<'_> {
-    Rule { trigger: &idea.trigger, conditions: &idea.conditions, targets: &idea.targets }
+    Rule { kind: PatternKind::State, trigger: &idea.trigger, conditions: &idea.conditions, targets: &idea.targets }
 }
 
 fn same_figure(share: f64, part: u32, whole: u32) -> bool {
@@ -66,7 +66,12 @@ fn check_findings(log: &EventLog, home: &Home, findings: &Findings) -> Result<()
         prop_assert!(pattern.moments.is_sorted_by_key(|moment| moment.acted));
         prop_assert!(!pattern.moments.is_empty() && pattern.moments.len() <= 200);
         prop_assert!(pattern.moments.iter().all(|moment| moment.triggered.is_none_or(|time| time <= moment.acted)));
-        let rule = Rule { trigger: &pattern.trigger, conditions: &pattern.conditions, targets: &pattern.actions };
+        let rule = Rule {
+            kind: pattern.kind,
+            trigger: &pattern.trigger,
+            conditions: &pattern.conditions,
+            targets: &pattern.actions,
+        };
         let again = replay.as_ref().map(|replay| replay.run(rule, ALWAYS));
         prop_assert_eq!(again.as_ref(), Some(&pattern.backtest), "replayed, it does something else");
     }

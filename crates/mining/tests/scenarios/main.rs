@@ -20,8 +20,8 @@ use crate::language::Scenario;
 const DRAWS: u64 = 5;
 
 /// The files, in the order of a reader.
-const FILES: [&str; 8] =
-    ["time.md", "sun.md", "state.md", "state_for.md", "numeric.md", "groups.md", "causes.md", "blips.md"];
+const FILES: [&str; 9] =
+    ["time.md", "sun.md", "state.md", "state_for.md", "numeric.md", "left_on.md", "groups.md", "causes.md", "blips.md"];
 
 #[test]
 fn clock_times() {
@@ -46,6 +46,11 @@ fn states_that_last() {
 #[test]
 fn values() {
     check("numeric.md");
+}
+
+#[test]
+fn what_was_left_running() {
+    check("left_on.md");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod clocks;
 mod figures;
 mod program;
 mod rest;
@@ -28,7 +29,7 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 1] = [("the_daemon_at_rest", rest::trial)];
+const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("clocks_that_are_set", clocks::trial)];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

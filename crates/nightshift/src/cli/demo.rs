@@ -9,6 +9,7 @@ use domain::{Clock, RunStatus};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Value, json};
 use simulator::{Plan, simulate};
+use tokio_util::sync::CancellationToken;
 
 use super::failure::Failure;
 use super::night::{Done, one_night, open_store, wait_for};
@@ -77,7 +78,17 @@ pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Resu
     // A demo is for reading its result; what the night logs is for -v.
     let quiet = global.quiet || global.verbose == 0;
     Global::log_with(&own, Verbosity::of(quiet, global.verbose))?;
-    let bar = Bar::new("simulate", global.quiet);
+    wait_for(|stop| night(args, own, global.quiet, out, stop))
+}
+
+async fn night(
+    args: &DemoArgs,
+    own: Config,
+    quiet: bool,
+    out: &mut dyn Write,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let bar = Bar::new("simulate", quiet);
     let place = Place::make(args.dir.as_deref()).map_err(Failure::Job)?;
     let plan = plan(args.seed);
     let simulated = simulate(&plan).map_err(Failure::job_of)?;
@@ -87,36 +98,34 @@ pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Resu
     write(&place.config, place.settings(&plan).as_bytes()).map_err(Failure::Job)?;
     drop(simulated);
 
-    wait_for(async {
-        let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
-        let config = Arc::new(config(&place, &broker, own)?);
-        let settings = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
-        let mut subscriber = Subscriber::listen(&settings, &format!("{}/status/#", config.mqtt.topic_prefix))
-            .await
-            .map_err(Failure::job_of)?;
-        let store = open_store(&config)?;
-        let done = one_night(&config, &store, &bar).await?;
-        drop(bar);
-        let message = subscriber.next(MESSAGE_TIME).await;
-        drop(subscriber);
-        match args.format {
-            Format::Json => output::json(out, &to_json(&done, message.as_ref(), &broker, &place))?,
-            Format::Table => print(out, args.seed, &done, message.as_ref(), &broker, &place)?,
+    let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
+    let config = Arc::new(config(&place, &broker, own)?);
+    let settings = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
+    let mut subscriber = Subscriber::listen(&settings, &format!("{}/status/#", config.mqtt.topic_prefix))
+        .await
+        .map_err(Failure::job_of)?;
+    let store = open_store(&config)?;
+    let done = one_night(&config, &store, &bar, &stop).await?;
+    drop(bar);
+    let message = subscriber.next(MESSAGE_TIME).await;
+    drop(subscriber);
+    match args.format {
+        Format::Json => output::json(out, &to_json(&done, message.as_ref(), &broker, &place))?,
+        Format::Table => print(out, args.seed, &done, message.as_ref(), &broker, &place)?,
+    }
+    run_command::ended_well(&done.run)?;
+    if message.is_none() {
+        return Err(Failure::job("the embedded broker did not pass the announcement on"));
+    }
+    if args.serve {
+        if args.format == Format::Table {
+            writeln!(out, "\nUp at http://{} until Ctrl-C.", config.http.listen)?;
         }
-        run_command::ended_well(&done.run)?;
-        if message.is_none() {
-            return Err(Failure::job("the embedded broker did not pass the announcement on"));
-        }
-        if args.serve {
-            if args.format == Format::Table {
-                writeln!(out, "\nUp at http://{} until Ctrl-C.", config.http.listen)?;
-            }
-            out.flush()?;
-            serve::serve(&config, store).await?;
-        }
-        broker.stop();
-        Ok(())
-    })
+        out.flush()?;
+        serve::serve(&config, store, stop).await?;
+    }
+    broker.stop();
+    Ok(())
 }
 
 /// The latest month that is over and has a change of the clocks in it.

@@ -135,7 +135,8 @@ fn evaluate(history: &History, split: &Split, patterns: &[Pattern], suggested: &
         let targets = targets_of(suggestion, patterns);
         // A suggestion has one trigger.
         let trigger = suggestion.automation.triggers.first()?;
-        let rule = Rule { trigger, conditions: &suggestion.automation.conditions, targets: &targets };
+        let rule =
+            Rule { kind: suggestion.kind, trigger, conditions: &suggestion.automation.conditions, targets: &targets };
         Some(replay.as_ref()?.run(rule, split.range.clone()))
     };
     let suggestions: Vec<Evaluated> = suggested

@@ -113,6 +113,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
+    #[cfg(unix)]
+    if !matches!(cli.command, Command::Demo(_) | Command::Serve(_) | Command::Run(_)) {
+        crate::lifecycle::end_at_first_signal()?;
+    }
     match &cli.command {
         Command::Demo(args) => demo::run(args, &cli.global, out),
         Command::Serve(args) => serve::run(args, &cli.global, out),

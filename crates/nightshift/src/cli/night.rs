@@ -11,6 +11,8 @@ use tokio_util::sync::CancellationToken;
 use super::failure::Failure;
 use super::progress::Bar;
 use crate::config::Config;
+#[cfg(unix)]
+use crate::lifecycle::Init;
 use crate::lifecycle::{Runner, RunnerParts, RunnerSettings, Signals, StartError, SystemClock};
 use crate::night::{Announce, Announced, LatestOutcome, Outcome, World, job};
 use crate::notify::{Courier, MqttSettings};
@@ -32,13 +34,40 @@ pub(super) struct Done {
     pub(super) outcome: Option<Outcome>,
 }
 
-/// Waits for `work` on threads for the store, the broker and signals.
-pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+/// Waits for `work` on threads for the store, the broker and signals. The first signal cancels the
+/// token that it is given; the second ends the program.
+pub(super) fn wait_for<T, W>(work: impl FnOnce(CancellationToken) -> W) -> Result<T, Failure>
+where
+    W: Future<Output = Result<T, Failure>>,
+{
     let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?;
-    let result = runtime.block_on(work);
+    let result = runtime.block_on(async {
+        // Before all else: the database may take a while to open.
+        let signals = Signals::listen()?;
+        let stop = CancellationToken::new();
+        tokio::spawn(signals.watch(stop.clone(), |code| std::process::exit(code)));
+        as_init(Box::pin(work(stop))).await
+    });
     // A job that did not stop when it was told to is left behind: the process ends without it.
     runtime.shutdown_background();
     result
+}
+
+/// Does `work`, and beside it what falls to the first process of a container, if we are that.
+#[cfg(unix)]
+async fn as_init<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let Some(mut init) = Init::take_up()? else { return work.await };
+    let result = tokio::select! {
+        result = work => result,
+        never = init.reap() => match never {},
+    };
+    init.end_others().await;
+    result
+}
+
+#[cfg(not(unix))]
+async fn as_init<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    work.await
 }
 
 /// Opens the store of the configuration.
@@ -55,9 +84,18 @@ pub(super) fn store_failure(error: StoreError) -> Failure {
 }
 
 /// Does the nightly job once, now, through the same steps as in the daemon, and waits for its end.
-pub(super) async fn one_night(config: &Arc<Config>, store: &Arc<Store>, bar: &Bar) -> Result<Done, Failure> {
+/// Stopped by `stop`, it may still end within the grace time.
+pub(super) async fn one_night(
+    config: &Arc<Config>,
+    store: &Arc<Store>,
+    bar: &Bar,
+    stop: &CancellationToken,
+) -> Result<Done, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let broker = config.mqtt.broker(&format!("nightshift-run-{}", std::process::id()));
+    if let Some(broker) = &broker {
+        broker.check_files().map_err(|error| Failure::Usage(error.into()))?;
+    }
     let delivery = broker.map(|broker| Arc::new(OneDelivery::new(broker, store, &clock)));
     let announcer: Arc<dyn Announce> = match &delivery {
         Some(delivery) => Arc::clone(delivery) as Arc<dyn Announce>,
@@ -76,15 +114,14 @@ pub(super) async fn one_night(config: &Arc<Config>, store: &Arc<Store>, bar: &Ba
         plan: Arc::new(|_, _| None),
     });
 
-    let stop = CancellationToken::new();
-    let signals = Signals::listen()?;
-    let listening = tokio::spawn(signals.watch(stop.clone(), |code| std::process::exit(code)));
+    if stop.is_cancelled() {
+        return Err(Failure::job("stopped before the run began"));
+    }
     let run = runner.start(RunOrigin::Manual, None).await.map_err(|error| match error {
         StartError::Busy(run) => Failure::job(format_args!("run {} is at work already: wait for its end", run.id)),
         error => Failure::Job(error.into()),
     })?;
-    follow(&runner, &run, bar, &stop, config).await;
-    listening.abort();
+    follow(&runner, &run, bar, stop, config).await;
 
     let row = store.run(&run.id).map_err(store_failure)?.unwrap_or(run);
     if row.status != RunStatus::Succeeded

@@ -38,9 +38,11 @@ pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Resul
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
     let config = Arc::new(loaded.config);
-    let store = open_store(&config)?;
     let bar = Bar::new("fetch", !global.has_bar());
-    let done = wait_for(one_night(&config, &store, &bar))?;
+    let done = wait_for(async |stop| {
+        let store = open_store(&config)?;
+        one_night(&config, &store, &bar, &stop).await
+    })?;
     drop(bar);
     let Done { run, outcome } = &done;
     match args.format {

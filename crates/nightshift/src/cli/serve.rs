@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use clap::Args;
@@ -10,19 +10,20 @@ use tokio_util::sync::CancellationToken;
 use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
-use super::night::{open_store, wait_for};
-use crate::config::Config;
+use super::night::{open_store, store_failure, wait_for};
+use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Signals, SystemClock};
+use crate::lifecycle::{RunnerSettings, Service, SystemClock};
 use crate::night::{Handed, World, job};
+use crate::off_thread::StoreFault;
 use crate::schedule;
 use crate::web::{WebSettings, check_exposure};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
 /// The daemon of Nightshift. It does the nightly job at the configured time, delivers what is to be
-/// said over MQTT, and serves the HTTP interface, until SIGTERM or Ctrl-C. A run that is at work
-/// then may end within `schedule.shutdown_grace`; a second signal ends at once.
+/// said over MQTT, and serves the HTTP interface, until SIGTERM, Ctrl-C, or the end of its terminal.
+/// A run that is at work then may end within `schedule.shutdown_grace`; a second signal ends at once.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nightshift serve --config /config/nightshift.toml
@@ -37,6 +38,10 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
+    wait_for(|stop| start(args, global, stop))
+}
+
+async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Result<(), Failure> {
     let mut flags = args.home.flags();
     flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
     let loaded = global.load(flags)?;
@@ -49,23 +54,30 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
-    let store = open_store(&config)?;
-    wait_for(serve(&config, store))
+    let of_config = Arc::clone(&config);
+    let opening = tokio::task::spawn_blocking(move || open_store(&of_config));
+    let store = tokio::select! {
+        opened = opening => opened.map_err(Failure::job_of)??,
+        () = stop.cancelled() => {
+            // Whatever is under way is a transaction, and undone.
+            tracing::info!("Nightshift has stopped before it was up");
+            return Ok(());
+        }
+    };
+    serve(&config, store, stop).await
 }
 
-/// Runs the daemon until a signal.
-pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
+/// Runs the daemon until `stop`.
+pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>, stop: CancellationToken) -> Result<(), Failure> {
     let address = config.http.listen;
     let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::job(format_args!("cannot listen on {address} ({error}): free it, or set http.listen to another one"))
+        let text = format!("cannot listen on {address} ({error}): free it, or set http.listen to another one");
+        // Only somebody else's use of it may pass; what is not allowed stays so.
+        if error.kind() == io::ErrorKind::PermissionDenied { Failure::usage(text) } else { Failure::job(text) }
     })?;
-    let shutdown = CancellationToken::new();
-    let signals = Signals::listen()?;
-    let listening = tokio::spawn(signals.watch(shutdown.clone(), |code| std::process::exit(code)));
-    let served = daemon::serve(world(config, store)?, listener, shutdown).await;
-    listening.abort();
-    served.map_err(|error| match error {
+    daemon::serve(world(config, store)?, listener, stop).await.map_err(|error| match error {
         ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
+        ServeError::Store(StoreFault::Store(error)) => store_failure(error),
         error => Failure::Job(error.into()),
     })
 }
@@ -78,6 +90,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
         clock: Arc::clone(&clock),
         announcer: Arc::new(Handed),
     };
+    let client_id = store.instance_id().map(|id| format!("nightshift-{id}")).map_err(store_failure)?;
     let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
     Ok(daemon::World {
         store,
@@ -86,11 +99,22 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
         schedule,
         schedule_settings: schedule::Settings {
             misfire_grace: config.schedule.misfire_grace,
-            ..schedule::Settings::default()
+            attempts: config.schedule.attempts,
+            first_pause: config.schedule.retry_pause,
         },
         runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
-        mqtt: config.mqtt.broker("nightshift"),
+        mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
+        service: supervisor(),
     })
+}
+
+/// The supervisor that started us, where it wants to hear of us.
+fn supervisor() -> Option<Service> {
+    let environment = Environment::of_process();
+    let socket = environment.notify_socket()?;
+    Service::connect(socket, environment.watchdog(std::process::id()))
+        .inspect_err(|error| tracing::warn!(%error, "NOTIFY_SOCKET cannot be used: the supervisor is told nothing"))
+        .ok()
 }

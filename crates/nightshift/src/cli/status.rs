@@ -14,7 +14,7 @@ use super::output::{self, Format, clean, count};
 use super::report::word;
 use super::{Global, stored};
 use crate::config::Config;
-use crate::lifecycle::{SystemClock, as_it_stands};
+use crate::lifecycle::{SystemClock, as_it_stands, plausible};
 use crate::run_body::RunBody;
 use crate::schedule::{Missed, NightWatch, Schedule, Verdict};
 
@@ -34,6 +34,8 @@ struct Status {
     last_run: Option<RunBody>,
     /// When `nightshift serve` does the job next.
     next_run: Option<Timestamp>,
+    /// Why the machine's clock cannot be right; nothing is run until it is.
+    clock: Option<String>,
     /// Whether the last night was done, as `/health` says it too.
     nights: Nights,
     archive: Archive,
@@ -92,11 +94,17 @@ impl Status {
         let last_run = over.into_iter().find(|run| run.status != RunStatus::Skipped);
         let schedule = config.schedule.slots(config.timezone.clone()).ok();
         let days = store.archived_days()?;
+        let doubt = plausible::doubt(store, now)?;
         Ok(Self {
             is_running: running.is_some(),
             running: running.map(RunBody::from),
             last_run: last_run.map(RunBody::from),
-            next_run: schedule.as_ref().and_then(|schedule| schedule.next_after(now)).map(|slot| slot.at),
+            next_run: schedule
+                .as_ref()
+                .filter(|_| doubt.is_none())
+                .and_then(|plan| plan.next_after(now))
+                .map(|slot| slot.at),
+            clock: doubt.map(|doubt| doubt.to_string()),
             nights: Nights::of(config, schedule, store, now)?,
             archive: Archive {
                 days: days.len(),
@@ -152,6 +160,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
     }
     if let Some(reason) = &status.nights.reason {
         writeln!(out, "{reason} `nightshift doctor` says what to do.")?;
+    }
+    if let Some(clock) = &status.clock {
+        writeln!(out, "Nothing is run now: {clock}.")?;
     }
     if let Some(next) = status.next_run {
         writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What every environment variable that sets a setting begins with.
 pub const PREFIX: &str = "NIGHTSHIFT__";
@@ -52,6 +53,23 @@ impl Environment {
             .or_else(|| self.get("HOME").and_then(|home| absolute(home.into())).map(|home| home.join(".local/share")))
     }
 
+    /// The socket on which the supervisor that started us wants to hear how we are; `@` begins the
+    /// name of an abstract one (systemd's `sd_notify(3)`).
+    #[must_use]
+    pub fn notify_socket(&self) -> Option<&str> {
+        self.get("NOTIFY_SOCKET")
+    }
+
+    /// How long the supervisor waits for a sign of life before it starts us again; none when it does
+    /// not, or waits for those of another process than `process` (systemd's
+    /// `sd_watchdog_enabled(3)`).
+    #[must_use]
+    pub fn watchdog(&self, process: u32) -> Option<Duration> {
+        let is_ours = self.get("WATCHDOG_PID").is_none_or(|id| id.parse() == Ok(process));
+        let microseconds = self.get("WATCHDOG_USEC").and_then(|time| time.parse().ok())?;
+        (is_ours && microseconds > 0).then(|| Duration::from_micros(microseconds))
+    }
+
     /// The names that look like those of settings, but do not begin as those do.
     pub(super) fn near_settings(&self) -> impl Iterator<Item = &str> {
         let looks_so = |name: &&str| name.to_uppercase().starts_with("NIGHTSHIFT_") && !name.starts_with(PREFIX);
@@ -77,5 +95,25 @@ impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Values may be secrets, ours or other programs'.
         f.debug_set().entries(self.variables.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variables: &[(&str, &str)]) -> Environment {
+        variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_watchdog_is_ours_when_it_is_for_this_process_or_for_any() {
+        let minute = Some(Duration::from_secs(60));
+        assert_eq!(of(&[("WATCHDOG_USEC", "60000000"), ("WATCHDOG_PID", "7")]).watchdog(7), minute);
+        assert_eq!(of(&[("WATCHDOG_USEC", "60000000")]).watchdog(7), minute);
+        for other in [("WATCHDOG_PID", "8"), ("WATCHDOG_PID", "x"), ("WATCHDOG_USEC", "0"), ("WATCHDOG_USEC", "-1")] {
+            assert_eq!(of(&[("WATCHDOG_USEC", "60000000"), other]).watchdog(7), None, "{other:?}");
+        }
+        assert_eq!(of(&[]).watchdog(7), None);
     }
 }

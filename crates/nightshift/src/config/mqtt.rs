@@ -22,6 +22,8 @@ pub struct MqttSettings {
     pub password_file: Option<PathBuf>,
     /// What every topic begins with.
     pub topic_prefix: String,
+    /// Our name at the broker; none for one that the database gives.
+    pub client_id: Option<String>,
     /// Certificates (PEM) of authorities to trust instead of the usual ones.
     pub ca_file: Option<PathBuf>,
     /// The certificate (PEM) to show to the broker.
@@ -78,6 +80,14 @@ pub(super) const SECTION: Section = Section {
             about: "What every topic begins with, as in ha-ai/status/analysis_complete.",
         },
         Key {
+            name: "mqtt.client_id",
+            kind: Kind::Text,
+            standard: Standard::Unset("nightshift- and eight digits that the database keeps"),
+            example: "\"nightshift-cottage\"",
+            about: "The name that the daemon has at the broker. Two clients of one name put each other out, so it \
+                    must differ from that of every other client; set it where a copy of the database is at work, too.",
+        },
+        Key {
             name: "mqtt.ca_file",
             kind: Kind::Path,
             standard: Standard::Unset("the system's authorities are trusted"),
@@ -109,7 +119,8 @@ pub(super) const SECTION: Section = Section {
 };
 
 impl MqttSettings {
-    /// How to reach the broker under the name `client_id`; none when no broker is configured.
+    /// How to reach the broker, under the name `client_id` where none is configured; none when no
+    /// broker is configured.
     #[must_use]
     pub fn broker(&self, client_id: &str) -> Option<notify::MqttSettings> {
         Some(notify::MqttSettings {
@@ -120,11 +131,12 @@ impl MqttSettings {
             client_cert: self.client_cert.clone(),
             client_key: self.client_key.clone(),
             topic_prefix: self.topic_prefix.clone(),
-            client_id: client_id.to_owned(),
+            client_id: self.client_id.as_deref().unwrap_or(client_id).to_owned(),
             version: match self.protocol {
                 MqttProtocol::V3 => notify::MqttVersion::V3,
                 MqttProtocol::V5 => notify::MqttVersion::V5,
             },
+            timing: notify::Timing::default(),
         })
     }
 

@@ -16,6 +16,11 @@ pub struct ScheduleSettings {
     /// How late a missed run may still start.
     #[serde(deserialize_with = "value::length")]
     pub misfire_grace: SignedDuration,
+    /// How many times a slot is tried in all.
+    pub attempts: u32,
+    /// How long after the first failure the second attempt comes.
+    #[serde(deserialize_with = "value::length")]
+    pub retry_pause: SignedDuration,
     /// How long a run may take.
     #[serde(deserialize_with = "value::length")]
     pub deadline: SignedDuration,
@@ -43,7 +48,26 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Value("\"1h\""),
             example: "\"3h\"",
             about: "A run that was missed while the program was down starts late when it is no older than this, and is \
-                    recorded as skipped else.",
+                    recorded as skipped else. 0s means never late: what comes while the program is up runs all the \
+                    same.",
+        },
+        Key {
+            name: "schedule.attempts",
+            kind: Kind::Whole,
+            standard: Standard::Value("5"),
+            example: "3",
+            about: "How many times a run is tried in a night, all within `schedule.misfire_grace`, when it fails for a \
+                    reason that may pass, such as a database in use, or was interrupted; 1 tries nothing again. \
+                    Whatever happens, the next night has its run.",
+        },
+        Key {
+            name: "schedule.retry_pause",
+            kind: Kind::Length,
+            standard: Standard::Value("\"1m\""),
+            example: "\"5m\"",
+            about: "How long after the first failure the second attempt comes. The pause doubles each time, up to 15 \
+                    minutes, and is made up to a fifth shorter or longer, so that not all homes come back to a \
+                    failed machine at one instant.",
         },
         Key {
             name: "schedule.deadline",
@@ -74,8 +98,12 @@ impl ScheduleSettings {
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
         self.slots(TimeZone::UTC).map_err(|error| Invalid::new("schedule.cron", error.to_string()))?;
+        if !(1..=100).contains(&self.attempts) {
+            return Err(Invalid::new("schedule.attempts", "it must be from 1 to 100".to_owned()));
+        }
         let bounds = [
             ("schedule.misfire_grace", self.misfire_grace, SignedDuration::ZERO, SignedDuration::from_hours(24)),
+            ("schedule.retry_pause", self.retry_pause, SignedDuration::from_secs(1), SignedDuration::from_hours(1)),
             ("schedule.deadline", self.deadline, SignedDuration::from_secs(1), SignedDuration::from_hours(24)),
             ("schedule.shutdown_grace", self.shutdown_grace, SignedDuration::ZERO, SignedDuration::from_hours(1)),
         ];

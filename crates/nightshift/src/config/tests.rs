@@ -40,6 +40,7 @@ fn defaults_hold_without_any_input() {
     assert_eq!(config.schedule.deadline.as_secs(), 900);
     assert_eq!(config.mqtt.topic_prefix, "ha-ai");
     assert!(config.mqtt.url.is_none() && config.location().is_none());
+    assert!(config.mqtt.broker("nightshift-0").is_none());
     assert_eq!(loaded.place("http.listen"), Place::Default);
 }
 
@@ -124,6 +125,7 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
         ("[mqtt]\nprotocol = \"4\"", ["mqtt.protocol", "4", "\"3.1.1\", \"5\""]),
+        ("[mqtt]\nclient_id = \"\"", ["mqtt.client_id", "\"\"", "mqtt.client_id is"]),
         ("[mqtt]\ntopic_prefix = \"a/#\"", ["mqtt.topic_prefix", "a/#", "mqtt.topic_prefix is"]),
         ("[source]\nservice_users = [1]", ["source.service_users", "[1]", "list of texts"]),
         ("[source]\nurl = \"ftp://x\"", ["source.url", "ftp://x", "http://"]),
@@ -252,4 +254,14 @@ fn the_written_files_are_fresh() {
         let written = std::fs::read_to_string(root.join(path)).unwrap_or_default();
         assert!(written == text, "{path} is stale: run `cargo xtask generate`");
     }
+}
+
+#[test]
+fn the_name_at_the_broker_is_ours_unless_one_is_set() {
+    let name = |text: &str| {
+        let loaded = load_text(&format!("[mqtt]\nurl = \"mqtt://broker\"\n{text}")).expect("is valid");
+        loaded.config.mqtt.broker("nightshift-0badcafe").map(|broker| broker.client_id)
+    };
+    assert_eq!(name("").as_deref(), Some("nightshift-0badcafe"));
+    assert_eq!(name("client_id = \"cottage\"").as_deref(), Some("cottage"));
 }

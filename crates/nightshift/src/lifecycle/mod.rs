@@ -1,9 +1,15 @@
-//! How the program lives and ends: its clock, the runs of the nightly job, and signals.
+//! How the program lives and ends: its clock, the runs of the nightly job, signals, and
+//! the supervisor that is told of all that.
 
 mod alive;
 mod clock;
+#[cfg(unix)]
+mod init;
 mod job;
+pub(crate) mod plausible;
+mod pulse;
 mod runner;
+mod service;
 mod signals;
 mod stages;
 mod supervise;
@@ -11,7 +17,14 @@ mod supervise;
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
 pub use clock::SystemClock;
+pub(crate) use clock::{PUNCTUAL, jump};
+#[cfg(unix)]
+pub use init::{Init, end_at_first_signal};
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
+pub use plausible::ImplausibleClock;
+pub use pulse::Pulse;
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
+pub use service::Service;
+pub(crate) use service::Watched;
 pub use signals::Signals;
 pub use supervise::TRANSIENT_FAILURE;

@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error_span, info};
 
 use super::alive::{SignOfLife, put_down_dead};
+use super::plausible::{self, ImplausibleClock};
 use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
@@ -68,6 +69,9 @@ pub enum StartError {
     /// The slot has had its successful run.
     #[error("the slot has had its run, {}", .0.id)]
     SlotDone(Box<Run>),
+    /// The machine's clock cannot be right.
+    #[error(transparent)]
+    Clock(#[from] ImplausibleClock),
     /// The program is ending.
     #[error("Nightshift is stopping: it takes no more work")]
     Stopping,
@@ -117,6 +121,13 @@ impl Runner {
         self.inner.progress.subscribe()
     }
 
+    /// The longest that a run can be at work before it is stopped, or left behind.
+    #[must_use]
+    pub fn longest_run(&self) -> SignedDuration {
+        let settings = self.inner.parts.settings;
+        settings.deadline.saturating_add(settings.stop_time)
+    }
+
     /// Claims a run in the store and sets the job to work, for `slot` if it is a scheduled one.
     /// Returns as soon as the run is claimed; it goes on by itself, whether the caller waits or not.
     ///
@@ -142,14 +153,19 @@ impl Runner {
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
             let claimed = with_store(&inner.parts.store, move |store| {
+                // Before anything else: a wrong date must not put down, archive or prune anything.
+                if let Some(doubt) = plausible::check(store, claim.now)? {
+                    return Ok(Err(doubt));
+                }
+                plausible::note_seen(store, claim.now)?;
                 if let Some(dead) = put_down_dead(store, claim.now)? {
                     info!(run.id = %dead.id, "Put down a run whose process was killed");
                 }
                 let claimed = store.claim(&claim)?;
                 let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
-                Ok((claimed, alive))
+                Ok(Ok((claimed, alive)))
             });
-            let (claimed, alive) = claimed.await?;
+            let (claimed, alive) = claimed.await??;
             let run = match claimed {
                 Claimed::Run(run) => run,
                 Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
@@ -211,18 +227,26 @@ impl Runner {
         }
         info!("The run at work does not end in time: it is stopped");
         self.inner.stop_now.cancel();
-        // Beside the time to stop, a little to write down that it was.
-        let time_to_stop = self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1));
-        self.idle_within(time_to_stop).await;
+        self.idle_within(self.time_to_stop()).await;
+    }
+
+    /// The longest that [`Runner::shut_down`] takes.
+    #[must_use]
+    pub fn longest_stop(&self, grace: SignedDuration) -> SignedDuration {
+        grace.saturating_add(self.time_to_stop())
+    }
+
+    /// Beside the time to stop, a little to write down that it was.
+    fn time_to_stop(&self) -> SignedDuration {
+        self.inner.parts.settings.stop_time.saturating_add(SignedDuration::from_secs(1))
     }
 
     async fn idle_within(&self, time: SignedDuration) -> bool {
-        let clock = &self.inner.parts.clock;
-        let end = clock.now().checked_add(time).unwrap_or(Timestamp::MAX);
         tokio::select! {
             biased;
             () = self.inner.tasks.wait() => true,
-            () = clock.sleep_until(end) => false,
+            // A clock that is set meanwhile must not keep the program from ending.
+            () = self.inner.parts.clock.sleep(time) => false,
         }
     }
 }

@@ -3,18 +3,24 @@ use std::time::Duration;
 
 use domain::Clock;
 use jiff::{SignedDuration, Timestamp};
-use store::{Store, StoredMessage};
+use store::{Store, Unsent};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
+use super::backoff::Backoff;
+use super::drain::{Drain, Drained};
 use super::{Connection, MqttError, MqttSettings, Presence};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// Carries the outbox to the broker: in order, each message until it is acknowledged, and noted as
-/// sent only then. What cannot be delivered stays where it is. A message may so come twice, and is
-/// never lost.
+/// sent only then. What cannot be delivered stays where it is, for [`KEPT_FOR`] at most. A message
+/// may so come twice, and is never lost by us.
+///
+/// Several couriers may share an outbox, such as those of `nightshift serve` and `nightshift run`:
+/// each keeps the order, so that the first of the times a message comes is always after the first of
+/// the one before it.
 #[derive(Debug)]
 pub struct Courier {
     settings: MqttSettings,
@@ -34,23 +40,21 @@ pub struct Delivered {
     pub error: Option<String>,
 }
 
-/// Messages fetched from the outbox at a time.
-const BATCH: u32 = 100;
+/// How long a message is kept for a broker that does not take it: what a night found a month ago
+/// is no news. The latest few are kept for longer: it may be the clock that is wrong.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// How often the outbox is looked at unasked: another process may have filled it.
-const LOOK_INTERVAL: SignedDuration = SignedDuration::from_secs(60);
+/// How many messages are kept, the newest ones.
+pub const MOST_KEPT: u32 = 1000;
 
-/// The pause after a connection failed once; doubled with each further time.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
+/// How many of the newest messages are kept however old.
+const LEAST_KEPT: u32 = 10;
 
-/// The longest pause between two tries.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a message at which the broker fails stays the first, before another one is tried.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(30);
 
-/// The pause of a single round of delivery, which has no time for longer ones.
-const ROUND_PAUSE: Duration = Duration::from_millis(500);
-
-/// How long a delivery at the end of the program may take.
-const LAST_ROUND: Duration = Duration::from_millis(700);
+/// How often those that were kept for too long are looked for.
+const CLEAN_INTERVAL: SignedDuration = SignedDuration::from_hours(24);
 
 impl Courier {
     /// A courier between `store` and the broker of `settings`. It does nothing by itself.
@@ -68,33 +72,39 @@ impl Courier {
     /// Stays connected to the broker, with our presence announced, and delivers whatever comes into
     /// the outbox, until `stop`. Connects anew, with growing pauses, whenever the connection is lost.
     pub async fn serve(&self, stop: CancellationToken) {
-        let mut failures = 0_u32;
+        let mut backoff = Backoff::new(&self.settings.timing);
+        let mut drain = self.drain(PATIENCE);
+        let mut cleaned = None;
         loop {
+            self.clean(&mut cleaned).await;
             let opened = tokio::select! {
                 opened = Connection::open(&self.settings, Presence::Announced) => opened,
                 () = stop.cancelled() => return,
             };
             let error = match opened {
                 Ok(connection) => {
-                    info!(mqtt.broker = connection.broker(), "Connected to the MQTT broker");
-                    let since = self.clock.now();
-                    let Some(error) = self.stay(connection, &stop).await else { return };
-                    if self.clock.now().duration_since(since) > LONGEST_PAUSE {
-                        failures = 0;
+                    if backoff.take_connected() {
+                        info!(mqtt.broker = connection.broker(), "Connected to the MQTT broker");
+                    } else {
+                        debug!(mqtt.broker = connection.broker(), "Connected to the MQTT broker again");
                     }
+                    if let Some(refused) = connection.unannounced().map(|error| in_full(error))
+                        && backoff.is_news(&refused)
+                    {
+                        warn!(error = refused, "Home Assistant cannot be told whether Nightshift is there");
+                    }
+                    let since = self.clock.now();
+                    let lost = self.stay(connection, &mut drain, &mut cleaned, &stop).await;
+                    let Some((at_rest, error)) = lost else { return };
+                    backoff.lost(self.clock.now().duration_since(since), at_rest);
                     error
                 }
                 Err(error) => error,
             };
-            failures = failures.saturating_add(1);
-            if failures == 1 {
-                warn!(error = in_full(&error), "No connection to the MQTT broker: what is to be said waits");
-            } else {
-                debug!(error = in_full(&error), failures, "Still no connection to the MQTT broker");
-            }
-            let pause = FIRST_PAUSE.saturating_mul(1 << (failures - 1).min(6)).min(LONGEST_PAUSE);
+            self.tell(&mut backoff, &error);
+            let pause = backoff.pause(&error);
             tokio::select! {
-                () = self.clock.sleep_until(after(self.clock.now(), pause)) => {}
+                () = self.pause(pause) => {}
                 () = stop.cancelled() => return,
             }
         }
@@ -106,31 +116,34 @@ impl Courier {
     ///
     /// When the outbox cannot be read; a broker that cannot be reached is told in [`Delivered`].
     pub async fn deliver_once(&self, within: Duration) -> Result<Delivered, StoreFault> {
+        self.clean(&mut None).await;
         let depth = || with_store(&self.store, Store::outbox_depth);
-        let before = depth().await?;
-        if before == 0 {
+        if depth().await? == 0 {
             return Ok(Delivered::default());
         }
         let mut error = None;
+        let mut drain = self.drain(SignedDuration::ZERO);
         let round = async {
             loop {
-                let ended = match Connection::open(&self.settings, Presence::Silent).await {
+                let failure = match Connection::open(&self.settings, Presence::Silent).await {
                     Ok(mut connection) => {
-                        let ended = self.drain(&mut connection).await;
+                        let drained = drain.all(&mut connection).await;
                         connection.close().await;
-                        ended
+                        match drained {
+                            Drained::Through(refused) => {
+                                error = refused.as_ref().map(|refused| in_full(refused)).or(error.take());
+                                return;
+                            }
+                            Drained::Stopped(error) => error,
+                        }
                     }
-                    Err(error) => Some(error),
-                };
-                let Some(failure) = ended else {
-                    error = None;
-                    return;
+                    Err(error) => error,
                 };
                 error = Some(in_full(&failure));
-                if matches!(failure, MqttError::Settings(_) | MqttError::Rejected { .. }) {
+                if matches!(failure, MqttError::Settings(_) | MqttError::Denied { .. }) {
                     return;
                 }
-                tokio::time::sleep(ROUND_PAUSE).await;
+                tokio::time::sleep(self.settings.timing.round_pause).await;
             }
         };
         if timeout(within, round).await.is_err() && error.is_none() {
@@ -140,82 +153,100 @@ impl Courier {
         if left == 0 {
             error = None;
         }
-        Ok(Delivered { sent: before.saturating_sub(left), left, error })
+        Ok(Delivered { sent: drain.sent(), left, error })
     }
 
-    /// Delivers and waits on one connection, until it is lost (the error) or `stop` (none).
-    async fn stay(&self, mut connection: Connection, stop: &CancellationToken) -> Option<MqttError> {
+    /// Delivers and waits on one connection, until it is lost (whether at rest, and the error) or
+    /// `stop` (none).
+    async fn stay(
+        &self,
+        mut connection: Connection,
+        drain: &mut Drain,
+        cleaned: &mut Option<Timestamp>,
+        stop: &CancellationToken,
+    ) -> Option<(bool, MqttError)> {
+        let timing = &self.settings.timing;
+        let mut busy = Backoff::new(timing);
         loop {
-            let lost = tokio::select! {
-                lost = self.drain(&mut connection) => lost,
-                () = stop.cancelled() => None,
+            let drained = tokio::select! {
+                drained = drain.all(&mut connection) => drained,
+                () = stop.cancelled() => Drained::Through(None),
             };
-            // What the broker refuses is noted in the outbox; the connection is still good.
-            if let Some(error @ (MqttError::Connection { .. } | MqttError::Settings(_))) = lost {
-                return Some(error);
+            let mut pause = None;
+            match drained {
+                // What the broker refuses is noted in the outbox.
+                Drained::Through(_) => busy = Backoff::new(timing),
+                Drained::Stopped(error @ MqttError::Busy { .. }) => {
+                    if busy.is_news(&in_full(&error)) {
+                        warn!(error = in_full(&error), "The MQTT broker is busy: what is to be said waits");
+                    }
+                    pause = Some(busy.pause(&error));
+                }
+                Drained::Stopped(error) => return Some((false, error)),
             }
             tokio::select! {
                 biased;
                 () = stop.cancelled() => {
-                    let _ = timeout(LAST_ROUND, self.drain(&mut connection)).await;
+                    // What is left stays in the outbox.
+                    let _ = timeout(timing.last_round, drain.all(&mut connection)).await;
                     connection.close().await;
                     return None;
                 }
-                error = connection.idle() => return Some(error),
-                () = self.news.notified() => {}
-                () = self.clock.sleep_until(after(self.clock.now(), LOOK_INTERVAL)) => {}
+                error = connection.idle() => return Some((true, error)),
+                // What is new comes after that for which the broker is too busy.
+                () = self.news.notified(), if pause.is_none() => {}
+                () = self.pause(pause.unwrap_or(timing.look)) => {}
             }
+            self.clean(cleaned).await;
         }
     }
 
-    /// Sends all that waits, in order. An error of the connection ends it; a message that the broker
-    /// refuses is passed over and told at the end.
-    async fn drain(&self, connection: &mut Connection) -> Option<MqttError> {
-        let mut refused = None;
-        loop {
-            let batch = match with_store(&self.store, |store| store.pending_messages(BATCH)).await {
-                Ok(batch) => batch,
-                Err(error) => {
-                    warn!(error = in_full(&error), "The outbox cannot be read; what is in it waits");
-                    return refused;
-                }
-            };
-            let full = batch.len() >= BATCH as usize;
-            let mut sent = 0;
-            for message in batch {
-                match connection.publish(&message.topic, &message.payload, message.retain).await {
-                    Ok(()) => sent += 1,
-                    Err(error) => {
-                        self.note_failure(&message, &error).await;
-                        if !matches!(error, MqttError::Rejected { .. }) {
-                            return Some(error);
-                        }
-                        warn!(error = in_full(&error), run.id = %message.run_id, "The broker refused a message");
-                        refused = Some(error);
-                        continue;
-                    }
-                }
-                let (id, now) = (message.id, self.clock.now());
-                if let Err(error) = with_store(&self.store, move |store| store.message_sent(id, now)).await {
-                    warn!(error = in_full(&error), "A message was sent but not noted as sent: it will come again");
-                    return refused;
-                }
-                debug!(run.id = %message.run_id, mqtt.topic = message.topic, "Delivered a message");
-            }
-            if !full || sent == 0 {
-                return refused;
-            }
+    fn drain(&self, patience: SignedDuration) -> Drain {
+        Drain::new(Arc::clone(&self.store), Arc::clone(&self.clock), patience)
+    }
+
+    /// Writes to the log what is worth it, once each.
+    fn tell(&self, backoff: &mut Backoff, error: &MqttError) {
+        let text = in_full(error);
+        if backoff.is_news(&text) {
+            warn!(error = text, "No connection to the MQTT broker: what is to be said waits");
+        } else {
+            debug!(error = text, "Still no connection to the MQTT broker");
+        }
+        if backoff.is_put_out() && backoff.is_news("put out") {
+            warn!(
+                mqtt.client_id = self.settings.client_id,
+                "The MQTT broker ends our connections as soon as they are made: most likely another client has the \
+                 same name, such as a Nightshift on a copy of this database; give each a mqtt.client_id of its own"
+            );
         }
     }
 
-    async fn note_failure(&self, message: &StoredMessage, error: &MqttError) {
-        let (id, now, text) = (message.id, self.clock.now(), in_full(error));
-        if let Err(error) = with_store(&self.store, move |store| store.message_failed(id, now, &text)).await {
-            debug!(error = in_full(&error), "A failed delivery could not be noted");
+    /// Waits so long by the clock; a clock that is set back meanwhile does not make it longer.
+    async fn pause(&self, length: SignedDuration) {
+        let until = self.clock.now().checked_add(length).unwrap_or(Timestamp::MAX);
+        tokio::select! {
+            () = self.clock.sleep_until(until) => {}
+            () = tokio::time::sleep(length.unsigned_abs()) => {}
         }
     }
-}
 
-fn after(now: Timestamp, pause: SignedDuration) -> Timestamp {
-    now.checked_add(pause).unwrap_or(Timestamp::MAX)
+    /// Drops what has waited for too long, once a day; `cleaned` is when that was last done.
+    async fn clean(&self, cleaned: &mut Option<Timestamp>) {
+        let now = self.clock.now();
+        if cleaned.is_some_and(|last| now.duration_since(last).abs() < CLEAN_INTERVAL) {
+            return;
+        }
+        *cleaned = Some(now);
+        let since = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
+        let keep = Unsent { since, least: LEAST_KEPT, most: MOST_KEPT };
+        match with_store(&self.store, move |store| store.drop_unsent(&keep)).await {
+            Ok(0) => {}
+            Ok(dropped) => warn!(
+                outbox.dropped = dropped,
+                "Messages to the MQTT broker were dropped: they had waited for over 30 days, or there were over 1000"
+            ),
+            Err(error) => debug!(error = in_full(&error), "The outbox could not be tidied; it is tried again tomorrow"),
+        }
+    }
 }

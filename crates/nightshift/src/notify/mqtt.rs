@@ -1,11 +1,9 @@
-use std::time::Duration;
-
-use rumqttc::{QoS, Transport, v5};
+use rumqttc::Transport;
 use thiserror::Error;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::settings::Endpoint;
-use super::{MqttSettings, MqttVersion, messages, tls};
+use super::protocol::{Answer, Client, Ended, LARGEST_PAYLOAD, Turn};
+use super::{MqttSettings, MqttVersion, Timing, messages, tls};
 
 /// Why nothing could be said to the broker.
 #[derive(Debug, Error)]
@@ -13,6 +11,12 @@ pub enum MqttError {
     /// The settings are wrong: trying again will not help.
     #[error("{0}")]
     Settings(String),
+    /// The broker does not let us in with our user and password: a person has to mend that.
+    #[error("the MQTT broker {broker} does not let us in: check the user in mqtt.url and mqtt.password")]
+    Denied {
+        /// Its address.
+        broker: String,
+    },
     /// The broker cannot be reached, sends us away, or was lost: trying again may help.
     #[error("the MQTT broker {broker} {what}")]
     Connection {
@@ -21,7 +25,15 @@ pub enum MqttError {
         /// What is wrong with it.
         what: String,
     },
-    /// The broker does not take this one message.
+    /// The broker takes no messages at present; the connection is still good.
+    #[error("the MQTT broker {broker} takes no messages at present: {reason}")]
+    Busy {
+        /// Its address.
+        broker: String,
+        /// Its reason.
+        reason: String,
+    },
+    /// The broker does not take this one message; the connection is still good.
     #[error("the MQTT broker {broker} refused the message for {topic}: {reason}")]
     Rejected {
         /// Its address.
@@ -45,46 +57,38 @@ pub enum Presence {
 
 /// One connection to the broker: publishes one message at a time, each until it is acknowledged.
 ///
-/// After an error it is of no use; open another. Nothing is sent again by itself, so the order of
-/// messages is the caller's.
+/// After an error of the connection it is of no use; open another. Nothing is sent again by itself,
+/// so the order of messages is the caller's. No call takes longer than [`Timing`] allows, whatever
+/// the broker or the network between does, but [`Connection::idle`].
 pub struct Connection {
     client: Client,
     broker: String,
     availability: Option<String>,
+    unannounced: Option<MqttError>,
+    timing: Timing,
+    /// What the broker takes, in bytes of a whole packet, if it said so.
+    largest_packet: Option<u32>,
+    /// Messages that were handed to the network, and those of them that it has sent: a call to
+    /// publish that was dropped may have left one in between.
+    handed_over: u64,
+    sent: u64,
+    /// When the broker must have shown that it is still there, once we have asked.
+    answer_due: Option<Instant>,
 }
 
-enum Client {
-    V3(rumqttc::AsyncClient, Box<rumqttc::EventLoop>),
-    V5(v5::AsyncClient, Box<v5::EventLoop>),
-}
+/// The longest topic that the protocol has room for, in bytes.
+const LONGEST_TOPIC: usize = 65_535;
 
-/// What a turn of the network brought that matters here.
-enum Turn {
-    Connected,
-    Sent(u16),
-    Acknowledged { id: u16, refusal: Option<String> },
-    Disconnected,
-    Other,
-}
-
-/// How long the broker may take for an answer.
-const ANSWER_TIME: Duration = Duration::from_secs(10);
-
-/// How long a farewell may take.
-const FAREWELL_TIME: Duration = Duration::from_millis(500);
-
-/// How often an idle connection shows that it is alive.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
-
-/// The largest payload we send, in bytes.
-const LARGEST_PAYLOAD: usize = 1 << 20;
+/// The bytes of a packet beside its topic and payload, at most.
+const PACKET_OVERHEAD: usize = 16;
 
 impl Connection {
     /// Connects, and with [`Presence::Announced`] says that we are online.
     ///
     /// # Errors
     ///
-    /// [`MqttError::Settings`] and [`MqttError::Connection`].
+    /// [`MqttError::Settings`], [`MqttError::Denied`] and [`MqttError::Connection`];
+    /// [`MqttError::Busy`] when we cannot say that we are online.
     pub async fn open(settings: &MqttSettings, presence: Presence) -> Result<Self, MqttError> {
         settings.check()?;
         let endpoint = settings.endpoint()?;
@@ -103,16 +107,42 @@ impl Connection {
             Presence::Announced => settings.client_id.clone(),
             Presence::Silent => format!("{}-once", settings.client_id),
         };
-        let client = match settings.version {
-            MqttVersion::V3 => v3_client(&endpoint, client_id, transport, availability.as_deref()),
-            MqttVersion::V5 => v5_client(&endpoint, client_id, transport, availability.as_deref()),
+        let make = match settings.version {
+            MqttVersion::V3 => Client::v3,
+            MqttVersion::V5 => Client::v5,
         };
-        let mut connection = Self { client, broker: endpoint.to_string(), availability: availability.clone() };
-        connection.await_turn("does not answer", |turn| matches!(turn, Turn::Connected).then_some(())).await?;
+        let timing = settings.timing;
+        let mut connection = Self {
+            client: make(&endpoint, &client_id, transport, &timing, availability.as_deref()),
+            broker: endpoint.to_string(),
+            availability: availability.clone(),
+            unannounced: None,
+            timing,
+            largest_packet: None,
+            handed_over: 0,
+            sent: 0,
+            answer_due: None,
+        };
+        connection.largest_packet = connection
+            .await_turn("does not answer", |_, turn| match turn {
+                Turn::Connected { largest_packet } => Some(largest_packet),
+                _ => None,
+            })
+            .await?;
         if let Some(topic) = availability {
-            connection.publish(&topic, messages::ONLINE, true).await?;
+            match connection.publish(&topic, messages::ONLINE, true).await {
+                Ok(()) => {}
+                Err(refused @ MqttError::Rejected { .. }) => connection.unannounced = Some(refused),
+                Err(error) => return Err(error),
+            }
         }
         Ok(connection)
+    }
+
+    /// Why the broker does not let us say that we are here, if so. All else can be said.
+    #[must_use]
+    pub fn unannounced(&self) -> Option<&MqttError> {
+        self.unannounced.as_ref()
     }
 
     /// The broker's address, without user and password.
@@ -125,173 +155,126 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// [`MqttError::Rejected`] when the broker does not want it, after which the connection is
-    /// still good; [`MqttError::Connection`] when it is lost or does not answer.
+    /// [`MqttError::Rejected`] when the broker does not want it and [`MqttError::Busy`] when it wants
+    /// none, after which the connection is still good; [`MqttError::Connection`] when it is lost or
+    /// does not answer.
     pub async fn publish(&mut self, topic: &str, payload: &str, retain: bool) -> Result<(), MqttError> {
-        let rejected = |broker: &str, reason: String| MqttError::Rejected {
-            broker: broker.to_owned(),
-            topic: topic.to_owned(),
-            reason,
-        };
-        if payload.len() > LARGEST_PAYLOAD {
-            return Err(rejected(&self.broker, format!("it is over {LARGEST_PAYLOAD} bytes long")));
+        if let Some(reason) = self.unfit(topic, payload) {
+            return Err(self.rejected(topic, reason));
         }
-        let handed_over = match &self.client {
-            Client::V3(client, _) => client.try_publish(topic, QoS::AtLeastOnce, retain, payload).is_ok(),
-            Client::V5(client, _) => {
-                client.try_publish(topic, v5::mqttbytes::QoS::AtLeastOnce, retain, payload.to_owned()).is_ok()
-            }
-        };
-        if !handed_over {
-            // The channel is empty between messages, so only the topic can be what is wrong.
-            return Err(rejected(&self.broker, "its topic is not valid".to_owned()));
+        if !self.client.hand_over(topic, payload, retain) {
+            // The channel has room between messages, so only the topic can be what is wrong.
+            return Err(self.rejected(topic, "its topic is not valid".to_owned()));
         }
-        let mut sent = None;
-        let refusal = self
-            .await_turn("did not acknowledge a message", |turn| match turn {
-                Turn::Sent(id) => {
-                    sent = Some(id);
+        self.handed_over += 1;
+        let ours = self.handed_over;
+        let mut our_id = None;
+        let answer = self
+            .await_turn("did not acknowledge a message", |sent, turn| match turn {
+                Turn::Sent(id) if sent == ours => {
+                    our_id = Some(id);
                     None
                 }
-                Turn::Acknowledged { id, refusal } if Some(id) == sent => Some(refusal),
+                Turn::Acknowledged { id, answer } if Some(id) == our_id => Some(answer),
                 _ => None,
             })
             .await?;
-        refusal.map_or(Ok(()), |reason| Err(rejected(&self.broker, reason)))
+        match answer {
+            Answer::Taken => Ok(()),
+            Answer::Refused(reason) => Err(self.rejected(topic, reason)),
+            Answer::Busy(reason) => Err(MqttError::Busy { broker: self.broker.clone(), reason }),
+        }
     }
 
-    /// Keeps the connection alive until it is lost, and says how. May be dropped at any time.
+    /// Keeps the connection alive until it is lost, and says how. May be dropped at any time. A
+    /// broker that has silently gone is noticed within [`Timing::keep_alive`] and
+    /// [`Timing::answer`].
     pub async fn idle(&mut self) -> MqttError {
         loop {
-            if let Err(error) = self.turn().await {
+            let turned = match self.answer_due {
+                Some(due) => match timeout_at(due, self.turn()).await {
+                    Ok(turned) => turned,
+                    Err(_) => return self.lost("does not answer any more".to_owned()),
+                },
+                None => self.turn().await,
+            };
+            if let Err(error) = turned {
                 return error;
             }
         }
     }
 
     /// Says goodbye: `offline` where we had announced ourselves, then the protocol's own farewell.
-    /// Takes half a second at most; a broker that does not listen has our last will.
+    /// Takes [`Timing::farewell`] at most; a broker that does not listen has our last will.
     pub async fn close(mut self) {
+        let within = self.timing.farewell;
         let farewell = async {
             if let Some(topic) = self.availability.take() {
                 self.publish(&topic, messages::OFFLINE, true).await?;
             }
-            match &self.client {
-                Client::V3(client, _) => drop(client.try_disconnect()),
-                Client::V5(client, _) => drop(client.try_disconnect()),
-            }
-            self.await_turn("did not take the farewell", |turn| matches!(turn, Turn::Disconnected).then_some(())).await
+            self.client.disconnect();
+            self.await_turn("did not take the farewell", |_, turn| matches!(turn, Turn::Disconnected).then_some(()))
+                .await
         };
         // There is nothing left to be done about a broker that is gone already.
-        let _: Result<Result<(), MqttError>, _> = timeout(FAREWELL_TIME, farewell).await;
+        let _: Result<Result<(), MqttError>, _> = timeout(within, farewell).await;
     }
 
-    /// Turns the network until `wanted` gives something.
+    /// Why this can be no message to this broker, if so. The broker would drop the connection, or
+    /// the library would.
+    fn unfit(&self, topic: &str, payload: &str) -> Option<String> {
+        if topic.is_empty() || topic.len() > LONGEST_TOPIC || topic.contains('\0') {
+            return Some("its topic is not valid".to_owned());
+        }
+        if payload.len() > LARGEST_PAYLOAD {
+            return Some(format!("it is over {LARGEST_PAYLOAD} bytes long"));
+        }
+        let length = topic.len() + payload.len() + PACKET_OVERHEAD;
+        let largest = usize::try_from(self.largest_packet?).unwrap_or(usize::MAX);
+        (length > largest).then(|| format!("it is over the {largest} bytes that the broker takes"))
+    }
+
+    fn rejected(&self, topic: &str, reason: String) -> MqttError {
+        MqttError::Rejected { broker: self.broker.clone(), topic: topic.to_owned(), reason }
+    }
+
+    fn lost(&self, what: String) -> MqttError {
+        MqttError::Connection { broker: self.broker.clone(), what }
+    }
+
+    /// Turns the network until `wanted`, which is told how many messages have been sent, gives
+    /// something.
     async fn await_turn<T>(
         &mut self,
         silence: &str,
-        mut wanted: impl FnMut(Turn) -> Option<T>,
+        mut wanted: impl FnMut(u64, Turn) -> Option<T>,
     ) -> Result<T, MqttError> {
-        let broker = self.broker.clone();
+        let within = self.timing.answer;
         let found = async {
             loop {
-                if let Some(found) = wanted(self.turn().await?) {
+                let turn = self.turn().await?;
+                if let Some(found) = wanted(self.sent, turn) {
                     return Ok(found);
                 }
             }
         };
-        timeout(ANSWER_TIME, found).await.unwrap_or_else(|_| {
-            Err(MqttError::Connection { broker, what: format!("{silence} within {} s", ANSWER_TIME.as_secs()) })
-        })
+        match timeout(within, found).await {
+            Ok(found) => found,
+            Err(_) => Err(self.lost(format!("{silence} within {within:?}"))),
+        }
     }
 
     async fn turn(&mut self) -> Result<Turn, MqttError> {
-        let turn = match &mut self.client {
-            Client::V3(_, events) => events.poll().await.map(v3_turn).map_err(|error| v3_reason(&error)),
-            Client::V5(_, events) => events.poll().await.map(v5_turn).map_err(|error| v5_reason(&error)),
-        };
-        turn.map_err(|what| MqttError::Connection { broker: self.broker.clone(), what })
-    }
-}
-
-fn v3_client(endpoint: &Endpoint, client_id: String, transport: Transport, availability: Option<&str>) -> Client {
-    let mut options = rumqttc::MqttOptions::new(client_id, &endpoint.host, endpoint.port);
-    options.set_transport(transport).set_keep_alive(KEEP_ALIVE).set_max_packet_size(64 << 10, LARGEST_PAYLOAD * 2);
-    if let Some((name, password)) = endpoint.login() {
-        options.set_credentials(name, password);
-    }
-    if let Some(topic) = availability {
-        options.set_last_will(rumqttc::LastWill::new(topic, messages::OFFLINE, QoS::AtLeastOnce, true));
-    }
-    let (client, events) = rumqttc::AsyncClient::new(options, 4);
-    Client::V3(client, Box::new(events))
-}
-
-fn v5_client(endpoint: &Endpoint, client_id: String, transport: Transport, availability: Option<&str>) -> Client {
-    let mut options = v5::MqttOptions::new(client_id, &endpoint.host, endpoint.port);
-    options.set_transport(transport).set_keep_alive(KEEP_ALIVE);
-    if let Some((name, password)) = endpoint.login() {
-        options.set_credentials(name, password);
-    }
-    if let Some(topic) = availability {
-        let qos = v5::mqttbytes::QoS::AtLeastOnce;
-        options.set_last_will(v5::mqttbytes::v5::LastWill::new(topic, messages::OFFLINE, qos, true, None));
-    }
-    let (client, events) = v5::AsyncClient::new(options, 4);
-    Client::V5(client, Box::new(events))
-}
-
-fn v3_turn(event: rumqttc::Event) -> Turn {
-    use rumqttc::{Event, Outgoing, Packet};
-    match event {
-        Event::Incoming(Packet::ConnAck(_)) => Turn::Connected,
-        Event::Incoming(Packet::PubAck(ack)) => Turn::Acknowledged { id: ack.pkid, refusal: None },
-        Event::Outgoing(Outgoing::Publish(id)) => Turn::Sent(id),
-        Event::Outgoing(Outgoing::Disconnect) => Turn::Disconnected,
-        _ => Turn::Other,
-    }
-}
-
-fn v5_turn(event: v5::Event) -> Turn {
-    use v5::mqttbytes::v5::{Packet, PubAckReason};
-    match event {
-        v5::Event::Incoming(Packet::ConnAck(_)) => Turn::Connected,
-        v5::Event::Incoming(Packet::PubAck(ack)) => {
-            let taken = matches!(ack.reason, PubAckReason::Success | PubAckReason::NoMatchingSubscribers);
-            Turn::Acknowledged { id: ack.pkid, refusal: (!taken).then(|| format!("{:?}", ack.reason)) }
+        let turn = self.client.turn().await.map_err(|ended| match ended {
+            Ended::Denied => MqttError::Denied { broker: self.broker.clone() },
+            Ended::Lost(what) => self.lost(what),
+        })?;
+        match turn {
+            Turn::Sent(_) => self.sent += 1,
+            Turn::Asked => self.answer_due = Some(Instant::now() + self.timing.answer),
+            Turn::Answered => self.answer_due = None,
+            _ => {}
         }
-        v5::Event::Outgoing(rumqttc::Outgoing::Publish(id)) => Turn::Sent(id),
-        v5::Event::Outgoing(rumqttc::Outgoing::Disconnect) => Turn::Disconnected,
-        _ => Turn::Other,
+        Ok(turn)
     }
-}
-
-fn v3_reason(error: &rumqttc::ConnectionError) -> String {
-    use rumqttc::ConnectReturnCode as Code;
-    use rumqttc::ConnectionError as Error;
-    match error {
-        Error::ConnectionRefused(Code::BadUserNamePassword | Code::NotAuthorized) => not_let_in(),
-        Error::ConnectionRefused(code) => format!("sends us away: {code:?}"),
-        Error::Io(error) => format!("cannot be reached: {error}"),
-        Error::NetworkTimeout | Error::FlushTimeout => "does not answer".to_owned(),
-        Error::Tls(error) => format!("fails at TLS: {error}"),
-        other => format!("was lost: {other}"),
-    }
-}
-
-fn v5_reason(error: &v5::ConnectionError) -> String {
-    use v5::ConnectionError as Error;
-    use v5::mqttbytes::v5::ConnectReturnCode as Code;
-    match error {
-        Error::ConnectionRefused(Code::BadUserNamePassword | Code::NotAuthorized) => not_let_in(),
-        Error::ConnectionRefused(code) => format!("sends us away: {code:?}"),
-        Error::Io(error) => format!("cannot be reached: {error}"),
-        Error::Timeout(_) => "does not answer".to_owned(),
-        Error::Tls(error) => format!("fails at TLS: {error}"),
-        other => format!("was lost: {other}"),
-    }
-}
-
-fn not_let_in() -> String {
-    "does not let us in: check the user in mqtt.url and mqtt.password".to_owned()
 }

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-use super::MqttError;
+use super::{MqttError, Timing, tls};
 
 /// How to reach the broker, and as whom.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub struct MqttSettings {
     pub client_id: String,
     /// Which version of the protocol to speak.
     pub version: MqttVersion,
+    /// How long to wait for what.
+    pub timing: Timing,
 }
 
 /// A version of the MQTT protocol.
@@ -49,6 +51,9 @@ pub(super) struct Endpoint {
     pub(super) credentials: Option<(String, SecretString)>,
 }
 
+/// The longest name at the broker, in bytes. The protocol allows more, and not all brokers do.
+const LONGEST_NAME: usize = 100;
+
 impl MqttSettings {
     /// Settings for a broker without encryption or password, with everything else as usual.
     #[must_use]
@@ -63,6 +68,7 @@ impl MqttSettings {
             topic_prefix: "ha-ai".to_owned(),
             client_id: client_id.into(),
             version: MqttVersion::V3,
+            timing: Timing::default(),
         }
     }
 
@@ -86,8 +92,13 @@ impl MqttSettings {
                 self.topic_prefix
             ));
         }
-        if self.client_id.is_empty() {
-            return refuse("mqtt.client_id is empty: give a name that no other client of the broker has".to_owned());
+        if self.client_id.is_empty() || self.client_id.len() > LONGEST_NAME || self.client_id.contains(char::is_control)
+        {
+            return refuse(format!(
+                "mqtt.client_id is {:?}: it must be a name of 1 to {LONGEST_NAME} bytes that no other client of the \
+                 broker has",
+                self.client_id
+            ));
         }
         if self.client_cert.is_some() != self.client_key.is_some() {
             return refuse("mqtt.client_cert and mqtt.client_key go together: set both or none".to_owned());
@@ -99,6 +110,15 @@ impl MqttSettings {
             );
         }
         Ok(())
+    }
+
+    /// Checks that the certificates and the key can be read and used. Reads their files.
+    ///
+    /// # Errors
+    ///
+    /// [`MqttError::Settings`] that names the setting and the file.
+    pub fn check_files(&self) -> Result<(), MqttError> {
+        if self.endpoint()?.tls { tls::client_config(self).map(drop) } else { Ok(()) }
     }
 
     /// The broker's address for people to read, without user and password.
@@ -225,6 +245,8 @@ mod tests {
         };
         assert!(refused(|settings| settings.topic_prefix = "a/#".into()).contains("mqtt.topic_prefix"));
         assert!(refused(|settings| settings.client_id.clear()).contains("mqtt.client_id"));
+        assert!(refused(|settings| settings.client_id = "a\0b".into()).contains("mqtt.client_id"));
+        assert!(refused(|settings| settings.client_id = "a".repeat(101)).contains("mqtt.client_id"));
         assert!(refused(|settings| settings.client_cert = Some("x".into())).contains("mqtt.client_key"));
         assert!(refused(|settings| settings.ca_file = Some("x".into())).contains("mqtts://"));
         assert!(refused(|settings| settings.password = Some("x".to_owned().into())).contains("mqtt.password"));

@@ -1,16 +1,20 @@
 use domain::{Run, RunOrigin, RunStatus, Slot};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Schedule;
+use super::absence::why_missed;
+use super::{Absence, Hindrance, Schedule};
+use crate::lifecycle::PUNCTUAL;
 
 /// What is kept to when a slot is missed or a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// A slot that was missed still runs while it is younger than this; older ones are skipped.
+    /// A slot that was missed still runs while it is younger than this; older ones are skipped. A slot
+    /// that comes while somebody watches for it is not missed, so zero means *never late*, not *never*.
     pub misfire_grace: SignedDuration,
     /// How many times a slot is tried in all, within the grace time.
     pub attempts: u32,
-    /// How long after the first attempt the second one comes; doubled for every further one.
+    /// How long after the first attempt the second one comes, give or take a fifth; doubled for every
+    /// further one.
     pub first_pause: SignedDuration,
 }
 
@@ -21,9 +25,12 @@ pub struct Facts<'a> {
     pub now: Timestamp,
     /// Since when this very schedule is in force; what lies before is none of its business.
     pub since: Timestamp,
-    /// Since when the program has been watching the clock: its start, or its wake-up.
-    pub awake_since: Timestamp,
-    /// The newest slot for which a run or a skip is recorded.
+    /// The last time in which nobody watched for slots; it ends with the program's start, or with its
+    /// wake-up.
+    pub absence: Absence,
+    /// What kept a slot from being run since then.
+    pub hindrance: Option<&'a Hindrance>,
+    /// The newest slot, at most now, for which a run or a skip is recorded.
     pub last_slot: Option<Timestamp>,
     /// The slot that [`Schedule::latest_at_or_before`] gives for `now` and `since`.
     pub latest: Option<&'a Slot>,
@@ -62,7 +69,7 @@ const MOST_SKIPS: usize = 100;
 /// How long a run that is under way is left alone before it is looked at again.
 const RUNNING_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The longest pause between two attempts.
+/// The longest pause between two attempts, unless the first is longer.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
 impl Default for Settings {
@@ -86,8 +93,9 @@ impl Settings {
             return None;
         }
         let doublings = run.attempt.saturating_sub(1).min(16);
-        let pause = self.first_pause.saturating_mul(1_i32 << doublings).min(LONGEST_PAUSE);
-        let retry = ended.checked_add(pause).ok()?;
+        let longest = self.first_pause.max(LONGEST_PAUSE);
+        let pause = self.first_pause.saturating_mul(1_i32 << doublings).min(longest);
+        let retry = ended.checked_add(jittered(pause, run.id.as_str())).ok()?;
         (retry.duration_since(slot) < self.misfire_grace).then_some(retry)
     }
 }
@@ -107,25 +115,26 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
         return Decision::WaitUntil(next_slot());
     };
     let age = facts.now.duration_since(latest.at);
-    let in_grace = age < settings.misfire_grace;
+    let on_time = latest.at >= facts.absence.until;
+    let in_grace = age < if on_time { settings.misfire_grace.max(PUNCTUAL) } else { settings.misfire_grace };
 
     let Some(last_run) = facts.runs.last() else {
         let seen_until = facts.last_slot.map_or(facts.since, |last| last.max(facts.since));
         let mut missed = schedule.latest_between(seen_until, latest.at, MOST_SKIPS);
         missed.reverse();
         if !in_grace {
+            let too_late = format!("The grace time of {:#} was over by then.", settings.misfire_grace);
+            let reason = reason(schedule, facts, latest, missed.len(), &too_late);
             missed.push(latest.clone());
-            let reason = format!(
-                "Nightshift was not there when it was due, nor within the grace time of {:#}.",
-                settings.misfire_grace
-            );
             return Decision::Skip { slots: missed, reason };
         }
         if !missed.is_empty() {
-            let reason = format!("Missed; one run for slot {} makes up for it.", latest.key);
+            let made_up = format!("The run for {} makes up for it.", latest.key);
+            let newest = missed.last().unwrap_or(latest);
+            let reason = reason(schedule, facts, newest, missed.len(), &made_up);
             return Decision::Skip { slots: missed, reason };
         }
-        let origin = if latest.at >= facts.awake_since { RunOrigin::Schedule } else { RunOrigin::CatchUp };
+        let origin = if on_time { RunOrigin::Schedule } else { RunOrigin::CatchUp };
         return Decision::Run { slot: latest.clone(), origin, attempt: 1 };
     };
 
@@ -146,6 +155,27 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
         Some(retry) if retry > facts.now => Decision::WaitUntil(retry.min(next_slot())),
         _ => Decision::WaitUntil(next_slot()),
     }
+}
+
+/// Why `slot`, and so many `before` it, are given up, and what comes of that.
+fn reason(schedule: &Schedule, facts: &Facts<'_>, slot: &Slot, before: usize, consequence: &str) -> String {
+    let why = why_missed(slot.at, &facts.absence, facts.hindrance, schedule.time_zone());
+    let bounded =
+        if before < MOST_SKIPS { String::new() } else { format!(" Slots before the latest {before} are not listed.") };
+    format!("{why} {consequence}{bounded}")
+}
+
+/// `pause`, made up to a fifth shorter or longer by a number that is the run's own.
+///
+/// Many homes may share a recorder's machine, a broker or a network that has just failed: their
+/// runs, all begun at 3:00, must not all come back at one instant. Deterministic, so that what was
+/// announced is what happens. The hash is FNV-1a (Fowler, Noll, Vo; IETF draft-eastlake-fnv).
+fn jittered(pause: SignedDuration, run: &str) -> SignedDuration {
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = run.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    // The upper half is mixed best. From 800 to 1200 thousandths.
+    let thousandths = 800 + i32::try_from((hash >> 32) % 401).unwrap_or(200);
+    pause.checked_mul(thousandths).map_or(pause, |pause| pause / 1000)
 }
 
 #[cfg(test)]

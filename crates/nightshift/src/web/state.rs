@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
-use crate::lifecycle::Runner;
+use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
-use crate::schedule::{NightWatch, Pulse};
+use crate::schedule::NightWatch;
 use domain::Clock;
 
 /// Who may use the API.
@@ -35,8 +35,6 @@ pub struct AppState {
     pub next_run: watch::Receiver<Option<Timestamp>>,
     /// Judges the nights.
     pub nights: NightWatch,
-    /// How long a run may take.
-    pub deadline: SignedDuration,
     /// Whether the schedule's loop goes on.
     pub pulse: Pulse,
     /// One look at the nights at a time: a database that does not answer holds one thread, however

@@ -3,12 +3,19 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod broker;
+mod clock;
 mod config;
+mod daemon;
 mod doctor;
+#[cfg(target_os = "linux")]
+mod first_process;
 mod logs;
 mod nightly;
 mod serve;
 mod simulate;
+#[cfg(unix)]
+mod stopping;
 mod usage;
 
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use domain::{Clock, ManualClock, Run, RunStatus};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
-use nightshift::lifecycle::{Job, RunnerSettings};
+use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
 use nightshift::web::WebSettings;
@@ -42,8 +42,11 @@ pub(crate) struct Daemon {
 pub(crate) struct Setup {
     pub(crate) job: Job,
     pub(crate) cron: &'static str,
+    pub(crate) zone: &'static str,
+    pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
     pub(crate) web: WebSettings,
+    pub(crate) service: Option<Service>,
 }
 
 /// How long anything that should happen may take before a test has failed.
@@ -67,17 +70,18 @@ impl TestHouse {
 
     /// Starts a daemon on `store`, as another process would.
     pub(crate) async fn serve_on(&self, store: Arc<Store>, setup: Setup) -> Daemon {
-        let zone = TimeZone::get("Europe/Helsinki").expect("a zone");
+        let zone = TimeZone::get(setup.zone).expect("a zone");
         let world = World {
             store,
             clock: Arc::new(self.clock.clone()),
             job: setup.job,
             schedule: Schedule::parse(setup.cron, zone).expect("a schedule"),
-            schedule_settings: schedule::Settings::default(),
+            schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
+            service: setup.service,
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -118,6 +122,32 @@ impl TestHouse {
         .await;
     }
 
+    /// Lets time pass until `instant`, from one instant that somebody waits for to the next, and waits
+    /// until so many tasks wait for what comes after it.
+    pub(crate) async fn pass_to(&self, instant: &str, tasks: usize) {
+        let instant = at(instant);
+        while self.clock.now() < instant {
+            self.settled(tasks).await;
+            let next = self.clock.awaited().first().copied().unwrap_or(instant);
+            self.clock.set(next.min(instant));
+        }
+        self.settled(tasks).await;
+    }
+
+    /// What has become of each slot, oldest first: `03-28 03:00 schedule 1 succeeded` in UTC.
+    pub(crate) fn story(&self) -> Vec<String> {
+        let mut runs = self.runs();
+        runs.reverse();
+        let word = |value: serde_json::Value| value.as_str().expect("a word").to_owned();
+        let line = |run: Run| {
+            let slot = run.scheduled_for.map(|at| at.strftime("%m-%d %H:%M").to_string()).unwrap_or_default();
+            let origin = word(serde_json::to_value(run.origin).expect("serialises"));
+            let status = word(serde_json::to_value(run.status).expect("serialises"));
+            format!("{slot} {origin} {} {status}", run.attempt)
+        };
+        runs.into_iter().map(line).collect()
+    }
+
     /// All runs, newest first.
     pub(crate) fn runs(&self) -> Vec<Run> {
         self.store.runs(&Page::first(100)).expect("readable")
@@ -148,7 +178,15 @@ impl TestHouse {
 
 impl Setup {
     pub(crate) fn of(job: Job) -> Self {
-        Self { job, cron: "0 3 * * *", mqtt: None, web: WebSettings::default() }
+        Self {
+            job,
+            cron: "0 3 * * *",
+            zone: "Europe/Helsinki",
+            schedule: schedule::Settings::default(),
+            mqtt: None,
+            web: WebSettings::default(),
+            service: None,
+        }
     }
 }
 

@@ -1,15 +1,22 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod broker_house;
+mod clocks;
 mod daemon;
 mod fixtures;
 mod health;
 mod house;
 mod http;
 mod http_client;
+mod known_failures;
 mod mosquitto;
 mod mqtt;
+mod outage;
+mod proxy;
 mod quality;
+mod refusal;
 mod runner;
+mod scripted;
 mod shutdown;
 mod tls;

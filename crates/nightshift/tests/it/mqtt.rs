@@ -8,12 +8,23 @@ use nightshift::notify::{
     Connection, Courier, Delivered, EmbeddedBroker, MqttError, MqttSettings, MqttVersion, Presence, Subscriber,
 };
 use store::{Claim, Claimed, OutboxMessage, RunEnd};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::house::{PATIENCE, TestHouse};
 
 /// Puts messages with these payloads into the outbox.
 pub(crate) fn enqueue(house: &TestHouse, payloads: &[&str]) {
+    put(house, payloads.iter().map(|&payload| ("ha-ai/test".to_owned(), payload.to_owned())));
+}
+
+/// Puts messages for these topics into the outbox; the payload is the topic.
+pub(crate) fn enqueue_at(house: &TestHouse, topics: &[String]) {
+    put(house, topics.iter().map(|topic| (topic.clone(), topic.clone())));
+}
+
+fn put(house: &TestHouse, messages: impl Iterator<Item = (String, String)>) {
     let now = house.clock.now();
     let claim =
         Claim { origin: RunOrigin::Manual, slot: None, scheduled_for: None, now, lease: SignedDuration::from_secs(60) };
@@ -21,16 +32,42 @@ pub(crate) fn enqueue(house: &TestHouse, payloads: &[&str]) {
         Claimed::Run(run) => run,
         other => unreachable!("{other:?}"),
     };
-    let messages: Vec<OutboxMessage> = payloads
-        .iter()
-        .map(|&payload| OutboxMessage { topic: "ha-ai/test".to_owned(), payload: payload.to_owned(), retain: false })
-        .collect();
+    let messages: Vec<OutboxMessage> =
+        messages.map(|(topic, payload)| OutboxMessage { topic, payload, retain: false }).collect();
     let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "a test".to_owned(), now };
     house.store.end_run(&run.id, &end, &messages).expect("ended");
 }
 
 pub(crate) fn courier(house: &TestHouse, settings: &MqttSettings) -> Courier {
     Courier::new(settings.clone(), Arc::clone(&house.store), Arc::new(house.clock.clone()))
+}
+
+/// A courier at work.
+pub(crate) struct Serving {
+    pub(crate) courier: Arc<Courier>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Serving {
+    pub(crate) fn start(house: &TestHouse, settings: &MqttSettings) -> Self {
+        let (courier, stop) = (Arc::new(courier(house, settings)), CancellationToken::new());
+        let task = tokio::spawn({
+            let (courier, stop) = (Arc::clone(&courier), stop.clone());
+            async move { courier.serve(stop).await }
+        });
+        Self { courier, stop, task }
+    }
+
+    pub(crate) async fn stop(self) {
+        self.stop.cancel();
+        timeout(PATIENCE, self.task).await.expect("it ends in time").expect("it does not panic");
+    }
+}
+
+/// Lets time pass until nothing waits in the outbox.
+pub(crate) async fn until_all_is_sent(house: &TestHouse) {
+    house.pass_until("all is sent", || house.store.outbox_depth().expect("readable") == 0).await;
 }
 
 /// The payloads of the next `count` messages.
@@ -51,23 +88,18 @@ async fn what_waits_is_delivered_in_order_once_there_is_a_broker() {
     assert!(TcpStream::connect(address).is_err(), "a broker that has stopped listens no more");
 
     enqueue(&house, &["1", "2", "3"]);
-    let courier = Arc::new(courier(&house, &settings));
-    let stop = CancellationToken::new();
-    let serving = tokio::spawn({
-        let (courier, stop) = (Arc::clone(&courier), stop.clone());
-        async move { courier.serve(stop).await }
-    });
+    let serving = Serving::start(&house, &settings);
     house.until("it pauses after a failure", || !house.clock.awaited().is_empty()).await;
     assert_eq!(house.store.outbox_depth().expect("readable"), 3);
 
     let broker = EmbeddedBroker::start_at(MqttVersion::V3, address).expect("a broker");
     let mut subscriber = Subscriber::listen(&settings, "ha-ai/test").await.expect("a subscription");
-    house.pass_until("all is sent", || house.store.outbox_depth().expect("readable") == 0).await;
+    until_all_is_sent(&house).await;
     assert_eq!(payloads(&mut subscriber, 3).await, ["1", "2", "3"]);
 
     // What comes later goes out as soon as it is told.
     enqueue(&house, &["4"]);
-    courier.news().notify_one();
+    serving.courier.news().notify_one();
     assert_eq!(payloads(&mut subscriber, 1).await, ["4"]);
     house.until("it is noted as sent", || house.store.outbox_depth().expect("readable") == 0).await;
 
@@ -75,10 +107,10 @@ async fn what_waits_is_delivered_in_order_once_there_is_a_broker() {
     drop(subscriber);
     broker.stop();
     enqueue(&house, &["5", "6"]);
-    courier.news().notify_one();
+    serving.courier.news().notify_one();
     let broker = EmbeddedBroker::start_at(MqttVersion::V3, address).expect("a broker");
     let mut subscriber = Subscriber::listen(&settings, "ha-ai/test").await.expect("a subscription");
-    house.pass_until("all is sent", || house.store.outbox_depth().expect("readable") == 0).await;
+    until_all_is_sent(&house).await;
     // At least once: what was under way may come twice, and nothing is missing or overtaken.
     let mut after = payloads(&mut subscriber, 1).await;
     while after.last().is_some_and(|last| last != "6") {
@@ -86,8 +118,7 @@ async fn what_waits_is_delivered_in_order_once_there_is_a_broker() {
     }
     after.dedup();
     assert_eq!(after, ["5", "6"]);
-    stop.cancel();
-    serving.await.expect("it ends");
+    serving.stop().await;
     broker.stop();
 }
 

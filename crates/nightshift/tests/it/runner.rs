@@ -112,6 +112,25 @@ async fn a_run_past_its_deadline_is_stopped_and_says_where_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_deadline_goes_by_the_time_that_passes() {
+    let house = TestHouse::new();
+    let runner = runner(&house, endless_job());
+    let deadline = RunnerSettings::default().deadline;
+    for hours in [-5, 5] {
+        let begin = house.clock.elapsed();
+        let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+        house.settled(1).await;
+        house.clock.jump(house.clock.now() + jiff::SignedDuration::from_hours(hours));
+        house.pass_until("it is stopped", || house.runs()[0].status == RunStatus::Failed).await;
+        runner.ended(&run.id).await;
+        let error = house.runs().swap_remove(0).error.expect("a reason");
+        assert!(error.contains("deadline"), "{error}");
+        let took = house.clock.elapsed() - begin;
+        assert!(took >= deadline && took <= deadline + RunnerSettings::default().heartbeat, "{took:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_that_was_given_up_stores_nothing() {
     let house = TestHouse::new();
     let gate = Arc::new(Notify::new());

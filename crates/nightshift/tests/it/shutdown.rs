@@ -2,11 +2,12 @@ use std::process::Command;
 use std::sync::Arc;
 
 use domain::{Clock, RunOrigin, RunStatus};
-use nightshift::lifecycle::{RunnerSettings, Signals};
+use jiff::SignedDuration;
+use nightshift::lifecycle::{RunnerSettings, Service, Signals};
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use crate::fixtures::{endless_job, waiting_job};
+use crate::fixtures::{endless_job, finding_job, waiting_job};
 use crate::house::{PATIENCE, Setup, TestHouse};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,6 +54,56 @@ async fn a_run_that_does_not_is_stopped_put_down_and_taken_up_again() {
     house.until("it is tried again", || house.runs()[0].status == RunStatus::Succeeded).await;
     assert_eq!((house.runs()[0].origin, house.runs()[0].attempt), (RunOrigin::Retry, 2));
     daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_set_while_it_stops_neither_holds_it_up_nor_hurries_it() {
+    for hours in [-1, 1] {
+        let house = TestHouse::new();
+        let daemon = house.serve(Setup::of(endless_job())).await;
+        assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
+        house.settled(2).await;
+        daemon.shutdown.cancel();
+        let grace_ends = house.clock.now() + SignedDuration::from_secs(8);
+        house.until("the grace time runs", || house.clock.awaited().contains(&grace_ends)).await;
+        house.clock.jump(house.clock.now() + SignedDuration::from_hours(hours));
+        assert_eq!(house.runs()[0].status, RunStatus::Running);
+        house.pass(8);
+        let patience_ends = house.clock.now() + RunnerSettings::default().stop_time;
+        house.until("the run has been told to stop", || house.clock.awaited().contains(&patience_ends)).await;
+        house.clock.set(patience_ends);
+        daemon.stop().await;
+        assert_eq!(house.runs()[0].status, RunStatus::Interrupted, "{hours} h");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_supervisor_is_told_from_the_beginning_to_the_end() {
+    let house = TestHouse::new();
+    let socket = tokio::net::UnixDatagram::bind(house.database().with_file_name("notify")).expect("a socket");
+    let path = house.database().with_file_name("notify");
+    let hear = async || {
+        let mut message = [0; 4096];
+        let told = tokio::time::timeout(PATIENCE, socket.recv(&mut message)).await.expect("is told").expect("readable");
+        String::from_utf8(message[..told].to_vec()).expect("UTF-8")
+    };
+    let service = Service::connect(path.to_str().expect("UTF-8"), None).expect("connects");
+    let setup = Setup { service: Some(service), ..Setup::of(finding_job(&house.store, &house.clock)) };
+    let daemon = house.serve(setup).await;
+    assert_eq!(hear().await, "READY=1\nSTATUS=The next night is at 2026-11-11 03:00 (Europe/Helsinki)");
+    house.pass(20);
+    let tonight = async || {
+        loop {
+            let told = hear().await;
+            // The stages are over so quickly that some may not be told.
+            if !told.contains("is at work") && !told.contains("2026-11-11") {
+                return told;
+            }
+        }
+    };
+    assert_eq!(tonight().await, "STATUS=The next night is at 2026-11-12 03:00 (Europe/Helsinki)");
+    daemon.stop().await;
+    assert_eq!(hear().await, "STOPPING=1\nSTATUS=Stopping\nEXTEND_TIMEOUT_USEC=14500000");
 }
 
 /// One test for all signals: they go to the whole process.

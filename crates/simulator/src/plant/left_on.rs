@@ -6,8 +6,8 @@ use crate::number::{HOUR, MINUTE, micros};
 
 /// Plants up to `count` things that are left running while everybody is away, four times or more.
 ///
-/// Nobody turns them off, so the truth is what somebody would want: the thing turned off, when it
-/// has run an hour with nobody at home. Its opportunities are the times it was left on.
+/// Nobody turns them off, so the truth is what somebody would want: the thing turned off, when
+/// nobody has been at home for an hour. Its opportunities are the times it was left on.
 pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
     let mut dice = planter.dice("left on");
     let world = planter.world;
@@ -34,18 +34,23 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
         if left_on.len() < 4 {
             continue;
         }
-        let people = world.house.persons.iter().map(|&person| planter.id(person)).collect::<Vec<_>>();
-        let conditions =
-            vec![Condition::State { entity_id: EntityIds::from(people), state: "not_home".into(), hold: None }];
-        let trigger = Trigger::State {
-            entity_id: EntityIds::One(planter.id(entity)),
-            from: None,
-            to: Some(planter.state(entity, true).to_owned()),
-            hold: Some(ForDuration::from_seconds(3600)),
-        };
+        let (trigger, conditions) = nobody_home(planter);
         let targets = vec![(entity, false)];
         let habit = planter.habit(PatternKind::LeftOn, trigger, conditions, &targets, 1.0);
         planter.taken.insert((entity, true));
         planter.add(Planted { left_on, expected: false, ..Planted::new(habit, targets) }, None);
     }
+}
+
+/// Nobody has been at home for an hour: by the zone where there is one, else by all persons.
+fn nobody_home(planter: &Planter<'_>) -> (Trigger, Vec<Condition>) {
+    let house = planter.world.house;
+    let hold = Some(ForDuration::from_seconds(3600));
+    let gone = |entity_id, state: &str| Trigger::State { entity_id, from: None, to: Some(state.to_owned()), hold };
+    if let Some(zone) = house.of_kind(Kind::Zone).next() {
+        return (gone(EntityIds::One(planter.id(zone)), "0"), Vec::new());
+    }
+    let people = EntityIds::from(house.persons.iter().map(|&person| planter.id(person)).collect::<Vec<_>>());
+    let conditions = vec![Condition::State { entity_id: people.clone(), state: "not_home".into(), hold }];
+    (gone(people, "not_home"), conditions)
 }

@@ -1,6 +1,7 @@
 use std::sync::Barrier;
 
 use domain::{Run, RunId, RunOrigin, RunStatus, Stage};
+use jiff::Timestamp;
 use store::{Claimed, Page, RunEnd, Store, StoreError};
 
 use crate::samples::{at, claim, message, results};
@@ -182,12 +183,16 @@ fn a_missed_slot_is_put_down_once() {
 #[test]
 fn the_latest_slot_is_the_latest_by_its_instant() {
     let store = open();
-    assert_eq!(store.last_slot().expect("reads"), None);
+    assert_eq!(store.last_slot(Timestamp::MAX).expect("reads"), None);
     begin(&store, None, 0);
-    assert_eq!(store.last_slot().expect("reads"), None);
+    assert_eq!(store.last_slot(Timestamp::MAX).expect("reads"), None);
     store.record_skipped("2026-10-03", at(2 * 86_400), at(9), "no").expect("notes");
     store.record_skipped("2026-10-02", at(86_400), at(10), "no").expect("notes");
-    assert_eq!(store.last_slot().expect("reads"), Some(("2026-10-03".to_owned(), at(2 * 86_400))));
+    let last_until = |until| store.last_slot(until).expect("reads").map(|(slot, _)| slot);
+    assert_eq!(store.last_slot(Timestamp::MAX).expect("reads"), Some(("2026-10-03".to_owned(), at(2 * 86_400))));
+    // What a clock that was ahead has left behind is none of today's business.
+    assert_eq!(last_until(at(2 * 86_400 - 1)).as_deref(), Some("2026-10-02"));
+    assert_eq!(last_until(at(86_399)), None);
 }
 
 #[test]

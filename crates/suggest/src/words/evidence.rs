@@ -59,23 +59,19 @@ pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
 
 /// Why a pattern is believed, as a sentence; a second one warns where it looks machine-made.
 ///
-/// For something left running, what counts is how often that was seen: nobody switched it off, so
-/// there is little for a replay to agree with.
+/// For something left running, what counts is how often somebody came back and turned it off.
 #[must_use]
 pub fn evidence_sentence(pattern: &Pattern) -> String {
     let backtest = &pattern.backtest;
     let mut sentence = if pattern.kind == PatternKind::LeftOn {
-        let left = match pattern.actions.first().map(|target| target.state.as_str()) {
-            Some("closed") => "open",
-            Some("locked") => "unlocked",
-            _ => "on",
-        };
+        let (were, them) = if pattern.actions.len() > 1 { ("these were", "them") } else { ("this was", "it") };
         format!(
-            "{} left {left} {} in {}; this would have acted {}.",
-            if pattern.actions.len() > 1 { "These were" } else { "This was" },
-            times(pattern.support),
+            "In {} {were} left on {} with nobody at home, and turned off by hand afterwards; this would have turned \
+             {them} off {}{}.",
             count(backtest.days, "day"),
+            times(backtest.served),
             times(backtest.fires),
+            sooner(pattern),
         )
     } else {
         backtest_sentence(backtest, pattern.actions.len())
@@ -84,6 +80,13 @@ pub fn evidence_sentence(pattern: &Pattern) -> String {
         sentence.push_str(" It was so regular that it may be a device's own schedule.");
     }
     sentence
+}
+
+/// By how much what was left running would have been turned off sooner, in all.
+fn sooner(pattern: &Pattern) -> String {
+    let micros: i64 = pattern.moments.iter().filter_map(|moment| Some(moment.acted - moment.triggered?)).sum();
+    let hours = (micros + 1_800_000_000) / 3_600_000_000;
+    if hours > 0 { format!(", {hours} h sooner in all") } else { String::new() }
 }
 
 /// A habit that was not sure enough, and what it lacked, in two sentences.
@@ -161,9 +164,13 @@ mod tests {
     #[test]
     fn a_warning_and_what_was_left_on_are_said() {
         let mut heater = pattern("heater", PatternKind::LeftOn, at("01:00:00"), &[], &[("climate.heater", "off")]);
-        heater.support = 4;
-        heater.backtest.fires = 5;
-        assert_eq!(evidence_sentence(&heater), "This was left on 4 times in 30 days; this would have acted 5 times.");
+        (heater.backtest.fires, heater.backtest.served) = (5, 4);
+        let said = "In 30 days this was left on 4 times with nobody at home, and turned off by hand afterwards; this \
+                    would have turned it off 5 times";
+        assert_eq!(evidence_sentence(&heater), format!("{said}."));
+        let moment = |hours: i64| domain::Moment { acted: hours * 3_600_000_000, triggered: Some(0) };
+        heater.moments = vec![moment(8), moment(9)];
+        assert_eq!(evidence_sentence(&heater), format!("{said}, 17 h sooner in all."));
         let mut boiler = pattern("boiler", PatternKind::Time, at("05:00:00"), &[], &[("switch.boiler", "on")]);
         boiler.machine_like = true;
         assert!(

@@ -1,8 +1,11 @@
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
+
+mod every_change;
+mod oracle;
 
 fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).expect("a zone of the database")
@@ -260,35 +263,4 @@ proptest! {
         backwards.reverse();
         prop_assert_eq!(forwards, backwards);
     }
-}
-
-#[test]
-fn every_zone_has_one_run_for_every_day_that_there_is() {
-    let years = [(date(2011, 1, 1), date(2012, 1, 1)), (date(2024, 1, 1), date(2025, 1, 1))];
-    let mut zones = 0;
-    for name in jiff::tz::db().available() {
-        let zone = zone(name.as_str());
-        zones += 1;
-        for (first, end) in years {
-            let mut days: Vec<String> = Vec::new();
-            let mut instant = zone.to_timestamp(first.at(12, 0, 0, 0)).expect("in range");
-            let until = zone.to_timestamp(end.at(12, 0, 0, 0)).expect("in range");
-            while instant < until {
-                let day = zone.to_datetime(instant).date().to_string();
-                if days.last() != Some(&day) {
-                    days.push(day);
-                }
-                instant = instant.checked_add(SignedDuration::from_hours(4)).expect("in range");
-            }
-            let schedule = Schedule::parse("30 2 * * *", zone.clone()).expect("a cron expression");
-            let start = zone.to_timestamp(first.at(0, 0, 0, 0)).expect("in range");
-            let keys: Vec<String> =
-                std::iter::successors(schedule.next_after(start), |slot| schedule.next_after(slot.at))
-                    .take_while(|slot| slot.at < until)
-                    .map(|slot| slot.key)
-                    .collect();
-            assert_eq!(keys, days, "{}", name.as_str());
-        }
-    }
-    assert!(zones > 400, "the bundled database has all the zones, not {zones}");
 }

@@ -2,6 +2,9 @@ use domain::{RunId, RunOutcome, Stage};
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::schedule::Away;
+
+mod life;
 
 /// A home in Helsinki whose job comes at 3:00, 1:00 UTC in winter.
 fn nightly() -> Schedule {
@@ -49,7 +52,8 @@ fn decide_since(
     let facts = Facts {
         now,
         since,
-        awake_since: at(awake),
+        absence: Absence { why: Away::Down, from: None, until: at(awake) },
+        hindrance: None,
         last_slot: last_slot.map(at),
         latest: latest.as_ref(),
         runs,
@@ -135,14 +139,70 @@ fn skips_after_a_long_absence_are_bounded() {
 #[test]
 fn a_passing_failure_is_tried_again_with_growing_pauses() {
     let failed = |attempt, finished| [run(RunStatus::Failed, attempt, "11T01:00:00", finished)];
-    let decide = |now, runs: &[Run]| brief(&decide(&nightly(), now, Some("11T01:00:00"), runs, true));
-    assert_eq!(decide("11T01:00:30", &failed(1, "11T01:00:10")), "wait 2026-11-11T01:01:10Z");
-    assert_eq!(decide("11T01:01:10", &failed(1, "11T01:00:10")), "run 2026-11-11 Retry 2");
-    assert_eq!(decide("11T01:06:00", &failed(3, "11T01:05:00")), "wait 2026-11-11T01:09:00Z");
+    let decide = |now: &str, runs: &[Run]| brief(&decide(&nightly(), now, Some("11T01:00:00"), runs, true));
+    let retry_of = |runs: &[Run]| Settings::default().retry_at(at("11T01:00:00"), &runs[0], true).expect("is retried");
+    // A minute, two, four, eight, each give or take a fifth.
+    for (attempt, seconds) in [(1, 60), (2, 120), (3, 240), (4, 480)] {
+        let runs = failed(attempt, "11T01:05:00");
+        let retry = retry_of(&runs);
+        let pause = retry.duration_since(at("11T01:05:00")).as_millis();
+        assert!((800 * seconds..=1200 * seconds).contains(&pause), "attempt {attempt} after {pause} ms");
+        assert_eq!(decide("11T01:05:00", &runs), format!("wait {retry}"));
+        let later = retry.strftime("%dT%H:%M:%S%.f").to_string();
+        assert_eq!(decide(&later, &runs), format!("run 2026-11-11 Retry {}", attempt + 1));
+    }
     // The fifth was the last, and nothing is tried outside the grace time.
     assert_eq!(decide("11T01:30:00", &failed(5, "11T01:20:00")), "wait 2026-11-12T01:00:00Z");
     assert_eq!(decide("11T01:59:00", &failed(2, "11T01:58:30")), "wait 2026-11-12T01:00:00Z");
     assert_eq!(decide("11T02:10:00", &failed(1, "11T01:00:10")), "wait 2026-11-12T01:00:00Z");
+}
+
+#[test]
+fn homes_that_failed_at_one_instant_do_not_come_back_at_one() {
+    let retries: std::collections::BTreeSet<Timestamp> = (0..1000)
+        .map(|home| {
+            let id = RunId::new(format!("20261111T010000.{home:06}Z-{home:04x}"));
+            let failed = Run { id, ..run(RunStatus::Failed, 1, "11T01:00:00", "11T01:00:10") };
+            Settings::default().retry_at(at("11T01:00:00"), &failed, true).expect("is retried")
+        })
+        .collect();
+    let (first, last) = (retries.first().expect("some"), retries.last().expect("some"));
+    assert!(*first >= at("11T01:00:58") && *last <= at("11T01:01:22"), "{first} to {last}");
+    assert!(retries.len() > 300, "{} instants for a thousand homes", retries.len());
+    assert!(last.duration_since(*first).as_secs() >= 20, "{first} to {last}");
+}
+
+#[test]
+fn the_first_pause_may_be_longer_than_the_usual_longest() {
+    let settings = Settings { first_pause: SignedDuration::from_mins(40), ..Settings::default() };
+    let failed = run(RunStatus::Failed, 1, "11T01:00:00", "11T01:00:00");
+    let retry = settings.retry_at(at("11T01:00:00"), &failed, true).expect("is retried");
+    assert!(retry >= at("11T01:32:00") && retry <= at("11T01:48:00"), "{retry}");
+}
+
+#[test]
+fn no_grace_time_means_never_late_and_not_never() {
+    let schedule = nightly();
+    let decide = |now: &str, awake: &str| {
+        let latest = schedule.latest_at_or_before(at(now), at("10T12:00:00"));
+        let facts = Facts {
+            now: at(now),
+            since: at("10T12:00:00"),
+            absence: Absence { why: Away::Down, from: None, until: at(awake) },
+            hindrance: None,
+            last_slot: None,
+            latest: latest.as_ref(),
+            runs: &[],
+            transient: false,
+        };
+        let settings = Settings { misfire_grace: SignedDuration::ZERO, ..Settings::default() };
+        brief(&due(&schedule, &settings, &facts))
+    };
+    assert_eq!(decide("11T01:00:00", "10T12:00:00"), "run 2026-11-11 Schedule 1");
+    // Woken or kept for some seconds longer than asked for.
+    assert_eq!(decide("11T01:00:45", "10T12:00:00"), "run 2026-11-11 Schedule 1");
+    assert_eq!(decide("11T01:00:01", "11T01:00:01"), "skip 2026-11-11");
+    assert_eq!(decide("11T01:10:00", "10T12:00:00"), "skip 2026-11-11");
 }
 
 #[test]
@@ -174,7 +234,8 @@ fn a_clock_set_back_does_not_run_a_slot_again() {
     let far = Facts {
         now: at("11T01:00:00"),
         since: at("10T12:00:00"),
-        awake_since: at("10T12:00:00"),
+        absence: Absence { why: Away::Down, from: None, until: at("10T12:00:00") },
+        hindrance: None,
         last_slot: Some("2099-01-01T01:00:00Z".parse().expect("an instant")),
         latest: latest.as_ref(),
         runs: &[],

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::Page;
 
-use crate::lifecycle::{StartError, as_it_stands};
+use crate::lifecycle::{StartError, as_it_stands, plausible};
 use crate::run_body::RunBody;
 use crate::web::{AppState, Problem};
 
@@ -26,7 +26,11 @@ struct Status {
     /// 0 to 1; none where another process is at work, or nobody.
     progress: Option<f64>,
     last_run: Option<RunBody>,
+    /// None while the clock cannot be right.
     next_run: Option<Timestamp>,
+    /// Why the machine's clock cannot be right; nothing is run until it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<String>,
 }
 
 /// How far back the last run that was more than a missed slot is looked for.
@@ -44,6 +48,9 @@ async fn trigger(State(state): State<AppState>) -> Result<(StatusCode, Json<Trig
             Ok((StatusCode::ACCEPTED, Json(body)))
         }
         Err(StartError::Busy(run) | StartError::SlotDone(run)) => Err(Problem::busy(run.id)),
+        Err(StartError::Clock(doubt)) => {
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "clock_implausible", doubt.to_string()))
+        }
         Err(StartError::Stopping) => Err(Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "stopping",
@@ -57,10 +64,11 @@ async fn trigger(State(state): State<AppState>) -> Result<(StatusCode, Json<Trig
 async fn status(State(app): State<AppState>) -> Result<Json<Status>, Problem> {
     let shown = app.runner.progress().borrow().clone();
     let now = app.clock.now();
-    let recent = app
+    let (recent, doubt) = app
         .with_store(move |store| {
             let runs = store.runs(&Page::first(RECENT))?.into_iter();
-            runs.map(|run| as_it_stands(store, run, now)).collect::<Result<Vec<_>, _>>()
+            let runs = runs.map(|run| as_it_stands(store, run, now)).collect::<Result<Vec<_>, _>>()?;
+            Ok((runs, plausible::doubt(store, now)?))
         })
         .await?;
     let is_running = |run: &&Run| run.status == RunStatus::Running;
@@ -79,6 +87,7 @@ async fn status(State(app): State<AppState>) -> Result<Json<Status>, Problem> {
         stage,
         progress,
         last_run: recent.into_iter().find(is_over).map(RunBody::from),
-        next_run,
+        next_run: next_run.filter(|_| doubt.is_none()),
+        clock: doubt.map(|doubt| doubt.to_string()),
     }))
 }
