@@ -103,6 +103,8 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         house.settled(1).await;
         house.pass(20);
         house.until_newest(RunStatus::Running).await;
+        // From when its stage is noted it waits for the time of its next sign of life.
+        house.until("its stage is noted", || house.runs()[0].stages.contains_key(&Stage::Mine)).await;
         house.settled(1).await;
         house.clock.set(at(set_to));
         house.settled(1).await;
