@@ -102,7 +102,7 @@ impl Status {
             next_run: schedule
                 .as_ref()
                 .filter(|_| doubt.is_none())
-                .and_then(|plan| plan.next_after(now))
+                .and_then(|schedule| schedule.next_after(now))
                 .map(|slot| slot.at),
             clock: doubt.map(|doubt| doubt.to_string()),
             nights: Nights::of(config, schedule, store, now)?,
@@ -158,11 +158,11 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
         }
         None => writeln!(out, "There has been no run yet.")?,
     }
-    if let Some(reason) = &status.nights.reason {
-        writeln!(out, "{reason} `nightshift doctor` says what to do.")?;
-    }
     if let Some(clock) = &status.clock {
         writeln!(out, "Nothing is run now: {clock}.")?;
+    }
+    if let Some(reason) = &status.nights.reason {
+        writeln!(out, "{reason} `nightshift doctor` says what to do.")?;
     }
     if let Some(next) = status.next_run {
         writeln!(out, "Next run: {} ({}), if nightshift serve is up then.", local(next, zone), config.schedule.cron)?;

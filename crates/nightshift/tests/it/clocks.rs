@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Clock, RunOrigin, RunStatus};
+use domain::{Clock, RunOrigin, RunStatus, Stage};
 use store::Store;
 use tokio::sync::Notify;
 

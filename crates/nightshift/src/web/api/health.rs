@@ -55,6 +55,9 @@ struct Ready {
 /// How long the database may take to answer before it counts as not answering.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a loop that is late may take to come round.
+const MOMENT: Duration = Duration::from_secs(1);
+
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/health", get(health)).route("/ready", get(ready))
 }
@@ -62,11 +65,20 @@ pub(super) fn routes() -> Router<AppState> {
 /// Whether the nights are done, and the next one will be: 200, or 503 with what is wrong.
 async fn health(State(app): State<AppState>) -> Response {
     let seen = look(&app).await;
-    let health = Health::of(seen, app.pulse.is_late(&*app.clock));
+    let health = Health::of(seen, stands_still(&app).await);
     if health.status == Standing::Ok {
         return Json(health).into_response();
     }
     (StatusCode::SERVICE_UNAVAILABLE, Extension(Told), Json(health)).into_response()
+}
+
+/// Whether the schedule's loop should have looked at the clock long ago. It may be about to, after
+/// the machine was asleep: so it is given a moment.
+async fn stands_still(app: &AppState) -> bool {
+    if app.pulse.is_late(&*app.clock) {
+        tokio::time::sleep(MOMENT).await;
+    }
+    app.pulse.is_late(&*app.clock)
 }
 
 /// What the database says; none when it does not answer, which is logged.
@@ -105,9 +117,8 @@ async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, Problem> {
 }
 
 impl Health {
-    /// By what the database says, if it answers, and by whether the schedule should have looked at the
-    /// clock long ago.
-    fn of(seen: Option<Seen>, is_late: bool) -> Self {
+    /// By what the database says, if it answers, and by whether the schedule still looks at the clock.
+    fn of(seen: Option<Seen>, stands_still: bool) -> Self {
         let database = match &seen {
             Some(_) => (Standing::Ok, "The database answers.".to_owned()),
             None => (Standing::Failing, "The database does not answer; the log says why.".to_owned()),
@@ -119,8 +130,8 @@ impl Health {
             }
             Some(_) => (Standing::Ok, "The machine's clock may be right.".to_owned()),
         };
-        let schedule = if is_late {
-            (Standing::Failing, "The schedule has not looked at the clock for a while: restart Nightshift.".to_owned())
+        let schedule = if stands_still {
+            (Standing::Failing, "The schedule does not look at the clock any more: restart Nightshift.".to_owned())
         } else {
             (Standing::Ok, "The schedule watches the clock.".to_owned())
         };
@@ -143,8 +154,8 @@ impl Health {
 mod tests {
     use super::*;
 
-    fn told(verdict: Option<Verdict>, doubtful_clock: bool, is_late: bool) -> String {
-        let health = Health::of(verdict.map(|verdict| Seen { verdict, doubtful_clock }), is_late);
+    fn told(verdict: Option<Verdict>, doubtful_clock: bool, stands_still: bool) -> String {
+        let health = Health::of(verdict.map(|verdict| Seen { verdict, doubtful_clock }), stands_still);
         let checks = health.checks.iter().map(|check| check.status);
         let standings: Vec<Standing> = [health.status].into_iter().chain(checks).collect();
         serde_json::to_string(&standings).expect("serialises").replace('"', "")
