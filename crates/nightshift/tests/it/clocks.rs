@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Clock, RunOrigin, RunStatus};
+use domain::{Clock, RunOrigin, RunStatus, Stage};
 use store::Store;
 use tokio::sync::Notify;
 
@@ -122,6 +122,8 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         house.settled(1).await;
         house.pass(20);
         house.until_newest(RunStatus::Running).await;
+        // From when its stage is noted it waits for the time of its next sign of life.
+        house.until("its stage is noted", || house.runs()[0].stages.contains_key(&Stage::Mine)).await;
         house.settled(1).await;
         house.clock.jump(at(set_to));
         house.settled(1).await;
