@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::{Run, RunStatus, Stage};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use store::{OutboxMessage, RunEnd, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
@@ -95,9 +95,11 @@ async fn watch_over(
     let (clock, settings, store) = (&inner.parts.clock, inner.parts.settings, &inner.parts.store);
     let mut stage = run.stage;
     let mut stopped = None;
-    let mut next_beat = after(clock.now(), settings.heartbeat);
+    // By the time that passes, since the clock may be set while the run is at work.
+    let started = clock.elapsed();
+    let mut next_beat = started.saturating_add(settings.heartbeat);
     // The deadline first; once the job was told to stop, the end of our patience.
-    let mut limit = after(run.started_at, settings.deadline);
+    let mut limit = started.saturating_add(settings.deadline);
     loop {
         let mut stop = None;
         tokio::select! {
@@ -121,11 +123,11 @@ async fn watch_over(
                     }
                 }
             }
-            () = clock.sleep_until(next_beat.min(limit)) => {
-                let now = clock.now();
-                if now >= next_beat {
-                    next_beat = after(now, settings.heartbeat);
-                    let id = run.id.clone();
+            () = clock.sleep_until_elapsed(next_beat.min(limit)) => {
+                let elapsed = clock.elapsed();
+                if elapsed >= next_beat {
+                    next_beat = elapsed.saturating_add(settings.heartbeat);
+                    let (id, now) = (run.id.clone(), clock.now());
                     match with_store(store, move |store| store.heartbeat(&id, now)).await {
                         Ok(true) => {}
                         // A job that has stored its results is still announcing them.
@@ -134,7 +136,7 @@ async fn watch_over(
                         Err(error) => warn!(run.id = %run.id, error = in_full(&error), "No sign of life could be given"),
                     }
                 }
-                if now >= limit {
+                if elapsed >= limit {
                     if stopped.is_some() {
                         working.abort();
                         return (Ended::LeftBehind, stopped);
@@ -145,7 +147,7 @@ async fn watch_over(
         }
         if let Some(reason) = stop {
             stopped = Some(reason);
-            limit = after(clock.now(), settings.stop_time);
+            limit = clock.elapsed().saturating_add(settings.stop_time);
             cancel.cancel();
         }
     }
@@ -268,8 +270,4 @@ async fn confirm_success(inner: &Inner, run: &Run) {
 
 fn of_join_error(error: &JoinError) -> Ended {
     if error.is_panic() { Ended::Panicked } else { Ended::LeftBehind }
-}
-
-fn after(now: Timestamp, time: SignedDuration) -> Timestamp {
-    now.checked_add(time).unwrap_or(Timestamp::MAX)
 }

@@ -81,7 +81,7 @@ impl Nightly {
         let mut last_look = started;
         let mut expected = started;
         while !stop.is_cancelled() {
-            let now = self.clock.now();
+            let (now, looked) = (self.clock.now(), self.clock.elapsed());
             if now < last_look {
                 warn!(clock.now = %now, clock.before = %last_look, "The clock was set back");
                 memory.awake_since = memory.awake_since.min(now);
@@ -105,8 +105,10 @@ impl Nightly {
                 Next::WaitUntil(wake) => wake.min(after(now, LONGEST_WAIT)),
             };
             expected = wake;
+            // By the time that passes: a clock that is set back must not make it wait for longer.
+            let wait_ends = looked.saturating_add(wake.duration_since(now));
             tokio::select! {
-                () = self.clock.sleep_until(wake) => {}
+                () = self.clock.sleep_until_elapsed(wait_ends) => {}
                 () = stop.cancelled() => {}
             }
         }
