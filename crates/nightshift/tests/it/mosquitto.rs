@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::Clock;
 use jiff::SignedDuration;
+use nightshift::lifecycle::SystemClock;
 use nightshift::notify::{
     Connection, Courier, Delivered, MqttError, MqttSettings, MqttVersion, Presence, Subscriber, Timing,
 };
@@ -383,20 +384,21 @@ async fn the_log_has_a_lasting_trouble_once() {
 #[tokio::test]
 async fn the_log_says_that_two_have_one_name() {
     let (lines, _guard) = log();
-    let (one, other) = (TestHouse::new(), TestHouse::new());
+    let houses = [TestHouse::new(), TestHouse::new()];
     let Some(broker) = Mosquitto::start("") else { return };
-    // The clocks of both stand still: their pauses are short ones, of the machine.
     let mut settings = broker.settings();
     settings.timing.first_pause = SignedDuration::from_millis(1);
-    settings.timing.longest_pause = SignedDuration::from_millis(10);
-    let serving = [Serving::start(&one, &settings), Serving::start(&other, &settings)];
+    settings.timing.longest_pause = SignedDuration::from_secs(5);
+    let serving = houses
+        .each_ref()
+        .map(|house| Serving::of(Courier::new(settings.clone(), Arc::clone(&house.store), Arc::new(SystemClock))));
     let said = |line: &str| line.contains("give each a mqtt.client_id of its own");
     lines.until("both say so", 2, said).await;
     let connected = |line: &str| line.contains("New client connected");
-    broker.log().until("it goes on", broker.log().count(connected) + 50, connected).await;
+    broker.log().until("it goes on", broker.log().count(connected) + 6, connected).await;
     // Both say it once, beside what went wrong and that they were connected.
     assert_eq!(lines.count(said), 2);
-    assert!(lines.all().len() < 25, "{:#?}", lines.all());
+    assert!(lines.all().len() <= 10, "{:#?}", lines.all());
     for serving in serving {
         serving.stop().await;
     }
