@@ -9,6 +9,7 @@ mod http;
 mod http_client;
 mod mosquitto;
 mod mqtt;
+mod mqtt_log;
 mod outage;
 mod proxy;
 mod quality;
