@@ -11,6 +11,9 @@ use libtest_mimic::Failed;
 pub(crate) struct Held {
     /// Resident memory, in KiB.
     pub(crate) resident: u64,
+    /// That part of it which is the process's own, in KiB; the rest is mapped from files, above all
+    /// the program itself.
+    pub(crate) own: u64,
     pub(crate) threads: u64,
     pub(crate) files: usize,
     /// How often each of its threads, by its number, gave up the processor to wait.
@@ -31,6 +34,7 @@ impl Held {
         }
         Ok(Self {
             resident: number(&status, "VmRSS:").ok_or("no VmRSS")?,
+            own: number(&status, "RssAnon:").ok_or("no RssAnon")?,
             threads: number(&status, "Threads:").ok_or("no Threads")?,
             files: fs::read_dir(process.join("fd"))?.count(),
             waits,
@@ -42,6 +46,11 @@ impl Held {
         let woken = self.waits.iter().map(|(thread, waits)| waits - before.waits.get(thread).unwrap_or(&0));
         woken.sum()
     }
+}
+
+/// Of KiB.
+pub(crate) fn mebibytes(kibibytes: u64) -> f64 {
+    f64::from(u32::try_from(kibibytes).unwrap_or(u32::MAX)) / 1024.0
 }
 
 fn number(status: &str, name: &str) -> Option<u64> {

@@ -4,19 +4,18 @@ use std::sync::Arc;
 use clap::Args;
 use domain::Clock;
 use store::Store;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{open_store, wait_for};
-use crate::config::Config;
+use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Signals, SystemClock};
+use crate::lifecycle::{RunnerSettings, Signals, SystemClock, give_memory_back};
 use crate::night::{Handed, World, job};
 use crate::schedule;
-use crate::web::{WebSettings, check_exposure};
+use crate::web::{WebSettings, check_exposure, listen};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -37,6 +36,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
+    give_memory_back(&Environment::of_process());
     let mut flags = args.home.flags();
     flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
     let loaded = global.load(flags)?;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
 /// Runs the daemon until a signal.
 pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
     let address = config.http.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
+    let listener = listen(address).map_err(|error| {
         Failure::job(format_args!("cannot listen on {address} ({error}): free it, or set http.listen to another one"))
     })?;
     let shutdown = CancellationToken::new();

@@ -1,6 +1,7 @@
 //! How the program lives and ends: its clock, the runs of the nightly job, and signals.
 
 mod alive;
+mod allocator;
 mod clock;
 mod job;
 mod runner;
@@ -9,6 +10,7 @@ mod supervise;
 
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
+pub(crate) use allocator::give_memory_back;
 pub use clock::SystemClock;
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
