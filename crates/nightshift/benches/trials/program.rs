@@ -36,10 +36,10 @@ impl Home {
         if !made.status.success() {
             return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
         }
+        let source = if settings.contains("source.events") { "" } else { "source.events = \"history.jsonl\"\n" };
         // Tables come after the settings that stand above all tables.
         let settings = format!(
-            "timezone = \"UTC\"\nlatitude = 52.5\nlongitude = 13.4\nsource.events = \"history.jsonl\"\n\
-             store.path = \"nightshift.db\"\nlog.format = \"json\"\nhttp.listen = \"127.0.0.1:0\"\n{settings}\n"
+            "timezone = \"UTC\"\nlatitude = 52.5\nlongitude = 13.4\n{source}store.path = \"nightshift.db\"\nlog.format = \"json\"\nhttp.listen = \"127.0.0.1:0\"\n{settings}\n"
         );
         std::fs::write(home.path("nightshift.toml"), settings)?;
         Ok(home)

@@ -18,6 +18,10 @@ use crate::notify::{Courier, MqttSettings};
 /// How long a single night tries to reach the broker before the outbox keeps the message.
 const DELIVERY_TIME: Duration = Duration::from_secs(5);
 
+/// Threads that may block: one for the night, and some for the store, of whose calls one is at work
+/// at a time anyway. More would only take memory when many clients ask.
+const MOST_BLOCKED: usize = 8;
+
 /// Delivers the outbox in one go, from the thread of a night.
 #[derive(Debug)]
 struct OneDelivery {
@@ -34,7 +38,12 @@ pub(super) struct Done {
 
 /// Waits for `work` on threads for the store, the broker and signals.
 pub(super) fn wait_for<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(MOST_BLOCKED)
+        .thread_name("wait")
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(work);
     // A job that did not stop when it was told to is left behind: the process ends without it.
     runtime.shutdown_background();
