@@ -48,6 +48,31 @@ impl Held {
     }
 }
 
+/// The straight line through the values of one night after another, by least squares.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Line {
+    /// What a night adds.
+    pub(crate) slope: f64,
+    /// The slope's standard error.
+    pub(crate) error: f64,
+    /// The mean of the values.
+    pub(crate) level: f64,
+}
+
+impl Line {
+    /// Through at least three values.
+    pub(crate) fn through(values: &[f64]) -> Self {
+        let nights = || std::iter::successors(Some(0.0_f64), |night| Some(night + 1.0)).zip(values.iter().copied());
+        let count = nights().map(|_| 1.0).sum::<f64>().max(3.0);
+        let (middle, level) = ((count - 1.0) / 2.0, values.iter().sum::<f64>() / count);
+        let spread: f64 = nights().map(|(night, _)| (night - middle).powi(2)).sum();
+        let slope = nights().map(|(night, value)| (night - middle) * (value - level)).sum::<f64>() / spread;
+        let off = |(night, value): (f64, f64)| (value - level - slope * (night - middle)).powi(2);
+        let error = (nights().map(off).sum::<f64>() / (count - 2.0) / spread).sqrt();
+        Self { slope, error, level }
+    }
+}
+
 /// Of KiB.
 pub(crate) fn mebibytes(kibibytes: u64) -> f64 {
     f64::from(u32::try_from(kibibytes).unwrap_or(u32::MAX)) / 1024.0

@@ -7,6 +7,7 @@
 mod figures;
 mod program;
 mod rest;
+mod soak;
 mod triggers;
 
 use std::process::ExitCode;
@@ -29,7 +30,12 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("ten_thousand_triggers", triggers::trial)];
+const TRIALS: [Named; 4] = [
+    ("a_week_of_nights", soak::week),
+    ("a_year_of_nights", soak::year),
+    ("the_daemon_at_rest", rest::trial),
+    ("ten_thousand_triggers", triggers::trial),
+];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -25,8 +25,9 @@ use crate::{Effort, Outcome};
 /// Requests of a wave.
 const REQUESTS: usize = 10_000;
 
-/// Ninety-nine in a hundred are answered within this time.
-const MOST_P99: Duration = Duration::from_millis(50);
+/// Ninety-nine in a hundred are answered within this time. A debug build answers five times as slowly,
+/// and shares its machine with other builds.
+const MOST_P99: Duration = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 50 });
 
 /// The daemon may hold this much more than before the first wave, in KiB: what it keeps at hand for the
 /// next connections.
