@@ -47,7 +47,10 @@ const ROW_OF_A_RUN: f64 = 1024.0;
 
 /// What is measured each day at noon, with nothing at work.
 struct Noon {
-    held: Held,
+    resident: u64,
+    own: u64,
+    files: u64,
+    threads: u64,
     database: u64,
     log: u64,
     /// Real time from the instant at which the run was due to its end.
@@ -109,16 +112,18 @@ fn live(nights: usize, entities: u32, every: usize) -> Outcome {
     let mut figures = String::from("night  resident MiB  own MiB  files  threads  database KiB  log KiB  night ms\n");
     let mut noons = Vec::with_capacity(nights);
     let (mut soak, serving) = runtime.block_on(Soak::begin(nights, entities, &stop))?;
+    // A schedule counts from when it was first seen.
+    soak.until("the daemon is up", |soak| Ok(soak.store.meta("schedule.in_force")?.is_some()))?;
     for night in 1..=nights {
         let noon = soak.night(trouble_of(night))?;
         if night % every == 0 || night == 1 {
             let _ = writeln!(
                 figures,
                 "{night:5}  {:12.1}  {:7.1}  {:5}  {:7}  {:12}  {:7}  {:8.0}{}",
-                mebibytes(noon.held.resident),
-                mebibytes(noon.held.own),
-                noon.held.files,
-                noon.held.threads,
+                mebibytes(noon.resident),
+                mebibytes(noon.own),
+                noon.files,
+                noon.threads,
                 noon.database >> 10,
                 noon.log >> 10,
                 noon.night.as_secs_f64() * 1000.0,
@@ -148,10 +153,10 @@ fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
     let after = after.min(noons.len());
     let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
     let columns = [
-        ("resident memory, KiB", column(|noon| noon.held.resident), 0.0),
-        ("own memory, KiB", column(|noon| noon.held.own), 0.0),
-        ("open files", column(|noon| noon.held.files as u64), 0.0),
-        ("threads", column(|noon| noon.held.threads), 0.0),
+        ("resident memory, KiB", column(|noon| noon.resident), 0.0),
+        ("own memory, KiB", column(|noon| noon.own), 0.0),
+        ("open files", column(|noon| noon.files), 0.0),
+        ("threads", column(|noon| noon.threads), 0.0),
         ("database, bytes", column(|noon| noon.database), ROW_OF_A_RUN),
         ("write-ahead log, bytes", column(|noon| noon.log), 0.0),
     ];
@@ -256,8 +261,12 @@ impl Soak {
         self.until("everything is delivered", |soak| Ok(soak.store.outbox_depth()? == 0))?;
         self.next_day()?;
         let size = |name: &str| fs::metadata(self.home.path(name)).map_or(0, |file| file.len());
+        let held = Held::of(Path::new("/proc/self"))?;
         Ok(Noon {
-            held: Held::of(Path::new("/proc/self"))?,
+            resident: held.resident,
+            own: held.own,
+            files: held.files as u64,
+            threads: held.threads,
             database: size("nightshift.db"),
             log: size("nightshift.db-wal"),
             night,
