@@ -195,8 +195,8 @@ impl Soak {
         let held: VecDeque<PathBuf> = to_come.drain(..SOURCE_DAYS.min(to_come.len())).collect();
         let broker = Mosquitto::start(&home)?;
         let file = home.path("nightshift.toml");
-        let text = fs::read_to_string(&file)?.replace("\"history.jsonl\"", &format!("{:?}", home.path("source.jsonl")));
-        let text = text.replace("\"nightshift.db\"", &format!("{:?}", home.path("nightshift.db")));
+        let text = fs::read_to_string(&file)?.replace("history.jsonl", &home.path("source.jsonl").to_string_lossy());
+        let text = text.replace("nightshift.db", &home.path("nightshift.db").to_string_lossy());
         fs::write(&file, format!("{text}mqtt.url = \"mqtt://127.0.0.1:{}\"\n", broker.port))?;
         let config = Arc::new(load(&Inputs { file: Some(file), ..Inputs::default() })?.config);
 
@@ -340,8 +340,9 @@ impl Soak {
     /// The first run for the slot at `due`, once it has ended.
     fn run_of(&self, due: Timestamp) -> Result<Run, Failed> {
         let first = |soak: &Self| -> Result<Option<Run>, Failed> {
-            let runs = soak.store.runs(&Page::first(20))?.into_iter();
-            Ok(runs.filter(|run| run.scheduled_for == Some(due)).last().filter(|run| run.status != RunStatus::Running))
+            // The newest ones come first.
+            let mut runs = soak.store.runs(&Page::first(20))?.into_iter().rev();
+            Ok(runs.find(|run| run.scheduled_for == Some(due)).filter(|run| run.status != RunStatus::Running))
         };
         self.until("the night's run has ended", |soak| Ok(first(soak)?.is_some()))?;
         first(self)?.ok_or_else(|| "the run is gone".into())
