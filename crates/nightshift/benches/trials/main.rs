@@ -38,6 +38,8 @@ const TRIALS: [Named; 4] = [
 ];
 
 fn main() -> ExitCode {
+    // As the daemon itself does, for the trials that have one in this process.
+    nightshift::lifecycle::give_memory_back(&nightshift::config::Environment::of_process());
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     let is_bench = arguments.bench;

@@ -39,7 +39,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A slope is one when it is more than this many of its standard errors away from nothing …
 const STANDARD_ERRORS: f64 = 3.0;
 
-/// … and more than this share of the level a night.
+/// … and more than this share of the level a night: of resident memory also for the part of it that is
+/// the process's own.
 const LEAST_SLOPE: f64 = 0.0005;
 
 /// What the database may grow by a night, in bytes: the row of the night's run, of which 400 are kept.
@@ -107,7 +108,8 @@ fn live(nights: usize, entities: u32, every: usize) -> Outcome {
         }
         return Ok("skipped: mosquitto is not installed".to_owned());
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_all().build()?;
     let stop = CancellationToken::new();
     let mut figures = String::from("night  resident MiB  own MiB  files  threads  database KiB  log KiB  night ms\n");
     let mut noons = Vec::with_capacity(nights);
@@ -152,9 +154,11 @@ fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
     let after = if noons.len() > ARCHIVE_NIGHTS + 20 { ARCHIVE_NIGHTS } else { 10 };
     let after = after.min(noons.len());
     let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
+    let memory = column(|noon| noon.resident);
+    let resident = Line::through(&memory);
     let columns = [
-        ("resident memory, KiB", column(|noon| noon.resident), 0.0),
-        ("own memory, KiB", column(|noon| noon.own), 0.0),
+        ("resident memory, KiB", memory, 0.0),
+        ("own memory, KiB", column(|noon| noon.own), LEAST_SLOPE * resident.level),
         ("open files", column(|noon| noon.files), 0.0),
         ("threads", column(|noon| noon.threads), 0.0),
         ("database, bytes", column(|noon| noon.database), ROW_OF_A_RUN),

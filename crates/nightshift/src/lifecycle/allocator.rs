@@ -23,7 +23,7 @@ const MARK: &str = "_NIGHTSHIFT_STARTED_ANEW";
 ///
 /// To be called first, while there is one thread and nothing is open.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-pub(crate) fn give_memory_back(environment: &crate::config::Environment) {
+pub fn give_memory_back(environment: &crate::config::Environment) {
     use std::os::unix::process::CommandExt;
 
     if environment.has_allocator_settings(MARK) {
@@ -40,4 +40,4 @@ pub(crate) fn give_memory_back(environment: &crate::config::Environment) {
 
 /// Other allocators are left as they are.
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-pub(crate) fn give_memory_back(_: &crate::config::Environment) {}
+pub fn give_memory_back(_: &crate::config::Environment) {}

@@ -10,7 +10,7 @@ mod supervise;
 
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
-pub(crate) use allocator::give_memory_back;
+pub use allocator::give_memory_back;
 pub use clock::SystemClock;
 pub use job::{Job, JobContext, JobError, JobFuture, Progress, ProgressSender};
 pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
