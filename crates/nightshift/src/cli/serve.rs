@@ -4,7 +4,6 @@ use std::sync::Arc;
 use clap::Args;
 use domain::Clock;
 use store::Store;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::Global;
@@ -13,11 +12,11 @@ use super::home_args::HomeArgs;
 use super::night::{open_store, store_failure, wait_for};
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Service, SystemClock};
+use crate::lifecycle::{RunnerSettings, Service, SystemClock, give_memory_back};
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{WebSettings, check_exposure};
+use crate::web::{WebSettings, check_exposure, listen};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -38,6 +37,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
+    give_memory_back(&Environment::of_process());
     wait_for(|stop| start(args, global, stop))
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn serve(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let address = config.http.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
+    let listener = listen(address).map_err(|error| {
         let text = format!("cannot listen on {address} ({error}): free it, or set http.listen to another one");
         // Only somebody else's use of it may pass; what is not allowed stays so.
         if error.kind() == io::ErrorKind::PermissionDenied { Failure::usage(text) } else { Failure::job(text) }
