@@ -75,6 +75,11 @@ impl Database {
         self.alone.as_ref().is_some_and(|before| Alone::of(&before.file).ok().flatten().as_ref() != Some(before))
     }
 
+    /// Whether nobody else had the database open, so that it is read without locks.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone.is_some()
+    }
+
     pub(super) fn fail(&self, error: &rusqlite::Error) -> SourceError {
         failure(&self.path, error)
     }
