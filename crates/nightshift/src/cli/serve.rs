@@ -88,7 +88,11 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
             misfire_grace: config.schedule.misfire_grace,
             ..schedule::Settings::default()
         },
-        runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        runner_settings: RunnerSettings {
+            deadline: config.schedule.deadline,
+            max_memory: Some(config.mining.max_memory),
+            ..RunnerSettings::default()
+        },
         mqtt: config.mqtt.broker("nightshift"),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,

@@ -3,6 +3,7 @@
 mod alive;
 mod clock;
 mod job;
+mod memory;
 mod runner;
 mod signals;
 mod supervise;

@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::alive::SignOfLife;
+use super::memory::MemoryBound;
 use super::runner::Inner;
-use super::{JobContext, JobError, Progress, ProgressSender};
+use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
@@ -31,6 +32,8 @@ pub(super) struct Supervision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stopped {
     Deadline,
+    /// More was held than may be: so many bytes.
+    Memory(u64),
     Shutdown,
     LostLease,
 }
@@ -67,7 +70,7 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     let alive = supervision.alive.take();
     let Supervision { run, inner, .. } = &supervision;
     let stage = supervision.watch.borrow().as_ref().filter(|shown| shown.run_id == run.id).map(|shown| shown.stage);
-    match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings.deadline) {
+    match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
     }
@@ -95,6 +98,7 @@ async fn watch_over(
     let (clock, settings, store) = (&inner.parts.clock, inner.parts.settings, &inner.parts.store);
     let mut stage = run.stage;
     let mut stopped = None;
+    let mut memory = MemoryBound::new(settings.max_memory);
     let mut next_beat = after(clock.now(), settings.heartbeat);
     // The deadline first; once the job was told to stop, the end of our patience.
     let mut limit = after(run.started_at, settings.deadline);
@@ -106,6 +110,7 @@ async fn watch_over(
                 return (ended.map_or_else(|error| of_join_error(&error), Ended::Returned), stopped);
             }
             () = inner.stop_now.cancelled(), if stopped.is_none() => stop = Some(Stopped::Shutdown),
+            held = memory.exceeded(), if stopped.is_none() => stop = Some(Stopped::Memory(held)),
             Ok(()) = watch.changed() => {
                 let shown = watch.borrow_and_update().as_ref().map(|shown| shown.stage);
                 if let Some(now_at) = shown.filter(|shown| *shown != stage) {
@@ -152,7 +157,7 @@ async fn watch_over(
 }
 
 /// What a run's row has to say about its end; none when the job says that it succeeded.
-fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, deadline: SignedDuration) -> Option<Failure> {
+fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, settings: RunnerSettings) -> Option<Failure> {
     let at = stage.as_str();
     let failed = |stage, message, transient| Failure { status: RunStatus::Failed, stage, message, transient };
     match (ended, stopped) {
@@ -160,8 +165,19 @@ fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, deadline: Si
         (_, Some(Stopped::Deadline)) => Some(failed(
             stage,
             format!(
-                "it was not done within its deadline of {deadline:#} and was stopped at stage {at}: raise \
-                 schedule.deadline, or look for what is slow"
+                "it was not done within its deadline of {:#} and was stopped at stage {at}: raise \
+                 schedule.deadline, or look for what is slow",
+                settings.deadline
+            ),
+            false,
+        )),
+        (_, Some(Stopped::Memory(held))) => Some(failed(
+            stage,
+            format!(
+                "it took {} MiB of memory, more than the {} MiB that it may, and was stopped at stage {at}: make \
+                 lookback_days smaller, or raise mining.max_memory",
+                held >> 20,
+                settings.max_memory.unwrap_or_default() >> 20
             ),
             false,
         )),
