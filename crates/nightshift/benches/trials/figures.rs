@@ -11,6 +11,8 @@ use libtest_mimic::Failed;
 pub(crate) struct Held {
     /// Resident memory, in KiB.
     pub(crate) resident: u64,
+    /// The most resident memory so far, in KiB.
+    pub(crate) peak: u64,
     pub(crate) threads: u64,
     pub(crate) files: usize,
     /// How often each of its threads, by its number, gave up the processor to wait.
@@ -31,6 +33,7 @@ impl Held {
         }
         Ok(Self {
             resident: number(&status, "VmRSS:").ok_or("no VmRSS")?,
+            peak: number(&status, "VmHWM:").ok_or("no VmHWM")?,
             threads: number(&status, "Threads:").ok_or("no Threads")?,
             files: fs::read_dir(process.join("fd"))?.count(),
             waits,

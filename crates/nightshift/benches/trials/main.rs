@@ -4,7 +4,9 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod company;
 mod figures;
+mod memory;
 mod program;
 mod rest;
 
@@ -28,7 +30,8 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 1] = [("the_daemon_at_rest", rest::trial)];
+const TRIALS: [Named; 3] =
+    [("the_daemon_at_rest", rest::trial), ("a_run_beyond_its_memory", memory::trial), ("in_company", company::trial)];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

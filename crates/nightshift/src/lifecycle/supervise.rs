@@ -176,7 +176,7 @@ fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, settings: Ru
             format!(
                 "it took {} MiB of memory, more than the {} MiB that it may, and was stopped at stage {at}: make \
                  lookback_days smaller, or raise mining.max_memory",
-                held >> 20,
+                held.div_ceil(1 << 20),
                 settings.max_memory.unwrap_or_default() >> 20
             ),
             false,
