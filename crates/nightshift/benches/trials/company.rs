@@ -6,6 +6,7 @@ mod mosquitto;
 #[path = "../speed/recorder.rs"]
 mod recorder;
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
@@ -71,7 +72,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
         let (rest, runs) = (Latencies::of(&samples, &rest), Latencies::of(&samples, &runs));
         let ratio = ratio_of_99th(&runs, &rest).ok_or_else(|| format!("{name}: nothing was measured"))?;
         worst = worst.max(ratio);
-        figures += &format!("{name:<10} at rest  {rest}\n{name:<10} in runs  {runs}   99 %: {ratio:.2} times\n");
+        writeln!(figures, "{name:<10} at rest  {rest}\n{name:<10} in runs  {runs}   99 %: {ratio:.2} times")?;
     }
     if log > LARGEST_LOG {
         return Err(format!("the recorder's log could not be begun anew: {figures}").into());
