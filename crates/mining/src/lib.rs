@@ -66,6 +66,9 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let Some(house) = House::prepare(log, home) else {
         return Ok(Findings::default());
     };
+    if watch.is_cancelled() {
+        return Err(Cancelled);
+    }
     let series = SeriesTable::of(&house);
     let presence = presence_series(&house);
     let away = Away::of(&house);
@@ -92,8 +95,15 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let tried: u64 = proposals.iter().flatten().map(|proposals| proposals.tried).sum();
     let judged = judge(proposals, tried);
 
-    let choices: Vec<Choice> =
-        judged.into_par_iter().zip(&units).map(|(candidates, unit)| choose(&study, unit, candidates)).collect();
+    let choices = judged
+        .into_par_iter()
+        .zip(&units)
+        .map(
+            |(candidates, unit)| {
+                if watch.is_cancelled() { Err(Cancelled) } else { Ok(choose(&study, unit, candidates)) }
+            },
+        )
+        .collect::<Result<Vec<Choice>, Cancelled>>()?;
     if watch.is_cancelled() {
         return Err(Cancelled);
     }

@@ -14,6 +14,8 @@ pub(crate) struct Held {
     /// That part of it which is the process's own, in KiB; the rest is mapped from files, above all
     /// the program itself.
     pub(crate) own: u64,
+    /// The most resident memory so far, in KiB.
+    pub(crate) peak: u64,
     pub(crate) threads: u64,
     pub(crate) files: usize,
     /// How often each of its threads, by its number, gave up the processor to wait.
@@ -35,6 +37,7 @@ impl Held {
         Ok(Self {
             resident: number(&status, "VmRSS:").ok_or("no VmRSS")?,
             own: number(&status, "RssAnon:").ok_or("no RssAnon")?,
+            peak: number(&status, "VmHWM:").ok_or("no VmHWM")?,
             threads: number(&status, "Threads:").ok_or("no Threads")?,
             files: fs::read_dir(process.join("fd"))?.count(),
             waits,

@@ -5,7 +5,9 @@
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
 mod clocks;
+mod company;
 mod figures;
+mod memory;
 mod program;
 mod rest;
 mod soak;
@@ -31,10 +33,12 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 5] = [
+const TRIALS: [Named; 7] = [
+    ("a_run_beyond_its_memory", memory::trial),
     ("a_week_of_nights", soak::week),
     ("a_year_of_nights", soak::year),
     ("clocks_that_are_set", clocks::trial),
+    ("in_company", company::trial),
     ("the_daemon_at_rest", rest::trial),
     ("ten_thousand_triggers", triggers::trial),
 ];

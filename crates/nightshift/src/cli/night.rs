@@ -116,7 +116,11 @@ pub(super) async fn one_night(
         store: Arc::clone(store),
         clock: Arc::clone(&clock),
         job: job(world, Some(latest.clone())),
-        settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        settings: RunnerSettings {
+            deadline: config.schedule.deadline,
+            max_memory: Some(config.mining.max_memory),
+            ..RunnerSettings::default()
+        },
         topic_prefix: delivery.as_ref().map(|_| config.mqtt.topic_prefix.clone()),
         news: None,
         // Nobody tries a run by hand again but the hand.

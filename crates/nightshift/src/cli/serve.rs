@@ -111,7 +111,11 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             attempts: config.schedule.attempts,
             first_pause: config.schedule.retry_pause,
         },
-        runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        runner_settings: RunnerSettings {
+            deadline: config.schedule.deadline,
+            max_memory: Some(config.mining.max_memory),
+            ..RunnerSettings::default()
+        },
         mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,

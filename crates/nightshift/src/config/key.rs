@@ -43,6 +43,8 @@ pub enum Kind {
     Number,
     /// A length of time, such as `90s`, `15m` or `1h`.
     Length,
+    /// An amount of memory, such as `512MiB` or `2GiB`.
+    Size,
     /// A list of texts.
     Texts,
     /// One of these words.
@@ -90,6 +92,7 @@ impl fmt::Display for Kind {
             Self::Whole => f.write_str("whole number"),
             Self::Number => f.write_str("number"),
             Self::Length => f.write_str("length of time, such as \"90s\", \"15m\" or \"1h\""),
+            Self::Size => f.write_str("amount of memory, such as \"512MiB\" or \"2GiB\""),
             Self::Texts => f.write_str("list of texts"),
             Self::Choice(words) => {
                 f.write_str("one of ")?;

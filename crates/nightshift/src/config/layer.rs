@@ -29,6 +29,8 @@ pub(super) struct FoundDefaults {
     pub(super) timezone: String,
     pub(super) store_path: PathBuf,
     pub(super) max_threads: usize,
+    /// In bytes.
+    pub(super) max_memory: u64,
 }
 
 impl Layer {
@@ -48,6 +50,7 @@ impl Layer {
             ("timezone", Value::from(found.timezone.clone())),
             ("store.path", Value::from(path)),
             ("mining.max_threads", Value::from(found.max_threads)),
+            ("mining.max_memory", Value::from(format!("{}MiB", found.max_memory >> 20))),
         ];
         for (name, value) in found {
             layer.settings.insert(name, (value, Place::Default));
@@ -178,7 +181,9 @@ fn literal(text: &str) -> Option<Value> {
 fn read_as(kind: Kind, text: &str) -> Value {
     let as_text = || Value::from(text);
     match kind {
-        Kind::Text | Kind::Secret | Kind::Address | Kind::Path | Kind::Length | Kind::Choice(_) => as_text(),
+        Kind::Text | Kind::Secret | Kind::Address | Kind::Path | Kind::Length | Kind::Size | Kind::Choice(_) => {
+            as_text()
+        }
         Kind::Whole => text.trim().parse::<i64>().map_or_else(|_| as_text(), Value::from),
         Kind::Number => text.trim().parse::<f64>().map_or_else(|_| as_text(), Value::from),
         Kind::Texts => {

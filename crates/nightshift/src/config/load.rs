@@ -11,7 +11,7 @@ use super::home::Config;
 use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
 use super::secret::read_secrets;
-use super::{key, keys};
+use super::{key, keys, memory};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
 pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
@@ -94,6 +94,7 @@ fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
         timezone: zone.unwrap_or_else(|| "UTC".to_owned()),
         store_path: folder.join("nightshift.db"),
         max_threads: (cores / 2).max(1),
+        max_memory: memory::usual_bound(),
     };
     (found, notes)
 }

@@ -11,6 +11,7 @@ mod key;
 mod layer;
 mod load;
 mod log;
+mod memory;
 mod mining;
 mod mqtt;
 mod schedule;

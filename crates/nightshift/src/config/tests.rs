@@ -123,6 +123,8 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[schedule]\ndeadline = 900", ["schedule.deadline", "900", "15m"]),
         ("[schedule]\nattempts = 0", ["schedule.attempts", "= 0", "1 to 100"]),
         ("[schedule]\nretry_pause = \"2h\"", ["schedule.retry_pause", "2h", "1s to 1h"]),
+        ("[mining]\nmax_memory = \"31MiB\"", ["mining.max_memory", "= \"31MiB\"", "at least \"32MiB\""]),
+        ("[mining]\nmax_memory = 512", ["mining.max_memory", "= 512", "with a unit, such as \"512MiB\""]),
         ("[mining]\nmax_threads = 0", ["mining.max_threads", "= 0", "whole number above 0"]),
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
@@ -203,7 +205,12 @@ fn every_key_is_documented_and_every_documented_key_exists() {
     for section in SECTIONS {
         // What serde would take is what it names when it is given something else.
         let name = if section.name.is_empty() { "zzz".to_owned() } else { format!("{}.zzz", section.name) };
-        let found = layer::FoundDefaults { timezone: "UTC".into(), store_path: "x".into(), max_threads: 1 };
+        let found = layer::FoundDefaults {
+            timezone: "UTC".into(),
+            store_path: "x".into(),
+            max_threads: 1,
+            max_memory: 1 << 28,
+        };
         let figment = figment::Figment::from(layer::Layer::of_defaults(&found)).merge((name, 1));
         let error = figment.extract::<Config>().err();
         let fields = error

@@ -31,6 +31,30 @@ pub(super) fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Signe
     })
 }
 
+/// An amount in bytes.
+pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let problem = "it is no amount of memory: write a whole number with a unit, such as \"512MiB\" or \"2GiB\"";
+    let text = String::deserialize(deserializer).map_err(|_| D::Error::custom(problem))?;
+    parse_size(&text).ok_or_else(|| D::Error::custom(problem))
+}
+
+/// The bytes of an amount in the units of IEC 80000-13 (KiB, MiB, GiB) or of the SI (kB, MB, GB).
+fn parse_size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let end = text.find(|letter: char| !letter.is_ascii_digit())?;
+    let (number, unit) = text.split_at(end);
+    let unit: u64 = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
 pub(super) fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(deserializer)?;
     let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
@@ -56,4 +80,21 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
         .filter(|(_, likeness)| *likeness >= 0.8)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_a_whole_number_with_a_unit() {
+        for (text, bytes) in [("512MiB", 512 << 20), (" 2 gib ", 2 << 30), ("64KiB", 64 << 10), ("5kB", 5_000)] {
+            assert_eq!(parse_size(text), Some(bytes), "{text}");
+        }
+        for wrong in
+            ["", "512", "MiB", "-1MiB", "1.5GiB", "12M", "1 MiB x", "99999999999999999999GiB", "99999999999GiB"]
+        {
+            assert_eq!(parse_size(wrong), None, "{wrong}");
+        }
+    }
 }

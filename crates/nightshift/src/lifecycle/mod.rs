@@ -7,6 +7,7 @@ mod clock;
 #[cfg(unix)]
 mod init;
 mod job;
+mod memory;
 pub(crate) mod plausible;
 mod pulse;
 mod runner;

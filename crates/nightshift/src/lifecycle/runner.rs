@@ -59,6 +59,8 @@ pub struct RunnerSettings {
     pub deadline: SignedDuration,
     /// How long a job that was told to stop may take to do so.
     pub stop_time: SignedDuration,
+    /// How much memory the process may hold while it is at work, in bytes; none for no bound.
+    pub max_memory: Option<u64>,
 }
 
 /// Why no run was started.
@@ -113,6 +115,7 @@ impl Default for RunnerSettings {
             heartbeat: SignedDuration::from_secs(20),
             deadline: SignedDuration::from_mins(15),
             stop_time: SignedDuration::from_millis(500),
+            max_memory: None,
         }
     }
 }

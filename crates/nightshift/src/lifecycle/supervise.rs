@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use domain::{Run, RunStatus, Stage};
-use jiff::SignedDuration;
 use store::{OutboxMessage, RunEnd, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
@@ -9,9 +8,10 @@ use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span, error, info, warn};
 
 use super::alive::SignOfLife;
+use super::memory::MemoryBound;
 use super::runner::Inner;
 use super::stages::StageTimes;
-use super::{JobContext, JobError, Progress, ProgressSender};
+use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
@@ -33,6 +33,8 @@ pub(super) struct Supervision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stopped {
     Deadline,
+    /// More was held than may be: so many bytes.
+    Memory(u64),
     Shutdown,
     LostLease,
 }
@@ -72,7 +74,7 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     let stage = stage.unwrap_or(run.stage);
     Span::current().record("stage", stage.as_str());
     note_stages(&supervision).await;
-    match failure_of(ended, stopped, stage, inner.parts.settings.deadline) {
+    match failure_of(ended, stopped, stage, inner.parts.settings) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
     }
@@ -106,6 +108,7 @@ async fn watch_over(
     // By the time that passes, since the clock may be set while the run is at work.
     let started = clock.elapsed();
     let mut next_beat = started.saturating_add(settings.heartbeat);
+    let mut memory = MemoryBound::new(settings.max_memory);
     // The deadline first; once the job was told to stop, the end of our patience.
     let mut limit = started.saturating_add(settings.deadline);
     loop {
@@ -116,6 +119,7 @@ async fn watch_over(
                 return (ended.map_or_else(|error| of_join_error(&error), Ended::Returned), stopped);
             }
             () = inner.stop_now.cancelled(), if stopped.is_none() => stop = Some(Stopped::Shutdown),
+            held = memory.exceeded(), if stopped.is_none() => stop = Some(Stopped::Memory(held)),
             Ok(()) = watch.changed() => {
                 let shown = watch.borrow_and_update().as_ref().map(|shown| shown.stage);
                 if let Some(now_at) = shown.filter(|shown| *shown != stage) {
@@ -167,7 +171,7 @@ async fn watch_over(
 }
 
 /// What a run's row has to say about its end; none when the job says that it succeeded.
-fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, deadline: SignedDuration) -> Option<Failure> {
+fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, settings: RunnerSettings) -> Option<Failure> {
     let at = stage.as_str();
     let failed = |stage, message, transient| Failure { status: RunStatus::Failed, stage, message, transient };
     match (ended, stopped) {
@@ -175,8 +179,19 @@ fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, deadline: Si
         (_, Some(Stopped::Deadline)) => Some(failed(
             stage,
             format!(
-                "it was not done within its deadline of {deadline:#} and was stopped at stage {at}: raise \
-                 schedule.deadline, or look for what is slow"
+                "it was not done within its deadline of {:#} and was stopped at stage {at}: raise \
+                 schedule.deadline, or look for what is slow",
+                settings.deadline
+            ),
+            false,
+        )),
+        (_, Some(Stopped::Memory(held))) => Some(failed(
+            stage,
+            format!(
+                "it took {} MiB of memory, more than the {} MiB that it may, and was stopped at stage {at}: make \
+                 lookback_days smaller, or raise mining.max_memory",
+                held.div_ceil(1 << 20),
+                settings.max_memory.unwrap_or_default() >> 20
             ),
             false,
         )),

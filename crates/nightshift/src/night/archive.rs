@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{EventLog, EventLogBuilder};
+use domain::{Cancelled, EventLog, EventLogBuilder, Watch};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -30,7 +30,7 @@ pub(super) fn start_of(date: Date, zone: &TimeZone) -> Result<Timestamp, jiff::E
 }
 
 /// Cuts the archive anew when the home's zone has changed since it was written.
-pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date) -> Result<(), Cause> {
+pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date, watch: &dyn Watch) -> Result<(), Cause> {
     let name = zone.iana_name().unwrap_or("UTC");
     let known = store.meta(ZONE)?;
     if known.as_deref() == Some(name) {
@@ -39,8 +39,9 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date) -> Result
     let days: Vec<Date> = store.archived_days()?.iter().map(|day| day.date).collect();
     if let (Some(&first), Some(&last), Some(_)) = (days.first(), days.last(), known) {
         let mut all = EventLogBuilder::default();
-        store.load_archive(first, last, &mut all)?;
-        let kept: BTreeSet<Date> = add_closed_days(store, &all.finish(), zone, today)?.into_iter().collect();
+        load(store, first, last, &mut all, watch)?;
+        let kept = add_closed_days(store, &all.finish(), zone, today, watch)?;
+        let kept: BTreeSet<Date> = kept.into_iter().collect();
         for date in days.into_iter().filter(|date| !kept.contains(date)) {
             store.remove_archived_day(date)?;
         }
@@ -50,16 +51,38 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date) -> Result
 }
 
 /// Writes the days of `log` that are over into the archive, and says which.
-pub(super) fn add_closed_days(store: &Store, log: &EventLog, zone: &TimeZone, today: Date) -> Result<Vec<Date>, Cause> {
+pub(super) fn add_closed_days(
+    store: &Store,
+    log: &EventLog,
+    zone: &TimeZone,
+    today: Date,
+    watch: &dyn Watch,
+) -> Result<Vec<Date>, Cause> {
     let mut added = Vec::new();
     let mut row = 0;
     while let Some(date) = log.times().get(row).and_then(|&time| day_of(time, zone)).filter(|date| *date < today) {
+        go_on(watch)?;
         let end = start_of(date.tomorrow()?, zone)?;
         store.archive_day(date, &log.between(start_of(date, zone)?, end))?;
         added.push(date);
         row = log.row_at(end.as_microsecond());
     }
     Ok(added)
+}
+
+/// Adds the archived days from `from` to `to` to `into`, both included.
+pub(super) fn load(
+    store: &Store,
+    from: Date,
+    to: Date,
+    into: &mut EventLogBuilder,
+    watch: &dyn Watch,
+) -> Result<(), Cause> {
+    for day in store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date)) {
+        go_on(watch)?;
+        store.load_archive(day.date, day.date, into)?;
+    }
+    Ok(())
 }
 
 /// The day after the newest one that the archive holds, when the archive reaches back to `from` as
@@ -83,4 +106,8 @@ pub(super) fn prune(store: &Store, from: Date) -> Result<(), Cause> {
     let before = from.saturating_sub(SLACK_DAYS.days());
     store.prune_archive(before)?;
     Ok(())
+}
+
+fn go_on(watch: &dyn Watch) -> Result<(), Cancelled> {
+    if watch.is_cancelled() { Err(Cancelled) } else { Ok(()) }
 }

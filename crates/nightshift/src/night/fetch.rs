@@ -33,7 +33,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
     let zone = &config.timezone;
     let path = config.source.events.as_deref().ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
-    archive::follow_zone(store, zone, today)?;
+    archive::follow_zone(store, zone, today, watch)?;
 
     let lookback = i64::from(config.lookback_days);
     let wanted_from = today.saturating_sub(lookback.days());
@@ -49,7 +49,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
         return Err(Cause::Cancelled);
     }
 
-    archive::add_closed_days(store, &reading.log, zone, today)?;
+    archive::add_closed_days(store, &reading.log, zone, today, watch)?;
     store.put_entities(&reading.entities)?;
     let newest = newest_day(store, &reading, config, today)?;
     let from = newest.saturating_sub((if newest == today { lookback } else { lookback - 1 }).days());
@@ -60,7 +60,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
 
     let open_day = archive::start_of(today, zone)?;
     let mut log = EventLogBuilder::default();
-    store.load_archive(from, today.yesterday()?, &mut log)?;
+    archive::load(store, from, today.yesterday()?, &mut log, watch)?;
     log.append_log(&reading.log.between(open_day, Timestamp::MAX));
     let log = log.finish();
     let mut notes = notes_of(&reading);

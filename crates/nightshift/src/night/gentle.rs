@@ -14,12 +14,17 @@ pub(super) fn threads(count: NonZeroUsize) -> Result<ThreadPool, ThreadPoolBuild
         .build()
 }
 
+/// About a tenth of the weight of an ordinary thread, and the priority at the disk that goes with it (`man 2 ioprio_set`).
+/// No nicer: these threads hold locks of the store now and then, and whoever asks over HTTP waits for those. Linux's class
+/// for idle times (`SCHED_IDLE`) made nights on a busy machine take twice as long, and nobody else's work quicker.
+const NICER: i32 = 10;
+
 /// Lowers the priority of the thread that calls it, where the system has such a thing for threads.
 fn give_way() {
     // On Linux a nice value belongs to the thread (`man 2 setpriority`, "C library/kernel
     // differences"); elsewhere it would slow down the whole process.
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(10) {
+    if let Err(error) = rustix::process::nice(NICER) {
         tracing::debug!(%error, "the priority of a mining thread could not be lowered");
     }
 }

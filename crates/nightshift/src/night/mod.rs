@@ -71,7 +71,8 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
-/// Does the nightly job for `run`, which has been claimed.
+/// Does the nightly job for `run`, which has been claimed, on threads that give way to whatever else
+/// the machine does.
 ///
 /// When it returns an outcome, the run's row says *succeeded*. When it returns an error, the row is
 /// as it was, and the caller ends it.
@@ -85,20 +86,24 @@ pub fn run(
     progress: &dyn Progress,
     cancel: &CancellationToken,
 ) -> Result<Outcome, NightError> {
+    let threads = gentle::threads(world.config.mining.max_threads).map_err(at(Stage::Fetch))?;
+    traced::install(&threads, || work(world, run, progress, cancel))
+}
+
+/// The stages, one after the other.
+fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &CancellationToken) -> Result<Outcome, NightError> {
     let World { config, store, clock, announcer } = world;
     let enter = |stage| enter(stage, progress, cancel);
 
     let stage = in_stage(Stage::Fetch);
     let watch = enter(Stage::Fetch)?;
-    let threads = gentle::threads(config.mining.max_threads).map_err(at(Stage::Fetch))?;
-    let fetched = traced::install(&threads, || fetch::fetch(config, store, clock.now(), &watch))
-        .map_err(|cause| watch.failed(cause))?;
+    let fetched = fetch::fetch(config, store, clock.now(), &watch).map_err(|cause| watch.failed(cause))?;
     let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
     drop(stage);
 
     let stage = in_stage(Stage::Mine);
     let watch = enter(Stage::Mine)?;
-    let findings = traced::install(&threads, || mine::mine(&fetched.log, &home, &config.suggestions, &watch));
+    let findings = mine::mine(&fetched.log, &home, &config.suggestions, &watch);
     let mut findings = findings.map_err(|cause| watch.failed(cause))?;
     // Those that have gone, too: what the user said of them holds when they return.
     let known = store.patterns(&Page::first(MOST_KNOWN)).map_err(at(Stage::Mine))?;

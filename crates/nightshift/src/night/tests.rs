@@ -316,3 +316,31 @@ fn a_run_that_was_given_up_meanwhile_stores_nothing() {
     assert_eq!(error.stage, Stage::Store);
     assert!(world.store.current_patterns().expect("reads").is_empty());
 }
+
+/// Notes the lowest nice value with which each stage is worked at.
+#[cfg(target_os = "linux")]
+#[derive(Default)]
+struct Niceness(Mutex<std::collections::BTreeMap<Stage, i32>>);
+
+#[cfg(target_os = "linux")]
+impl Progress for Niceness {
+    fn at(&self, stage: Stage, _share: f64) {
+        let nice = rustix::process::nice(0).expect("reads the nice value");
+        let mut seen = self.0.lock().expect("no test panics with it");
+        seen.entry(stage).and_modify(|least| *least = nice.min(*least)).or_insert(nice);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_stage_gives_way_to_whatever_else_the_machine_does() {
+    let house = House::new();
+    house.write(date(2026, 10, 1), 20);
+    let world = house.world(at(date(2026, 10, 21), 3, 0, 0));
+    let niceness = Niceness::default();
+    run(&world, &claim(&world), &niceness, &CancellationToken::new()).expect("a good night");
+    let ours = rustix::process::nice(0).expect("reads the nice value");
+    let seen = niceness.0.into_inner().expect("no test panics with it");
+    assert_eq!(seen.keys().copied().collect::<Vec<_>>(), Stage::ALL);
+    assert!(seen.values().all(|nice| *nice > ours || *nice == 19), "{seen:?} beside {ours}");
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 
-use domain::{Cause, EntityId, EntityInfo, EventLog, EventLogBuilder, domain_of};
+use domain::{Cancelled, Cause, EntityId, EntityInfo, EventLog, EventLogBuilder, Watch, domain_of};
 use jiff::Timestamp;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
@@ -24,6 +24,8 @@ const SAME_MOMENT: u64 = 1000;
 const FEWEST_ROWS: usize = 1 << 12;
 /// ... later so many. Allocators give pieces this large (36 MB) back to the system at once.
 const MOST_ROWS: usize = 3 << 19;
+/// Whether to stop is asked after this many rows.
+const OFTEN: usize = 1 << 16;
 const DAY: i64 = 86_400_000_000;
 
 /// By what every line is judged.
@@ -238,7 +240,7 @@ impl Changes {
 }
 
 /// Makes one log of what several readers of a source found; what it holds does not depend on who read what.
-pub(super) fn gather(parts: Vec<Changes>, window: &Window) -> Gathered {
+pub(super) fn gather(parts: Vec<Changes>, window: &Window, watch: &dyn Watch) -> Result<Gathered, Cancelled> {
     let mut gathered = Gathered::default();
     let newest = parts.iter().filter_map(|part| part.newest).max();
     let bounds = window.bounds(newest.unwrap_or_default());
@@ -269,7 +271,13 @@ pub(super) fn gather(parts: Vec<Changes>, window: &Window) -> Gathered {
     runs.sort_unstable();
     for (_, reader, count) in runs {
         let (rows, entities, states) = &mut readers[reader];
-        for row in rows.take(count).filter(|row| bounds.contains(&row.time)) {
+        for (number, row) in rows.take(count).enumerate() {
+            if number % OFTEN == 0 && watch.is_cancelled() {
+                return Err(Cancelled);
+            }
+            if !bounds.contains(&row.time) {
+                continue;
+            }
             let (entity, cause) = row.entity_and_cause();
             let cause = if automation_contexts.contains(&row.context) { Cause::Automation } else { cause };
             builder.push_numbers(row.time, entities[entity as usize], states[row.state as usize], cause);
@@ -283,7 +291,7 @@ pub(super) fn gather(parts: Vec<Changes>, window: &Window) -> Gathered {
         .filter_map(|(name, latest)| Some((EntityId::parse(&name).ok()?, latest.into_info())))
         .filter(|(_, info)| !info.is_empty())
         .collect();
-    gathered
+    Ok(gathered)
 }
 
 /// A number for a context id that is never 0.

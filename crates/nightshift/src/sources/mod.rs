@@ -110,7 +110,8 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
             (format, read(request.path, text, &terms, request.watch)?)
         }
     };
-    let gathered = gather(parts, &request.window);
+    let gathered = gather(parts, &request.window, request.watch)
+        .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
     if too_many(format, gathered.read, gathered.skipped) {
         return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
     }

@@ -1,9 +1,11 @@
 //! Home Assistant's recorder database, read while Home Assistant may write to it.
 //!
-//! Only what is needed is read, in short transactions: a long one would keep Home Assistant from shortening its
-//! write-ahead log.
+//! Only what is needed is read, in short transactions with pauses between them: a long one, or one right after the
+//! other, would keep Home Assistant from beginning its write-ahead log anew.
 
+mod contexts;
 mod database;
+mod pace;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -45,7 +45,7 @@ impl House {
         self.read_watched(path, &())
     }
 
-    fn read_watched(&self, path: &Path, watch: &dyn Watch) -> Result<Reading, SourceError> {
+    pub(super) fn read_watched(&self, path: &Path, watch: &dyn Watch) -> Result<Reading, SourceError> {
         let now = "2026-11-01T03:00:00Z".parse().expect("a time");
         let Self { window, service_users, .. } = self;
         super::read(&Request { path, window: window.clone(), now, service_users, watch })

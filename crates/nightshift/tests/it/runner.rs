@@ -10,11 +10,15 @@ use crate::fixtures::{at, commit, endless_job, finding_job, waiting_job};
 use crate::house::TestHouse;
 
 fn runner(house: &TestHouse, job: Job) -> Runner {
+    runner_within(house, job, RunnerSettings::default())
+}
+
+fn runner_within(house: &TestHouse, job: Job, settings: RunnerSettings) -> Runner {
     Runner::new(RunnerParts {
         store: Arc::clone(&house.store),
         clock: Arc::new(house.clock.clone()),
         job,
-        settings: RunnerSettings::default(),
+        settings,
         topic_prefix: Some("ha-ai".to_owned()),
         news: None,
         plan: Arc::new(|_, _| None),
@@ -223,4 +227,26 @@ async fn a_job_that_stores_nothing_has_failed() {
     let run = run.run_to_end(RunOrigin::Manual, None).await.expect("started");
     assert_eq!(run.status, RunStatus::Failed);
     assert!(run.error.expect("a reason").contains("without storing"));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_takes_too_much_memory_is_stopped_and_the_next_one_is_not() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let settings = RunnerSettings { max_memory: Some(1 << 20), ..RunnerSettings::default() };
+    let job = waiting_job(&house.store, &house.clock, &gate);
+    let run = runner_within(&house, job, settings).run_to_end(RunOrigin::Manual, None).await.expect("started");
+    assert_eq!((run.status, run.stage), (RunStatus::Failed, Stage::Mine));
+    let error = run.error.expect("a reason");
+    let advice = "more than the 1 MiB that it may, and was stopped at stage mine: make lookback_days smaller, or raise \
+                  mining.max_memory";
+    assert!(error.starts_with("it took ") && error.ends_with(advice), "{error}");
+    // It would go no better a little later.
+    assert_eq!(house.store.meta("schedule.transient_failure").expect("readable"), None);
+
+    let settings = RunnerSettings { max_memory: Some(1 << 40), ..RunnerSettings::default() };
+    let job = finding_job(&house.store, &house.clock);
+    let run = runner_within(&house, job, settings).run_to_end(RunOrigin::Manual, None).await.expect("started");
+    assert_eq!(run.status, RunStatus::Succeeded);
 }

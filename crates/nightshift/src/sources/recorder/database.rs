@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use crate::sources::SourceError;
@@ -31,6 +32,9 @@ const NEEDED: [(&str, &[&str]); 6] = [
     ("event_types", &["event_type_id", "event_type"]),
     ("schema_changes", &["schema_version"]),
 ];
+/// Larger rows are not read, in bytes: Home Assistant allows 16 KiB for attributes and less for all else, while a file
+/// that was made to do harm could ask for a gigabyte at once.
+const LARGEST_ROW: i32 = 16 << 20;
 const UPDATE: &str = "update Home Assistant, start it once and let it migrate the database";
 
 /// A recorder database, open for reading.
@@ -75,6 +79,11 @@ impl Database {
         self.alone.as_ref().is_some_and(|before| Alone::of(&before.file).ok().flatten().as_ref() != Some(before))
     }
 
+    /// Whether nobody else had the database open, so that it is read without locks.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone.is_some()
+    }
+
     pub(super) fn fail(&self, error: &rusqlite::Error) -> SourceError {
         failure(&self.path, error)
     }
@@ -88,6 +97,7 @@ impl Database {
         self.connection.pragma_update(None, "query_only", true)?;
         // A file from elsewhere may hold views and expressions that were made to do harm.
         self.connection.pragma_update(None, "trusted_schema", false)?;
+        self.connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LARGEST_ROW)?;
         self.connection.pragma_update(None, "cell_size_check", true)
     }
 
@@ -197,6 +207,10 @@ fn failure(path: &Path, error: &rusqlite::Error) -> SourceError {
             };
             SourceError::Unusable { path, detail: format!("{detail}; {advice}") }
         }
+        Some(ErrorCode::TooBig) => SourceError::Unusable {
+            path,
+            detail: format!("it has a row of more than {} MiB, which Home Assistant never writes", LARGEST_ROW >> 20),
+        },
         Some(ErrorCode::PermissionDenied) => SourceError::Denied { path },
         Some(ErrorCode::OperationInterrupted) => SourceError::Cancelled { path },
         Some(ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory) => {

@@ -1,29 +1,29 @@
 //! The rows of a recorder database.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-use domain::domain_of;
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension as _, Row, params};
 use rustc_hash::FxHashMap;
 
 use super::database::Database;
+use super::pace::Pace;
 use crate::sources::changes::{Author, Changes, Terms, check_state, context_hash, in_time, quoted};
 use crate::sources::instant::{BadTime, micros_of_seconds};
 use crate::sources::{SourceError, Watch};
 
-/// Rows that are read in one transaction, at most: some tenths of a second on slow disks.
-const PAGE: i64 = 50_000;
-/// An automation may act for this long after it was triggered, in seconds: longer delays are rare.
-const LONGEST_RUN: f64 = 86_400.0;
+/// Rows of an index that are looked through at once: about a megabyte.
+const AT_ONCE: i64 = 50_000;
 /// Attributes that are tried to learn an entity's name: those of an unavailable entity may lack it.
 const TRIED_ATTRIBUTES: i64 = 5;
 
 /// The newest row. Uses `ix_states_last_updated_ts`.
 pub(super) const NEWEST: &str =
     "SELECT last_updated_ts FROM states WHERE last_updated_ts <= ?1 ORDER BY last_updated_ts DESC LIMIT 1";
-/// The first row of a window, by the index alone. The sign keeps `SQLite` from walking through the table instead.
-pub(super) const FIRST: &str = "SELECT min(+state_id) FROM states WHERE last_updated_ts >= ?1";
+/// The smallest id of the next rows of a window by time, the latest of their times, and how many they are, by the index
+/// alone. Of rows of the same time the first ones have the smallest ids, so that those beyond the limit do not matter.
+pub(super) const FIRST: &str = "SELECT min(state_id), max(last_updated_ts), count(*) FROM (SELECT state_id, \
+     last_updated_ts FROM states WHERE last_updated_ts > ?1 ORDER BY last_updated_ts, state_id LIMIT ?2)";
 pub(super) const LAST: &str = "SELECT max(state_id) FROM states";
 /// The next row that is there: purging leaves gaps.
 pub(super) const NEXT: &str = "SELECT min(state_id) FROM states WHERE state_id >= ?1";
@@ -32,14 +32,7 @@ pub(super) const NEXT: &str = "SELECT min(state_id) FROM states WHERE state_id >
 pub(super) const CHANGES: &str = "SELECT state_id, metadata_id, state, last_updated_ts, context_id_bin, \
      context_user_id_bin, context_parent_id_bin FROM states \
      WHERE state_id BETWEEN ?1 AND ?2 AND +last_updated_ts >= ?3 AND state IS NOT NULL \
-     AND (last_changed_ts IS NULL OR abs(last_updated_ts - last_changed_ts) <= 0.001)";
-/// Contexts in which automations ran, or scripts. Uses `ix_events_event_type_id_time_fired_ts`.
-pub(super) const TRIGGERED: &str = "SELECT context_id_bin, context_user_id_bin FROM events WHERE event_type_id = \
-     (SELECT event_type_id FROM event_types WHERE event_type = ?1) AND time_fired_ts >= ?2";
-/// The same of one automation, for those who keep these events out of the recorder: it notes when it ran. Uses
-/// `ix_states_metadata_id_last_updated_ts`.
-pub(super) const RAN: &str = "SELECT context_id_bin, context_user_id_bin FROM states \
-     WHERE metadata_id = ?1 AND last_updated_ts >= ?2";
+     AND (last_changed_ts IS NULL OR abs(last_updated_ts - last_changed_ts) <= 0.001) ORDER BY state_id";
 /// An entity's latest attributes. Uses `ix_states_metadata_id_last_updated_ts`.
 pub(super) const ATTRIBUTES: &str = "SELECT a.shared_attrs FROM (SELECT attributes_id, last_updated_ts FROM states \
      WHERE metadata_id = ?1 ORDER BY last_updated_ts DESC LIMIT ?2) s \
@@ -51,33 +44,39 @@ pub(super) fn read(database: &Database, terms: &Terms<'_>, watch: &dyn Watch) ->
         database,
         terms,
         watch,
+        pace: Pace::new(!database.is_alone()),
         service_users: terms.service_users.iter().filter_map(|id| uuid(id)).collect(),
     };
-    let Some(newest) = reader.newest().map_err(|error| database.fail(&error))? else {
+    let Some(newest) = reader.transaction(|| reader.newest())? else {
         return Err(SourceError::Empty { path: database.path().to_owned() });
     };
     let window = terms.window.rough_bounds(newest);
     let mut changes = Changes::default();
     let mut entities = Entities::default();
-    reader.automations(&window, &mut changes).map_err(|error| database.fail(&error))?;
-    let (first, last) = reader.range(&window).map_err(|error| database.fail(&error))?;
+    reader.automations(window.start, &mut changes)?;
+    let first = reader.first(&window)?;
+    let last = reader.transaction(|| reader.last())?;
     let mut next = first;
     while let Some(start) = next {
-        if watch.is_cancelled() {
-            return Err(SourceError::Cancelled { path: database.path().to_owned() });
-        }
         watch.progress(share(first.unwrap_or(start), start, last));
-        let end = start.saturating_add(PAGE - 1).min(last);
-        reader.page(start..=end, &window, &mut changes, &mut entities).map_err(|error| database.fail(&error))?;
-        next = if end < last { reader.next(end + 1).map_err(|error| database.fail(&error))? } else { None };
+        let end = start.saturating_add(reader.pace.ids() - 1).min(last);
+        let read = reader.transaction(|| {
+            let read = reader.page(start..=end, &window, &mut changes, &mut entities);
+            reader.pace.learn();
+            read
+        })?;
+        next = if read < last { reader.transaction(|| reader.next(read + 1))? } else { None };
     }
-    reader.attributes(&entities, &mut changes).map_err(|error| database.fail(&error))?;
+    reader.attributes(&entities, &mut changes)?;
+    tracing::debug!(transaction.longest_ms = reader.pace.longest().as_millis(), "Read the recorder database");
     watch.progress(1.0);
     Ok(vec![changes])
 }
 
-struct Reader<'a> {
-    database: &'a Database,
+/// Reads one recorder database, in many short transactions.
+pub(super) struct Reader<'a> {
+    pub(super) database: &'a Database,
+    pub(super) pace: Pace,
     terms: &'a Terms<'a>,
     watch: &'a dyn Watch,
     service_users: Vec<[u8; 16]>,
@@ -87,67 +86,51 @@ struct Reader<'a> {
 type Entities = FxHashMap<i64, Option<u32>>;
 
 impl Reader<'_> {
+    /// Does `work`, which is one transaction, and then lets others in.
+    pub(super) fn transaction<T>(&self, work: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, SourceError> {
+        let done = self.pace.transaction(work).map_err(|error| self.database.fail(&error))?;
+        self.pace.pause();
+        if self.watch.is_cancelled() {
+            return Err(SourceError::Cancelled { path: self.database.path().to_owned() });
+        }
+        Ok(done)
+    }
+
     fn newest(&self) -> rusqlite::Result<Option<i64>> {
         let latest = seconds(self.terms.latest);
         let newest: Option<f64> = self.database.connection.query_row(NEWEST, [latest], |row| row.get(0)).optional()?;
         Ok(newest.map(|newest| micros_of_seconds(newest).unwrap_or(0)))
     }
 
-    fn range(&self, window: &Range<i64>) -> rusqlite::Result<(Option<i64>, i64)> {
-        let connection = &self.database.connection;
-        let first = if window.start == i64::MIN {
-            connection.query_row(NEXT, [i64::MIN], |row| row.get(0))?
-        } else {
-            connection.query_row(FIRST, [seconds(window.start)], |row| row.get(0))?
-        };
-        let last: Option<i64> = connection.query_row(LAST, [], |row| row.get(0))?;
-        Ok((first, last.unwrap_or(i64::MIN)))
+    /// The first row of a window.
+    fn first(&self, window: &Range<i64>) -> Result<Option<i64>, SourceError> {
+        if window.start == i64::MIN {
+            return self.transaction(|| self.next(i64::MIN));
+        }
+        let mut first: Option<i64> = None;
+        let mut after = Some(seconds(window.start).next_down());
+        while let Some(time) = after {
+            let (least, latest, count): (Option<i64>, Option<f64>, i64) = self.transaction(|| {
+                let mut statement = self.database.connection.prepare_cached(FIRST)?;
+                // After all numbers come texts, which are no times.
+                statement.query_row(params![time, AT_ONCE], |row| Ok((row.get(0)?, row.get(1).ok(), row.get(2)?)))
+            })?;
+            first = first.into_iter().chain(least).min();
+            after = latest.filter(|_| count == AT_ONCE);
+        }
+        Ok(first)
+    }
+
+    fn last(&self) -> rusqlite::Result<i64> {
+        let last: Option<i64> = self.database.connection.query_row(LAST, [], |row| row.get(0))?;
+        Ok(last.unwrap_or(i64::MIN))
     }
 
     fn next(&self, from: i64) -> rusqlite::Result<Option<i64>> {
         self.database.connection.prepare_cached(NEXT)?.query_row([from], |row| row.get(0))
     }
 
-    /// Collects the contexts in which automations ran.
-    fn automations(&self, window: &Range<i64>, changes: &mut Changes) -> rusqlite::Result<()> {
-        let from = seconds(window.start) - LONGEST_RUN;
-        let connection = &self.database.connection;
-        let mut triggered = connection.prepare(TRIGGERED)?;
-        for event_type in ["automation_triggered", "script_started"] {
-            let mut rows = triggered.query(params![event_type, from])?;
-            while let Some(row) = rows.next()? {
-                self.observe_automation(row, changes)?;
-            }
-        }
-        let mut names = connection.prepare("SELECT metadata_id, entity_id FROM states_meta")?;
-        let mut ran = connection.prepare(RAN)?;
-        let mut names = names.query([])?;
-        while let Some(row) = names.next()? {
-            let (Ok(number), Ok(name)) = (row.get_ref(0)?.as_i64(), row.get_ref(1)?.as_str()) else {
-                continue;
-            };
-            if !matches!(domain_of(name), "automation" | "script") {
-                continue;
-            }
-            let mut rows = ran.query(params![number, from])?;
-            while let Some(row) = rows.next()? {
-                self.observe_automation(row, changes)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A person who starts a script acts through it, so that its context is no automation's.
-    fn observe_automation(&self, row: &Row<'_>, changes: &mut Changes) -> rusqlite::Result<()> {
-        if let Some(context) = id(row.get_ref(0)?)
-            && self.author(row.get_ref(1)?) != Author::Person
-        {
-            changes.observe_automation(context_hash(context));
-        }
-        Ok(())
-    }
-
-    fn author(&self, user: ValueRef<'_>) -> Author {
+    pub(super) fn author(&self, user: ValueRef<'_>) -> Author {
         match id(user) {
             Some(user) if self.service_users.iter().any(|service| service == user) => Author::Service,
             Some(_) => Author::Person,
@@ -155,13 +138,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a page, or the first part of it when that takes long, and says as far as which id.
     fn page(
         &self,
-        ids: std::ops::RangeInclusive<i64>,
+        ids: RangeInclusive<i64>,
         window: &Range<i64>,
         changes: &mut Changes,
         entities: &mut Entities,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<i64> {
         let mut statement = self.database.connection.prepare_cached(CHANGES)?;
         let mut rows = statement.query(params![ids.start(), ids.end(), seconds(window.start)])?;
         while let Some(row) = rows.next()? {
@@ -170,8 +154,11 @@ impl Reader<'_> {
                 let line = row.get_ref(0)?.as_i64().ok().and_then(|id| u64::try_from(id).ok());
                 changes.skip(line.unwrap_or(0), reason);
             }
+            if self.pace.is_over() {
+                return row.get(0);
+            }
         }
-        Ok(())
+        Ok(*ids.end())
     }
 
     fn observe(
@@ -238,23 +225,23 @@ impl Reader<'_> {
     }
 
     /// Reads the attributes of every entity that had a change, once.
-    fn attributes(&self, entities: &Entities, changes: &mut Changes) -> rusqlite::Result<()> {
-        let mut statement = self.database.connection.prepare(ATTRIBUTES)?;
+    fn attributes(&self, entities: &Entities, changes: &mut Changes) -> Result<(), SourceError> {
         let mut numbers: Vec<(i64, u32)> =
             entities.iter().filter_map(|(&metadata_id, &number)| Some((metadata_id, number?))).collect();
         numbers.sort_unstable();
         for (metadata_id, number) in numbers {
-            if self.watch.is_cancelled() {
-                break;
-            }
-            let mut rows = statement.query(params![metadata_id, TRIED_ATTRIBUTES])?;
-            while let Some(row) = rows.next()? {
-                if let Ok(json) = row.get_ref(0)?.as_str()
-                    && changes.observe_attributes(number, 0, 0, json)
-                {
-                    break;
+            self.transaction(|| {
+                let mut statement = self.database.connection.prepare_cached(ATTRIBUTES)?;
+                let mut rows = statement.query(params![metadata_id, TRIED_ATTRIBUTES])?;
+                while let Some(row) = rows.next()? {
+                    if let Ok(json) = row.get_ref(0)?.as_str()
+                        && changes.observe_attributes(number, 0, 0, json)
+                    {
+                        break;
+                    }
                 }
-            }
+                Ok(())
+            })?;
         }
         Ok(())
     }
@@ -271,7 +258,7 @@ fn state(value: ValueRef<'_>) -> Result<&str, String> {
 }
 
 /// An id of 16 bytes. Migrated rows that had none have zeros.
-fn id(value: ValueRef<'_>) -> Option<&[u8]> {
+pub(super) fn id(value: ValueRef<'_>) -> Option<&[u8]> {
     value.as_blob().ok().filter(|id| id.iter().any(|&byte| byte != 0))
 }
 
@@ -290,7 +277,7 @@ fn uuid(text: &str) -> Option<[u8; 16]> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the window's edge is rough")]
-fn seconds(micros: i64) -> f64 {
+pub(super) fn seconds(micros: i64) -> f64 {
     micros as f64 / 1e6
 }
 

@@ -79,3 +79,12 @@ fn a_file_that_ends_within_the_header_is_named_as_cut_short() {
     assert!(matches!(error, SourceError::Broken { .. }) && !error.is_transient(), "{error}");
     assert!(error.to_string().contains("ends too early"), "{error}");
 }
+
+#[test]
+fn a_row_that_would_take_much_memory_is_not_read() {
+    let recorder = Recorder::new();
+    recorder.on("light.a", 0.0);
+    recorder.sql("UPDATE states SET state = printf('%.*c', 17 << 20, 'x')");
+    let error = recorder.read().expect_err("no home has such a row");
+    assert!(error.to_string().contains("more than 16 MiB"), "{error}");
+}
