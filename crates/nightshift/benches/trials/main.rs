@@ -4,9 +4,17 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod campaign;
+mod dice;
 mod figures;
+mod history;
+mod ledger;
+mod mosquitto;
+mod nights;
 mod program;
 mod rest;
+mod tools;
+mod wall;
 
 use std::process::ExitCode;
 
@@ -28,7 +36,7 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 1] = [("the_daemon_at_rest", rest::trial)];
+const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("killed_at_random", nights::trial)];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

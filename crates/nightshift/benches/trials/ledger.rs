@@ -1,0 +1,97 @@
+//! All that was ever seen committed, and the look whether it still is.
+
+use std::collections::BTreeMap;
+
+use domain::{Run, RunStatus, SuggestionStatus};
+use jiff::Timestamp;
+use libtest_mimic::Failed;
+use store::{Page, Store, SuggestionFilter};
+
+/// More of anything than a trial leaves in a store.
+const ALL: u32 = 100_000;
+
+/// What a store held each time it was looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    /// The run of each slot that succeeded.
+    pub(crate) successes: BTreeMap<Timestamp, String>,
+    /// Runs that ended, and how.
+    ended: BTreeMap<String, RunStatus>,
+    /// Suggestions, and what the user was told that they decided.
+    suggestions: BTreeMap<String, Option<SuggestionStatus>>,
+    /// How often it was looked at.
+    pub(crate) looks: u64,
+}
+
+impl Ledger {
+    /// The user was told that this is what they decided.
+    pub(crate) fn decided(&mut self, id: &str, status: SuggestionStatus) {
+        self.suggestions.insert(id.to_owned(), Some(status));
+    }
+
+    pub(crate) fn suggestions(&self) -> usize {
+        self.suggestions.len()
+    }
+
+    pub(crate) fn decisions(&self) -> usize {
+        self.suggestions.values().flatten().count()
+    }
+
+    /// Looks at all of `store`: what was there before must be there, no slot may have succeeded
+    /// twice, and the database must be sound. What is new is noted. Gives its runs, the newest first.
+    pub(crate) fn compare(&mut self, store: &Store) -> Result<Vec<Run>, Failed> {
+        store.check_integrity()?;
+        let runs = store.runs(&Page::first(ALL))?;
+        self.compare_runs(&runs)?;
+        let found = store.suggestions(&SuggestionFilter::default(), &Page::first(ALL))?;
+        let found: BTreeMap<&str, SuggestionStatus> =
+            found.iter().map(|stored| (stored.suggestion.id.as_str(), stored.status)).collect();
+        for (id, decided) in &self.suggestions {
+            let Some(status) = found.get(id.as_str()) else {
+                return Err(format!("suggestion {id} was committed and is lost").into());
+            };
+            if let Some(decided) = decided.filter(|decided| decided != status) {
+                return Err(format!("suggestion {id} was {decided:?} by the user and is {status:?}").into());
+            }
+        }
+        for id in found.keys() {
+            self.suggestions.entry((*id).to_owned()).or_insert(None);
+        }
+        self.looks += 1;
+        Ok(runs)
+    }
+
+    fn compare_runs(&mut self, runs: &[Run]) -> Result<(), Failed> {
+        let by_id: BTreeMap<&str, &Run> = runs.iter().map(|run| (run.id.as_str(), run)).collect();
+        for (id, status) in &self.ended {
+            if by_id.get(id.as_str()).is_none_or(|run| run.status != *status) {
+                return Err(format!("run {id} was {status:?}, and is {:?}", by_id.get(id.as_str())).into());
+            }
+        }
+        if runs.iter().filter(|run| run.status == RunStatus::Running).count() > 1 {
+            return Err("two runs are at work".into());
+        }
+        for run in runs.iter().filter(|run| run.status != RunStatus::Running) {
+            self.ended.insert(run.id.to_string(), run.status);
+            let Some(slot) = run.scheduled_for.filter(|_| run.status == RunStatus::Succeeded) else { continue };
+            let first = self.successes.entry(slot).or_insert_with(|| run.id.to_string());
+            if first != run.id.as_str() {
+                return Err(format!("slot {slot} has succeeded twice: {first} and {}", run.id).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Every one of `slots` must have had its success, and no other.
+    pub(crate) fn slots_are(&self, slots: &[Timestamp]) -> Result<(), Failed> {
+        let missed: Vec<String> =
+            slots.iter().filter(|slot| !self.successes.contains_key(slot)).map(Timestamp::to_string).collect();
+        if !missed.is_empty() {
+            return Err(format!("slots without a success: {}", missed.join(", ")).into());
+        }
+        if self.successes.len() != slots.len() {
+            return Err(format!("{} slots, {} successes", slots.len(), self.successes.len()).into());
+        }
+        Ok(())
+    }
+}
