@@ -23,8 +23,8 @@ enum Aim {
     FromUp(Duration),
     /// So long after its run was claimed; on a slow disk or not.
     FromClaim(Duration, Disk),
-    /// So long after its run came to this stage, on a slow disk.
-    FromStage(Stage, Duration),
+    /// So long after its run came to this stage; on a slow disk or not.
+    FromStage(Stage, Duration, Disk),
     /// So long after its run succeeded.
     FromSuccess(Duration),
     /// By one of its threads' n-th write to a file or a socket.
@@ -36,7 +36,7 @@ enum Aim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Disk {
     AsItIs,
-    /// Each flush takes long, as on a memory card: so the short stages take long, too.
+    /// Each write and flush takes long, as on a memory card: so the short stages take long, too.
     Slow,
 }
 
@@ -44,14 +44,20 @@ enum Disk {
 #[derive(Clone, Copy, Debug)]
 struct Typical {
     start_up: Duration,
-    run: Duration,
+    /// The first stage, which reads.
+    fetch: Duration,
+    /// What comes after it.
+    rest: Duration,
 }
 
 /// Kills at work in a night that leave an attempt to succeed, within the grace time.
 const MOST_AT_WORK: u32 = 4;
 
 /// A flush of the slow disk.
-const SLOW: Duration = Duration::from_millis(40);
+const SLOW_FLUSH: Duration = Duration::from_millis(40);
+
+/// A write of the slow disk.
+const SLOW_WRITE: Duration = Duration::from_millis(3);
 
 /// What a thread writes, in all its ways.
 const WRITES: &str = "write,writev,pwrite64,sendto,sendmsg,fsync,fdatasync,ftruncate,rename,renameat2,unlink";
@@ -83,16 +89,26 @@ fn first_nights(campaign: &mut Campaign) -> Result<Typical, Failed> {
         let (_, phase) = campaign.look_at_remains(slot, was_up)?;
         campaign.count(phase);
     }
+    calm_night(campaign, slot)?;
+    // The first one reads a whole month.
+    let slot = campaign.next_slot()?;
+    calm_night(campaign, slot)
+}
+
+/// A night that nobody disturbs.
+fn calm_night(campaign: &mut Campaign, slot: Timestamp) -> Result<Typical, Failed> {
     campaign.wall.reach(slot.checked_sub(SignedDuration::from_millis(500))?);
     let begin = Instant::now();
     let daemon = Daemon::start(campaign.serve(&[]))?;
     let start_up = begin.elapsed();
     if daemon.hear(PATIENCE, |said| *said == Said::RunStarted).is_none() {
-        return Err(format!("the slot does not come: {}", daemon.said()).into());
+        return Err(format!("slot {slot} does not come: {}", daemon.said()).into());
     }
     let begin = Instant::now();
+    let _ = daemon.hear(PATIENCE, |said| matches!(said, Said::StageBegun(_) | Said::EndedWithout));
+    let (fetch, begin) = (begin.elapsed(), Instant::now());
     hear_success(&daemon)?;
-    let typical = Typical { start_up, run: begin.elapsed() };
+    let typical = Typical { start_up, fetch, rest: begin.elapsed() };
     campaign.stop(daemon)?;
     campaign.look_at_remains(slot, true)?;
     Ok(typical)
@@ -113,14 +129,22 @@ fn night(campaign: &mut Campaign, typical: Typical) -> Result<(), Failed> {
     }
     let mut was_killed = false;
     loop {
-        let aim = if strikes == 0 || at_work >= MOST_AT_WORK { Aim::Spared } else { choose(campaign, typical) };
+        let aim = match strikes {
+            0 => Aim::Spared,
+            _ if at_work >= MOST_AT_WORK => Aim::Spared,
+            1 => choose(campaign, typical, &Phase::ALL),
+            // The later ones would end the night.
+            _ => choose(campaign, typical, &Phase::ALL[..6]),
+        };
         strikes = strikes.saturating_sub(1);
         let begin = Instant::now();
         let daemon = Daemon::launch(campaign.serve(&wrapper(&aim)))?;
-        if live(campaign, &daemon, &aim, slot)? {
-            if was_killed {
-                campaign.tally.recoveries.push(begin.elapsed());
-            }
+        let is_spared = live(campaign, &daemon, &aim, slot)?;
+        let success = daemon.hear_when(Duration::ZERO, |said| *said == Said::Succeeded);
+        if let Some((then, _)) = success.filter(|_| was_killed) {
+            campaign.tally.recoveries.push(then.duration_since(begin));
+        }
+        if is_spared {
             last_words(campaign, daemon, slot)?;
             return Ok(());
         }
@@ -157,7 +181,7 @@ fn live(campaign: &mut Campaign, daemon: &Daemon, aim: &Aim, slot: Timestamp) ->
             hear(&|said| *said == Said::RunStarted)?;
             sleep(*time);
         }
-        Aim::FromStage(stage, time) => {
+        Aim::FromStage(stage, time, _) => {
             let begun = Said::StageBegun(stage.as_str().to_owned());
             // Whoever logs it may be slower than the stage.
             hear(&|said| *said == begun || *said == Said::Succeeded)?;
@@ -170,7 +194,7 @@ fn live(campaign: &mut Campaign, daemon: &Daemon, aim: &Aim, slot: Timestamp) ->
         Aim::AtWrite(_) => {
             // Where no thread writes so often it comes to its success, and is killed then.
             let _ = daemon.hear(PATIENCE, |said| *said == Said::Succeeded);
-            let time = campaign.dice.part_of(Duration::from_millis(30));
+            let time = campaign.dice.part_of(Duration::from_millis(4));
             sleep(time);
         }
         Aim::Spared => {
@@ -188,9 +212,7 @@ fn hear_success(daemon: &Daemon) -> Result<(), Failed> {
 
 /// The end of a daemon whose run has succeeded.
 fn last_words(campaign: &mut Campaign, daemon: Daemon, slot: Timestamp) -> Result<(), Failed> {
-    if campaign.dice.hits(1, 2) {
-        campaign.decide(&daemon)?;
-    }
+    campaign.decide(&daemon)?;
     if campaign.dice.hits(1, 2) {
         daemon.kill()?;
         let (_, phase) = campaign.look_at_remains(slot, true)?;
@@ -202,23 +224,26 @@ fn last_words(campaign: &mut Campaign, daemon: Daemon, slot: Timestamp) -> Resul
     if campaign.ledger.successes.contains_key(&slot) { Ok(()) } else { Err(format!("{slot} is not stored").into()) }
 }
 
-/// Half of the time at any instant, else where the fewest kills have been so far.
-fn choose(campaign: &mut Campaign, typical: Typical) -> Aim {
+/// One time of three at any instant, else where of `phases` the fewest kills have been so far.
+fn choose(campaign: &mut Campaign, typical: Typical, phases: &[Phase]) -> Aim {
     let (dice, kills) = (&mut campaign.dice, &campaign.tally.kills);
-    let whole = typical.run + typical.run / 10;
-    if dice.hits(1, 2) {
+    let Typical { start_up, fetch, rest } = typical;
+    if dice.hits(1, 3) {
         return match dice.between(1, 4) {
-            1 => Aim::FromClaim(dice.part_of(whole), Disk::AsItIs),
-            2 => Aim::FromClaim(dice.part_of(whole + SLOW * 6), Disk::Slow),
-            _ => Aim::AtWrite(dice.between(1, 80)),
+            1 => Aim::FromClaim(dice.part_of(fetch + rest), Disk::AsItIs),
+            2 => Aim::FromClaim(dice.part_of(fetch + rest + SLOW_FLUSH * 6), Disk::Slow),
+            _ => Aim::AtWrite(dice.between(1, 40)),
         };
     }
-    match Phase::ALL.into_iter().min_by_key(|phase| kills.get(phase).unwrap_or(&0)).unwrap_or(Phase::Done) {
-        Phase::StartUp => Aim::FromStart(dice.part_of(typical.start_up)),
+    match phases.iter().min_by_key(|phase| kills.get(phase).unwrap_or(&0)).unwrap_or(&Phase::Done) {
+        Phase::StartUp => Aim::FromStart(dice.part_of(start_up)),
         Phase::Waiting => Aim::FromUp(dice.part_of(Duration::from_millis(100))),
-        Phase::At(Stage::Fetch) => Aim::FromClaim(dice.part_of(typical.run / 2), Disk::AsItIs),
-        Phase::At(Stage::Mine) => Aim::FromStage(Stage::Mine, dice.part_of(typical.run / 2)),
-        Phase::At(stage @ (Stage::Suggest | Stage::Store)) => Aim::FromStage(stage, dice.part_of(SLOW)),
+        Phase::At(Stage::Fetch) => Aim::FromClaim(dice.part_of(fetch), Disk::AsItIs),
+        Phase::At(Stage::Mine) => Aim::FromStage(Stage::Mine, dice.part_of(rest), Disk::AsItIs),
+        Phase::At(Stage::Suggest) => {
+            Aim::FromStage(Stage::Mine, rest / 2 + dice.part_of(rest / 2 + SLOW_FLUSH * 2), Disk::Slow)
+        }
+        Phase::At(Stage::Store) => Aim::FromStage(Stage::Store, dice.part_of(SLOW_WRITE * 20), Disk::Slow),
         Phase::At(Stage::Notify) => Aim::FromSuccess(dice.part_of(Duration::from_millis(2))),
         Phase::Done => Aim::FromSuccess(Duration::from_millis(50) + dice.part_of(Duration::from_millis(100))),
     }
@@ -226,20 +251,26 @@ fn choose(campaign: &mut Campaign, typical: Typical) -> Aim {
 
 /// What stands before the daemon's command, so that it comes as `aim` wants it.
 fn wrapper(aim: &Aim) -> Vec<String> {
-    let (calls, fault) = match aim {
-        Aim::AtWrite(number) => (WRITES, format!("signal=SIGKILL:when={number}")),
-        Aim::FromStage(..) | Aim::FromClaim(_, Disk::Slow) => {
-            ("fsync,fdatasync", format!("delay_exit={}", SLOW.as_micros()))
-        }
-        _ => return Vec::new(),
-    };
-    strace(calls, &fault)
+    match aim {
+        Aim::AtWrite(number) => strace(&[(WRITES, format!("signal=SIGKILL:when={number}"))]),
+        Aim::FromStage(.., Disk::Slow) | Aim::FromClaim(_, Disk::Slow) => strace(&[
+            ("fsync,fdatasync", format!("delay_exit={}", SLOW_FLUSH.as_micros())),
+            ("pwrite64", format!("delay_enter={}", SLOW_WRITE.as_micros())),
+        ]),
+        _ => Vec::new(),
+    }
 }
 
-/// Has `fault` done to the system calls `calls`, from a tracer that is not the daemon's parent.
-pub(crate) fn strace(calls: &str, fault: &str) -> Vec<String> {
-    let (trace, inject) = (format!("trace={calls}"), format!("inject={calls}:{fault}"));
-    ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e", &trace, "-e", &inject]
+/// Has each of `faults` done to the system calls beside it, by a tracer that is not the daemon's
+/// parent.
+pub(crate) fn strace(faults: &[(&str, String)]) -> Vec<String> {
+    let calls: Vec<&str> = faults.iter().map(|(calls, _)| *calls).collect();
+    let mut words: Vec<String> = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "signal=none"]
         .map(str::to_owned)
-        .to_vec()
+        .to_vec();
+    words.extend(["-e".to_owned(), format!("trace={}", calls.join(","))]);
+    for (calls, fault) in faults {
+        words.extend(["-e".to_owned(), format!("inject={calls}:{fault}")]);
+    }
+    words
 }

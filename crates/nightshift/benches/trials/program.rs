@@ -58,7 +58,7 @@ struct Log {
 struct Lines {
     /// A JSON object each.
     text: Vec<String>,
-    said: Vec<Said>,
+    said: Vec<(Instant, Said)>,
     is_over: bool,
 }
 
@@ -134,10 +134,15 @@ impl Daemon {
     /// Waits until it has said, since its start, something `wanted`; none when it ended or the time
     /// was over before.
     pub(crate) fn hear(&self, within: Duration, wanted: impl Fn(&Said) -> bool) -> Option<Said> {
+        self.hear_when(within, wanted).map(|(_, said)| said)
+    }
+
+    /// The same, with the instant when it was said.
+    pub(crate) fn hear_when(&self, within: Duration, wanted: impl Fn(&Said) -> bool) -> Option<(Instant, Said)> {
         let end = Instant::now() + within;
         let mut lines = self.log.lock();
         loop {
-            if let Some(said) = lines.said.iter().find(|said| wanted(said)) {
+            if let Some(said) = lines.said.iter().find(|(_, said)| wanted(said)) {
                 return Some(said.clone());
             }
             let left = end.saturating_duration_since(Instant::now());
@@ -198,7 +203,7 @@ impl Log {
     fn keep(&self, from: ChildStderr) {
         for line in BufReader::new(from).lines().map_while(Result::ok) {
             let mut lines = self.lock();
-            lines.said.push(Said::of(&line));
+            lines.said.push((Instant::now(), Said::of(&line)));
             lines.text.push(line);
             drop(lines);
             self.grown.notify_all();
