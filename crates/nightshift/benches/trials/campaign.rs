@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use domain::{Run, RunStatus, Stage, SuggestionStatus};
@@ -29,6 +30,8 @@ pub(crate) struct Campaign {
     pub(crate) ledger: Ledger,
     pub(crate) listener: Listener,
     pub(crate) tally: Tally,
+    /// Told when a run has succeeded.
+    pub(crate) on_success: Option<Sender<()>>,
     /// The slots that have been so far.
     pub(crate) slots: Vec<Timestamp>,
     history: Growing,
@@ -107,6 +110,7 @@ impl Campaign {
             ledger: Ledger::default(),
             listener: Listener::start(broker.port)?,
             tally: Tally::default(),
+            on_success: None,
             slots: Vec::new(),
             zone: zone_of,
             next: FIRST,
@@ -123,6 +127,21 @@ impl Campaign {
         self.wall.reach(before);
         self.history.reach(before)?;
         Ok(slot)
+    }
+
+    /// Leaves out the nights before number `night`, counted from 0: nobody was there.
+    pub(crate) fn skip_to(&mut self, night: u32) -> Result<(), Failed> {
+        self.next = self.next.max(FIRST.checked_add(i64::from(night).days())?);
+        Ok(())
+    }
+
+    /// Looks at the database while others may be at work on it. Gives the runs, the newest first.
+    pub(crate) fn look(&mut self) -> Result<Vec<Run>, Failed> {
+        if !self.home.path("nightshift.db").exists() {
+            return Ok(Vec::new());
+        }
+        let store = Store::open(&self.home.path("nightshift.db"))?;
+        self.ledger.compare(&store)
     }
 
     /// The command that starts the daemon at this instant, behind `wrapper` if there is one.
@@ -152,6 +171,14 @@ impl Campaign {
             None => Phase::Done,
         };
         Ok((runs, phase))
+    }
+
+    /// A run has just succeeded.
+    pub(crate) fn tell_of_success(&self) {
+        if let Some(told) = &self.on_success {
+            // Nobody may be interested any more.
+            let _ = told.send(());
+        }
     }
 
     /// Enters a kill.

@@ -27,6 +27,11 @@ impl Dice {
         Ok(Self { seed, stream: Pcg64Mcg::seed_from_u64(seed) })
     }
 
+    /// Another stream, drawn from this one.
+    pub(crate) fn split(&mut self) -> Self {
+        Self { seed: self.seed, stream: Pcg64Mcg::seed_from_u64(self.between(0, u64::MAX)) }
+    }
+
     /// One of `from` to `to`, both included.
     pub(crate) fn between(&mut self, from: u64, to: u64) -> u64 {
         self.stream.random_range(from..=to.max(from))

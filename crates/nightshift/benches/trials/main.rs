@@ -4,6 +4,7 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod broker;
 mod campaign;
 mod dice;
 mod figures;
@@ -14,6 +15,7 @@ mod nights;
 mod program;
 mod rest;
 mod tools;
+mod twins;
 mod wall;
 
 use std::process::ExitCode;
@@ -36,7 +38,12 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("killed_at_random", nights::trial)];
+const TRIALS: [Named; 4] = [
+    ("the_daemon_at_rest", rest::trial),
+    ("killed_at_random", nights::trial),
+    ("broker_killed_at_random", broker::trial),
+    ("two_daemons_a_month", twins::trial),
+];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();

@@ -29,6 +29,10 @@ pub(crate) struct Listener {
     client: Client,
 }
 
+/// What a listener has heard, for another thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Ears(Arc<Heard>);
+
 /// A message as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Message {
@@ -145,38 +149,36 @@ impl Listener {
             }
         });
         let listener = Self { heard, client };
-        listener.listening(Duration::from_secs(10))?;
+        listener.ears().listening(Duration::from_secs(10))?;
         Ok(listener)
     }
 
-    /// Waits until it has its subscription.
-    pub(crate) fn listening(&self, within: Duration) -> Result<(), Failed> {
-        if self.wait(within, |state| state.is_listening) { Ok(()) } else { Err("no subscription".into()) }
+    /// What it hears, for another thread.
+    pub(crate) fn ears(&self) -> Ears {
+        Ears(Arc::clone(&self.heard))
     }
 
     /// Waits until it has been told that run `id` succeeded.
     pub(crate) fn has_heard_of(&self, id: &str, within: Duration) -> bool {
-        self.wait(within, |state| state.messages.iter().any(|message| message.what == COMPLETE && message.run_id == id))
+        self.heard
+            .wait(within, |state| state.messages.iter().any(|message| message.what == COMPLETE && message.run_id == id))
     }
 
     /// All that has come, in order.
     pub(crate) fn messages(&self) -> Vec<Message> {
         self.heard.lock().messages.clone()
     }
+}
 
-    fn wait(&self, within: Duration, is_so: impl Fn(&State) -> bool) -> bool {
-        let end = Instant::now() + within;
-        let mut state = self.heard.lock();
-        loop {
-            if is_so(&state) {
-                return true;
-            }
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return false;
-            }
-            state = self.heard.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
+impl Ears {
+    /// Waits until the subscription is known to be lost.
+    pub(crate) fn deaf(&self, within: Duration) -> Result<(), Failed> {
+        if self.0.wait(within, |state| !state.is_listening) { Ok(()) } else { Err("still subscribed".into()) }
+    }
+
+    /// Waits until there is a subscription.
+    pub(crate) fn listening(&self, within: Duration) -> Result<(), Failed> {
+        if self.0.wait(within, |state| state.is_listening) { Ok(()) } else { Err("no subscription".into()) }
     }
 }
 
@@ -210,6 +212,21 @@ impl Message {
 impl Heard {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, within: Duration, is_so: impl Fn(&State) -> bool) -> bool {
+        let end = Instant::now() + within;
+        let mut state = self.lock();
+        loop {
+            if is_so(&state) {
+                return true;
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     fn change(&self, change: impl FnOnce(&mut State)) {

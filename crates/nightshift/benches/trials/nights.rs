@@ -42,7 +42,7 @@ enum Disk {
 
 /// How long things take, as measured.
 #[derive(Clone, Copy, Debug)]
-struct Typical {
+pub(crate) struct Typical {
     start_up: Duration,
     /// The first stage, which reads.
     fetch: Duration,
@@ -79,7 +79,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
 }
 
 /// A database that is made under fire, then a calm night that shows how long things take.
-fn first_nights(campaign: &mut Campaign) -> Result<Typical, Failed> {
+pub(crate) fn first_nights(campaign: &mut Campaign) -> Result<Typical, Failed> {
     let slot = campaign.next_slot()?;
     for _ in 0..3 {
         let aim = Aim::AtWrite(campaign.dice.between(1, 60));
@@ -115,7 +115,7 @@ fn calm_night(campaign: &mut Campaign, slot: Timestamp) -> Result<Typical, Faile
 }
 
 /// One night: kills, each with a start after it, until its slot has its success.
-fn night(campaign: &mut Campaign, typical: Typical) -> Result<(), Failed> {
+pub(crate) fn night(campaign: &mut Campaign, typical: Typical) -> Result<(), Failed> {
     let slot = campaign.next_slot()?;
     let mut strikes = campaign.dice.between(2, 6);
     let mut at_work = 0;
@@ -189,16 +189,20 @@ fn live(campaign: &mut Campaign, daemon: &Daemon, aim: &Aim, slot: Timestamp) ->
         }
         Aim::FromSuccess(time) => {
             hear(&|said| *said == Said::Succeeded)?;
+            campaign.tell_of_success();
             sleep(*time);
         }
         Aim::AtWrite(_) => {
             // Where no thread writes so often it comes to its success, and is killed then.
-            let _ = daemon.hear(PATIENCE, |said| *said == Said::Succeeded);
+            if daemon.hear(PATIENCE, |said| *said == Said::Succeeded).is_some() {
+                campaign.tell_of_success();
+            }
             let time = campaign.dice.part_of(Duration::from_millis(4));
             sleep(time);
         }
         Aim::Spared => {
             hear_success(daemon)?;
+            campaign.tell_of_success();
             return Ok(true);
         }
     }

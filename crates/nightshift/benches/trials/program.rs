@@ -164,14 +164,34 @@ impl Daemon {
     }
 
     /// Tells it to stop and waits for its end.
-    pub(crate) fn stop(mut self) -> Result<(), Failed> {
+    pub(crate) fn stop(self) -> Result<(), Failed> {
+        self.told_to_stop().map(drop)
+    }
+
+    /// The same, and gives what is left of it.
+    pub(crate) fn told_to_stop(mut self) -> Result<Self, Failed> {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
         let status = self.child.wait()?;
+        // The end of its log may still be on the way.
+        let _ = self.hear(Duration::from_secs(1), |_| false);
         if told.success() && status.success() {
-            Ok(())
+            Ok(self)
         } else {
             Err(format!("it ended with {status}: {}", self.said()).into())
         }
+    }
+
+    /// All that it has said, and when.
+    pub(crate) fn all_said(&self) -> Vec<(Instant, Said)> {
+        self.log.lock().said.clone()
+    }
+
+    /// Whether the last that it said of a run is not the run's end.
+    pub(crate) fn is_at_work(&self) -> bool {
+        let lines = self.log.lock();
+        let last = lines.said.iter().rev().map(|(_, said)| said);
+        let mut last = last.filter(|said| matches!(said, Said::RunStarted | Said::Succeeded | Said::EndedWithout));
+        last.next() == Some(&Said::RunStarted)
     }
 
     /// Ends it by SIGKILL, whatever it is at; it may have ended by itself.
