@@ -1,11 +1,11 @@
 //! All that was ever seen committed, and the look whether it still is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Run, RunStatus, SuggestionStatus};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use libtest_mimic::Failed;
-use store::{Page, Store, SuggestionFilter};
+use store::{Page, Retention, Store, SuggestionFilter};
 
 /// More of anything than a trial leaves in a store.
 const ALL: u32 = 100_000;
@@ -17,16 +17,25 @@ pub(crate) struct Ledger {
     pub(crate) successes: BTreeMap<Timestamp, String>,
     /// Runs that ended, and how.
     ended: BTreeMap<String, RunStatus>,
-    /// Suggestions, and what the user was told that they decided.
-    suggestions: BTreeMap<String, Option<SuggestionStatus>>,
+    /// Suggestions by their id.
+    suggestions: BTreeMap<String, Known>,
     /// How often it was looked at.
     pub(crate) looks: u64,
+}
+
+/// A suggestion that was committed.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    last_seen: Timestamp,
+    /// What the user was told that they decided.
+    decided: Option<SuggestionStatus>,
 }
 
 impl Ledger {
     /// The user was told that this is what they decided.
     pub(crate) fn decided(&mut self, id: &str, status: SuggestionStatus) {
-        self.suggestions.insert(id.to_owned(), Some(status));
+        let known = self.suggestions.entry(id.to_owned()).or_insert(Known { last_seen: Timestamp::MAX, decided: None });
+        known.decided = Some(status);
     }
 
     pub(crate) fn suggestions(&self) -> usize {
@@ -34,7 +43,7 @@ impl Ledger {
     }
 
     pub(crate) fn decisions(&self) -> usize {
-        self.suggestions.values().flatten().count()
+        self.suggestions.values().filter(|known| known.decided.is_some()).count()
     }
 
     /// Looks at all of `store`: what was there before must be there, no slot may have succeeded
@@ -44,18 +53,23 @@ impl Ledger {
         let runs = store.runs(&Page::first(ALL))?;
         self.compare_runs(&runs)?;
         let found = store.suggestions(&SuggestionFilter::default(), &Page::first(ALL))?;
-        let found: BTreeMap<&str, SuggestionStatus> =
-            found.iter().map(|stored| (stored.suggestion.id.as_str(), stored.status)).collect();
-        for (id, decided) in &self.suggestions {
-            let Some(status) = found.get(id.as_str()) else {
-                return Err(format!("suggestion {id} was committed and is lost").into());
-            };
-            if let Some(decided) = decided.filter(|decided| decided != status) {
-                return Err(format!("suggestion {id} was {decided:?} by the user and is {status:?}").into());
+        let now = runs.first().map_or(Timestamp::MIN, |run| run.started_at);
+        let keep = SignedDuration::from_hours(24 * i64::from(Retention::default().pattern_days));
+        for stored in &found {
+            let decided = self.suggestions.get(stored.suggestion.id.as_str()).and_then(|known| known.decided);
+            if let Some(decided) = decided.filter(|decided| *decided != stored.status) {
+                return Err(format!("{} was {decided:?} by the user: {:?}", stored.suggestion.id, stored.status).into());
             }
+            let known = Known { last_seen: stored.last_seen, decided };
+            self.suggestions.insert(stored.suggestion.id.to_string(), known);
         }
-        for id in found.keys() {
-            self.suggestions.entry((*id).to_owned()).or_insert(None);
+        let there: BTreeSet<&str> = found.iter().map(|stored| stored.suggestion.id.as_str()).collect();
+        for (id, known) in &self.suggestions {
+            // One that nobody decided on and that was not found for long may go.
+            let may_go = known.decided.is_none() && now.duration_since(known.last_seen) >= keep;
+            if !there.contains(id.as_str()) && !may_go {
+                return Err(format!("suggestion {id} was committed and is lost: {known:?}").into());
+            }
         }
         self.looks += 1;
         Ok(runs)
