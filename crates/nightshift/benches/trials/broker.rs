@@ -29,7 +29,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     }
     let wanted = if effort == Effort::Full { 210 } else { 15 };
     let folder = tempfile::tempdir()?;
-    let broker = Mosquitto::start(folder.path().to_owned())?;
+    let broker = Mosquitto::start(folder.path())?;
     let mut campaign = Campaign::new(Dice::new()?, &broker, "UTC")?;
     let typical = first_nights(&mut campaign)?;
 

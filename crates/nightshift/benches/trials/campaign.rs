@@ -188,9 +188,8 @@ impl Campaign {
 
     /// The user looks through what is suggested and decides on one suggestion.
     pub(crate) fn decide(&mut self, daemon: &Daemon) -> Result<(), Failed> {
-        let address = match daemon.hear(PATIENCE, |said| matches!(said, Said::Up(_))) {
-            Some(Said::Up(address)) => address,
-            _ => return Err("it is not up".into()),
+        let Some(Said::Up(address)) = daemon.hear(PATIENCE, |said| matches!(said, Said::Up(_))) else {
+            return Err("it is not up".into());
         };
         let (_, list) = ask(&address, "GET", "/api/suggestions?status=pending&limit=100")?;
         let pending: Vec<&str> = id_of_each(&list);
@@ -217,7 +216,7 @@ impl Campaign {
         self.tally.stops += 1;
         for entry in fs::read_dir(self.home.path("."))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".alive") || name.ends_with(".new") {
+            if name.contains(".alive") || name.contains(".new") {
                 return Err(format!("{name} was left behind by a daemon that was stopped").into());
             }
         }

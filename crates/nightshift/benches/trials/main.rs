@@ -7,6 +7,7 @@
 mod broker;
 mod campaign;
 mod dice;
+mod disk;
 mod figures;
 mod history;
 mod ledger;
@@ -14,6 +15,7 @@ mod mosquitto;
 mod nights;
 mod program;
 mod rest;
+mod strace;
 mod tools;
 mod twins;
 mod wall;
@@ -38,10 +40,11 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 4] = [
+const TRIALS: [Named; 5] = [
     ("the_daemon_at_rest", rest::trial),
     ("killed_at_random", nights::trial),
     ("broker_killed_at_random", broker::trial),
+    ("disk_faults", disk::trial),
     ("two_daemons_a_month", twins::trial),
 ];
 

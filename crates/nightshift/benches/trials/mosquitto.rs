@@ -4,7 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -60,8 +60,7 @@ const TOPICS: [&str; 2] = ["ha-ai/status/analysis_complete", "ha-ai/status/analy
 
 impl Mosquitto {
     /// Starts one with its files in `folder`.
-    pub(crate) fn start(folder: PathBuf) -> Result<Self, Failed> {
-        fs::create_dir_all(&folder)?;
+    pub(crate) fn start(folder: &Path) -> Result<Self, Failed> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let config = folder.join("mosquitto.conf");
         // What it has acknowledged is on disk soon after. Without `user` it would give up its rights to

@@ -11,6 +11,7 @@ use crate::campaign::{Campaign, PATIENCE, Phase};
 use crate::dice::Dice;
 use crate::mosquitto::Mosquitto;
 use crate::program::{Daemon, Said};
+use crate::strace::{Fault, behind};
 use crate::tools::{Tool, lacking};
 use crate::{Effort, Outcome};
 
@@ -68,7 +69,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     }
     let kills = if effort == Effort::Full { 210 } else { 20 };
     let folder = tempfile::tempdir()?;
-    let broker = Mosquitto::start(folder.path().to_owned())?;
+    let broker = Mosquitto::start(folder.path())?;
     let mut campaign = Campaign::new(Dice::new()?, &broker, "UTC")?;
     let typical = first_nights(&mut campaign)?;
     while campaign.tally.kills.values().sum::<u64>() < kills {
@@ -234,9 +235,9 @@ fn choose(campaign: &mut Campaign, typical: Typical, phases: &[Phase]) -> Aim {
     let Typical { start_up, fetch, rest } = typical;
     if dice.hits(1, 3) {
         return match dice.between(1, 4) {
-            1 => Aim::FromClaim(dice.part_of(fetch + rest), Disk::AsItIs),
-            2 => Aim::FromClaim(dice.part_of(fetch + rest + SLOW_FLUSH * 6), Disk::Slow),
-            _ => Aim::AtWrite(dice.between(1, 40)),
+            1 => Aim::FromClaim(dice.part_of(fetch + rest * 3 / 4), Disk::AsItIs),
+            2 => Aim::FromClaim(dice.part_of(fetch + rest + SLOW_FLUSH * 3), Disk::Slow),
+            _ => Aim::AtWrite(dice.between(1, 25)),
         };
     }
     match phases.iter().min_by_key(|phase| kills.get(phase).unwrap_or(&0)).unwrap_or(&Phase::Done) {
@@ -255,26 +256,16 @@ fn choose(campaign: &mut Campaign, typical: Typical, phases: &[Phase]) -> Aim {
 
 /// What stands before the daemon's command, so that it comes as `aim` wants it.
 fn wrapper(aim: &Aim) -> Vec<String> {
+    let fault = |calls, effect| Fault { calls, effect };
     match aim {
-        Aim::AtWrite(number) => strace(&[(WRITES, format!("signal=SIGKILL:when={number}"))]),
-        Aim::FromStage(.., Disk::Slow) | Aim::FromClaim(_, Disk::Slow) => strace(&[
-            ("fsync,fdatasync", format!("delay_exit={}", SLOW_FLUSH.as_micros())),
-            ("pwrite64", format!("delay_enter={}", SLOW_WRITE.as_micros())),
-        ]),
+        Aim::AtWrite(number) => behind(&[fault(WRITES, format!("signal=SIGKILL:when={number}"))], &[]),
+        Aim::FromStage(.., Disk::Slow) | Aim::FromClaim(_, Disk::Slow) => behind(
+            &[
+                fault("fsync,fdatasync", format!("delay_exit={}", SLOW_FLUSH.as_micros())),
+                fault("pwrite64", format!("delay_enter={}", SLOW_WRITE.as_micros())),
+            ],
+            &[],
+        ),
         _ => Vec::new(),
     }
-}
-
-/// Has each of `faults` done to the system calls beside it, by a tracer that is not the daemon's
-/// parent.
-pub(crate) fn strace(faults: &[(&str, String)]) -> Vec<String> {
-    let calls: Vec<&str> = faults.iter().map(|(calls, _)| *calls).collect();
-    let mut words: Vec<String> = ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "signal=none"]
-        .map(str::to_owned)
-        .to_vec();
-    words.extend(["-e".to_owned(), format!("trace={}", calls.join(","))]);
-    for (calls, fault) in faults {
-        words.extend(["-e".to_owned(), format!("inject={calls}:{fault}")]);
-    }
-    words
 }

@@ -181,6 +181,11 @@ impl Daemon {
         }
     }
 
+    /// Whether its log has come to its end, and so has it.
+    pub(crate) fn is_over(&self) -> bool {
+        self.log.lock().is_over
+    }
+
     /// All that it has said, and when.
     pub(crate) fn all_said(&self) -> Vec<(Instant, Said)> {
         self.log.lock().said.clone()

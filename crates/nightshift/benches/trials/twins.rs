@@ -51,7 +51,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
         return Ok(skipped);
     }
     let folder = tempfile::tempdir()?;
-    let broker = Mosquitto::start(folder.path().to_owned())?;
+    let broker = Mosquitto::start(folder.path())?;
     let mut campaign = Campaign::new(Dice::new()?, &broker, ZONE)?;
     let mut twins = Twins::default();
     // From then on there is a schedule that a slot can be missed by.
@@ -82,7 +82,7 @@ impl Twins {
         let mut pause = 62;
         loop {
             self.rounds += 1;
-            let attempts = self.attempts(campaign, slot)?;
+            let attempts = attempts_at(campaign, slot)?;
             self.round(campaign, attempts >= MOST_ATTEMPTS)?;
             let is_done = self.settled(campaign, slot)?;
             for twin in 0..2 {
@@ -92,7 +92,7 @@ impl Twins {
             if is_done {
                 return Ok(());
             }
-            if self.attempts(campaign, slot)? > attempts {
+            if attempts_at(campaign, slot)? > attempts {
                 // Whoever starts them again takes a while: the pause before the next attempt is over then.
                 campaign.wall.skip(SignedDuration::from_secs(pause));
                 pause *= 2;
@@ -210,10 +210,6 @@ impl Twins {
         }
     }
 
-    fn attempts(&self, campaign: &mut Campaign, slot: Timestamp) -> Result<usize, Failed> {
-        Ok(campaign.look()?.iter().filter(|run| run.scheduled_for == Some(slot)).count())
-    }
-
     /// How often both were at work at once.
     fn overlaps(&mut self) -> usize {
         self.at_work.sort();
@@ -241,4 +237,8 @@ impl Twins {
         );
         figures
     }
+}
+
+fn attempts_at(campaign: &mut Campaign, slot: Timestamp) -> Result<usize, Failed> {
+    Ok(campaign.look()?.iter().filter(|run| run.scheduled_for == Some(slot)).count())
 }
