@@ -46,6 +46,9 @@ enum Answer {
 /// How long a daemon is left with the fault after it was up.
 const UNDER_FAULT: Duration = Duration::from_secs(4);
 
+/// How long the slot may take when the disk is well again.
+const RECOVERED_WITHIN: Duration = Duration::from_secs(30);
+
 pub(crate) fn trial(effort: Effort) -> Outcome {
     if let Some(skipped) = lacking(&[Tool::Faketime, Tool::Mosquitto, Tool::Strace])? {
         return Ok(skipped);
@@ -56,24 +59,20 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     let mut campaign = Campaign::new(Dice::new()?, &broker, "UTC")?;
     first_nights(&mut campaign)?;
     let mut answers: BTreeMap<(Trouble, Answer), u64> = BTreeMap::new();
-    let mut failed = Vec::new();
     for _ in 0..nights {
         let slot = campaign.next_slot()?;
         let trouble = [Trouble::Full, Trouble::Unwritable, Trouble::Unreadable];
         let trouble = trouble[usize::try_from(campaign.dice.between(0, 2))?];
         let answer = under(&mut campaign, trouble, slot)?;
         *answers.entry((trouble, answer)).or_default() += 1;
-        if !afterwards(&mut campaign, slot)? {
-            failed.push(slot);
-        }
+        afterwards(&mut campaign, slot)
+            .map_err(|lost| format!("{trouble:?} disk, {answer:?}: {}", lost.message().unwrap_or_default()))?;
     }
-    campaign.slots.retain(|slot| !failed.contains(slot));
     campaign.settle()?;
     let mut figures = campaign.figures();
     for ((trouble, answer), times) in answers {
         let _ = writeln!(figures, "{trouble:?} disk, {answer:?}: {times}");
     }
-    let _ = writeln!(figures, "{} slots with a failed row and its reason instead of a success", failed.len());
     Ok(figures)
 }
 
@@ -118,24 +117,19 @@ fn under(campaign: &mut Campaign, trouble: Trouble, slot: Timestamp) -> Result<A
     Ok(answer)
 }
 
-/// The disk is well again: the slot must have its success, or a failed run that says why. True for a
-/// success.
-fn afterwards(campaign: &mut Campaign, slot: Timestamp) -> Result<bool, Failed> {
+/// The disk is well again, a minute later: the slot must have its success.
+fn afterwards(campaign: &mut Campaign, slot: Timestamp) -> Result<(), Failed> {
     campaign.wall.skip(SignedDuration::from_secs(62));
     let daemon = Daemon::start(campaign.serve(&[]))?;
-    // A failure that will last is not tried again in the same night.
-    let failed_for_good = |run: &Run| run.status == RunStatus::Failed && run.error.is_some();
-    let before = campaign.look()?;
-    let is_given_up = of(&before, slot).is_some_and(failed_for_good);
-    let is_done = campaign.ledger.successes.contains_key(&slot);
-    let within = if is_given_up { Duration::from_secs(1) } else { PATIENCE };
-    let succeeds = is_done || daemon.hear(within, |said| *said == Said::Succeeded).is_some();
-    if !succeeds && !is_given_up {
-        return Err(format!("slot {slot} is lost, {:?}: {}", of(&before, slot), daemon.said()).into());
+    let runs = campaign.look()?;
+    if !campaign.ledger.successes.contains_key(&slot)
+        && daemon.hear(RECOVERED_WITHIN, |said| *said == Said::Succeeded).is_none()
+    {
+        return Err(format!("slot {slot} is lost, {:?}: {}", of(&runs, slot), daemon.said()).into());
     }
     campaign.stop(daemon)?;
     campaign.look_at_remains(slot, true)?;
-    Ok(campaign.ledger.successes.contains_key(&slot))
+    Ok(())
 }
 
 /// The last run of `slot`.
