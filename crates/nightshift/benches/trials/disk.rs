@@ -8,7 +8,7 @@ use domain::{Run, RunStatus};
 use jiff::{SignedDuration, Timestamp};
 use libtest_mimic::Failed;
 
-use crate::campaign::{Campaign, PATIENCE};
+use crate::campaign::Campaign;
 use crate::dice::Dice;
 use crate::mosquitto::Mosquitto;
 use crate::nights::first_nights;
@@ -39,11 +39,13 @@ enum Answer {
     NoEnd,
     /// It could not begin a run.
     NoRun,
-    /// It did not start, or ended by itself.
+    /// It was not up: it waits for its store.
+    NotUp,
+    /// It ended by itself.
     Ended,
 }
 
-/// How long a daemon is left with the fault after it was up.
+/// How long a daemon is left with the fault, before and after it was up.
 const UNDER_FAULT: Duration = Duration::from_secs(4);
 
 /// How long the slot may take when the disk is well again.
@@ -96,7 +98,8 @@ fn under(campaign: &mut Campaign, trouble: Trouble, slot: Timestamp) -> Result<A
     let files = ["nightshift.db", "nightshift.db-wal"].map(|name| campaign.home.path(name));
     let wrapper = behind(&[Fault { calls, effect }], &files);
     let daemon = Daemon::launch(campaign.serve(&wrapper))?;
-    let was_up = daemon.hear(PATIENCE, |said| matches!(said, Said::Up(_))).is_some();
+    // A store that cannot be opened at all may be waited for.
+    let was_up = daemon.hear(UNDER_FAULT, |said| matches!(said, Said::Up(_))).is_some();
     let heard = daemon.hear(UNDER_FAULT, |said| matches!(said, Said::Succeeded | Said::EndedWithout));
     let has_begun = daemon.hear(Duration::ZERO, |said| *said == Said::RunStarted).is_some();
     let has_ended = daemon.is_over();
@@ -106,6 +109,7 @@ fn under(campaign: &mut Campaign, trouble: Trouble, slot: Timestamp) -> Result<A
     let answer = match heard {
         Some(Said::Succeeded) => Answer::Succeeded,
         _ if has_ended => Answer::Ended,
+        _ if !was_up => Answer::NotUp,
         _ if !has_begun => Answer::NoRun,
         _ if of(&runs, slot).is_some_and(|run| run.status == RunStatus::Failed) => Answer::FailedRow,
         _ => Answer::NoEnd,
