@@ -294,20 +294,25 @@ impl Campaign {
         for phase in Phase::ALL {
             let _ = write!(figures, " | {} {}", phase.name(), tally.kills.get(&phase).unwrap_or(&0));
         }
-        let mut recoveries = tally.recoveries.clone();
-        recoveries.sort();
         let _ = write!(
             figures,
             "\nslots lost 0, slots successful twice 0; {} suggestions, {} decisions, none lost\n\
-             announced {complete} times, {} of them again, none lost\n\
-             from the start after a kill to the success: median {:.2} s, longest {:.2} s, of {}\n",
+             announced {complete} times, {} of them again, none lost\n",
             self.ledger.suggestions(),
             self.ledger.decisions(),
             complete - self.ledger.successes.len().min(complete),
-            recoveries.get(recoveries.len() / 2).map_or(0.0, Duration::as_secs_f64),
-            recoveries.last().map_or(0.0, Duration::as_secs_f64),
-            recoveries.len(),
         );
+        let mut recoveries = tally.recoveries.clone();
+        recoveries.sort();
+        if let (Some(middle), Some(longest)) = (recoveries.get(recoveries.len() / 2), recoveries.last()) {
+            let _ = writeln!(
+                figures,
+                "from the start after a kill to the success: median {:.2} s, longest {:.2} s, of {}",
+                middle.as_secs_f64(),
+                longest.as_secs_f64(),
+                recoveries.len(),
+            );
+        }
         figures
     }
 }

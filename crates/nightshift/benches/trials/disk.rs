@@ -55,16 +55,15 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     if let Some(skipped) = lacking(&[Tool::Faketime, Tool::Mosquitto, Tool::Strace])? {
         return Ok(skipped);
     }
-    let nights = if effort == Effort::Full { 60 } else { 8 };
+    let nights = if effort == Effort::Full { 60 } else { 9 };
     let folder = tempfile::tempdir()?;
     let broker = Mosquitto::start(folder.path())?;
     let mut campaign = Campaign::new(Dice::new()?, &broker, "UTC")?;
     first_nights(&mut campaign)?;
     let mut answers: BTreeMap<(Trouble, Answer), u64> = BTreeMap::new();
-    for _ in 0..nights {
+    let troubles = [Trouble::Full, Trouble::Unwritable, Trouble::Unreadable];
+    for trouble in troubles.into_iter().cycle().take(nights) {
         let slot = campaign.next_slot()?;
-        let trouble = [Trouble::Full, Trouble::Unwritable, Trouble::Unreadable];
-        let trouble = trouble[usize::try_from(campaign.dice.between(0, 2))?];
         let answer = under(&mut campaign, trouble, slot)?;
         *answers.entry((trouble, answer)).or_default() += 1;
         afterwards(&mut campaign, slot)
@@ -86,14 +85,13 @@ fn under(campaign: &mut Campaign, trouble: Trouble, slot: Timestamp) -> Result<A
         Trouble::Unwritable => ("pwrite64,fsync,fdatasync,ftruncate", "EIO"),
         Trouble::Unreadable => ("pread64", "EIO"),
     };
-    let first = campaign.dice.between(1, 25);
-    // For some calls, or for good.
-    let last =
-        if campaign.dice.hits(1, 3) { String::new() } else { (first + campaign.dice.between(0, 30)).to_string() };
-    let effect = if last.is_empty() {
+    // A thread's first calls open the store, those of another one are the run's: few, or many.
+    let most = 1 << campaign.dice.between(0, if trouble == Trouble::Unreadable { 9 } else { 6 });
+    let first = campaign.dice.between(1, most);
+    let effect = if campaign.dice.hits(1, 3) {
         format!("error={error}:when={first}+")
     } else {
-        format!("error={error}:when={first}..{last}")
+        format!("error={error}:when={first}..{}", first + campaign.dice.between(0, 30))
     };
     let files = ["nightshift.db", "nightshift.db-wal"].map(|name| campaign.home.path(name));
     let wrapper = behind(&[Fault { calls, effect }], &files);
