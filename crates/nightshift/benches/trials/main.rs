@@ -9,6 +9,7 @@ mod campaign;
 mod dice;
 mod disk;
 mod figures;
+mod full;
 mod history;
 mod ledger;
 mod mosquitto;
@@ -40,11 +41,12 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 5] = [
+const TRIALS: [Named; 6] = [
     ("the_daemon_at_rest", rest::trial),
     ("killed_at_random", nights::trial),
     ("broker_killed_at_random", broker::trial),
     ("disk_faults", disk::trial),
+    ("disk_full", full::trial),
     ("two_daemons_a_month", twins::trial),
 ];
 
