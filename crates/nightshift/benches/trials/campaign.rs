@@ -16,7 +16,7 @@ use store::Store;
 
 use crate::dice::Dice;
 use crate::history::Growing;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, copy_of};
 use crate::mosquitto::{COMPLETE, Listener, Mosquitto};
 use crate::program::{Daemon, Home, Said, ask};
 use crate::wall::Wall;
@@ -155,13 +155,7 @@ impl Campaign {
     /// Looks at what the dead daemon left behind, without opening it: that is for the next start.
     /// Gives the runs, the newest first, and where it was.
     pub(crate) fn look_at_remains(&mut self, slot: Timestamp, was_up: bool) -> Result<(Vec<Run>, Phase), Failed> {
-        let copy = tempfile::tempdir()?;
-        for name in ["nightshift.db", "nightshift.db-wal"] {
-            if self.home.path(name).exists() {
-                fs::copy(self.home.path(name), copy.path().join(name))?;
-            }
-        }
-        let store = Store::open(&copy.path().join("nightshift.db"))?;
+        let (_folder, store) = copy_of(&self.home.path("nightshift.db"))?;
         let runs = self.ledger.compare(&store)?;
         let phase = match runs.iter().find(|run| run.status == RunStatus::Running) {
             Some(run) => Phase::At(run.stage),

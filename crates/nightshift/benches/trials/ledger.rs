@@ -1,11 +1,14 @@
 //! All that was ever seen committed, and the look whether it still is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use domain::{Run, RunStatus, SuggestionStatus};
 use jiff::{SignedDuration, Timestamp};
 use libtest_mimic::Failed;
 use store::{Page, Retention, Store, SuggestionFilter};
+use tempfile::TempDir;
 
 /// More of anything than a trial leaves in a store.
 const ALL: u32 = 100_000;
@@ -108,4 +111,18 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+/// A copy of a database that nobody is at work on: the first look at what was left there is for the
+/// daemon's next start. It lives as long as its folder.
+pub(crate) fn copy_of(database: &Path) -> Result<(TempDir, Store), Failed> {
+    let (copy, log) = (tempfile::tempdir()?, database.with_extension("db-wal"));
+    if database.exists() {
+        fs::copy(database, copy.path().join("nightshift.db"))?;
+    }
+    if log.exists() {
+        fs::copy(log, copy.path().join("nightshift.db-wal"))?;
+    }
+    let store = Store::open(&copy.path().join("nightshift.db"))?;
+    Ok((copy, store))
 }
