@@ -4,10 +4,23 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod broker;
+mod campaign;
 mod clocks;
+mod dice;
+mod disk;
 mod figures;
+mod full;
+mod history;
+mod ledger;
+mod mosquitto;
+mod nights;
 mod program;
 mod rest;
+mod strace;
+mod tools;
+mod twins;
+mod wall;
 
 use std::process::ExitCode;
 
@@ -29,7 +42,15 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("clocks_that_are_set", clocks::trial)];
+const TRIALS: [Named; 7] = [
+    ("the_daemon_at_rest", rest::trial),
+    ("clocks_that_are_set", clocks::trial),
+    ("killed_at_random", nights::trial),
+    ("broker_killed_at_random", broker::trial),
+    ("disk_faults", disk::trial),
+    ("disk_full", full::trial),
+    ("two_daemons_a_month", twins::trial),
+];
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
