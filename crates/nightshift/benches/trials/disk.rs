@@ -48,8 +48,9 @@ enum Answer {
 /// How long a daemon is left with the fault, before and after it was up.
 const UNDER_FAULT: Duration = Duration::from_secs(4);
 
-/// How long the slot may take when the disk is well again.
-const RECOVERED_WITHIN: Duration = Duration::from_secs(30);
+/// How long the slot may take when the disk is well again: the lease of a run whose end could not be
+/// written down has to end first.
+const RECOVERED_WITHIN: Duration = Duration::from_secs(150);
 
 pub(crate) fn trial(effort: Effort) -> Outcome {
     if let Some(skipped) = lacking(&[Tool::Faketime, Tool::Mosquitto, Tool::Strace])? {

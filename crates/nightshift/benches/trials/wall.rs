@@ -18,10 +18,7 @@ pub(crate) struct Wall {
 impl Wall {
     /// One that shows `shown` now.
     pub(crate) fn new(shown: Timestamp) -> Result<Self, Failed> {
-        let asked = Command::new("faketime").args(["-f", "+0", "printenv", "LD_PRELOAD"]).output()?;
-        let library = String::from_utf8(asked.stdout)?.trim().to_owned();
-        // The one for programs with several threads lies beside it.
-        let library = library.replace("libfaketime.so", "libfaketimeMT.so");
+        let library = library()?;
         Ok(Self { library, shown, since: Instant::now() })
     }
 
@@ -52,4 +49,21 @@ impl Wall {
             .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
             .env("TZ", "UTC");
     }
+}
+
+/// What has to be loaded before a program, as the dynamic linker takes it.
+fn library() -> Result<String, Failed> {
+    let mut said = String::new();
+    // The command that knows may find the name of its semaphore taken, which another process of its
+    // number left behind. The next one has another number.
+    for _ in 0..10 {
+        let asked = Command::new("faketime").args(["-f", "+0", "printenv", "LD_PRELOAD"]).output()?;
+        let library = String::from_utf8(asked.stdout)?.trim().to_owned();
+        if library.contains("libfaketime.so") {
+            // The one for programs with several threads lies beside it.
+            return Ok(library.replace("libfaketime.so", "libfaketimeMT.so"));
+        }
+        said = String::from_utf8_lossy(&asked.stderr).into_owned();
+    }
+    Err(format!("faketime does not say where its library is: {said}").into())
 }
