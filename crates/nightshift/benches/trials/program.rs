@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use libtest_mimic::Failed;
 use serde_json::Value;
 
+use crate::wall::bury;
+
 /// How long a daemon may take to come up before the trial has failed.
 const UP_WITHIN: Duration = Duration::from_secs(60);
 
@@ -216,6 +218,7 @@ impl Drop for Daemon {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        bury(self.child.id());
     }
 }
 

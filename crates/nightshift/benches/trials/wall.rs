@@ -67,3 +67,12 @@ fn library() -> Result<String, Failed> {
     }
     Err(format!("faketime does not say where its library is: {said}").into())
 }
+
+/// Removes what the library leaves behind of a process that was killed: a later one that is given its
+/// number would stumble over it.
+pub(crate) fn bury(process: u32) {
+    for name in [format!("faketime_shm_{process}"), format!("sem.faketime_sem_{process}")] {
+        // Most processes have cleared it away themselves, or had none.
+        let _ = std::fs::remove_file(std::path::Path::new("/dev/shm").join(name));
+    }
+}
