@@ -4,14 +4,27 @@
 //! `cargo test --bench trials` puts each to a short trial; `cargo bench --bench trials [-- NAME]`
 //! to the full one. Both print their figures, and fail where a promise was broken.
 
+mod broker;
+mod campaign;
 mod clocks;
 mod company;
+mod dice;
+mod disk;
 mod figures;
+mod full;
+mod history;
+mod ledger;
 mod memory;
+mod mosquitto;
+mod nights;
 mod program;
 mod rest;
 mod soak;
+mod strace;
+mod tools;
 mod triggers;
+mod twins;
+mod wall;
 
 use std::process::ExitCode;
 
@@ -33,7 +46,7 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 7] = [
+const TRIALS: [Named; 12] = [
     ("a_run_beyond_its_memory", memory::trial),
     ("a_week_of_nights", soak::week),
     ("a_year_of_nights", soak::year),
@@ -41,6 +54,11 @@ const TRIALS: [Named; 7] = [
     ("in_company", company::trial),
     ("the_daemon_at_rest", rest::trial),
     ("ten_thousand_triggers", triggers::trial),
+    ("killed_at_random", nights::trial),
+    ("broker_killed_at_random", broker::trial),
+    ("disk_faults", disk::trial),
+    ("disk_full", full::trial),
+    ("two_daemons_a_month", twins::trial),
 ];
 
 fn main() -> ExitCode {

@@ -24,7 +24,7 @@ impl SignOfLife {
     /// Begins to show that run `id` is at work; none where the system or the disk does not let us.
     pub(super) fn begin(store: &Store, id: &RunId) -> Option<Self> {
         let path = path_of(store, id)?;
-        remove_left_behind(store);
+        remove_left_behind(store, &[".alive", ".new"]);
         let unfinished = path.with_extension("new");
         let file = File::create(&unfinished).ok()?;
         // Locked before it has its name, so that nobody takes it for that of a dead run.
@@ -49,7 +49,12 @@ impl Drop for SignOfLife {
 /// # Errors
 /// When the store cannot be read or written.
 pub(crate) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>, StoreError> {
-    let Some(run) = store.running()? else { return Ok(None) };
+    let Some(run) = store.running()? else {
+        // Its process may have been killed between the end of its row and that of its sign. One that is
+        // being made is left alone: it is not locked at once.
+        remove_left_behind(store, &[".alive"]);
+        return Ok(None);
+    };
     let Some(path) = path_of(store, &run.id) else { return Ok(None) };
     if !is_left_behind(&path) {
         return Ok(None);
@@ -94,14 +99,14 @@ fn killed_at(stage: Stage) -> String {
     format!("its process was killed while it was at stage {}; nothing was stored", stage.as_str())
 }
 
-/// Removes what runs have left behind that died and were put down for the end of their lease.
-fn remove_left_behind(store: &Store) {
+/// Removes the files with these endings that runs have left behind which are not at work any more.
+fn remove_left_behind(store: &Store, endings: &[&str]) {
     let (Some(folder), Some(name)) = (store.path().parent(), store.path().file_name()) else { return };
     let begin = format!("{}-", name.to_string_lossy());
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_sign = name.starts_with(&begin) && [".alive", ".new"].iter().any(|ending| name.ends_with(ending));
+        let is_sign = name.starts_with(&begin) && endings.iter().any(|ending| name.ends_with(ending));
         if is_sign && is_left_behind(&path) {
             let _ = std::fs::remove_file(&path);
         }
@@ -179,6 +184,18 @@ mod tests {
         let sign = SignOfLife::begin(&store, &RunId::new("5")).expect("locks");
         assert_eq!(left.each_ref().map(|path| path.exists()), [false, false, true, true]);
         assert!(held.exists() && sign.path.exists());
+    }
+
+    #[test]
+    fn the_sign_of_a_run_that_has_ended_is_cleared_away_by_the_next_start() {
+        let folder = tempfile::tempdir().expect("makes a folder");
+        let store = Store::open(&folder.path().join("n.db")).expect("opens");
+        let [alive, new] = ["n.db-1.alive", "n.db-2.new"].map(|name| folder.path().join(name));
+        for path in [&alive, &new] {
+            std::fs::write(path, "").expect("writes");
+        }
+        assert_eq!(put_down_dead(&store, Timestamp::UNIX_EPOCH).expect("looks"), None);
+        assert_eq!((alive.exists(), new.exists()), (false, true));
     }
 
     #[test]
