@@ -8,14 +8,14 @@ use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument, error_span, info};
+use tracing::{Instrument, debug, error_span, info};
 
 use super::alive::{SignOfLife, put_down_dead};
 use super::plausible::{self, ImplausibleClock};
 use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
-use crate::off_thread::{StoreFault, with_store};
+use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// Starts runs of the nightly job, at most one at a time, and sees each of them to its end: signs
 /// of life, deadline, what the row says when it failed.
@@ -157,11 +157,16 @@ impl Runner {
                 if let Some(doubt) = plausible::check(store, claim.now)? {
                     return Ok(Err(doubt));
                 }
-                plausible::note_seen(store, claim.now)?;
                 if let Some(dead) = put_down_dead(store, claim.now)? {
                     info!(run.id = %dead.id, "Put down a run whose process was killed");
                 }
                 let claimed = store.claim(&claim)?;
+                // A claimed run goes on, whatever becomes of the note.
+                if matches!(claimed, Claimed::Run(_))
+                    && let Err(error) = plausible::note_seen(store, claim.now)
+                {
+                    debug!(error = in_full(&error), "The time that the clock shows was not noted");
+                }
                 let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
                 Ok(Ok((claimed, alive)))
             });

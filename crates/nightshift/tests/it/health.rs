@@ -43,7 +43,7 @@ async fn a_missed_night_is_told_until_the_next_success() {
     let daemon = house.serve(Setup::of(failing_job())).await;
     let (status, told) = health(&daemon).await;
     assert_eq!((status, &told["status"], &told["version"]), (200, &json!("ok"), &json!(env!("CARGO_PKG_VERSION"))));
-    assert_eq!(standings(&told), json!([["database", "ok"], ["schedule", "ok"], ["nights", "ok"]]));
+    assert_eq!(standings(&told), json!([["database", "ok"], ["clock", "ok"], ["schedule", "ok"], ["nights", "ok"]]));
     house.settled(1).await;
     house.pass(20);
     house.until_newest(RunStatus::Failed).await;
@@ -54,8 +54,11 @@ async fn a_missed_night_is_told_until_the_next_success() {
     let daemon = house.serve(Setup::of(finding_job(&house.store, &house.clock))).await;
     let (status, told) = health(&daemon).await;
     assert_eq!((status, &told["status"]), (503, &json!("failing")));
-    assert_eq!(standings(&told), json!([["database", "ok"], ["schedule", "ok"], ["nights", "failing"]]));
-    let reason = told["checks"][2]["detail"].as_str().expect("a text");
+    assert_eq!(
+        standings(&told),
+        json!([["database", "ok"], ["clock", "ok"], ["schedule", "ok"], ["nights", "failing"]])
+    );
+    let reason = told["checks"][3]["detail"].as_str().expect("a text");
     assert!(reason.contains("2026-11-11") && reason.contains("failed at stage fetch"), "{reason}");
     assert!(!told.to_string().contains("/home/me"), "{told}");
     assert_eq!(daemon.get("/ready").await.status, 200, "it can work all the same");
@@ -177,7 +180,7 @@ async fn a_database_that_does_not_answer_is_told() {
     let (status, told) = health(&daemon).await;
     assert_eq!(
         (status, standings(&told)),
-        (503, json!([["database", "failing"], ["schedule", "ok"], ["nights", "unknown"]]))
+        (503, json!([["database", "failing"], ["clock", "unknown"], ["schedule", "ok"], ["nights", "unknown"]]))
     );
     assert!(!told.to_string().contains("meta"), "{told}");
     raw.execute_batch("ALTER TABLE away RENAME TO meta").expect("brings it back");

@@ -1,13 +1,11 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use store::Page;
+use store::{Page, Store};
 
 use super::examine::{Finding, Patient, about};
 use crate::config::{Loaded, Place};
+use crate::lifecycle::plausible;
 use crate::web::is_weakly_guarded;
-
-/// A clock before this one was never set: 2026-01-01 in UTC.
-const EARLIEST: i64 = 1_767_225_600;
 
 /// How far two looks at a clock may lie apart without it having been set.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(2);
@@ -58,8 +56,10 @@ pub(super) fn clock(patient: &Patient<'_>, newest_event: Option<Timestamp>) -> F
     let now = patient.now;
     let shown = now.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     let advice = "set the clock, and see that the machine gets the time from the network (NTP): slots come by it";
-    if now.as_second() < EARLIEST {
-        return Finding::fail("clock", format!("it shows {shown}, which is long over"), advice);
+    // Without a store there is nothing that the clock has shown before.
+    let nothing = Store::open_in_memory().ok();
+    if let Some(Ok(Some(doubt))) = patient.store().or(nothing.as_ref()).map(|store| plausible::doubt(store, now)) {
+        return Finding { advice: None, ..Finding::fail("clock", doubt.to_string(), "") };
     }
     let newest_run = patient.store().and_then(|store| store.runs(&Page::first(1)).ok()?.pop());
     let marks = [("the newest run", newest_run.map(|run| run.started_at)), ("the newest event", newest_event)];
@@ -92,8 +92,6 @@ pub(super) fn schedule(patient: &Patient<'_>) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use store::Store;
-
     use super::*;
     use crate::cli::doctor::examine::Standing;
     use crate::config::{Inputs, load};

@@ -9,6 +9,7 @@ use axum::{Extension, Json, Router};
 use serde::Serialize;
 use tracing::warn;
 
+use crate::lifecycle::plausible;
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::Verdict;
 use crate::web::problem::Told;
@@ -19,7 +20,7 @@ use crate::web::{AppState, Problem};
 struct Health {
     status: Standing,
     version: &'static str,
-    checks: [Check; 3],
+    checks: [Check; 4],
 }
 
 #[derive(Serialize)]
@@ -39,6 +40,13 @@ enum Standing {
     Unknown,
 }
 
+/// What the database says.
+struct Seen {
+    verdict: Verdict,
+    /// Whether the clock shows what cannot be, by what it has shown before.
+    doubtful_clock: bool,
+}
+
 #[derive(Serialize)]
 struct Ready {
     status: &'static str,
@@ -56,8 +64,8 @@ pub(super) fn routes() -> Router<AppState> {
 
 /// Whether the nights are done, and the next one will be: 200, or 503 with what is wrong.
 async fn health(State(app): State<AppState>) -> Response {
-    let verdict = verdict(&app).await;
-    let health = Health::of(verdict, stands_still(&app).await);
+    let seen = look(&app).await;
+    let health = Health::of(seen, stands_still(&app).await);
     if health.status == Standing::Ok {
         return Json(health).into_response();
     }
@@ -73,21 +81,22 @@ async fn stands_still(app: &AppState) -> bool {
     app.pulse.is_late(&*app.clock)
 }
 
-/// How the nights are; none when the database does not answer, which is logged.
-async fn verdict(app: &AppState) -> Option<Verdict> {
+/// What the database says; none when it does not answer, which is logged.
+async fn look(app: &AppState) -> Option<Seen> {
     let (nights, now) = (app.nights.clone(), app.clock.now());
     let judging = async {
         // The semaphore is never closed.
         let turn = Arc::clone(&app.looking).acquire_owned().await.ok();
         let judged = with_store(&app.store, move |store| {
-            let judged = nights.verdict(store, now);
+            let doubt = plausible::doubt(store, now);
+            let verdict = nights.verdict(store, now);
             drop(turn);
-            judged
+            Ok(Seen { verdict: verdict?, doubtful_clock: doubt?.is_some() })
         });
         judged.await
     };
     match tokio::time::timeout(PATIENCE, judging).await {
-        Ok(Ok(verdict)) => Some(verdict),
+        Ok(Ok(seen)) => Some(seen),
         Ok(Err(fault)) => {
             warn!(error = in_full(&fault), "The database cannot be asked how the nights are");
             None
@@ -108,26 +117,32 @@ async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, Problem> {
 }
 
 impl Health {
-    /// By the verdict on the nights, which there is unless the database does not answer, and by
-    /// whether the schedule still looks at the clock.
-    fn of(verdict: Option<Verdict>, stands_still: bool) -> Self {
-        let database = match &verdict {
+    /// By what the database says, if it answers, and by whether the schedule still looks at the clock.
+    fn of(seen: Option<Seen>, stands_still: bool) -> Self {
+        let database = match &seen {
             Some(_) => (Standing::Ok, "The database answers.".to_owned()),
             None => (Standing::Failing, "The database does not answer; the log says why.".to_owned()),
+        };
+        let clock = match &seen {
+            None => (Standing::Unknown, "The database does not say.".to_owned()),
+            Some(Seen { doubtful_clock: true, .. }) => {
+                (Standing::Failing, "The machine's clock cannot be right: nothing is run until it is.".to_owned())
+            }
+            Some(_) => (Standing::Ok, "The machine's clock may be right.".to_owned()),
         };
         let schedule = if stands_still {
             (Standing::Failing, "The schedule does not look at the clock any more: restart Nightshift.".to_owned())
         } else {
             (Standing::Ok, "The schedule watches the clock.".to_owned())
         };
-        let nights = match verdict {
+        let nights = match seen.map(|seen| seen.verdict) {
             None => (Standing::Unknown, "The database does not say.".to_owned()),
             Some(Verdict::NothingDue) => (Standing::Ok, "No night has been due yet.".to_owned()),
             Some(Verdict::Done) => (Standing::Ok, "The last night is done.".to_owned()),
             Some(Verdict::AtWork) => (Standing::Ok, "The last night is late, and a run is at work.".to_owned()),
             Some(Verdict::Missed(missed)) => (Standing::Failing, missed.sentence()),
         };
-        let named = [("database", database), ("schedule", schedule), ("nights", nights)];
+        let named = [("database", database), ("clock", clock), ("schedule", schedule), ("nights", nights)];
         let checks = named.map(|(name, (status, detail))| Check { name, status, detail });
         let status =
             if checks.iter().all(|check| check.status == Standing::Ok) { Standing::Ok } else { Standing::Failing };
@@ -139,17 +154,19 @@ impl Health {
 mod tests {
     use super::*;
 
-    fn told(verdict: Option<Verdict>, stands_still: bool) -> String {
-        let health = Health::of(verdict, stands_still);
-        let standings = [health.status, health.checks[0].status, health.checks[1].status, health.checks[2].status];
+    fn told(verdict: Option<Verdict>, doubtful_clock: bool, stands_still: bool) -> String {
+        let health = Health::of(verdict.map(|verdict| Seen { verdict, doubtful_clock }), stands_still);
+        let checks = health.checks.iter().map(|check| check.status);
+        let standings: Vec<Standing> = [health.status].into_iter().chain(checks).collect();
         serde_json::to_string(&standings).expect("serialises").replace('"', "")
     }
 
     #[test]
     fn one_thing_that_fails_fails_all() {
-        assert_eq!(told(Some(Verdict::Done), false), "[ok,ok,ok,ok]");
-        assert_eq!(told(Some(Verdict::AtWork), false), "[ok,ok,ok,ok]");
-        assert_eq!(told(Some(Verdict::Done), true), "[failing,ok,failing,ok]");
-        assert_eq!(told(None, false), "[failing,failing,ok,unknown]");
+        assert_eq!(told(Some(Verdict::Done), false, false), "[ok,ok,ok,ok,ok]");
+        assert_eq!(told(Some(Verdict::AtWork), false, false), "[ok,ok,ok,ok,ok]");
+        assert_eq!(told(Some(Verdict::Done), true, false), "[failing,ok,failing,ok,ok]");
+        assert_eq!(told(Some(Verdict::Done), false, true), "[failing,ok,ok,failing,ok]");
+        assert_eq!(told(None, false, false), "[failing,failing,unknown,ok,unknown]");
     }
 }
