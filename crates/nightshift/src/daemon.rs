@@ -1,6 +1,7 @@
 //! The daemon: schedule, runs, courier and HTTP, held together.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use domain::{Clock, Run};
@@ -78,16 +79,7 @@ const PARTS_TIME: SignedDuration = SignedDuration::from_secs(5);
 /// [`ServeError`], before anything has been started, or when a part of it has broken down.
 pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationToken) -> Result<(), ServeError> {
     let address = listener.local_addr()?;
-    let token = world.web.token.as_ref();
-    web::check_exposure(&address, token)?;
-    if web::is_weakly_guarded(&address, token) {
-        let least = web::SHORTEST_STRONG_TOKEN;
-        warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");
-    }
-    if let Some(mqtt) = &world.mqtt {
-        mqtt.check()?;
-        mqtt.check_files()?;
-    }
+    check(&world, &address)?;
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
         let doubt = plausible::doubt(store, now)?;
@@ -196,6 +188,21 @@ impl fmt::Debug for World {
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
     }
+}
+
+/// Refuses what is set wrongly, before anything is started.
+fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
+    let token = world.web.token.as_ref();
+    web::check_exposure(address, token)?;
+    if web::is_weakly_guarded(address, token) {
+        let least = web::SHORTEST_STRONG_TOKEN;
+        warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");
+    }
+    if let Some(mqtt) = &world.mqtt {
+        mqtt.check()?;
+        mqtt.check_files()?;
+    }
+    Ok(())
 }
 
 /// A failed run is tried again by the schedule's rules, or with its next slot.

@@ -168,9 +168,15 @@ impl Courier {
         let timing = &self.settings.timing;
         let mut busy = Backoff::new(timing);
         loop {
-            let drained = tokio::select! {
-                drained = drain.all(&mut connection) => drained,
-                () = stop.cancelled() => Drained::Through(None),
+            let drained = {
+                let mut all = std::pin::pin!(drain.all(&mut connection));
+                tokio::select! {
+                    drained = &mut all => drained,
+                    // A message that is on its way may arrive: cut off, it would come twice.
+                    () = stop.cancelled() => {
+                        timeout(timing.last_round, all).await.unwrap_or(Drained::Through(None))
+                    }
+                }
             };
             let mut pause = None;
             match drained {
