@@ -106,9 +106,10 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         // From when its stage is noted it waits for the time of its next sign of life.
         house.until("its stage is noted", || house.runs()[0].stages.contains_key(&Stage::Mine)).await;
         house.settled(1).await;
-        house.clock.set(at(set_to));
+        house.clock.jump(at(set_to));
         house.settled(1).await;
-        // It gives a sign of life at once: another process leaves it alone.
+        // It gives its next sign of life by the new clock: another process leaves it alone then.
+        house.pass(20);
         let other = Store::open(&house.database()).expect("a database");
         house
             .until("a sign of life", || {
