@@ -91,6 +91,10 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let now = world.clock.now();
     let put_down = with_store(&world.store, move |store| {
         let doubt = plausible::doubt(store, now)?;
+        if doubt.is_some() {
+            // The schedule does so as soon as it can be dated.
+            return Ok((Vec::new(), doubt));
+        }
         let dead = put_down_dead(store, now)?;
         Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), doubt))
     });

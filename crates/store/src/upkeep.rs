@@ -44,6 +44,18 @@ impl Store {
         })
     }
 
+    /// Frees the memory in which the database's pages are kept at hand: after a night nothing asks
+    /// for them until the next one.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn rest(&self) -> Result<(), StoreError> {
+        self.read("freeing its memory", |connection| {
+            connection.flush_prepared_statement_cache();
+            Ok(connection.execute_batch("PRAGMA shrink_memory")?)
+        })
+    }
+
     /// Reads all that is stored to see whether it is sound. Takes a second or so for a month of a
     /// busy home.
     ///

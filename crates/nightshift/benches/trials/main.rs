@@ -8,6 +8,8 @@ mod clocks;
 mod figures;
 mod program;
 mod rest;
+mod soak;
+mod triggers;
 
 use std::process::ExitCode;
 
@@ -29,9 +31,17 @@ type Outcome = Result<String, Failed>;
 type Named = (&'static str, fn(Effort) -> Outcome);
 
 /// All of them. Each is measured alone: they run one after the other.
-const TRIALS: [Named; 2] = [("the_daemon_at_rest", rest::trial), ("clocks_that_are_set", clocks::trial)];
+const TRIALS: [Named; 5] = [
+    ("a_week_of_nights", soak::week),
+    ("a_year_of_nights", soak::year),
+    ("clocks_that_are_set", clocks::trial),
+    ("the_daemon_at_rest", rest::trial),
+    ("ten_thousand_triggers", triggers::trial),
+];
 
 fn main() -> ExitCode {
+    // As the daemon itself does, for the trials that have one in this process.
+    nightshift::lifecycle::give_memory_back(&nightshift::config::Environment::of_process());
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     let is_bench = arguments.bench;

@@ -36,10 +36,10 @@ impl Home {
         if !made.status.success() {
             return Err(String::from_utf8_lossy(&made.stderr).into_owned().into());
         }
+        let source = if settings.contains("source.events") { "" } else { "source.events = \"history.jsonl\"\n" };
         // Tables come after the settings that stand above all tables.
         let settings = format!(
-            "timezone = \"UTC\"\nlatitude = 52.5\nlongitude = 13.4\nsource.events = \"history.jsonl\"\n\
-             store.path = \"nightshift.db\"\nlog.format = \"json\"\nhttp.listen = \"127.0.0.1:0\"\n{settings}\n"
+            "timezone = \"UTC\"\nlatitude = 52.5\nlongitude = 13.4\n{source}store.path = \"nightshift.db\"\nlog.format = \"json\"\nhttp.listen = \"127.0.0.1:0\"\n{settings}\n"
         );
         std::fs::write(home.path("nightshift.toml"), settings)?;
         Ok(home)
@@ -85,13 +85,7 @@ impl Daemon {
 
     /// Asks for `path` and gives the status and the body.
     pub(crate) fn ask(&self, method: &str, path: &str) -> Result<(u16, Value), Failed> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status")?;
-        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
+        ask(&self.address, method, path)
     }
 
     /// Tells it to stop and waits for its end.
@@ -113,6 +107,17 @@ impl Drop for Daemon {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Asks a daemon for `path` and gives the status and the body.
+pub(crate) fn ask(address: &str, method: &str, path: &str) -> Result<(u16, Value), Failed> {
+    let mut stream = TcpStream::connect(address)?;
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status")?;
+    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
 }
 
 /// Waits for the line with the address, and keeps all lines so that the pipe never fills.

@@ -3,12 +3,17 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::Failed;
 
-use crate::figures::Held;
+use crate::figures::{Held, mebibytes};
 use crate::program::{Daemon, Home, size_of};
 use crate::{Effort, Outcome};
 
-/// Less than this is promised, in KiB.
-const MOST_RESIDENT: u64 = 20 << 10;
+/// Less than this is promised, in KiB. A debug build is not what is promised: its program alone is
+/// larger, and mapped as far as it was used. What it holds of its own is promised of both.
+const MOST_RESIDENT: u64 = if cfg!(debug_assertions) { 40 << 10 } else { 20 << 10 };
+
+/// Less than this of it may be the daemon's own, in KiB.
+const MOST_OWN: u64 = 6 << 10;
+
 /// How long a run may take before the trial has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -34,19 +39,20 @@ fn look(home: &Home, daemon: &Daemon, when: &str, seconds: u64) -> Result<String
     let (after, grown) = (Held::of(&daemon.proc())?, size_of(&home.path("."))?.abs_diff(bytes));
     let wakeups = after.wakeups_since(&before);
     let figures = format!(
-        "{when}: {:.1} MiB resident, {} threads, {} files open; in {seconds} s {wakeups} wake-ups, {grown} bytes \
+        "{when}: {:.1} MiB resident, {:.1} of it its own and the rest mapped from files, {} threads, {} files open; in {seconds} s {wakeups} wake-ups, {grown} bytes \
          written\n",
-        f64::from(u32::try_from(after.resident).unwrap_or(u32::MAX)) / 1024.0,
+        mebibytes(after.resident),
+        mebibytes(after.own),
         after.threads,
         after.files,
     );
-    if after.resident >= MOST_RESIDENT || wakeups >= seconds || grown > 0 {
+    if after.resident >= MOST_RESIDENT || after.own >= MOST_OWN || wakeups >= seconds || grown > 0 {
         return Err(format!("a promise is broken: {figures}").into());
     }
     Ok(figures)
 }
 
-fn run(daemon: &Daemon) -> Result<(), Failed> {
+pub(crate) fn run(daemon: &Daemon) -> Result<(), Failed> {
     let (status, body) = daemon.ask("POST", "/api/analyze/trigger")?;
     if status != 202 {
         return Err(format!("triggering gave {status}: {body}").into());

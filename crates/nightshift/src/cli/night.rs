@@ -20,6 +20,10 @@ use crate::notify::{Courier, MqttSettings};
 /// How long a single night tries to reach the broker before the outbox keeps the message.
 const DELIVERY_TIME: Duration = Duration::from_secs(5);
 
+/// Threads that may block: one for the night, and some for the store, of whose calls one is at work
+/// at a time anyway. More would only take memory when many clients ask.
+const MOST_BLOCKED: usize = 8;
+
 /// Delivers the outbox in one go, from the thread of a night.
 #[derive(Debug)]
 struct OneDelivery {
@@ -40,7 +44,12 @@ pub(super) fn wait_for<T, W>(work: impl FnOnce(CancellationToken) -> W) -> Resul
 where
     W: Future<Output = Result<T, Failure>>,
 {
-    let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("wait").enable_all().build()?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(MOST_BLOCKED)
+        .thread_name("wait")
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(async {
         // Before all else: the database may take a while to open.
         let signals = Signals::listen()?;

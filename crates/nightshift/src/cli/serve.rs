@@ -4,7 +4,6 @@ use std::sync::Arc;
 use clap::Args;
 use domain::Clock;
 use store::Store;
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::Global;
@@ -13,11 +12,11 @@ use super::home_args::HomeArgs;
 use super::night::{open_store, store_failure, wait_for};
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Service, SystemClock};
+use crate::lifecycle::{RunnerSettings, Service, SystemClock, give_memory_back};
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{WebSettings, check_exposure};
+use crate::web::{WebSettings, check_exposure, listen};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -38,6 +37,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Result<(), Failure> {
+    give_memory_back(&Environment::of_process());
     wait_for(|stop| start(args, global, stop))
 }
 
@@ -54,6 +54,10 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
+    let service = supervisor();
+    if let Some(service) = &service {
+        service.status("Opening the database");
+    }
     let of_config = Arc::clone(&config);
     let opening = tokio::task::spawn_blocking(move || open_store(&of_config));
     let store = tokio::select! {
@@ -64,25 +68,30 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
             return Ok(());
         }
     };
-    serve(&config, store, stop).await
+    serve(&config, store, service, stop).await
 }
 
 /// Runs the daemon until `stop`.
-pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>, stop: CancellationToken) -> Result<(), Failure> {
+pub(super) async fn serve(
+    config: &Arc<Config>,
+    store: Arc<Store>,
+    service: Option<Service>,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
     let address = config.http.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
+    let listener = listen(address).map_err(|error| {
         let text = format!("cannot listen on {address} ({error}): free it, or set http.listen to another one");
         // Only somebody else's use of it may pass; what is not allowed stays so.
         if error.kind() == io::ErrorKind::PermissionDenied { Failure::usage(text) } else { Failure::job(text) }
     })?;
-    daemon::serve(world(config, store)?, listener, stop).await.map_err(|error| match error {
+    daemon::serve(world(config, store, service)?, listener, stop).await.map_err(|error| match error {
         ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
         ServeError::Store(StoreFault::Store(error)) => store_failure(error),
         error => Failure::Job(error.into()),
     })
 }
 
-fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failure> {
+fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> Result<daemon::World, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let night = World {
         config: Arc::clone(config),
@@ -106,7 +115,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
         mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
-        service: supervisor(),
+        service,
     })
 }
 

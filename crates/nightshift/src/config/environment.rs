@@ -43,6 +43,13 @@ impl Environment {
         self.get("NO_COLOR").is_some() || self.get("TERM") == Some("dumb")
     }
 
+    /// Whether the allocator of glibc is set up: by the user, or by `mark` as that of a start before.
+    #[must_use]
+    pub(crate) fn has_allocator_settings(&self, mark: &str) -> bool {
+        let is_set = |name: &&str| self.get(name).is_some();
+        [mark, "GLIBC_TUNABLES"].iter().any(is_set) || self.variables.keys().any(|name| name.starts_with("MALLOC_"))
+    }
+
     /// The user's folder for programs' data, by the XDG base directory specification.
     #[must_use]
     pub fn data_folder(&self) -> Option<PathBuf> {

@@ -121,6 +121,8 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[schedule]\ndeadline = \"900\"", ["schedule.deadline", "900", "15m"]),
         ("[schedule]\ndeadline = \"0s\"", ["schedule.deadline", "0s", "1s to 24h"]),
         ("[schedule]\ndeadline = 900", ["schedule.deadline", "900", "15m"]),
+        ("[schedule]\nattempts = 0", ["schedule.attempts", "= 0", "1 to 100"]),
+        ("[schedule]\nretry_pause = \"2h\"", ["schedule.retry_pause", "2h", "1s to 1h"]),
         ("[mining]\nmax_threads = 0", ["mining.max_threads", "= 0", "whole number above 0"]),
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),

@@ -2,6 +2,7 @@
 //! the supervisor that is told of all that.
 
 mod alive;
+mod allocator;
 mod clock;
 #[cfg(unix)]
 mod init;
@@ -16,6 +17,7 @@ mod supervise;
 
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
+pub use allocator::give_memory_back;
 pub use clock::SystemClock;
 pub(crate) use clock::{PUNCTUAL, jump};
 #[cfg(unix)]

@@ -1,21 +1,22 @@
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{Clock, Run, RunId, RunOrigin, Slot, Stage};
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Claimed, Store};
 use thiserror::Error;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Mutex, Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument, error_span, info};
+use tracing::{Instrument, debug, error_span, info};
 
 use super::alive::{SignOfLife, put_down_dead};
 use super::plausible::{self, ImplausibleClock};
 use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
 use super::{Job, Progress, ProgressSender};
-use crate::off_thread::{StoreFault, with_store};
+use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// Starts runs of the nightly job, at most one at a time, and sees each of them to its end: signs
 /// of life, deadline, what the row says when it failed.
@@ -88,6 +89,21 @@ pub(super) struct Inner {
     /// Cancelled when the run at work has to stop.
     pub(super) stop_now: CancellationToken,
     tasks: TaskTracker,
+    /// Claims begun so far.
+    claims: AtomicU64,
+    /// Held by the one that claims.
+    claiming: Arc<Mutex<Latest>>,
+    /// The run at work here, as it was claimed.
+    at_work: watch::Sender<Option<Run>>,
+}
+
+/// What the latest claim found.
+#[derive(Debug, Default)]
+struct Latest {
+    /// Which one it was, counted from 1.
+    number: u64,
+    /// The run at work elsewhere, if that is why there was no new one.
+    busy: Option<Run>,
 }
 
 impl Default for RunnerSettings {
@@ -111,6 +127,9 @@ impl Runner {
             closed: CancellationToken::new(),
             stop_now: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            claims: AtomicU64::new(0),
+            claiming: Arc::default(),
+            at_work: watch::Sender::new(None),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -140,6 +159,17 @@ impl Runner {
         if self.inner.closed.is_cancelled() {
             return Err(StartError::Stopping);
         }
+        let begun = self.inner.claims.load(Ordering::Acquire);
+        self.inner.room_for(slot)?;
+        // One claim at a time: thousands that ask at once are answered by what the first one finds.
+        let mut latest = Arc::clone(&self.inner.claiming).lock_owned().await;
+        if self.inner.closed.is_cancelled() {
+            return Err(StartError::Stopping);
+        }
+        self.inner.room_for(slot)?;
+        if let Some(busy) = latest.busy.as_ref().filter(|_| slot.is_none() && latest.number > begun) {
+            return Err(StartError::Busy(Box::new(busy.clone())));
+        }
         let parts = &self.inner.parts;
         let claim = Claim {
             origin,
@@ -152,23 +182,33 @@ impl Runner {
         let inner = Arc::clone(&self.inner);
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
+            latest.number = inner.claims.fetch_add(1, Ordering::AcqRel) + 1;
+            latest.busy = None;
             let claimed = with_store(&inner.parts.store, move |store| {
                 // Before anything else: a wrong date must not put down, archive or prune anything.
                 if let Some(doubt) = plausible::check(store, claim.now)? {
                     return Ok(Err(doubt));
                 }
-                plausible::note_seen(store, claim.now)?;
                 if let Some(dead) = put_down_dead(store, claim.now)? {
                     info!(run.id = %dead.id, "Put down a run whose process was killed");
                 }
                 let claimed = store.claim(&claim)?;
+                // A claimed run goes on, whatever becomes of the note.
+                if matches!(claimed, Claimed::Run(_))
+                    && let Err(error) = plausible::note_seen(store, claim.now)
+                {
+                    debug!(error = in_full(&error), "The time that the clock shows was not noted");
+                }
                 let alive = if let Claimed::Run(run) = &claimed { SignOfLife::begin(store, &run.id) } else { None };
                 Ok(Ok((claimed, alive)))
             });
             let (claimed, alive) = claimed.await??;
             let run = match claimed {
                 Claimed::Run(run) => run,
-                Claimed::Busy(run) => return Err(StartError::Busy(Box::new(run))),
+                Claimed::Busy(run) => {
+                    latest.busy = Some(run.clone());
+                    return Err(StartError::Busy(Box::new(run)));
+                }
                 Claimed::SlotDone(run) => return Err(StartError::SlotDone(Box::new(run))),
             };
             let (origin, slot) = (word(run.origin), slot_key.as_deref());
@@ -180,6 +220,7 @@ impl Runner {
             let first = Progress { run_id: run.id.clone(), stage: Stage::Fetch, progress: 0.0 };
             inner.progress.send_replace(Some(first));
             let times = StageTimes::begin(Arc::clone(&inner.parts.clock), run.stage, run.started_at);
+            inner.at_work.send_replace(Some(run.clone()));
             let supervision = Supervision {
                 run: run.clone(),
                 progress: ProgressSender::new(run.id.clone(), inner.progress.clone(), times.clone()),
@@ -258,6 +299,21 @@ fn word(origin: RunOrigin) -> &'static str {
         RunOrigin::CatchUp => "catch_up",
         RunOrigin::Retry => "retry",
         RunOrigin::Manual => "manual",
+    }
+}
+
+impl Inner {
+    /// Refuses a run for no slot while one is at work here, without asking the store. Not once that
+    /// one has stored its results: then the store says whether it is over.
+    fn room_for(&self, slot: Option<&Slot>) -> Result<(), StartError> {
+        if slot.is_some() || self.closed.is_cancelled() {
+            return Ok(());
+        }
+        let shown = self.progress.borrow().as_ref().filter(|shown| shown.stage < Stage::Notify).cloned();
+        match (shown, self.at_work.borrow().as_ref()) {
+            (Some(shown), Some(run)) if run.id == shown.run_id => Err(StartError::Busy(Box::new(run.clone()))),
+            _ => Ok(()),
+        }
     }
 }
 

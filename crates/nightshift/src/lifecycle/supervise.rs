@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::{Run, RunStatus, Stage};
 use jiff::SignedDuration;
-use store::{OutboxMessage, RunEnd, StoreError};
+use store::{OutboxMessage, RunEnd, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -75,6 +75,9 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     match failure_of(ended, stopped, stage, inner.parts.settings.deadline) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
+    }
+    if let Err(error) = with_store(&inner.parts.store, Store::rest).await {
+        warn!(run.id = %run.id, error = in_full(&error), "The database's memory could not be freed");
     }
     // Before anybody is told that the run has ended: the process may end then.
     drop(alive);

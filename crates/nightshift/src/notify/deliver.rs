@@ -93,10 +93,10 @@ impl Courier {
                     {
                         warn!(error = refused, "Home Assistant cannot be told whether Nightshift is there");
                     }
-                    let since = self.clock.now();
+                    let since = self.clock.elapsed();
                     let lost = self.stay(connection, &mut drain, &mut cleaned, &stop).await;
                     let Some((at_rest, error)) = lost else { return };
-                    backoff.lost(self.clock.now().duration_since(since), at_rest);
+                    backoff.lost(self.clock.elapsed().saturating_sub(since), at_rest);
                     error
                 }
                 Err(error) => error,
@@ -104,7 +104,7 @@ impl Courier {
             self.tell(&mut backoff, &error);
             let pause = backoff.pause(&error);
             tokio::select! {
-                () = self.pause(pause) => {}
+                () = self.clock.sleep(pause) => {}
                 () = stop.cancelled() => return,
             }
         }
@@ -162,7 +162,7 @@ impl Courier {
         &self,
         mut connection: Connection,
         drain: &mut Drain,
-        cleaned: &mut Option<Timestamp>,
+        cleaned: &mut Option<SignedDuration>,
         stop: &CancellationToken,
     ) -> Option<(bool, MqttError)> {
         let timing = &self.settings.timing;
@@ -195,7 +195,7 @@ impl Courier {
                 error = connection.idle() => return Some((true, error)),
                 // What is new comes after that for which the broker is too busy.
                 () = self.news.notified(), if pause.is_none() => {}
-                () = self.pause(pause.unwrap_or(timing.look)) => {}
+                () = self.clock.sleep(pause.unwrap_or(timing.look)) => {}
             }
             self.clean(cleaned).await;
         }
@@ -222,23 +222,14 @@ impl Courier {
         }
     }
 
-    /// Waits so long by the clock; a clock that is set back meanwhile does not make it longer.
-    async fn pause(&self, length: SignedDuration) {
-        let until = self.clock.now().checked_add(length).unwrap_or(Timestamp::MAX);
-        tokio::select! {
-            () = self.clock.sleep_until(until) => {}
-            () = tokio::time::sleep(length.unsigned_abs()) => {}
-        }
-    }
-
     /// Drops what has waited for too long, once a day; `cleaned` is when that was last done.
-    async fn clean(&self, cleaned: &mut Option<Timestamp>) {
-        let now = self.clock.now();
-        if cleaned.is_some_and(|last| now.duration_since(last).abs() < CLEAN_INTERVAL) {
+    async fn clean(&self, cleaned: &mut Option<SignedDuration>) {
+        let elapsed = self.clock.elapsed();
+        if cleaned.is_some_and(|last| elapsed.saturating_sub(last) < CLEAN_INTERVAL) {
             return;
         }
-        *cleaned = Some(now);
-        let since = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
+        *cleaned = Some(elapsed);
+        let since = self.clock.now().checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
         let keep = Unsent { since, least: LEAST_KEPT, most: MOST_KEPT };
         match with_store(&self.store, move |store| store.drop_unsent(&keep)).await {
             Ok(0) => {}

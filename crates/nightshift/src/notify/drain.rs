@@ -65,7 +65,7 @@ impl Drain {
             for message in batch {
                 after = message.id;
                 waiting.insert(message.id);
-                if self.troubles.is_aside(message.id, self.clock.now()) {
+                if self.troubles.is_aside(message.id, self.clock.elapsed()) {
                     continue;
                 }
                 match self.one(connection, &message).await {
@@ -90,7 +90,7 @@ impl Drain {
                 return Err((goes_on, error));
             }
             self.sent = self.sent.saturating_add(1);
-            let guilty = self.troubles.taken(message.id, self.clock.now());
+            let guilty = self.troubles.taken(message.id, self.clock.elapsed());
             if !guilty.is_empty() {
                 warn!(
                     outbox.messages = guilty.len(),
@@ -117,7 +117,8 @@ impl Drain {
     async fn note_failure(&mut self, message: &StoredMessage, error: &MqttError) -> bool {
         let fault = if matches!(error, MqttError::Rejected { .. }) { Fault::Refused } else { Fault::Passing };
         let (id, now, text) = (message.id, self.clock.now(), in_full(error));
-        let goes_on = self.troubles.failed(id, fault, now);
+        let elapsed = self.clock.elapsed();
+        let goes_on = self.troubles.failed(id, fault, elapsed);
         let is_new = message.error.as_deref() != Some(text.as_str());
         if fault == Fault::Refused && is_new {
             warn!(
@@ -127,7 +128,7 @@ impl Drain {
                 "The broker does not take a message: it is kept and tried again later, others go before it"
             );
         }
-        if let Some(times) = self.troubles.take_unnoted(id, is_new, now)
+        if let Some(times) = self.troubles.take_unnoted(id, is_new, elapsed)
             && let Err(error) = with_store(&self.store, move |store| store.message_failed(id, now, times, &text)).await
         {
             debug!(error = in_full(&error), "A failed delivery could not be noted");

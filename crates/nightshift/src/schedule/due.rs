@@ -118,7 +118,12 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
     let on_time = latest.at >= facts.absence.until;
     let in_grace = age < if on_time { settings.misfire_grace.max(PUNCTUAL) } else { settings.misfire_grace };
 
-    let Some(last_run) = facts.runs.last() else {
+    // What a clock put down that was ahead, and has been set back since, does not settle a slot that can
+    // still run: it was missed, or failed, *tomorrow*. A success is one.
+    let is_past = |run: &Run| run.started_at <= facts.now;
+    let holds = |run: &Run| matches!(run.status, RunStatus::Succeeded | RunStatus::Running) || is_past(run);
+    let runs: Vec<&Run> = facts.runs.iter().filter(|run| !in_grace || holds(run)).collect();
+    let Some(last_run) = runs.last() else {
         let seen_until = facts.last_slot.map_or(facts.since, |last| last.max(facts.since));
         let mut missed = schedule.latest_between(seen_until, latest.at, MOST_SKIPS);
         missed.reverse();
@@ -138,7 +143,7 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
         return Decision::Run { slot: latest.clone(), origin, attempt: 1 };
     };
 
-    let settled = facts.runs.iter().any(|run| matches!(run.status, RunStatus::Succeeded | RunStatus::Skipped));
+    let settled = runs.iter().any(|run| matches!(run.status, RunStatus::Succeeded | RunStatus::Skipped));
     if settled {
         return Decision::WaitUntil(next_slot());
     }
@@ -146,7 +151,8 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
         let look_again = facts.now.checked_add(RUNNING_PAUSE).unwrap_or(Timestamp::MAX);
         return Decision::WaitUntil(look_again.min(next_slot()));
     }
-    match settings.retry_at(latest.at, last_run, facts.transient) {
+    let transient = facts.transient && facts.runs.last().is_some_and(|run| run.id == last_run.id);
+    match settings.retry_at(latest.at, last_run, transient) {
         Some(retry) if in_grace && retry <= facts.now => Decision::Run {
             slot: latest.clone(),
             origin: RunOrigin::Retry,

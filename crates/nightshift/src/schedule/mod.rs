@@ -4,6 +4,8 @@
 mod absence;
 mod calendar;
 mod due;
+mod known;
+mod memory;
 mod nightly;
 mod verdict;
 

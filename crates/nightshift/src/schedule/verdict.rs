@@ -3,7 +3,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 
 use super::Schedule;
-use super::nightly::in_force_so_far;
+use super::known::in_force_so_far;
 use crate::lifecycle::as_it_stands;
 
 /// Whether the nights are done.

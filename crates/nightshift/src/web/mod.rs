@@ -16,7 +16,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 pub use exposure::{ExposureError, check_exposure};
 pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
 pub use problem::Problem;
-pub use server::serve;
+pub use server::{listen, serve};
 pub use state::{AppState, WebSettings};
 
 /// All routes, behind the gate.

@@ -1,3 +1,4 @@
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -5,14 +6,19 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
-/// Connections served at a time; more wait to be accepted.
-const MOST_CONNECTIONS: usize = 64;
+/// Connections served at a time; more wait to be accepted. Each holds some KiB, and at most
+/// 128 KiB (its headers and a body at their limits).
+const MOST_CONNECTIONS: usize = 256;
+
+/// Connections that may wait to be accepted; the system may allow fewer (`net.core.somaxconn`). One
+/// that finds no room tries again after a second.
+const MOST_WAITING: u32 = 4096;
 
 /// How long a client may take to send a request's headers, the wait for it included.
 const HEADER_TIME: Duration = Duration::from_secs(15);
@@ -22,6 +28,21 @@ const FINISH_TIME: Duration = Duration::from_secs(1);
 
 /// The pause after a connection could not be accepted, such as for want of file handles.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
+
+/// Listens on `address`, with room for many connections that wait at once.
+///
+/// # Errors
+///
+/// When the address is taken, or is none of this machine's.
+pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // What connections of an earlier daemon have left behind must not keep this one from listening;
+    // elsewhere this would let two listen on one address.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(MOST_WAITING)
+}
 
 /// Serves `router` on `listener` until `stop`, then lets requests at work end, for a second.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {

@@ -72,7 +72,9 @@ fn a_run_at_work_ends_and_is_announced_before_the_daemon_does() {
     assert_eq!(status.code(), Some(0), "{rest}");
     assert_eq!(newest(&desk).0, "succeeded");
     assert_eq!(next().0, "analysis_complete");
-    assert_eq!(next(), ("availability".to_owned(), "offline".to_owned()));
+    // A message may come twice, and the farewell comes after it.
+    let farewell = std::iter::repeat_with(next).find(|(topic, _)| topic != "analysis_complete").expect("comes");
+    assert_eq!(farewell, ("availability".to_owned(), "offline".to_owned()));
     assert_eq!(left_behind(&desk), Vec::<String>::new());
     broker.stop();
 }

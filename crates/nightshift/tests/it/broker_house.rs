@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use nightshift::notify::{MqttSettings, Timing};
@@ -18,6 +19,7 @@ use crate::house::PATIENCE;
 /// Mosquitto on a port that it keeps when it is killed and started again.
 pub(crate) struct Mosquitto {
     process: Child,
+    reading: Option<thread::JoinHandle<()>>,
     port: u16,
     folder: TempDir,
     log: Lines,
@@ -92,12 +94,12 @@ impl Mosquitto {
         let text = format!("user root\nlistener {port} 127.0.0.1\nallow_anonymous true\n{settings}\n");
         std::fs::write(folder.path().join("mosquitto.conf"), text).expect("written");
         let log = Lines::default();
-        let Some(process) = launch(&folder, &log) else {
+        let Some((process, reading)) = launch(&folder, &log) else {
             assert!(std::env::var_os("CI").is_none(), "mosquitto is not installed: apt-get install mosquitto");
             eprintln!("a test of the broker is skipped: mosquitto is not installed");
             return None;
         };
-        Some(Self { process, port, folder, log })
+        Some(Self { process, reading: Some(reading), port, folder, log })
     }
 
     pub(crate) fn start(settings: &str) -> Option<Self> {
@@ -126,8 +128,10 @@ impl Mosquitto {
     }
 
     /// The topics on which it has received messages beginning with `prefix`, each once, in the order
-    /// of the first time.
-    pub(crate) fn received(&self, prefix: &str) -> Vec<String> {
+    /// of the first time; waits until there is `last`.
+    pub(crate) async fn received(&self, prefix: &str, last: &str) -> Vec<String> {
+        let it = format!("'{last}'");
+        self.log.until("the last is there", 1, |line| line.contains("Received PUBLISH") && line.contains(&it)).await;
         let quoted = format!("'{prefix}");
         let topics = Lines::default();
         for line in self.log.all().iter().filter(|line| line.contains("Received PUBLISH") && line.contains(&quoted)) {
@@ -140,11 +144,16 @@ impl Mosquitto {
     pub(crate) fn kill(&mut self) {
         self.process.kill().expect("it was there");
         self.process.wait().expect("it has ended");
+        // Its last lines come before the first ones of its next life.
+        if let Some(reading) = self.reading.take() {
+            reading.join().expect("it does not panic");
+        }
     }
 
     /// Starts it again, on the same port with the same files.
     pub(crate) fn start_again(&mut self) {
-        self.process = launch(&self.folder, &self.log).expect("it was there before");
+        let (process, reading) = launch(&self.folder, &self.log).expect("it was there before");
+        (self.process, self.reading) = (process, Some(reading));
     }
 
     /// Sends it a signal such as `HUP`.
@@ -163,7 +172,7 @@ impl Drop for Mosquitto {
 }
 
 /// Starts it and waits until it is up; none where there is none.
-fn launch(folder: &TempDir, log: &Lines) -> Option<Child> {
+fn launch(folder: &TempDir, log: &Lines) -> Option<(Child, thread::JoinHandle<()>)> {
     let mut process = ["mosquitto", "/usr/sbin/mosquitto"].into_iter().find_map(|program| {
         let mut command = Command::new(program);
         command.args(["-v", "-c"]).arg(folder.path().join("mosquitto.conf"));
@@ -176,8 +185,8 @@ fn launch(folder: &TempDir, log: &Lines) -> Option<Child> {
         log.push(line);
         if up {
             let log = log.clone();
-            std::thread::spawn(move || lines.for_each(|line| log.push(line)));
-            return Some(process);
+            let reading = thread::spawn(move || lines.for_each(|line| log.push(line)));
+            return Some((process, reading));
         }
     }
     unreachable!("mosquitto did not start: {:#?}", log.all())

@@ -94,6 +94,25 @@ async fn a_clock_that_was_a_year_ahead_strands_no_timer() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_was_ahead_for_a_moment_costs_no_night() {
+    let house = TestHouse::new();
+    let daemon = after_a_night(&house).await;
+    // A day ahead, past the hour of the next night, and back at once.
+    house.clock.set(at("2026-11-12T05:00:00Z"));
+    house.settled(1).await;
+    house.until_newest(RunStatus::Skipped).await;
+    house.clock.set(at("2026-11-11T05:01:00Z"));
+    house.settled(1).await;
+    house.clock.set(at("2026-11-12T00:59:00Z"));
+    house.pass_to("2026-11-12T01:02:00Z", 1).await;
+    assert_eq!(
+        house.story(),
+        ["11-11 01:00 schedule 1 succeeded", "11-12 01:00 schedule 0 skipped", "11-12 01:00 schedule 1 succeeded"]
+    );
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_run_at_work_survives_a_clock_that_is_set() {
     // Back by five hours; ahead by five, as after a pause of the machine; and by a year.
     for set_to in ["2026-11-10T20:00:10Z", "2026-11-11T06:00:10Z", "2027-11-11T06:00:10Z"] {
@@ -108,7 +127,7 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         house.settled(1).await;
         house.clock.jump(at(set_to));
         house.settled(1).await;
-        // It gives its next sign of life by the new clock: another process leaves it alone then.
+        // With its next sign of life, after 20 seconds, another process leaves it alone.
         house.pass(20);
         let other = Store::open(&house.database()).expect("a database");
         house
@@ -131,6 +150,24 @@ async fn a_run_at_work_survives_a_clock_that_is_set() {
         assert_eq!(of_the_night().len(), 1, "set to {set_to}");
         daemon.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_sign_of_life_is_noted_for_the_story_of_a_power_cut() {
+    let house = TestHouse::new();
+    let daemon = start_at(&house, "2026-11-11T00:10:00Z").await;
+    let noted = || house.store.meta("schedule.alive").expect("readable");
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:10:00Z"));
+    house.pass_to("2026-11-11T00:39:30Z", 1).await;
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:25:00Z"), "not at each look: a disk does not like that");
+    daemon.stop().await;
+    assert_eq!(noted().as_deref(), Some("2026-11-11T00:39:30Z"), "and at the end");
+    // As if the power had failed.
+    house.store.set_meta("schedule.alive", "2026-11-11T00:25:00Z").expect("writable");
+    let daemon = start_at(&house, "2026-11-11T06:00:00Z").await;
+    let why = house.until_newest(RunStatus::Skipped).await.error.expect("a reason");
+    assert!(why.contains("not running from about 2026-11-11 02:25 until 2026-11-11 08:00."), "{why}");
+    daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -90,6 +90,7 @@ async fn a_passing_failure_is_announced_and_tried_again() {
                "error": "the source is not there yet", "next_attempt": next})
     );
 
+    assert_eq!(daemon.get("/api/analyze/status").await.json()["next_run"], json!(next));
     // What was announced is what happens, to the millisecond, though never sooner than a minute's look.
     house.settled(1).await;
     house.clock.set(next);

@@ -123,15 +123,20 @@ impl TestHouse {
     }
 
     /// Lets time pass until `instant`, from one instant that somebody waits for to the next, and waits
-    /// until so many tasks wait for what comes after it.
+    /// until no run is at work and so many tasks wait for what comes after it.
     pub(crate) async fn pass_to(&self, instant: &str, tasks: usize) {
         let instant = at(instant);
-        while self.clock.now() < instant {
+        let at_rest = async || {
+            self.until("no run is at work", || self.store.running().expect("readable").is_none()).await;
             self.settled(tasks).await;
+        };
+        while self.clock.now() < instant {
+            at_rest().await;
             let next = self.clock.awaited().first().copied().unwrap_or(instant);
             self.clock.set(next.min(instant));
         }
         self.settled(tasks).await;
+        at_rest().await;
     }
 
     /// What has become of each slot, oldest first: `03-28 03:00 schedule 1 succeeded` in UTC.

@@ -12,6 +12,7 @@ mod http_client;
 mod known_failures;
 mod mosquitto;
 mod mqtt;
+mod mqtt_log;
 mod outage;
 mod proxy;
 mod quality;

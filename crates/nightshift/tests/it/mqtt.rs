@@ -51,7 +51,11 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(house: &TestHouse, settings: &MqttSettings) -> Self {
-        let (courier, stop) = (Arc::new(courier(house, settings)), CancellationToken::new());
+        Self::of(courier(house, settings))
+    }
+
+    pub(crate) fn of(courier: Courier) -> Self {
+        let (courier, stop) = (Arc::new(courier), CancellationToken::new());
         let task = tokio::spawn({
             let (courier, stop) = (Arc::clone(&courier), stop.clone());
             async move { courier.serve(stop).await }

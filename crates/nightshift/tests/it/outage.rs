@@ -40,6 +40,19 @@ impl Network {
         Connection::open(&self.settings, Presence::Silent).await
     }
 
+    /// Connected in fair weather, however impatient: a busy machine may take its time.
+    async fn connected(&self) -> Connection {
+        self.proxy.set(Weather::Fair);
+        let connected = async {
+            loop {
+                if let Ok(connection) = self.open().await {
+                    return connection;
+                }
+            }
+        };
+        timeout(PATIENCE, connected).await.expect("connected")
+    }
+
     /// The next messages up to this one, each once, in the order of the first time.
     async fn firsts(&mut self, last: &str) -> Vec<String> {
         let mut firsts = Vec::new();
@@ -116,7 +129,7 @@ async fn an_acknowledgement_that_is_lost_means_the_message_again() {
     let house = TestHouse::new();
     let mut network = Network::start(IMPATIENT).await;
     // The broker hears of the first message, and we do not hear of that.
-    let mut connection = network.open().await.expect("connected");
+    let mut connection = network.connected().await;
     network.proxy.set(Weather::Deaf);
     let error = connection.publish("ha-ai/test", "0", false).await.expect_err("nothing is heard");
     silent(&error);
@@ -167,8 +180,7 @@ async fn a_broker_that_takes_the_call_and_says_nothing_is_left() {
 async fn a_connection_that_stalls_is_left_and_the_message_comes_again() {
     let mut network = Network::start(IMPATIENT).await;
     for weather in [Weather::BlackHole, Weather::Drip(IMPATIENT)] {
-        network.proxy.set(Weather::Fair);
-        let mut connection = network.open().await.expect("connected");
+        let mut connection = network.connected().await;
         network.proxy.set(weather);
         let sent = timeout(PATIENCE, connection.publish("ha-ai/test", "1", false)).await.expect("bounded");
         silent(&sent.expect_err("not acknowledged"));
@@ -190,8 +202,7 @@ async fn a_broker_that_silently_goes_is_noticed_at_rest() {
     assert!(usual.keep_alive + usual.answer <= Duration::from_secs(90), "with the usual values, in time");
     let network = Network::start(Duration::from_millis(500)).await;
     for weather in [Weather::BlackHole, Weather::Drip(Duration::from_millis(400))] {
-        network.proxy.set(Weather::Fair);
-        let mut connection = network.open().await.expect("connected");
+        let mut connection = network.connected().await;
         network.proxy.set(weather);
         let began = Instant::now();
         silent(&timeout(PATIENCE, connection.idle()).await.expect("noticed"));
@@ -220,7 +231,7 @@ async fn a_broker_that_does_not_answer_does_not_hold_up_the_end() {
         assert!(began.elapsed() < PATIENCE / 4, "{:?}", began.elapsed());
         // It stays where it is.
         assert_eq!(house.store.outbox_depth().expect("readable"), 1);
-        network.proxy.set(Weather::Cut);
+        network.proxy.cut().await;
     }
     network.broker.stop();
 }

@@ -67,6 +67,16 @@ impl Proxy {
         self.weather.send_replace(weather);
     }
 
+    /// Cuts all connections, and lets new ones through.
+    pub(crate) async fn cut(&self) {
+        self.set(Weather::Cut);
+        // Each direction of each connection listens to the weather.
+        while self.weather.receiver_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+        self.set(Weather::Fair);
+    }
+
     /// Connections that were made so far.
     pub(crate) fn accepted(&self) -> usize {
         self.accepted.load(Ordering::Relaxed)

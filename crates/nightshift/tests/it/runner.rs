@@ -73,6 +73,55 @@ async fn a_second_run_is_told_of_the_first() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_a_run_is_at_work_others_are_refused_without_the_database() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let runner = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    let first = runner.start(RunOrigin::Manual, None).await.expect("started");
+    house.until("the stage is in the row", || house.runs()[0].stage == Stage::Mine).await;
+    let other = rusqlite::Connection::open(house.database()).expect("opens");
+    other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+    for _ in 0..1000 {
+        match runner.start(RunOrigin::Manual, None).await {
+            Err(StartError::Busy(busy)) => assert_eq!(busy.id, first.id),
+            other => unreachable!("{other:?}"),
+        }
+    }
+    drop(other);
+    gate.notify_one();
+    runner.ended(&first.id).await;
+    let next = runner.start(RunOrigin::Manual, None).await.expect("the first one is over");
+    gate.notify_one();
+    runner.ended(&next.id).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_is_told_of_a_run_elsewhere_and_served_when_that_has_ended() {
+    let house = TestHouse::new();
+    let gate = Arc::new(Notify::new());
+    let elsewhere = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    let here = runner(&house, waiting_job(&house.store, &house.clock, &gate));
+    let first = elsewhere.start(RunOrigin::Manual, None).await.expect("started");
+    let crowd: Vec<_> = (0..500)
+        .map(|_| {
+            let here = here.clone();
+            tokio::spawn(async move { here.start(RunOrigin::Manual, None).await })
+        })
+        .collect();
+    for one in crowd {
+        match one.await.expect("no panic") {
+            Err(StartError::Busy(busy)) => assert_eq!(busy.id, first.id),
+            other => unreachable!("{other:?}"),
+        }
+    }
+    gate.notify_one();
+    elsewhere.ended(&first.id).await;
+    let next = here.start(RunOrigin::Manual, None).await.expect("what was found before does not hold any more");
+    gate.notify_one();
+    here.ended(&next.id).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_run_keeps_its_lease() {
     let house = TestHouse::new();
     let gate = Arc::new(Notify::new());

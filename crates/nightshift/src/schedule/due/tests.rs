@@ -222,6 +222,22 @@ fn an_interrupted_run_is_taken_up_again_at_the_next_start() {
 }
 
 #[test]
+fn what_was_missed_tomorrow_is_not_settled_today() {
+    // Put down by a clock that showed the next day, and has been set back since.
+    let skipped = [run(RunStatus::Skipped, 0, "12T05:00:00", "12T05:00:00")];
+    let decide = |now: &str, runs: &[Run]| brief(&decide(&nightly(), now, Some("11T01:00:00"), runs, true));
+    assert_eq!(decide("11T01:00:00", &skipped), "run 2026-11-11 Schedule 1");
+    // Too late for it, that it was missed is right, and must not be put down again and again.
+    assert_eq!(decide("11T02:00:00", &skipped), "wait 2026-11-12T01:00:00Z");
+    let failed = [run(RunStatus::Failed, 1, "12T05:00:00", "12T05:00:00")];
+    assert_eq!(decide("11T01:00:00", &failed), "run 2026-11-11 Schedule 1");
+    let done = [run(RunStatus::Succeeded, 1, "12T05:00:00", "12T05:00:00"), skipped[0].clone()];
+    assert_eq!(decide("11T01:00:00", &done), "wait 2026-11-12T01:00:00Z");
+    let at_work = [run(RunStatus::Running, 1, "12T05:00:00", "")];
+    assert_eq!(decide("11T01:00:00", &at_work), "wait 2026-11-11T01:00:30Z");
+}
+
+#[test]
 fn a_clock_set_back_does_not_run_a_slot_again() {
     let done = [run(RunStatus::Succeeded, 1, "11T01:00:00", "11T01:02:00")];
     assert_eq!(brief(&decide(&nightly(), "11T00:30:00", Some("11T01:00:00"), &[], false)), "wait 2026-11-11T01:00:00Z");

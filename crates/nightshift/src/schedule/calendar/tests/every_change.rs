@@ -145,13 +145,37 @@ fn fields() -> impl Strategy<Value = Fields> {
     })
 }
 
+fn any_zone() -> impl Strategy<Value = String> {
+    select(jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect::<Vec<_>>())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Where no clock changes there is nothing to go wrong but this.
+    #[test]
+    fn no_night_is_lost_in_any_year_of_any_zone(
+        zone_name in any_zone(),
+        year in 0_i64..36,
+        (minute, hour) in select(&[(0, 3), (30, 2), (0, 0)][..]),
+    ) {
+        let zone = zone(&zone_name);
+        let [from, until] = span();
+        let stretches = Stretches::of(&zone, from, until);
+        let fields = Fields::daily(minute, hour);
+        let schedule = Schedule::parse(&fields.text, zone).expect("a cron expression");
+        // From a day before the year until a day after it, in days of the Julian calendar.
+        let from = 946_598_400 + year * 31_557_600;
+        let until = from + 368 * DAY;
+        let expected = stretches.slots(&fields, from, until);
+        prop_assert!(expected.len() >= 366);
+        prop_assert_eq!(slots(&schedule, from, until), expected, "{} in {}", fields.text, zone_name);
+    }
 
     #[test]
     fn any_expression_is_right_about_any_change(
         fields in fields(),
-        zone_name in select(jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect::<Vec<_>>()),
+        zone_name in any_zone(),
         which in any::<Index>(),
     ) {
         let [from, until] = span();

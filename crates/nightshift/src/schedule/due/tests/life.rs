@@ -37,6 +37,9 @@ struct Life {
     settings: Settings,
     now: Timestamp,
     since: Timestamp,
+    /// The latest that the clock has shown before it was set back: until then hours are lived through
+    /// again, in which slots may have had their story or not.
+    lived: Timestamp,
     absence: Absence,
     given_up: Option<Timestamp>,
     /// How the next runs end, and how many minutes they take; well and at once when there is no more.
@@ -68,7 +71,8 @@ impl Life {
                 transient: runs.last().is_some_and(|run| self.transient.as_ref() == Some(&run.id)),
             };
             let decision = due(&self.schedule, &self.settings, &facts);
-            if let Some(slot) = latest.filter(|slot| slot.at == self.now && runs.is_empty()) {
+            let has_had_one = runs.iter().any(|run| run.status == RunStatus::Succeeded || run.started_at <= self.now);
+            if let Some(slot) = latest.filter(|slot| slot.at == self.now && !has_had_one) {
                 let is_skip =
                     matches!(&decision, Decision::Skip { slots, .. } if slots.iter().all(|one| one.at < slot.at));
                 let on_time = matches!(&decision, Decision::Run { origin: RunOrigin::Schedule, attempt: 1, .. });
@@ -100,8 +104,12 @@ impl Life {
     }
 
     fn run(&mut self, slot: &Slot, origin: RunOrigin, attempt: u32) {
-        let before = self.runs.get(&slot.key).map_or(0, Vec::len);
-        assert_eq!(usize::try_from(attempt).ok(), Some(before + 1), "{} attempts at {} so far", before, slot.key);
+        let so_far = self.runs.get(&slot.key).cloned().unwrap_or_default();
+        // The store counts, also what a clock put down that was ahead.
+        let number = u32::try_from(so_far.iter().filter(|run| run.attempt > 0).count()).expect("few") + 1;
+        if so_far.iter().all(|run| run.started_at <= self.now) {
+            assert_eq!(attempt, number, "at {}", slot.key);
+        }
         assert!(attempt <= self.settings.attempts);
         assert!(self.now.duration_since(slot.at) < self.settings.misfire_grace.max(PUNCTUAL), "late at {}", slot.key);
         let (ends, minutes) = self.ends.pop_front().unwrap_or((Ends::Well, 0));
@@ -112,7 +120,7 @@ impl Life {
         };
         let started = self.now;
         self.pass(minutes);
-        let id = self.put(slot, origin, attempt, status);
+        let id = self.put(slot, origin, number, status);
         if let Some(run) = self.runs.get_mut(&slot.key).and_then(|runs| runs.last_mut()) {
             run.started_at = started;
         }
@@ -160,8 +168,10 @@ impl Life {
                 let from = Some(self.now);
                 self.pass(minutes);
                 self.absence = Absence { why: Away::Asleep, from, until: self.now };
+                self.look();
             }
             Event::SetBack(minutes) => {
+                self.lived = self.lived.max(self.now);
                 self.pass(-minutes);
                 self.absence.until = self.absence.until.min(self.now);
                 if self.since > self.now {
@@ -184,7 +194,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn whatever_comes_each_slot_has_one_success_at_most_and_a_story(
@@ -214,6 +224,7 @@ proptest! {
             },
             now,
             since: now,
+            lived: now,
             absence: Absence { why: Away::Down, from: None, until: now },
             given_up: None,
             ends: ends.into(),
@@ -232,7 +243,7 @@ proptest! {
         }
         let untold: Vec<String> = life
             .schedule
-            .latest_between(life.since, life.now, usize::MAX)
+            .latest_between(life.since.max(life.lived), life.now, usize::MAX)
             .into_iter()
             .map(|slot| slot.key)
             .filter(|key| !life.runs.contains_key(key))
