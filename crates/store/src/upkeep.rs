@@ -1,4 +1,3 @@
-use domain::EventLogBuilder;
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -42,32 +41,6 @@ impl Store {
             connection.execute_batch("PRAGMA optimize")?;
             Ok(())
         })
-    }
-
-    /// Reads all that is stored to see whether it is sound. Takes a second or so for a month of a
-    /// busy home.
-    ///
-    /// # Errors
-    /// [`StoreError::Corrupt`] with what is damaged, or when the database cannot be read.
-    pub fn check_integrity(&self) -> Result<(), StoreError> {
-        let findings = self.read("checking the database", |connection| {
-            let mut check = connection.prepare("PRAGMA integrity_check(10)")?;
-            let mut findings = check.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-            findings.retain(|finding| finding != "ok");
-            let mut check = connection.prepare("PRAGMA foreign_key_check")?;
-            let orphans = check.query_map([], |row| row.get::<_, String>(0))?;
-            for table in orphans.take(10) {
-                findings.push(format!("a row of {} refers to nothing", table?));
-            }
-            Ok(findings)
-        })?;
-        if !findings.is_empty() {
-            return Err(StoreError::damaged(self.path(), findings.join("; ")));
-        }
-        for day in self.archived_days()? {
-            self.load_day(day.date, &mut EventLogBuilder::default())?;
-        }
-        Ok(())
     }
 }
 
