@@ -9,6 +9,7 @@
 //! successes of one slot) is refused by the database itself, not by this code alone.
 
 mod archive;
+mod backup;
 mod block;
 mod claim;
 mod columns;
@@ -31,6 +32,7 @@ mod suggestions;
 mod upkeep;
 
 pub use archive::ArchivedDay;
+pub use backup::{back_up, check_backup};
 pub use claim::{Claim, Claimed};
 pub use connection::Store;
 pub use damage::SetAside;

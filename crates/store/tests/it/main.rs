@@ -1,6 +1,7 @@
 //! The store through its public face, on real files.
 
 mod archive;
+mod backup;
 mod damage;
 mod opening;
 mod outbox;
