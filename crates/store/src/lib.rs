@@ -32,7 +32,7 @@ mod suggestions;
 mod upkeep;
 
 pub use archive::ArchivedDay;
-pub use backup::{back_up, check_backup};
+pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};
 pub use connection::Store;
 pub use damage::SetAside;

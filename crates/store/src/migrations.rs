@@ -26,10 +26,15 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
     Ok(())
 }
 
+/// The newest format that this program knows.
+pub(crate) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
 /// # Errors
 /// [`StoreError::TooNew`] when `version` is newer than what this program knows.
 pub(crate) fn check_version(version: i64, path: &Path) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = newest();
     if version > known {
         return Err(StoreError::TooNew { path: path.to_owned(), found: version, known });
     }
@@ -39,7 +44,7 @@ pub(crate) fn check_version(version: i64, path: &Path) -> Result<(), StoreError>
 /// Applies the next migration, if there is one. Two processes may come here at once: the version is
 /// read under the lock.
 fn step(connection: &mut Connection, path: &Path) -> Result<bool, Fault> {
-    if number(connection, "PRAGMA user_version")? == i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
+    if number(connection, "PRAGMA user_version")? == newest() {
         return Ok(false);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

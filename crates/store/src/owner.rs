@@ -33,6 +33,9 @@ const LAST_PLAUSIBLE_FORMAT: i64 = 10_000;
 /// How the names of files begin that nobody but Nightshift would use.
 const OUR_NAME: &[u8] = b"nightshift";
 
+/// How the names of databases end.
+const DATABASE_NAMES: [&[u8]; 3] = [b".db", b".sqlite", b".sqlite3"];
+
 /// Whose a file is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
@@ -62,7 +65,7 @@ pub(crate) fn check(path: &Path) -> Result<(), StoreError> {
 ///
 /// A file that was ours may have lost its beginning, and with it what says so. It still counts as
 /// ours when our schema can be found in it, when there is nothing in it at all, or when it bears our
-/// name and is no database of anybody's.
+/// name, as a database's, and is no database of anybody's.
 pub(crate) fn of(path: &Path) -> Result<Owner, StoreError> {
     let length = std::fs::metadata(path).map_err(failed("looking at it", path))?.len();
     if length == 0 {
@@ -110,8 +113,8 @@ fn no_database(path: &Path, how: &str) -> Result<Owner, StoreError> {
         return Ok(Owner::UsDamaged("begins with nothing but zeros".to_owned()));
     }
     let bears_our_name = path.file_name().is_some_and(|name| {
-        let name = name.as_encoded_bytes();
-        name.get(..OUR_NAME.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(OUR_NAME))
+        let name = name.as_encoded_bytes().to_ascii_lowercase();
+        name.starts_with(OUR_NAME) && DATABASE_NAMES.iter().any(|ending| name.ends_with(ending))
     });
     if bears_our_name || (start.len() < 512 && start.starts_with(MAGIC)) || is_marked(path)? {
         return Ok(Owner::UsDamaged(how.to_owned()));

@@ -2,6 +2,7 @@
 //! error.
 
 mod analyze;
+mod backup;
 mod config;
 mod demo;
 mod evaluate;
@@ -80,6 +81,7 @@ enum Command {
     History(history::HistoryCommandArgs),
     Status(status::StatusArgs),
     Suggestions(suggestions::SuggestionsArgs),
+    Backup(backup::BackupArgs),
     Config(config::ConfigArgs),
 }
 
@@ -121,6 +123,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
         Command::Simulate(args) => simulate::run(args, &cli.global, out),
+        Command::Backup(args) => backup::run(args, &cli.global, out),
         Command::Config(args) => config::run(args, &cli.global, out),
     }
 }

@@ -1,22 +1,26 @@
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
 use domain::Clock;
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
-use super::night::{open_store, wait_for};
+use super::night::{runner_settings, store_failure, wait_for};
 use crate::config::Config;
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Signals, SystemClock};
+use crate::lifecycle::{Signals, SystemClock, open_patiently};
 use crate::night::{Handed, World, job};
+use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{WebSettings, check_exposure};
+use crate::web::{self, Problem, WebSettings, check_exposure, waiting_router};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -49,25 +53,79 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
-    let store = open_store(&config)?;
-    wait_for(serve(&config, store))
+    wait_for(async {
+        let up = Up::begin(&config).await?;
+        match up.store(&config).await? {
+            Some(store) => up.serve(&config, store).await,
+            None => Ok(()),
+        }
+    })
 }
 
 /// Runs the daemon until a signal.
 pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
-    let address = config.http.listen;
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::job(format_args!("cannot listen on {address} ({error}): free it, or set http.listen to another one"))
-    })?;
-    let shutdown = CancellationToken::new();
-    let signals = Signals::listen()?;
-    let listening = tokio::spawn(signals.watch(shutdown.clone(), |code| std::process::exit(code)));
-    let served = daemon::serve(world(config, store)?, listener, shutdown).await;
-    listening.abort();
-    served.map_err(|error| match error {
-        ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
-        error => Failure::Job(error.into()),
-    })
+    Up::begin(config).await?.serve(config, store).await
+}
+
+/// A program that can be reached and told to stop, with nothing behind it yet.
+struct Up {
+    address: SocketAddr,
+    listener: std::net::TcpListener,
+    shutdown: CancellationToken,
+    listening: AbortOnDropHandle<()>,
+}
+
+impl Up {
+    async fn begin(config: &Config) -> Result<Self, Failure> {
+        let address = config.http.listen;
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            Failure::job(format_args!(
+                "cannot listen on {address} ({error}): free it, or set http.listen to another one"
+            ))
+        })?;
+        let shutdown = CancellationToken::new();
+        let signals = Signals::listen()?;
+        let listening = tokio::spawn(signals.watch(shutdown.clone(), |code| std::process::exit(code)));
+        Ok(Self {
+            address: listener.local_addr()?,
+            listener: listener.into_std()?,
+            shutdown,
+            listening: AbortOnDropHandle::new(listening),
+        })
+    }
+
+    /// Opens the store. While it cannot be opened for a reason that may pass, everybody who asks is
+    /// told that; none when a signal came meanwhile.
+    async fn store(&self, config: &Config) -> Result<Option<Arc<Store>>, Failure> {
+        let (stop, answering) = (CancellationToken::new(), TaskTracker::new());
+        let reason = watch::Sender::new(String::new());
+        let mut listener = Some(self.listener.try_clone()?);
+        let opened = open_patiently(&config.store.path, &SystemClock, &self.shutdown, |error| {
+            reason.send_replace(format!("{} Nightshift tries again by itself.", Problem::of_passing(error)));
+            if let Some(listener) = listener.take().and_then(|listener| TcpListener::from_std(listener).ok()) {
+                tracing::warn!(http.address = %self.address, "Until then every request is answered with 503");
+                answering.spawn(web::serve(listener, waiting_router(reason.subscribe()), stop.clone()));
+            }
+        });
+        let opened = opened.await;
+        stop.cancel();
+        answering.close();
+        answering.wait().await;
+        opened.map_err(|fault| match fault {
+            StoreFault::Store(error) => store_failure(error),
+            broken_off @ StoreFault::BrokenOff => Failure::Job(broken_off.into()),
+        })
+    }
+
+    async fn serve(self, config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
+        let listener = TcpListener::from_std(self.listener)?;
+        let served = daemon::serve(world(config, store)?, listener, self.shutdown).await;
+        self.listening.abort();
+        served.map_err(|error| match error {
+            ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
+            error => Failure::Job(error.into()),
+        })
+    }
 }
 
 fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failure> {
@@ -88,7 +146,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>) -> Result<daemon::World, Failu
             misfire_grace: config.schedule.misfire_grace,
             ..schedule::Settings::default()
         },
-        runner_settings: RunnerSettings { deadline: config.schedule.deadline, ..RunnerSettings::default() },
+        runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker("nightshift"),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,

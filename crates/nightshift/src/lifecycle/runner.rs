@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use domain::{Clock, Run, RunId, RunOrigin, Slot, Stage};
 use jiff::{SignedDuration, Timestamp};
-use store::{Claim, Claimed, Store};
+use store::{Claim, Claimed, Retention, Store};
 use thiserror::Error;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -12,6 +12,8 @@ use tracing::info;
 
 use super::alive::{SignOfLife, put_down_dead};
 use super::supervise::{Supervision, supervise};
+use super::unwritten::Unwritten;
+use super::upkeep::leave_damage_behind;
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, with_store};
 
@@ -56,6 +58,8 @@ pub struct RunnerSettings {
     pub deadline: SignedDuration,
     /// How long a job that was told to stop may take to do so.
     pub stop_time: SignedDuration,
+    /// How much of the past is kept after it.
+    pub retention: Retention,
 }
 
 /// Why no run was started.
@@ -78,6 +82,8 @@ pub enum StartError {
 pub(super) struct Inner {
     pub(super) parts: RunnerParts,
     pub(super) progress: watch::Sender<Option<Progress>>,
+    /// How runs ended, where the store could not take it.
+    pub(super) unwritten: Unwritten,
     /// Cancelled when no more runs are to be started.
     closed: CancellationToken,
     /// Cancelled when the run at work has to stop.
@@ -92,6 +98,7 @@ impl Default for RunnerSettings {
             heartbeat: SignedDuration::from_secs(20),
             deadline: SignedDuration::from_mins(15),
             stop_time: SignedDuration::from_millis(500),
+            retention: Retention::default(),
         }
     }
 }
@@ -103,6 +110,7 @@ impl Runner {
         let inner = Inner {
             parts,
             progress: watch::Sender::new(None),
+            unwritten: Unwritten::default(),
             closed: CancellationToken::new(),
             stop_now: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -139,7 +147,9 @@ impl Runner {
         let inner = Arc::clone(&self.inner);
         // On a task of its own: a caller that goes away must not leave a claimed run without a job.
         let claiming = tokio::spawn(async move {
+            inner.unwritten.write_down(&inner.parts.store).await;
             let claimed = with_store(&inner.parts.store, move |store| {
+                leave_damage_behind(store, claim.now)?;
                 if let Some(dead) = put_down_dead(store, claim.now)? {
                     info!(run.id = %dead.id, "Put down a run whose process was killed");
                 }
@@ -170,6 +180,22 @@ impl Runner {
             Ok(run)
         });
         claiming.await.unwrap_or(Err(StartError::Store(StoreFault::BrokenOff)))
+    }
+
+    /// Makes up for what could not be done when the store did not work: writes down how runs ended,
+    /// and leaves a damaged database behind. Costs nothing when there is nothing to make up for.
+    ///
+    /// # Errors
+    ///
+    /// When a fresh database cannot be begun in place of a damaged one.
+    pub async fn put_right(&self) -> Result<(), StoreFault> {
+        let parts = &self.inner.parts;
+        let now = parts.clock.now();
+        if self.inner.progress.borrow().is_none() {
+            with_store(&parts.store, move |store| leave_damage_behind(store, now)).await?;
+        }
+        self.inner.unwritten.write_down(&parts.store).await;
+        Ok(())
     }
 
     /// Waits until run `id` is not at work here any more; its row then says how it ended.

@@ -10,6 +10,8 @@ use tracing::{error, info, warn};
 
 use super::alive::SignOfLife;
 use super::runner::Inner;
+use super::unwritten::End;
+use super::upkeep::look_after;
 use super::{JobContext, JobError, Progress, ProgressSender};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
@@ -70,6 +72,9 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     match failure_of(ended, stopped, stage.unwrap_or(run.stage), inner.parts.settings.deadline) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
+    }
+    if stopped != Some(Stopped::Shutdown) {
+        look_after(&inner.parts.store, &inner.parts.clock, inner.parts.settings.retention).await;
     }
     // Before anybody is told that the run has ended: the process may end then.
     drop(alive);
@@ -205,14 +210,10 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
     let end = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now };
     let passing = failure.transient && failure.status == RunStatus::Failed;
 
+    let end = End { run: run.id.clone(), how: end, messages, passing };
     for attempt in 1..=END_ATTEMPTS {
-        let (id, end, messages) = (run.id.clone(), end.clone(), messages.clone());
-        let written = with_store(&parts.store, move |store| {
-            store.end_run(&id, &end, &messages)?;
-            if passing { store.set_meta(TRANSIENT_FAILURE, id.as_str()) } else { Ok(()) }
-        })
-        .await;
-        match written {
+        let writing = end.clone();
+        match with_store(&parts.store, move |store| writing.write(store)).await {
             Ok(()) => {
                 let next = next_attempt.map(|at| at.to_string());
                 error!(
@@ -229,8 +230,9 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
             Err(error) => {
                 error!(
                     run.id = %run.id, error = failure.message, store.error = in_full(&error),
-                    "Run failed, and that could not be written down: its lease will end instead"
+                    "Run failed, and that cannot be written down yet: it will be when the store works again"
                 );
+                inner.unwritten.keep(end);
                 return;
             }
         }

@@ -114,7 +114,7 @@ impl Nightly {
 
     async fn step(&self, now: Timestamp, memory: &mut Memory, stop: &CancellationToken) -> Next {
         let soon = Next::WaitUntil(after(now, SHORT_WAIT));
-        let known = match self.known(now).await {
+        let known = match self.put_right_and_look(now).await {
             Ok(known) => known,
             Err(error) => {
                 warn!(error = in_full(&error), "The store cannot be asked about the schedule: trying again");
@@ -171,6 +171,11 @@ impl Nightly {
                 }
             },
         }
+    }
+
+    async fn put_right_and_look(&self, now: Timestamp) -> Result<Known, StoreFault> {
+        self.runner.put_right().await?;
+        self.known(now).await
     }
 
     async fn known(&self, now: Timestamp) -> Result<Known, StoreFault> {
