@@ -150,10 +150,10 @@ impl StoreError {
         match self {
             Self::Busy { .. } | Self::Full { .. } | Self::Disk { .. } | Self::Damaged { .. } => true,
             Self::File { source, .. } => {
-                use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, NotADirectory};
+                use io::ErrorKind::{AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory};
 
                 // Such a path is wrong, and waiting makes it no better.
-                !matches!(source.kind(), InvalidFilename | InvalidInput | IsADirectory | NotADirectory)
+                !matches!(source.kind(), AlreadyExists | InvalidFilename | InvalidInput | IsADirectory | NotADirectory)
             }
             _ => false,
         }

@@ -3,7 +3,9 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod backup;
 mod config;
+mod damage;
 mod nightly;
 mod serve;
 mod simulate;
