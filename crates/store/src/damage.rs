@@ -5,6 +5,7 @@
 //! aside by the next one.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -49,17 +50,22 @@ impl Store {
     /// sound. A damaged one is set aside, and a fresh one begun with what could be read of it.
     ///
     /// # Errors
-    /// As [`Store::open`]; a file of another program or of a newer version is left as it is, and so
+    /// As [`Store::open`], and [`StoreError::File`] when it can only be read; a file of another program or of a newer version is left as it is, and so
     /// is one that cannot be read for another reason than damage.
     pub fn open_or_begin_anew(path: &Path, now: Timestamp) -> Result<(Self, Option<SetAside>), StoreError> {
         let path = absolute(path)?;
         let opened = Self::open(&path).and_then(|store| {
-            store.read("looking whether it is sound", |connection| Ok(integrity::quick(connection)?)).and_then(
-                |finding| match finding {
-                    None => Ok(store),
-                    Some(what) => Err(StoreError::Damaged { path: path.clone(), what }),
-                },
-            )
+            let (is_read_only, finding) = store.read("looking whether it is sound", |connection| {
+                Ok((connection.is_readonly(rusqlite::MAIN_DB)?, integrity::quick(connection)?))
+            })?;
+            match finding {
+                Some(what) => Err(StoreError::Damaged { path: path.clone(), what }),
+                None if is_read_only => {
+                    let source = io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "it can only be read");
+                    Err(StoreError::File { doing: "opening it to write", path: path.clone(), source })
+                }
+                None => Ok(store),
+            }
         });
         match opened {
             Ok(store) => Ok((store, None)),

@@ -80,7 +80,7 @@ impl Problem {
             StoreError::Busy { .. } => "The database is in use by another process; try again in a moment.",
             StoreError::Full { .. } => "There is no room on the disk of the database.",
             StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem => {
-                "The file system of the database is read-only."
+                "The database's file or its file system is read-only."
             }
             StoreError::File { .. } => "The database's file or its folder cannot be used; the log says why.",
             StoreError::Disk { .. } => "The disk of the database fails; the log says how.",

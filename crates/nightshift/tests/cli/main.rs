@@ -6,6 +6,8 @@ mod analyze;
 mod backup;
 mod config;
 mod damage;
+#[cfg(target_os = "linux")]
+mod disk;
 mod nightly;
 mod serve;
 mod simulate;

@@ -16,18 +16,18 @@ pub(crate) struct Daemon {
 }
 
 /// How long anything that should happen may take before a test has failed.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Daemon {
     /// Starts it and waits until it answers.
     pub(crate) fn start(desk: &Desk) -> Self {
-        let child = desk
-            .command(&["serve", "--listen", "127.0.0.1:0"])
-            .env("NIGHTSHIFT__LOG__FORMAT", "json")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn();
-        let mut child = child.expect("the program starts");
+        Self::start_as(desk.command(&["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Starts it with this command and waits until it answers.
+    pub(crate) fn start_as(mut command: Command) -> Self {
+        command.env("NIGHTSHIFT__LOG__FORMAT", "json").stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
         let lines = BufReader::new(child.stderr.take().expect("is piped")).lines();
         let (sender, log) = channel();
         // It ends with the daemon.
@@ -37,6 +37,18 @@ impl Daemon {
             serde_json::from_str(&daemon.until("\"http.address\"")).expect("a JSON log line");
         entry["http.address"].as_str().expect("a text").clone_into(&mut daemon.address);
         daemon
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has said `part` by now.
+    pub(crate) fn said(&mut self, part: &str) -> bool {
+        let new: Vec<String> = self.log.try_iter().collect();
+        self.seen.extend(new.into_iter().map(|line| line + "\n"));
+        self.seen.contains(part)
     }
 
     /// Reads its log until a line with `part`, and returns that line.
