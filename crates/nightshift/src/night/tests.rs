@@ -316,3 +316,22 @@ fn a_run_that_was_given_up_meanwhile_stores_nothing() {
     assert_eq!(error.stage, Stage::Store);
     assert!(world.store.current_patterns().expect("reads").is_empty());
 }
+
+#[test]
+fn a_damaged_day_of_the_archive_is_read_again() {
+    let house = House::new();
+    house.write(date(2026, 9, 20), 11);
+    let (world, first) = house.good_night(date(2026, 10, 1));
+    let damaged = rusqlite::Connection::open(world.store.path()).expect("opens");
+    let changed =
+        damaged.execute("UPDATE archive_days SET block = x'00' WHERE date IN ('2026-09-24', '2026-09-26')", []);
+    assert_eq!(changed.expect("writes"), 2);
+    let (world, second) = house.good_night(date(2026, 10, 1));
+    assert_eq!(second.events, first.events);
+    for day in ["2026-09-24", "2026-09-26"] {
+        assert!(second.notes.iter().any(|note| note.contains(day)), "{:?}", second.notes);
+    }
+    world.store.check_integrity().expect("sound");
+    let (_, third) = house.good_night(date(2026, 10, 1));
+    assert!(!third.notes.iter().any(|note| note.contains("damaged")), "{:?}", third.notes);
+}
