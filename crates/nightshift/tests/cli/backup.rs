@@ -1,7 +1,7 @@
 use std::fs;
 use std::process::Stdio;
 
-use crate::{Desk, Said, list, number};
+use crate::{Desk, Said, list};
 
 /// A home with a night behind it.
 fn home() -> Desk {
@@ -34,8 +34,8 @@ fn a_backup_put_in_place_brings_everything_back() {
     let before = commands.map(shown);
 
     let said = desk.run(&["backup", "backup.db", "--format", "json"]).well().json();
-    assert_eq!((number(&said, "runs"), number(&said, "rejected")), (1.0, 1.0), "{said}");
-    assert_eq!(number(&said, "bytes"), fs::metadata(desk.path("backup.db")).expect("is there").len() as f64);
+    assert_eq!((&said["runs"], &said["rejected"]), (&1.into(), &1.into()), "{said}");
+    assert_eq!(said["bytes"], fs::metadata(desk.path("backup.db")).expect("is there").len());
     assert!(desk.run(&["backup", "second.db"]).well().out.contains("1 rejected"));
     #[cfg(unix)]
     {

@@ -66,6 +66,7 @@ fn a_night_by_hand_sets_a_damaged_database_aside_and_whoever_looks_does_not() {
     assert_eq!(set_aside(&desk).len(), 1);
     let said = desk.run(&["run", "--quiet"]).well();
     assert_eq!(said.err, "");
+    assert!(desk.run(&["status"]).well().out.contains("nightshift.db.corrupt-"));
 }
 
 /// The disk under a daemon goes bad while it runs: the next run goes on with a fresh database.
