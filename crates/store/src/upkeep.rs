@@ -108,7 +108,7 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
     transaction.execute(
         &format!(
             "DELETE FROM runs
-             WHERE status <> 'running' AND slot IS NOT (SELECT slot {LAST_SLOT})
+             WHERE status <> 'running' AND (slot IS NULL OR slot IS NOT (SELECT slot {LAST_SLOT}))
                AND id NOT IN (SELECT id FROM runs ORDER BY id DESC LIMIT ?1)"
         ),
         [keep.runs],
