@@ -328,9 +328,8 @@ fn a_damaged_day_of_the_archive_is_read_again() {
     assert_eq!(changed.expect("writes"), 2);
     let (world, second) = house.good_night(date(2026, 10, 1));
     assert_eq!(second.events, first.events);
-    for day in ["2026-09-24", "2026-09-26"] {
-        assert!(second.notes.iter().any(|note| note.contains(day)), "{:?}", second.notes);
-    }
+    // The first that is met has the source read, which puts the other one right as well.
+    assert!(second.notes.iter().any(|note| note.contains("2026-09-24 was damaged")), "{:?}", second.notes);
     world.store.check_integrity().expect("sound");
     let (_, third) = house.good_night(date(2026, 10, 1));
     assert!(!third.notes.iter().any(|note| note.contains("damaged")), "{:?}", third.notes);
