@@ -25,6 +25,12 @@ impl Store {
     /// aside. [`StoreError::DamagedDay`] for a day of the archive, or when the database cannot be
     /// read.
     pub fn check_integrity(&self) -> Result<(), StoreError> {
+        self.check_file()?;
+        self.check_archive()
+    }
+
+    /// What `SQLite` can say of the whole file, without unpacking the archive.
+    pub(crate) fn check_file(&self) -> Result<(), StoreError> {
         let finding = if self.is_in_memory() {
             self.read("checking the database", |connection| Ok(full(connection)?))?
         } else {
@@ -45,7 +51,7 @@ impl Store {
             self.link().damaged = true;
             return Err(StoreError::Damaged { path: self.path().to_owned(), what });
         }
-        self.check_archive()
+        Ok(())
     }
 }
 

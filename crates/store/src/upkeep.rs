@@ -86,7 +86,8 @@ impl Store {
         })
     }
 
-    /// [`Store::check_integrity`], once a week. Returns whether it was done.
+    /// [`Store::check_integrity`], once a week, but for the archive: what is mined of that is unpacked
+    /// every night. Returns whether it was done.
     ///
     /// # Errors
     /// As [`Store::check_integrity`], or when it cannot be noted.
@@ -96,7 +97,7 @@ impl Store {
         if last.is_some_and(|last| last <= now && now.duration_since(last) < CHECK_INTERVAL) {
             return Ok(false);
         }
-        self.check_integrity()?;
+        self.check_file()?;
         self.set_meta(CHECKED_AT, &now.to_string())?;
         Ok(true)
     }

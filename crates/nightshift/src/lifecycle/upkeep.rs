@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use store::{Retention, SetAside, Store, StoreError};
 use tracing::{debug, error, warn};
 
-use crate::off_thread::{StoreFault, in_full, with_store};
+use crate::off_thread::{in_full, with_store};
 
-/// Tidies up after a run, whatever came of it, and once a week reads all that is stored. What goes
+/// Tidies up after a run, whatever came of it, and once a week looks through the whole database. What goes
 /// wrong is logged, and tried again after the next run: nothing of this may cost a night.
 pub(super) async fn look_after(store: &Arc<Store>, clock: &Arc<dyn Clock>, keep: Retention) {
     let now = clock.now();
@@ -20,10 +20,6 @@ pub(super) async fn look_after(store: &Arc<Store>, clock: &Arc<dyn Clock>, keep:
     match with_store(store, move |store| store.check_integrity_weekly(now)).await {
         Ok(true) => debug!("The weekly check found the database sound"),
         Ok(false) => {}
-        // The next night reads that day again.
-        Err(StoreFault::Store(error @ StoreError::DamagedDay { .. })) => {
-            warn!(error = in_full(&error), "A day of the archive is damaged");
-        }
         Err(error) => warn!(error = in_full(&error), "The weekly check of the database came to no good end"),
     }
     if let Err(error) = with_store(store, move |store| leave_damage_behind(store, now)).await {
