@@ -18,7 +18,7 @@ use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
 };
 use crate::notify::{Courier, MqttError, MqttSettings};
-use crate::off_thread::{StoreFault, with_store};
+use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
@@ -56,9 +56,6 @@ pub enum ServeError {
     /// The broker's settings are wrong.
     #[error(transparent)]
     Mqtt(#[from] MqttError),
-    /// The store does not work.
-    #[error(transparent)]
-    Store(#[from] StoreFault),
     /// The listener is of no use.
     #[error("the address to listen on cannot be read: {0}")]
     Listener(#[from] std::io::Error),
@@ -90,10 +87,19 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         let dead = put_down_dead(store, now)?;
         Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), doubt))
     });
-    let (put_down, doubt) = put_down.await?;
-    for run in put_down {
-        info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
-    }
+    let doubt = match put_down.await {
+        Ok((put_down, doubt)) => {
+            for run in put_down {
+                info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
+            }
+            doubt
+        }
+        // The schedule does it when the store works again, and the rest can be up until then.
+        Err(error) => {
+            error!(error = in_full(&error), "What an earlier process had left behind cannot be put right yet");
+            None
+        }
+    };
 
     let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
     let runner = Runner::new(RunnerParts {

@@ -69,7 +69,7 @@ impl Store {
     /// many they were.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`], naming the day, when one cannot be unpacked; the days before it have
+    /// [`StoreError::DamagedDay`] when one cannot be unpacked; the days before it have
     /// been added by then. Also when the database cannot be read.
     pub fn load_archive(&self, from: Date, to_inclusive: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
         let mut events = 0;
@@ -102,6 +102,17 @@ impl Store {
         })
     }
 
+    /// Unpacks every day.
+    ///
+    /// # Errors
+    /// [`StoreError::DamagedDay`], or when the database cannot be read.
+    pub(crate) fn check_archive(&self) -> Result<(), StoreError> {
+        for day in self.archived_days()? {
+            self.load_day(day.date, &mut EventLogBuilder::default())?;
+        }
+        Ok(())
+    }
+
     /// Adds one day's events to `into`. The database is free again while they are unpacked.
     pub(crate) fn load_day(&self, date: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
         let stored = self.read("reading a day of the archive", |connection| {
@@ -113,10 +124,10 @@ impl Store {
         let Some((events, block)) = stored else {
             return Ok(0);
         };
-        let damaged = |reason: &dyn std::fmt::Display| StoreError::Corrupt {
-            what: format!("the archived day {date} in {} is damaged ({reason})", self.path().display()),
-            fix: "remove that day from the archive, so that it is read from the source again while that still has it"
-                .to_owned(),
+        let damaged = |reason: &dyn std::fmt::Display| StoreError::DamagedDay {
+            date,
+            path: self.path().to_owned(),
+            what: reason.to_string(),
         };
         let found = block::decode(&block, into).map_err(|error| damaged(&error))?;
         if found != events {

@@ -1,6 +1,3 @@
-use std::ffi::OsString;
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -11,26 +8,39 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use crate::StoreError;
 use crate::error::Fault;
-use crate::migrations::{self, APPLICATION_ID};
+use crate::place::{self, Identity, Turn};
+use crate::{migrations, owner};
 
 /// How long a call waits for another process to let go of the database.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait before asking again for what does not wait by itself.
-const BUSY_PAUSE: Duration = Duration::from_millis(10);
+pub(crate) const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// The `-wal` file is cut back to this after a large transaction, in bytes.
 const WAL_KEPT: i64 = 4 << 20;
 
-/// The smallest page of an `SQLite` file, and so the smallest such file, in bytes.
-const LEAST_LENGTH: u64 = 512;
-
 /// Nightshift's database. Shared as `Arc<Store>`; calls of one process wait for one another, each
 /// of them short.
+///
+/// It follows its path: when another file was put there (a fresh database in place of a damaged one,
+/// or a backup), the next call works on that one.
 #[derive(Debug)]
 pub struct Store {
-    connection: Mutex<Connection>,
+    link: Mutex<Link>,
     path: PathBuf,
+}
+
+/// The connection, and what is known of it.
+#[derive(Debug)]
+pub(crate) struct Link {
+    pub(crate) connection: Connection,
+    /// The file that it is to; none for a database in memory.
+    file: Option<Identity>,
+    /// Whether it is to be made anew before it is used again: the disk failed under it.
+    pub(crate) stale: bool,
+    /// Whether `SQLite` came upon damage.
+    pub(crate) damaged: bool,
 }
 
 /// POSIX drops all of a process's locks on a file when the process closes *any* handle to it.
@@ -42,26 +52,13 @@ impl Store {
     /// the format of this version. A new file can be read by its owner only.
     ///
     /// # Errors
-    /// [`StoreError::NotOurs`] and [`StoreError::TooNew`] leave the file exactly as it was;
-    /// [`StoreError::File`] when it cannot be made; [`StoreError::Busy`], [`StoreError::Full`],
-    /// [`StoreError::Corrupt`], [`StoreError::Sql`].
+    /// [`StoreError::NotOurs`], [`StoreError::TooNew`] and [`StoreError::Damaged`] leave the file
+    /// exactly as it was; [`StoreError::File`] when it cannot be made; [`StoreError::Busy`],
+    /// [`StoreError::Full`], [`StoreError::Sql`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-        // Absolute, since SQLite takes some relative ones (`:memory:`, `file:…`) for something else.
-        let path = &std::path::absolute(path).map_err(|source| StoreError::File {
-            doing: "finding it",
-            path: path.to_owned(),
-            source,
-        })?;
-        create(path)?;
-        check_owner(path)?;
-        let place = |fault: Fault| fault.placed("opening it", path);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(|error| place(error.into()))?;
-        configure(&connection).map_err(|error| place(error.into()))?;
-        migrations::migrate(&mut connection, path)?;
-        write_ahead(&connection).map_err(|error| place(error.into()))?;
-        Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
+        let path = &absolute(path)?;
+        let link = connect(path)?;
+        Ok(Self { link: Mutex::new(link), path: path.clone() })
     }
 
     /// Opens a database that lives and ends with this value.
@@ -74,11 +71,13 @@ impl Store {
         let mut connection = Connection::open_in_memory().map_err(place)?;
         configure(&connection).map_err(place)?;
         migrations::migrate(&mut connection, path)?;
-        Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
+        let link = Link { connection, file: None, stale: false, damaged: false };
+        Ok(Self { link: Mutex::new(link), path: path.to_owned() })
     }
 
+    /// On a connection that is never made anew.
     pub(crate) fn of(connection: Connection, path: PathBuf) -> Self {
-        Self { connection: Mutex::new(connection), path }
+        Self { link: Mutex::new(Link { connection, file: None, stale: false, damaged: false }), path }
     }
 
     /// Its file, as an absolute path; `:memory:` for a database in memory.
@@ -87,13 +86,20 @@ impl Store {
         &self.path
     }
 
+    pub(crate) fn is_in_memory(&self) -> bool {
+        !self.path.is_absolute()
+    }
+
     /// Does `work`, which only reads.
     pub(crate) fn read<T>(
         &self,
         doing: &'static str,
         work: impl FnOnce(&Connection) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        work(&self.lock()).map_err(|fault| fault.placed(doing, &self.path))
+        let mut link = self.link();
+        link.follow(&self.path)?;
+        let done = work(&link.connection);
+        done.map_err(|fault| link.failed(fault, doing, &self.path))
     }
 
     /// Does `work` in one transaction: all of it or nothing, however the process ends.
@@ -102,7 +108,9 @@ impl Store {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        let mut connection = self.lock();
+        let mut link = self.link();
+        link.follow(&self.path)?;
+        let connection = &mut link.connection;
         let transact = || {
             // IMMEDIATE waits for other writers here; a transaction that begins as a reader and then
             // writes would fail at once when another one wrote in between.
@@ -111,105 +119,79 @@ impl Store {
             transaction.commit()?;
             Ok(done)
         };
-        transact().map_err(|fault: Fault| fault.placed(doing, &self.path))
+        transact().map_err(|fault: Fault| link.failed(fault, doing, &self.path))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn link(&self) -> MutexGuard<'_, Link> {
         // A panic elsewhere leaves no half-done transaction: it is rolled back when it is dropped.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.link.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Makes the folder and the file where there are none, for the owner's eyes only: it says when
-/// people are at home.
-fn create(path: &Path) -> Result<(), StoreError> {
-    let failed = |doing, path: &Path| {
-        let path = path.to_owned();
-        move |source| StoreError::File { doing, path, source }
-    };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder).map_err(failed("making the folder", folder))?;
+impl Link {
+    /// Sees to it that the connection is to what is at `path` now.
+    fn follow(&mut self, path: &Path) -> Result<(), StoreError> {
+        let Some(file) = self.file else { return Ok(()) };
+        if !self.stale && Identity::of(path) == Some(file) {
+            return Ok(());
+        }
+        let fresh = connect(path)?;
+        self.close();
+        *self = fresh;
+        tracing::debug!(path = %path.display(), "database opened anew");
+        Ok(())
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let metadata = fs::metadata(path).map_err(failed("looking at it", path))?;
-            if metadata.is_file() {
-                Ok(())
-            } else {
-                Err(StoreError::NotOurs { path: path.to_owned(), found: "is no file".to_owned() })
+
+    /// The error for the caller; what it says of the connection is remembered.
+    fn failed(&mut self, fault: Fault, doing: &'static str, path: &Path) -> StoreError {
+        if let Fault::Sql(error) = &fault {
+            match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => self.damaged = true,
+                // A disk that comes back may know nothing of the handles from before.
+                Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly) => self.stale = true,
+                _ => {}
             }
         }
-        Err(error) => Err(failed("making it", path)(error)),
+        fault.placed(doing, path)
     }
-}
 
-/// Refuses a file of another program or of a newer version before `SQLite` could change a byte of it
-/// or put a file beside it.
-pub(crate) fn check_owner(path: &Path) -> Result<(), StoreError> {
-    let length = fs::metadata(path)
-        .map_err(|source| StoreError::File { doing: "looking at it", path: path.to_owned(), source })?
-        .len();
-    if length == 0 {
-        return Ok(());
-    }
-    let not_ours = |found: &str| Err(StoreError::NotOurs { path: path.to_owned(), found: found.to_owned() });
-    // `SQLite` takes a file of one byte for an empty one.
-    if length < LEAST_LENGTH {
-        return not_ours("is not an SQLite database");
-    }
-    match Header::read(path) {
-        Ok(Header { application: APPLICATION_ID, version, .. }) => migrations::check_version(version, path),
-        // A new file of ours whose making is under way or was cut short. A database of somebody else
-        // can look so too, while all of it is still in its write-ahead log.
-        Ok(Header { application: 0, is_empty: true, .. }) if is_absent_or_empty(&beside(path, "-wal")) => Ok(()),
-        Ok(Header { is_recorder: true, .. }) => not_ours("is Home Assistant's recorder database"),
-        Ok(_) => not_ours("is an SQLite database of another program"),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-            not_ours("is not an SQLite database")
+    /// Lets go of the file without writing into it, and without removing what may be another file by
+    /// now. Afterwards the link has to be made anew.
+    pub(crate) fn close(&mut self) {
+        self.stale = true;
+        // Without memory for the other connection this one stays, and is closed when it is dropped.
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        if let Ok(nothing) = Connection::open_in_memory() {
+            self.connection = nothing;
         }
-        Err(error) => Err(Fault::from(error).placed("looking at it", path)),
     }
 }
 
-/// What the first page of an `SQLite` file says.
-struct Header {
-    application: i64,
-    version: i64,
-    is_empty: bool,
-    is_recorder: bool,
+/// The path, absolute, since `SQLite` takes some relative ones (`:memory:`, `file:…`) for something
+/// else.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(place::failed("finding it", path))
 }
 
-impl Header {
-    fn read(path: &Path) -> rusqlite::Result<Self> {
-        // `immutable` reads the file itself, without locks and without the files beside it. Reading it
-        // with `SQLite` rather than by hand keeps the locks of other connections, see `OPENING`.
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(immutable_uri(path), flags)?;
-        // Another process may be writing: the first page may be ahead of the file's length, which is
-        // an error but for this setting. One transaction sees one first page.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
-        connection.execute_batch("BEGIN")?;
-        let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-        let application = number("PRAGMA application_id")?;
-        let version = number("PRAGMA user_version")?;
-        if application == APPLICATION_ID {
-            return Ok(Self { application, version, is_empty: false, is_recorder: false });
-        }
-        // The tables may be on further pages; what cannot be read is somebody's all the same.
-        let tables = |names: &str| number(&format!("SELECT count(*) FROM sqlite_schema WHERE {names}"));
-        let is_empty = tables("true").is_ok_and(|tables| tables == 0);
-        let is_recorder = tables("name IN ('recorder_runs', 'states')").is_ok_and(|tables| tables > 0);
-        Ok(Self { application, version, is_empty, is_recorder })
-    }
+/// Opens what is at `path`, or makes it.
+pub(crate) fn connect(path: &Path) -> Result<Link, StoreError> {
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
+    place::create(path)?;
+    // Before a file is put beside it: it may be somebody else's.
+    owner::check(path)?;
+    let turn = Turn::at(path)?;
+    connect_in_turn(path, &turn)
+}
+
+/// Opens what is at `path`, while nobody else does or puts another file there.
+pub(crate) fn connect_in_turn(path: &Path, _: &Turn) -> Result<Link, StoreError> {
+    let placed = |fault: Fault| fault.placed("opening it", path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|error| placed(error.into()))?;
+    configure(&connection).map_err(|error| placed(error.into()))?;
+    migrations::migrate(&mut connection, path)?;
+    write_ahead(&connection).map_err(|error| placed(error.into()))?;
+    Ok(Link { connection, file: Identity::of(path), stale: false, damaged: false })
 }
 
 pub(crate) fn configure(connection: &Connection) -> rusqlite::Result<()> {
@@ -239,31 +221,6 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
         thread::sleep(BUSY_PAUSE);
     }
     connection.query_row(&format!("PRAGMA journal_size_limit = {WAL_KEPT}"), [], |_| Ok(()))
-}
-
-/// The path as an `SQLite` URI that promises that nobody changes the file.
-pub(crate) fn immutable_uri(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
-            uri.push(char::from(byte));
-        } else {
-            let hex = |digit: u8| char::from_digit(digit.into(), 16).unwrap_or('0');
-            uri.extend(['%', hex(byte >> 4), hex(byte & 0xf)]);
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
-}
-
-pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    name.into()
-}
-
-pub(crate) fn is_absent_or_empty(path: &Path) -> bool {
-    fs::metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |file| file.len() == 0)
 }
 
 #[cfg(test)]

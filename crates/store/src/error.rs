@@ -2,6 +2,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use domain::RunId;
+use jiff::civil::Date;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
@@ -23,6 +24,31 @@ pub enum StoreError {
         doing: &'static str,
         /// The database.
         path: PathBuf,
+    },
+    /// The file itself is damaged, as a fault of the disk or a copy that was cut short leaves it.
+    /// [`Store::open_or_begin_anew`](crate::Store::open_or_begin_anew) goes on without it.
+    #[error(
+        "{path} is damaged: it {what}. `nightshift serve` and `nightshift run` set it aside and go on with a fresh one; to have a backup instead, stop Nightshift and put the backup in its place",
+        path = path.display()
+    )]
+    Damaged {
+        /// The database.
+        path: PathBuf,
+        /// How, as the end of "it …".
+        what: String,
+    },
+    /// A day of the archive cannot be unpacked; the rest of the database is sound.
+    #[error(
+        "the archived day {date} in {path} is damaged ({what}): remove it from the archive, so that it is read from the source again while that still has it",
+        path = path.display()
+    )]
+    DamagedDay {
+        /// Which.
+        date: Date,
+        /// The database.
+        path: PathBuf,
+        /// How.
+        what: String,
     },
     /// Something stored cannot be read back.
     #[error("{what}: {fix}")]
@@ -97,6 +123,19 @@ pub enum StoreError {
         /// Why.
         source: io::Error,
     },
+    /// The disk failed, or went away.
+    #[error(
+        "the disk of {path} failed while {doing}: look at the disk, its cable and the system's log",
+        path = path.display()
+    )]
+    Disk {
+        /// What was being done.
+        doing: &'static str,
+        /// The database.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
     /// Anything else that `SQLite` says.
     #[error("{path}: {doing} failed in the database", path = path.display())]
     Sql {
@@ -117,17 +156,20 @@ pub(crate) enum Fault {
 }
 
 impl StoreError {
-    /// Whether the same call may well succeed a little later with nobody doing anything.
+    /// Whether the same call may well succeed a little later: others let go of the database or of
+    /// the room on its disk, a disk comes back, a file system is made writable again, or a damaged
+    /// file is set aside.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Busy { .. })
-    }
+        match self {
+            Self::Busy { .. } | Self::Full { .. } | Self::Disk { .. } | Self::Damaged { .. } => true,
+            Self::File { source, .. } => {
+                use io::ErrorKind::{AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory};
 
-    pub(crate) fn damaged(path: &Path, what: impl std::fmt::Display) -> Self {
-        Self::Corrupt {
-            what: format!("{} is damaged ({what})", path.display()),
-            fix: "stop Nightshift, move the file away and put a backup in its place; without one a new file is begun"
-                .to_owned(),
+                // Such a path is wrong, and waiting makes it no better.
+                !matches!(source.kind(), AlreadyExists | InvalidFilename | InvalidInput | IsADirectory | NotADirectory)
+            }
+            _ => false,
         }
     }
 }
@@ -144,17 +186,28 @@ impl Fault {
             rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::InvalidColumnType(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::Utf8Error(..) => StoreError::damaged(&path, format_args!("{doing}: {source}")),
+            | rusqlite::Error::Utf8Error(..) => {
+                let what = format!("{} holds what this version did not write ({doing}: {source})", path.display());
+                StoreError::Corrupt { what, fix: "put a backup in its place".to_owned() }
+            }
             other => match other.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { doing, path },
                 Some(ErrorCode::DiskFull) => StoreError::Full { doing, path },
-                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                    StoreError::damaged(&path, format_args!("{doing}: {source}"))
+                // What readers and writers share is a file, too, and had no room.
+                _ if source.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+                    StoreError::Full { doing, path }
                 }
-                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    StoreError::Damaged { path, what: format!("failed while {doing} ({source})") }
+                }
+                Some(ErrorCode::SystemIoFailure) => StoreError::Disk { doing, path, source },
+                Some(code @ (ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)) => {
+                    let kind = match code {
+                        ErrorCode::ReadOnly => io::ErrorKind::ReadOnlyFilesystem,
+                        _ => io::ErrorKind::PermissionDenied,
+                    };
                     // The codes behind it say the same again.
-                    let source = io::Error::new(io::ErrorKind::PermissionDenied, source.to_string());
-                    StoreError::File { doing, path, source }
+                    StoreError::File { doing, path, source: io::Error::new(kind, source.to_string()) }
                 }
                 Some(ErrorCode::TooBig) => {
                     StoreError::TooBig { what: format!("what was given while {doing}"), limit_bytes: 1_000_000_000 }

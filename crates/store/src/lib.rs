@@ -9,31 +9,40 @@
 //! successes of one slot) is refused by the database itself, not by this code alone.
 
 mod archive;
+mod backup;
 mod block;
 mod claim;
 mod columns;
 mod connection;
+mod damage;
 mod entities;
 mod error;
+mod integrity;
 mod meta;
 mod migrations;
 mod outbox;
+mod owner;
 mod page;
 mod patterns;
+mod place;
 mod read_only;
 mod results;
 mod runs;
+mod salvage;
 mod suggestions;
 mod upkeep;
 
 pub use archive::ArchivedDay;
+pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};
 pub use connection::Store;
+pub use damage::SetAside;
 pub use error::StoreError;
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;
 pub use patterns::StoredPattern;
 pub use results::{Changes, Results};
 pub use runs::{RunEnd, RunTotals};
+pub use salvage::Salvaged;
 pub use suggestions::{Decision, StatusChange, StoredSuggestion, SuggestionFilter};
 pub use upkeep::Retention;

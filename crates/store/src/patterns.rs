@@ -116,7 +116,7 @@ fn current(connection: &Connection) -> Result<Vec<Pattern>, Fault> {
     Ok(select.query_map([], pattern_of)?.collect::<Result<_, _>>()?)
 }
 
-fn pattern_of(row: &Row<'_>) -> rusqlite::Result<Pattern> {
+pub(crate) fn pattern_of(row: &Row<'_>) -> rusqlite::Result<Pattern> {
     Ok(Pattern {
         id: PatternId::new(row.get::<_, String>("id")?),
         kind: row.get::<_, Name<_>>("kind")?.0,

@@ -4,9 +4,10 @@ use std::sync::PoisonError;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::connection::{OPENING, beside, check_owner, configure, immutable_uri, is_absent_or_empty};
+use crate::connection::{OPENING, configure};
 use crate::error::Fault;
-use crate::{Store, StoreError, migrations};
+use crate::place::{beside, immutable_uri, is_absent_or_empty};
+use crate::{Store, StoreError, migrations, owner};
 
 impl Store {
     /// What it takes on the disk with the files beside it, in bytes; 0 for a database in memory.
@@ -32,7 +33,7 @@ impl Store {
         if fs::metadata(path).map_err(failed("looking at it"))?.is_dir() {
             return Err(StoreError::NotOurs { path: path.to_owned(), found: "is no file".to_owned() });
         }
-        check_owner(path)?;
+        owner::check(path)?;
         let place = |fault: Fault| fault.placed("opening it", path);
         // Where nobody has it open there is no log, and what is read without locks cannot change;
         // with locks `SQLite` would make the log's files.

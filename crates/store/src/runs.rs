@@ -225,7 +225,7 @@ pub(crate) fn is_changed(rows: usize) -> bool {
     rows > 0
 }
 
-fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
+pub(crate) fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
         id: RunId::new(row.get::<_, String>("id")?),
         origin: row.get::<_, Name<_>>("origin")?.0,

@@ -199,7 +199,7 @@ fn suggestion(connection: &Connection, id: &SuggestionId) -> Result<Option<Store
     Ok(select.query_row([id.as_str()], suggestion_of).optional()?)
 }
 
-fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion> {
+pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion> {
     Ok(StoredSuggestion {
         suggestion: Suggestion {
             id: SuggestionId::new(row.get::<_, String>("id")?),

@@ -1,5 +1,7 @@
-use domain::EventLogBuilder;
-use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+use domain::EntityId;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 
 use crate::error::Fault;
@@ -9,38 +11,79 @@ use crate::{Store, StoreError};
 /// How much of the past to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// This many of the newest runs.
+    /// This many of the newest runs, missed slots among them.
     pub runs: u32,
     /// Patterns, and suggestions that nobody decided on, for this many days after they were last
     /// found.
     pub pattern_days: u32,
     /// Messages for this many days after they were sent.
     pub sent_days: u32,
+    /// This many of the newest steps in each suggestion's life.
+    pub changes: u32,
 }
 
 const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
 
+/// Pages given back to the disk at a time, so that nobody waits for the database meanwhile.
+const PAGES_A_STEP: u32 = 256;
+
+/// Steps at a tidying; what is left is for the next one. Together 64 MiB.
+const MOST_STEPS: u32 = 64;
+
+/// How often the whole database is checked.
+const CHECK_INTERVAL: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// The note that holds when that was done last.
+const CHECKED_AT: &str = "store.checked_at";
+
 impl Default for Retention {
     fn default() -> Self {
-        Self { runs: 400, pattern_days: 90, sent_days: 30 }
+        Self { runs: 400, pattern_days: 90, sent_days: 30, changes: 100 }
     }
 }
 
 impl Store {
-    /// Removes what is older than `keep` and gives its room back to the disk. What the user decided,
-    /// the latest slot, the latest success, what is running and what waits to be sent stay, however old.
+    /// Removes what is older than `keep` and gives its room back to the disk, a part at a time. What
+    /// the user decided, the latest slot, the latest success, what is running and what waits to be sent
+    /// stay, however old.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn tidy(&self, now: Timestamp, keep: &Retention) -> Result<(), StoreError> {
         self.write("tidying up", |transaction| remove_old(transaction, now, keep))?;
-        self.read("giving room back to the disk", |connection| {
-            // Each step frees one page.
-            let mut vacuum = connection.prepare("PRAGMA incremental_vacuum")?;
-            let mut pages = vacuum.query([])?;
-            while pages.next()?.is_some() {}
-            connection.execute_batch("PRAGMA optimize")?;
-            Ok(())
+        for _ in 0..MOST_STEPS {
+            let is_done = self.read("giving room back to the disk", |connection| {
+                let free = || connection.query_row("PRAGMA freelist_count", [], |row| row.get::<_, i64>(0));
+                if free()? == 0 {
+                    return Ok(true);
+                }
+                let mut vacuum = connection.prepare(&format!("PRAGMA incremental_vacuum({PAGES_A_STEP})"))?;
+                let mut pages = vacuum.query([])?;
+                while pages.next()?.is_some() {}
+                Ok(free()? == 0)
+            })?;
+            if is_done {
+                break;
+            }
+        }
+        self.read("looking after the indexes", |connection| Ok(connection.execute_batch("PRAGMA optimize")?))
+    }
+
+    /// Forgets what is known of all entities but these: those that have gone from the home.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep_entities(&self, known: &BTreeSet<EntityId>) -> Result<u64, StoreError> {
+        let gone: Vec<EntityId> = self.entities()?.into_keys().filter(|id| !known.contains(id)).collect();
+        if gone.is_empty() {
+            return Ok(0);
+        }
+        self.write("forgetting entities that have gone", |transaction| {
+            let mut delete = transaction.prepare_cached("DELETE FROM entities WHERE entity_id = ?1")?;
+            for id in &gone {
+                delete.execute([id.as_str()])?;
+            }
+            Ok(gone.len() as u64)
         })
     }
 
@@ -56,30 +99,20 @@ impl Store {
         })
     }
 
-    /// Reads all that is stored to see whether it is sound. Takes a second or so for a month of a
-    /// busy home.
+    /// [`Store::check_integrity`], once a week, but for the archive: what is mined of that is unpacked
+    /// every night. Returns whether it was done.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] with what is damaged, or when the database cannot be read.
-    pub fn check_integrity(&self) -> Result<(), StoreError> {
-        let findings = self.read("checking the database", |connection| {
-            let mut check = connection.prepare("PRAGMA integrity_check(10)")?;
-            let mut findings = check.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-            findings.retain(|finding| finding != "ok");
-            let mut check = connection.prepare("PRAGMA foreign_key_check")?;
-            let orphans = check.query_map([], |row| row.get::<_, String>(0))?;
-            for table in orphans.take(10) {
-                findings.push(format!("a row of {} refers to nothing", table?));
-            }
-            Ok(findings)
-        })?;
-        if !findings.is_empty() {
-            return Err(StoreError::damaged(self.path(), findings.join("; ")));
+    /// As [`Store::check_integrity`], or when it cannot be noted.
+    pub fn check_integrity_weekly(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let last = self.meta(CHECKED_AT)?.and_then(|at| at.parse::<Timestamp>().ok());
+        // One that is in the future of a clock that was set back does not count.
+        if last.is_some_and(|last| last <= now && now.duration_since(last) < CHECK_INTERVAL) {
+            return Ok(false);
         }
-        for day in self.archived_days()? {
-            self.load_day(day.date, &mut EventLogBuilder::default())?;
-        }
-        Ok(())
+        self.check_file()?;
+        self.set_meta(CHECKED_AT, &now.to_string())?;
+        Ok(true)
     }
 }
 
@@ -89,7 +122,7 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
     transaction.execute(
         &format!(
             "DELETE FROM runs
-             WHERE status <> 'running' AND slot IS NOT (SELECT slot {LAST_SLOT})
+             WHERE status <> 'running' AND (slot IS NULL OR slot IS NOT (SELECT slot {LAST_SLOT}))
                AND id IS NOT (SELECT max(id) FROM runs WHERE status = 'succeeded')
                AND id NOT IN (SELECT id FROM runs ORDER BY id DESC LIMIT ?1)"
         ),
@@ -98,6 +131,16 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
     transaction.execute("DELETE FROM patterns WHERE gone_at < ?1", [ago(keep.pattern_days)])?;
     transaction
         .execute("DELETE FROM suggestions WHERE status = 'gone' AND last_seen < ?1", [ago(keep.pattern_days)])?;
+    // A habit that comes and goes would take a step every night.
+    transaction.execute(
+        "DELETE FROM suggestion_changes WHERE seq IN (
+             SELECT seq FROM (
+                 SELECT seq, row_number() OVER (PARTITION BY suggestion_id ORDER BY seq DESC) AS place
+                 FROM suggestion_changes
+             ) WHERE place > ?1
+         )",
+        [keep.changes],
+    )?;
     transaction.execute("DELETE FROM outbox WHERE sent_at < ?1", [ago(keep.sent_days)])?;
     Ok(())
 }

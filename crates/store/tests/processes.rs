@@ -1,21 +1,23 @@
 //! Several processes on one file.
 //!
 //! This program is all of them: with the usual arguments it is the tests, which starts it again as
-//! `nights PATH` (lives through nights until it is killed) and as `claim PATH` (opens and claims
-//! once it reads a line).
+//! `nights PATH` (lives through nights until it is killed), as `claim PATH` (opens and claims once it
+//! reads a line) and as `anew PATH` (opens what is damaged).
 
 #[path = "it/samples.rs"]
 mod samples;
 
 use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader, Write, stdin, stdout};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use domain::{RunStatus, Stage};
+use domain::{RunStatus, Stage, SuggestionStatus};
+use rusqlite::Connection;
 use samples::{at, claim, message, results};
-use store::{Claimed, Page, Store, SuggestionFilter};
+use store::{Claimed, Decision, Page, Store, SuggestionFilter};
 
 const NAMES: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
 const KILLS: usize = 24;
@@ -27,6 +29,7 @@ fn main() {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [_, "nights", path] => live(Path::new(path)),
         [_, "claim", path] => claim_once(Path::new(path)),
+        [_, "anew", path] => drop(Store::open_or_begin_anew(Path::new(path), at(0)).expect("opens")),
         [_, arguments @ ..] => run_tests(arguments),
         [] => unreachable!("a program has a name"),
     }
@@ -34,7 +37,11 @@ fn main() {
 
 type Test = (&'static str, fn() -> String);
 
-const TESTS: [Test; 2] = [
+const TESTS: [Test; 3] = [
+    (
+        "killed_while_it_sets_a_damaged_file_aside_nothing_is_lost",
+        killed_while_it_sets_a_damaged_file_aside_nothing_is_lost,
+    ),
     ("killed_at_any_point_nothing_is_lost_or_half_done", killed_at_any_point_nothing_is_lost_or_half_done),
     ("of_processes_that_begin_at_once_one_gets_the_run", of_processes_that_begin_at_once_one_gets_the_run),
 ];
@@ -117,6 +124,51 @@ fn of_processes_that_begin_at_once_one_gets_the_run() -> String {
         Store::open(&path).expect("opens").check_integrity().expect("sound");
     }
     format!("{FILES} new files, {AT_ONCE} processes each")
+}
+
+/// A process is killed while it makes a fresh database in place of a damaged one, at the first sight
+/// of one of its steps: the next one comes to the same end, with all that could be read.
+fn killed_while_it_sets_a_damaged_file_aside_nothing_is_lost() -> String {
+    let mut unfinished = 0;
+    for round in 0..AT_ONCE * 3 {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("n.db");
+        let store = Store::open(&path).expect("opens");
+        let Claimed::Run(run) = store.claim(&claim(None, 0)).expect("claims") else { unreachable!("free") };
+        store.commit_results(&run.id, &results(&NAMES, "t", 1)).expect("commits");
+        store.decide(&samples::suggestion("a", "").id, Decision::Accept, at(2)).expect("decides");
+        drop(store);
+        let raw = Connection::open(&path).expect("opens");
+        // A format that no version has: damage that leaves all the rest.
+        raw.pragma_update(None, "user_version", 1_000_000).expect("writes");
+        drop(raw);
+        let before = fs::read(&path).expect("reads");
+
+        let step = [".lock", ".fresh", ".corrupt-"][round % 3];
+        let mut child = start("anew", &path);
+        while child.try_wait().expect("can be asked").is_none() && !has_file(folder.path(), step) {
+            std::thread::yield_now();
+        }
+        child.kill().expect("is there or has ended");
+        child.wait().expect("ends");
+        let is_done = Store::open(&path).is_ok();
+        unfinished += usize::from(!is_done);
+
+        let (store, set_aside) = Store::open_or_begin_anew(&path, at(60)).expect("opens");
+        assert_eq!(set_aside.is_some(), !is_done, "{step}");
+        assert_eq!(store.count_suggestions(SuggestionStatus::Accepted).expect("counts"), 1, "{step}");
+        assert_eq!(store.runs(&Page::first(9)).expect("reads").len(), 1, "{step}");
+        let kept = store.set_aside_before();
+        assert!(!kept.is_empty() && kept.iter().all(|path| fs::read(path).expect("reads") == before), "{step}");
+        store.check_integrity().expect("sound");
+    }
+    assert!(unfinished > 0, "no kill came in the middle");
+    format!("{} kills, {unfinished} of them before the end", AT_ONCE * 3)
+}
+
+fn has_file(folder: &Path, part: &str) -> bool {
+    let mut entries = fs::read_dir(folder).expect("lists").filter_map(Result::ok);
+    entries.any(|entry| entry.file_name().to_string_lossy().contains(part))
 }
 
 fn claim_once(path: &Path) {

@@ -122,7 +122,7 @@ async fn night(
             writeln!(out, "\nUp at http://{} until Ctrl-C.", config.http.listen)?;
         }
         out.flush()?;
-        serve::serve(&config, store, None, stop).await?;
+        serve::serve(&config, store, stop).await?;
     }
     broker.stop();
     Ok(())

@@ -2,6 +2,7 @@
 //! error.
 
 mod analyze;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -82,6 +83,7 @@ enum Command {
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Suggestions(suggestions::SuggestionsArgs),
+    Backup(backup::BackupArgs),
     Config(config::ConfigArgs),
 }
 
@@ -128,6 +130,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
         Command::Simulate(args) => simulate::run(args, &cli.global, out),
+        Command::Backup(args) => backup::run(args, &cli.global, out),
         Command::Config(args) => config::run(args, &cli.global, out),
     }
 }

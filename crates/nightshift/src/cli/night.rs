@@ -1,5 +1,6 @@
 //! What the commands that do the nightly job share: the world it works in, and how it is followed.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +10,12 @@ use tokio::runtime::{Builder, Handle};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::Failure;
+use super::output::clean;
 use super::progress::Bar;
 use crate::config::Config;
 #[cfg(unix)]
 use crate::lifecycle::Init;
-use crate::lifecycle::{Runner, RunnerParts, RunnerSettings, Signals, StartError, SystemClock};
+use crate::lifecycle::{Runner, RunnerParts, RunnerSettings, Signals, StartError, SystemClock, explain, tell};
 use crate::night::{Announce, Announced, LatestOutcome, Outcome, World, job};
 use crate::notify::{Courier, MqttSettings};
 
@@ -84,10 +86,23 @@ pub(super) fn open_store(config: &Config) -> Result<Arc<Store>, Failure> {
     Store::open(&config.store.path).map(Arc::new).map_err(store_failure)
 }
 
-/// A store that belongs to somebody else is a wrong setting; all else fails the job.
+/// Opens the store of the configuration for a night: one that is damaged is set aside.
+pub(super) fn open_store_for_a_night(config: &Config) -> Result<Arc<Store>, Failure> {
+    let (store, set_aside) = Store::open_or_begin_anew(&config.store.path, SystemClock.now()).map_err(store_failure)?;
+    if let Some(set_aside) = set_aside {
+        tell(&set_aside, &store);
+        // When standard error is closed there is nobody to tell.
+        let _ = writeln!(std::io::stderr(), "warning: {}.", clean(&explain(&set_aside)));
+    }
+    Ok(Arc::new(store))
+}
+
+/// A store that belongs to somebody else, or a path that cannot be, is a wrong setting; all else
+/// fails the job.
 pub(super) fn store_failure(error: StoreError) -> Failure {
     match error {
         StoreError::NotOurs { .. } | StoreError::TooNew { .. } => Failure::Usage(error.into()),
+        StoreError::File { .. } if !error.is_transient() => Failure::Usage(error.into()),
         error => Failure::Job(error.into()),
     }
 }
@@ -116,11 +131,7 @@ pub(super) async fn one_night(
         store: Arc::clone(store),
         clock: Arc::clone(&clock),
         job: job(world, Some(latest.clone())),
-        settings: RunnerSettings {
-            deadline: config.schedule.deadline,
-            max_memory: Some(config.mining.max_memory),
-            ..RunnerSettings::default()
-        },
+        settings: runner_settings(config),
         topic_prefix: delivery.as_ref().map(|_| config.mqtt.topic_prefix.clone()),
         news: None,
         // Nobody tries a run by hand again but the hand.
@@ -143,6 +154,16 @@ pub(super) async fn one_night(
         delivery.deliver().await;
     }
     Ok(Done { run: row, outcome: latest.take() })
+}
+
+/// The limits of a run, as configured.
+pub(super) fn runner_settings(config: &Config) -> RunnerSettings {
+    RunnerSettings {
+        deadline: config.schedule.deadline,
+        max_memory: Some(config.mining.max_memory),
+        retention: config.store.retention(),
+        ..RunnerSettings::default()
+    }
 }
 
 /// Moves the bar until the run has ended; at a signal, stops it as the daemon would.

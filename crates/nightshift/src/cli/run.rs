@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::home_args::HomeArgs;
-use super::night::{Done, one_night, open_store, wait_for};
+use super::night::{Done, one_night, open_store_for_a_night, wait_for};
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
 use super::{Global, report};
@@ -40,7 +40,7 @@ pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Resul
     let config = Arc::new(loaded.config);
     let bar = Bar::new("fetch", !global.has_bar());
     let done = wait_for(async |stop| {
-        let store = open_store(&config)?;
+        let store = open_store_for_a_night(&config)?;
         one_night(&config, &store, &bar, &stop).await
     })?;
     drop(bar);

@@ -1,22 +1,26 @@
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
 use domain::Clock;
 use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::Global;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
-use super::night::{open_store, store_failure, wait_for};
+use super::night::{runner_settings, store_failure, wait_for};
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
-use crate::lifecycle::{RunnerSettings, Service, SystemClock, give_memory_back};
+use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{WebSettings, check_exposure, listen};
+use crate::web::{self, Problem, WebSettings, check_exposure, listen, waiting_router};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -54,41 +58,81 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
-    let service = supervisor();
-    if let Some(service) = &service {
-        service.status("Opening the database");
-    }
-    let of_config = Arc::clone(&config);
-    let opening = tokio::task::spawn_blocking(move || open_store(&of_config));
-    let store = tokio::select! {
-        opened = opening => opened.map_err(Failure::job_of)??,
-        () = stop.cancelled() => {
-            // Whatever is under way is a transaction, and undone.
+    let up = Up::begin(&config, supervisor(), stop)?;
+    match up.store(&config).await? {
+        Some(store) => up.serve(&config, store).await,
+        None => {
             tracing::info!("Nightshift has stopped before it was up");
-            return Ok(());
+            Ok(())
         }
-    };
-    serve(&config, store, service, stop).await
+    }
 }
 
 /// Runs the daemon until `stop`.
-pub(super) async fn serve(
-    config: &Arc<Config>,
-    store: Arc<Store>,
+pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>, stop: CancellationToken) -> Result<(), Failure> {
+    Up::begin(config, None, stop)?.serve(config, store).await
+}
+
+/// A program that can be reached and told to stop, with nothing behind it yet.
+struct Up {
+    address: SocketAddr,
+    listener: std::net::TcpListener,
     service: Option<Service>,
     stop: CancellationToken,
-) -> Result<(), Failure> {
-    let address = config.http.listen;
-    let listener = listen(address).map_err(|error| {
-        let text = format!("cannot listen on {address} ({error}): free it, or set http.listen to another one");
-        // Only somebody else's use of it may pass; what is not allowed stays so.
-        if error.kind() == io::ErrorKind::PermissionDenied { Failure::usage(text) } else { Failure::job(text) }
-    })?;
-    daemon::serve(world(config, store, service)?, listener, stop).await.map_err(|error| match error {
-        ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
-        ServeError::Store(StoreFault::Store(error)) => store_failure(error),
-        error => Failure::Job(error.into()),
-    })
+}
+
+impl Up {
+    fn begin(config: &Config, service: Option<Service>, stop: CancellationToken) -> Result<Self, Failure> {
+        let address = config.http.listen;
+        let listener = listen(address).map_err(|error| {
+            let text = format!("cannot listen on {address} ({error}): free it, or set http.listen to another one");
+            // Only somebody else's use of it may pass; what is not allowed stays so.
+            if error.kind() == io::ErrorKind::PermissionDenied { Failure::usage(text) } else { Failure::job(text) }
+        })?;
+        Ok(Self { address: listener.local_addr()?, listener: listener.into_std()?, service, stop })
+    }
+
+    /// Opens the store. While it cannot be opened for a reason that may pass, everybody who asks is
+    /// told that; none when it is to stop meanwhile.
+    async fn store(&self, config: &Config) -> Result<Option<Arc<Store>>, Failure> {
+        if let Some(service) = &self.service {
+            service.status("Opening the database");
+        }
+        let (open_now, answering) = (CancellationToken::new(), TaskTracker::new());
+        let reason = watch::Sender::new(String::new());
+        let mut listener = Some(self.listener.try_clone()?);
+        let opening = open_patiently(&config.store.path, &SystemClock, &self.stop, |error| {
+            reason.send_replace(format!("{} Nightshift tries again by itself.", Problem::of_passing(error)));
+            if let Some(service) = &self.service {
+                service.waiting("Waiting for a database that cannot be used; the log says why");
+            }
+            if let Some(listener) = listener.take().and_then(|listener| TcpListener::from_std(listener).ok()) {
+                tracing::warn!(http.address = %self.address, "Until then every request is answered with 503");
+                answering.spawn(web::serve(listener, waiting_router(reason.subscribe()), open_now.clone()));
+            }
+        });
+        let opened = tokio::select! {
+            opened = opening => opened,
+            // Whatever is under way is a transaction, and undone.
+            () = self.stop.cancelled() => Ok(None),
+        };
+        open_now.cancel();
+        answering.close();
+        answering.wait().await;
+        opened.map_err(|fault| match fault {
+            StoreFault::Store(error) => store_failure(error),
+            broken_off @ StoreFault::BrokenOff => Failure::Job(broken_off.into()),
+        })
+    }
+
+    async fn serve(self, config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
+        let listener = TcpListener::from_std(self.listener)?;
+        let world = world(config, store, self.service)?;
+        daemon::serve(world, listener, self.stop).await.map_err(|error| match error {
+            ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
+            error => Failure::Job(error.into()),
+        })
+    }
 }
 
 fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> Result<daemon::World, Failure> {
@@ -111,11 +155,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             attempts: config.schedule.attempts,
             first_pause: config.schedule.retry_pause,
         },
-        runner_settings: RunnerSettings {
-            deadline: config.schedule.deadline,
-            max_memory: Some(config.mining.max_memory),
-            ..RunnerSettings::default()
-        },
+        runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker(&client_id),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,

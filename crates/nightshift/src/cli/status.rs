@@ -43,6 +43,8 @@ struct Status {
     /// Messages that wait for the broker.
     outbox: u64,
     store: std::path::PathBuf,
+    /// Damaged databases that were set aside and are still there.
+    set_aside: Vec<std::path::PathBuf>,
 }
 
 #[derive(Debug, Serialize)]
@@ -120,6 +122,7 @@ impl Status {
             },
             outbox: store.outbox_depth()?,
             store: config.store.path.clone(),
+            set_aside: store.set_aside_before(),
         })
     }
 }
@@ -178,5 +181,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
     if status.outbox > 0 {
         writeln!(out, "The MQTT broker still has to be told: {} in the outbox.", count(status.outbox, "message"))?;
     }
-    writeln!(out, "Database: {}", clean(&status.store.display().to_string()))
+    writeln!(out, "Database: {}", clean(&status.store.display().to_string()))?;
+    for path in &status.set_aside {
+        writeln!(out, "  A damaged one was set aside: {}", clean(&path.display().to_string()))?;
+    }
+    Ok(())
 }

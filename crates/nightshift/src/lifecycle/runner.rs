@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{Clock, Run, RunId, RunOrigin, Slot, Stage};
 use jiff::{SignedDuration, Timestamp};
-use store::{Claim, Claimed, Store};
+use store::{Claim, Claimed, Retention, Store};
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -15,6 +15,8 @@ use super::alive::{SignOfLife, put_down_dead};
 use super::plausible::{self, ImplausibleClock};
 use super::stages::StageTimes;
 use super::supervise::{Supervision, supervise};
+use super::unwritten::Unwritten;
+use super::upkeep::leave_damage_behind;
 use super::{Job, Progress, ProgressSender};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
@@ -61,6 +63,8 @@ pub struct RunnerSettings {
     pub stop_time: SignedDuration,
     /// How much memory the process may hold while it is at work, in bytes; none for no bound.
     pub max_memory: Option<u64>,
+    /// How much of the past is kept after it.
+    pub retention: Retention,
 }
 
 /// Why no run was started.
@@ -86,6 +90,8 @@ pub enum StartError {
 pub(super) struct Inner {
     pub(super) parts: RunnerParts,
     pub(super) progress: watch::Sender<Option<Progress>>,
+    /// How runs ended, where the store could not take it.
+    pub(super) unwritten: Unwritten,
     /// Cancelled when no more runs are to be started.
     closed: CancellationToken,
     /// Cancelled when the run at work has to stop.
@@ -116,6 +122,7 @@ impl Default for RunnerSettings {
             deadline: SignedDuration::from_mins(15),
             stop_time: SignedDuration::from_millis(500),
             max_memory: None,
+            retention: Retention::default(),
         }
     }
 }
@@ -127,6 +134,7 @@ impl Runner {
         let inner = Inner {
             parts,
             progress: watch::Sender::new(None),
+            unwritten: Unwritten::default(),
             closed: CancellationToken::new(),
             stop_now: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -187,7 +195,9 @@ impl Runner {
         let claiming = tokio::spawn(async move {
             latest.number = inner.claims.fetch_add(1, Ordering::AcqRel) + 1;
             latest.busy = None;
+            inner.unwritten.write_down(&inner.parts.store).await;
             let claimed = with_store(&inner.parts.store, move |store| {
+                leave_damage_behind(store, claim.now)?;
                 // Before anything else: a wrong date must not put down, archive or prune anything.
                 if let Some(doubt) = plausible::check(store, claim.now)? {
                     return Ok(Err(doubt));
@@ -240,6 +250,22 @@ impl Runner {
             Ok(run)
         });
         claiming.await.unwrap_or(Err(StartError::Store(StoreFault::BrokenOff)))
+    }
+
+    /// Makes up for what could not be done when the store did not work: writes down how runs ended,
+    /// and leaves a damaged database behind. Costs nothing when there is nothing to make up for.
+    ///
+    /// # Errors
+    ///
+    /// When a fresh database cannot be begun in place of a damaged one.
+    pub async fn put_right(&self) -> Result<(), StoreFault> {
+        let parts = &self.inner.parts;
+        let now = parts.clock.now();
+        if self.inner.progress.borrow().is_none() {
+            with_store(&parts.store, move |store| leave_damage_behind(store, now)).await?;
+        }
+        self.inner.unwritten.write_down(&parts.store).await;
+        Ok(())
     }
 
     /// Waits until run `id` is not at work here any more; its row then says how it ended.

@@ -47,6 +47,9 @@ pub(crate) struct Watched {
 #[cfg(unix)]
 const SEND_TIME: Duration = Duration::from_millis(200);
 
+/// How long after one sign of waiting for something at the start the next one comes at most.
+const START_TIME: Duration = Duration::from_secs(180);
+
 /// How soon we look again whether all is alive, after it was not.
 const NEXT_LOOK: SignedDuration = SignedDuration::from_secs(5);
 
@@ -79,6 +82,11 @@ impl Service {
     /// Says in a line, for people, what the program does.
     pub fn status(&self, line: &str) {
         self.tell(&format!("STATUS={line}"));
+    }
+
+    /// Says in a line what the start waits for, so that the supervisor waits too.
+    pub fn waiting(&self, line: &str) {
+        self.tell(&format!("STATUS={line}\nEXTEND_TIMEOUT_USEC={}", START_TIME.as_micros()));
     }
 
     /// Says that the program stops, and may take `time` to do so.

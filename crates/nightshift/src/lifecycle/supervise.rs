@@ -11,6 +11,8 @@ use super::alive::SignOfLife;
 use super::memory::MemoryBound;
 use super::runner::Inner;
 use super::stages::StageTimes;
+use super::unwritten::End;
+use super::upkeep::look_after;
 use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
@@ -77,6 +79,9 @@ pub(super) async fn supervise(mut supervision: Supervision) {
     match failure_of(ended, stopped, stage, inner.parts.settings) {
         Some(failure) => put_down(inner, run, failure).await,
         None => confirm_success(inner, run).await,
+    }
+    if stopped != Some(Stopped::Shutdown) {
+        look_after(&inner.parts.store, &inner.parts.clock, inner.parts.settings.retention).await;
     }
     if let Err(error) = with_store(&inner.parts.store, Store::rest).await {
         warn!(run.id = %run.id, error = in_full(&error), "The database's memory could not be freed");
@@ -235,14 +240,10 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
     let end = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now };
     let passing = failure.transient && failure.status == RunStatus::Failed;
 
+    let end = End { run: run.id.clone(), how: end, messages, passing };
     for attempt in 1..=END_ATTEMPTS {
-        let (id, end, messages) = (run.id.clone(), end.clone(), messages.clone());
-        let written = with_store(&parts.store, move |store| {
-            store.end_run(&id, &end, &messages)?;
-            if passing { store.set_meta(TRANSIENT_FAILURE, id.as_str()) } else { Ok(()) }
-        })
-        .await;
-        match written {
+        let writing = end.clone();
+        match with_store(&parts.store, move |store| writing.write(store)).await {
             Ok(()) => {
                 let next = next_attempt.map(|at| at.to_string());
                 error!(
@@ -260,8 +261,9 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
                 error!(
                     error = failure.message,
                     store.error = in_full(&error),
-                    "Run failed, and that could not be written down: its lease will end instead"
+                    "Run failed, and that cannot be written down yet: it will be when the store works again"
                 );
+                inner.unwritten.keep(end);
                 return;
             }
         }

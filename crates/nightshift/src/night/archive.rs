@@ -101,6 +101,14 @@ pub(super) fn reaches_back_to(store: &Store, first: Date) -> Result<(), Cause> {
     Ok(store.set_meta(FIRST_DAY, &first.to_string())?)
 }
 
+/// Gives up a day that cannot be read, so that the next look reads all there is from the source.
+pub(super) fn give_up(store: &Store, date: Date) -> Result<(), Cause> {
+    // The note first: a day that is missing must not look as if there had been nothing.
+    store.set_meta(FIRST_DAY, "")?;
+    store.remove_archived_day(date)?;
+    Ok(())
+}
+
 /// Forgets days long before the window that begins with `from`.
 pub(super) fn prune(store: &Store, from: Date) -> Result<(), Cause> {
     let before = from.saturating_sub(SLACK_DAYS.days());

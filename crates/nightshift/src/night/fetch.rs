@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use store::Store;
+use store::{Store, StoreError};
 
 use super::archive;
 use super::error::Cause;
@@ -21,7 +21,8 @@ pub(super) struct Fetched {
     pub(super) notes: Vec<String>,
 }
 
-/// Reads what is new from the source into the archive, and the window from the archive.
+/// Reads what is new from the source into the archive, and the window from the archive. A day of the
+/// archive that is damaged is read from the source again, as far as that still has it.
 ///
 /// The window is the last `lookback_days` closed local days that end with the newest event, and the
 /// open day after them. Usually that event is some minutes old; a history that ends earlier is
@@ -30,6 +31,26 @@ pub(super) struct Fetched {
 /// # Errors
 /// When the source cannot be read, or the store cannot be read or written.
 pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
+    let mut lost = Vec::new();
+    loop {
+        match fetch_once(config, store, now, watch) {
+            // Each time one day less is there, so this ends.
+            Err(Cause::Store(StoreError::DamagedDay { date, what, .. })) => {
+                tracing::warn!(archive.day = %date, error = what, "A day of the archive is damaged: reading it again");
+                archive::give_up(store, date)?;
+                lost.push(format!("The archived day {date} was damaged, and was read from the source again."));
+            }
+            fetched => {
+                return fetched.map(|mut fetched| {
+                    fetched.notes.extend(lost);
+                    fetched
+                });
+            }
+        }
+    }
+}
+
+fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
     let zone = &config.timezone;
     let path = config.source.events.as_deref().ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
@@ -63,6 +84,9 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
     archive::load(store, from, today.yesterday()?, &mut log, watch)?;
     log.append_log(&reading.log.between(open_day, Timestamp::MAX));
     let log = log.finish();
+    // Those that neither the source nor the window knows have gone from the home.
+    let names = log.entity_names().iter().filter_map(|name| EntityId::parse(name).ok());
+    store.keep_entities(&names.chain(reading.entities.keys().cloned()).collect())?;
     let mut notes = notes_of(&reading);
     notes.extend(days_note(&log, config, newest, today));
     Ok(Fetched { log, entities: store.entities()?, notes })

@@ -1,4 +1,4 @@
-use ::store::{Changes, Results, Retention};
+use ::store::{Changes, Results};
 use ::suggest::Suggested;
 use domain::{Findings, Run};
 
@@ -34,10 +34,5 @@ pub(super) fn store(
         notes: notes.to_vec(),
         messages: message.into_iter().collect(),
     };
-    let changes = world.store.commit_results(&run.id, &results)?;
-    // The results are safe: upkeep that fails is tried again on the next night.
-    if let Err(error) = world.store.tidy(now, &Retention::default()) {
-        tracing::warn!(%error, "The store could not be tidied up");
-    }
-    Ok(changes)
+    Ok(world.store.commit_results(&run.id, &results)?)
 }

@@ -344,3 +344,21 @@ fn every_stage_gives_way_to_whatever_else_the_machine_does() {
     assert_eq!(seen.keys().copied().collect::<Vec<_>>(), Stage::ALL);
     assert!(seen.values().all(|nice| *nice > ours || *nice == 19), "{seen:?} beside {ours}");
 }
+
+#[test]
+fn a_damaged_day_of_the_archive_is_read_again() {
+    let house = House::new();
+    house.write(date(2026, 9, 20), 11);
+    let (world, first) = house.good_night(date(2026, 10, 1));
+    let damaged = rusqlite::Connection::open(world.store.path()).expect("opens");
+    let changed =
+        damaged.execute("UPDATE archive_days SET block = x'00' WHERE date IN ('2026-09-24', '2026-09-26')", []);
+    assert_eq!(changed.expect("writes"), 2);
+    let (world, second) = house.good_night(date(2026, 10, 1));
+    assert_eq!(second.events, first.events);
+    // The first that is met has the source read, which puts the other one right as well.
+    assert!(second.notes.iter().any(|note| note.contains("2026-09-24 was damaged")), "{:?}", second.notes);
+    world.store.check_integrity().expect("sound");
+    let (_, third) = house.good_night(date(2026, 10, 1));
+    assert!(!third.notes.iter().any(|note| note.contains("damaged")), "{:?}", third.notes);
+}

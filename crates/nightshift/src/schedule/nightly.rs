@@ -102,7 +102,7 @@ impl Nightly {
 
     async fn step(&self, now: Timestamp, memory: &mut Memory, stop: &CancellationToken) -> Next {
         let soon = Next::WaitUntil(after(now, SHORT_WAIT));
-        let look = match self.look(now, memory).await {
+        let look = match self.put_right_and_look(now, memory).await {
             Ok(look) => look,
             Err(error) => {
                 let error = in_full(&error);
@@ -198,6 +198,11 @@ impl Nightly {
                 soon
             }
         }
+    }
+
+    async fn put_right_and_look(&self, now: Timestamp, memory: &Memory) -> Result<Look, StoreFault> {
+        self.runner.put_right().await?;
+        self.look(now, memory).await
     }
 
     async fn look(&self, now: Timestamp, memory: &Memory) -> Result<Look, StoreFault> {

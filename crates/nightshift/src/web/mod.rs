@@ -9,6 +9,7 @@ mod gate;
 mod problem;
 mod server;
 mod state;
+mod waiting;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -18,6 +19,7 @@ pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
 pub use problem::Problem;
 pub use server::{listen, serve};
 pub use state::{AppState, WebSettings};
+pub use waiting::waiting_router;
 
 /// All routes, behind the gate.
 pub fn router(state: AppState) -> Router {

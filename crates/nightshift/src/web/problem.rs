@@ -71,12 +71,25 @@ impl Problem {
     pub(super) fn of_store(fault: &StoreFault) -> Self {
         error!(error = in_full(fault), "A request failed at the store");
         match fault {
-            StoreFault::Store(StoreError::Busy { .. }) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "store_busy",
-                "The database is in use by another process; try again in a moment.",
-            ),
+            StoreFault::Store(error) if error.is_transient() => {
+                let code = if matches!(error, StoreError::Busy { .. }) { "store_busy" } else { "store_unavailable" };
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, code, Self::of_passing(error))
+            }
             _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store_failed", "The database failed; the log says why."),
+        }
+    }
+
+    /// Why the store cannot be used now, in words that anybody may read.
+    pub(crate) fn of_passing(error: &StoreError) -> &'static str {
+        match error {
+            StoreError::Busy { .. } => "The database is in use by another process; try again in a moment.",
+            StoreError::Full { .. } => "There is no room on the disk of the database.",
+            StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem => {
+                "The database's file or its file system is read-only."
+            }
+            StoreError::File { .. } => "The database's file or its folder cannot be used; the log says why.",
+            StoreError::Disk { .. } => "The disk of the database fails; the log says how.",
+            _ => "The database cannot be used; the log says why.",
         }
     }
 

@@ -1,6 +1,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -15,9 +17,13 @@ pub(crate) struct Daemon {
 
 /// What a process logs, a JSON object a line.
 pub(crate) struct Log {
-    lines: BufReader<ChildStderr>,
-    seen: String,
+    lines: Receiver<String>,
+    /// What has been read of it.
+    pub(crate) seen: String,
 }
+
+/// How long anything that should happen may take before a test has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Daemon {
     /// Starts it and waits until it is up.
@@ -26,11 +32,20 @@ impl Daemon {
     }
 
     /// Starts what becomes a daemon, and waits until that is up.
-    pub(crate) fn of(mut command: Command) -> Self {
+    pub(crate) fn of(command: Command) -> Self {
+        Self::when(command, |entry| entry["message"] == "Nightshift is up")
+    }
+
+    /// Starts what becomes a daemon, and waits until it answers, be it that it is not up yet.
+    pub(crate) fn answering(command: Command) -> Self {
+        Self::when(command, |entry| entry["http.address"].is_string())
+    }
+
+    fn when(mut command: Command, is_there: impl Fn(&Value) -> bool) -> Self {
         let mut child = command.spawn().expect("the program starts");
         let mut log = Log::of(&mut child);
-        let up = log.until("Nightshift is up");
-        let address = up["http.address"].as_str().expect("is said").to_owned();
+        let entry = log.until_entry("that it answers", is_there);
+        let address = entry["http.address"].as_str().expect("is said").to_owned();
         Self { child, log, address }
     }
 
@@ -63,6 +78,16 @@ impl Daemon {
         let rest = self.log.rest();
         (self.child.wait().expect("it ends"), rest)
     }
+
+    /// Tells it to stop, waits until it has in good order, and gives all of its log.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self) -> String {
+        self.signal("-TERM");
+        self.log.rest();
+        let seen = std::mem::take(&mut self.log.seen);
+        assert_eq!(self.child.wait().expect("it ends").code(), Some(0), "{seen}");
+        seen
+    }
 }
 
 impl Drop for Daemon {
@@ -75,29 +100,54 @@ impl Drop for Daemon {
 
 impl Log {
     pub(crate) fn of(child: &mut Child) -> Self {
-        Self { lines: BufReader::new(child.stderr.take().expect("is piped")), seen: String::new() }
+        let lines = BufReader::new(child.stderr.take().expect("is piped")).lines();
+        let (sender, receiver) = channel();
+        // It ends with the process, or with the test.
+        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { lines: receiver, seen: String::new() }
     }
 
     /// The next entry whose message contains `part`.
     #[track_caller]
     pub(crate) fn until(&mut self, part: &str) -> Value {
+        self.until_entry(part, |entry| entry["message"].as_str().is_some_and(|message| message.contains(part)))
+    }
+
+    /// Whether `part` has been logged by now.
+    pub(crate) fn said(&mut self, part: &str) -> bool {
+        while let Ok(line) = self.lines.try_recv() {
+            self.keep(&line);
+        }
+        self.seen.contains(part)
+    }
+
+    /// All that is still logged, until the process ends.
+    pub(crate) fn rest(&mut self) -> String {
+        let begin = self.seen.len();
         loop {
-            let mut line = String::new();
-            let length = self.lines.read_line(&mut line).expect("reads the log");
-            self.seen.push_str(&line);
-            assert!(length > 0, "it ended without {part:?}: {}", self.seen);
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => self.keep(&line),
+                Err(RecvTimeoutError::Disconnected) => return self.seen[begin..].to_owned(),
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {}", self.seen),
+            }
+        }
+    }
+
+    #[track_caller]
+    fn until_entry(&mut self, what: &str, is_it: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else { panic!("it has not said {what:?}: {}", self.seen) };
+            self.keep(&line);
             let entry: Value = serde_json::from_str(&line).expect("a JSON log line");
-            if entry["message"].as_str().is_some_and(|message| message.contains(part)) {
+            if is_it(&entry) {
                 return entry;
             }
         }
     }
 
-    /// All that is still logged, until the process ends.
-    pub(crate) fn rest(&mut self) -> String {
-        let mut rest = String::new();
-        self.lines.read_to_string(&mut rest).expect("reads the log");
-        rest
+    fn keep(&mut self, line: &str) {
+        self.seen.push_str(line);
+        self.seen.push('\n');
     }
 }
 

@@ -3,10 +3,14 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod analyze;
+mod backup;
 mod broker;
 mod clock;
 mod config;
 mod daemon;
+mod damage;
+#[cfg(target_os = "linux")]
+mod disk;
 mod doctor;
 #[cfg(target_os = "linux")]
 mod first_process;

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use domain::{Clock, RunOrigin, RunStatus, Stage};
 use jiff::SignedDuration;
-use nightshift::lifecycle::{Job, Runner, RunnerParts, RunnerSettings, StartError};
-use store::Store;
+use nightshift::lifecycle::{Job, JobError, Runner, RunnerParts, RunnerSettings, StartError, TRANSIENT_FAILURE};
+use store::{Retention, Store};
 use tokio::sync::Notify;
 
 use crate::fixtures::{at, commit, endless_job, finding_job, waiting_job};
@@ -14,15 +14,19 @@ fn runner(house: &TestHouse, job: Job) -> Runner {
 }
 
 fn runner_within(house: &TestHouse, job: Job, settings: RunnerSettings) -> Runner {
-    Runner::new(RunnerParts {
+    Runner::new(RunnerParts { settings, ..parts(house, job) })
+}
+
+fn parts(house: &TestHouse, job: Job) -> RunnerParts {
+    RunnerParts {
         store: Arc::clone(&house.store),
         clock: Arc::new(house.clock.clone()),
         job,
-        settings,
+        settings: RunnerSettings::default(),
         topic_prefix: Some("ha-ai".to_owned()),
         news: None,
         plan: Arc::new(|_, _| None),
-    })
+    }
 }
 
 #[tokio::test]
@@ -249,4 +253,57 @@ async fn a_run_that_takes_too_much_memory_is_stopped_and_the_next_one_is_not() {
     let job = finding_job(&house.store, &house.clock);
     let run = runner_within(&house, job, settings).run_to_end(RunOrigin::Manual, None).await.expect("started");
     assert_eq!(run.status, RunStatus::Succeeded);
+}
+
+/// The disk goes away in the middle of a run: its failure cannot be written down, and is when the disk
+/// is back.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_that_cannot_be_written_down_is_kept_in_mind() {
+    let house = TestHouse::new();
+    let (database, elsewhere) = (house.database(), house.database().with_extension("elsewhere"));
+    let (here, there) = (database.clone(), elsewhere.clone());
+    let job: Job = Arc::new(move |_| {
+        let (here, there) = (here.clone(), there.clone());
+        Box::pin(async move {
+            std::fs::rename(&here, &there).expect("takes it away");
+            std::os::unix::fs::symlink("nowhere", &here).expect("leads nowhere");
+            Err(JobError { stage: Stage::Mine, message: "the disk went away".to_owned(), transient: true })
+        })
+    });
+    let runner = runner(&house, job);
+    let run = runner.start(RunOrigin::Manual, None).await.expect("started");
+    runner.ended(&run.id).await;
+    runner.put_right().await.expect("there is no damage");
+    std::fs::remove_file(&database).expect("is there");
+    std::fs::rename(&elsewhere, &database).expect("brings it back");
+    assert_eq!(house.runs()[0].status, RunStatus::Running, "nobody could write");
+
+    runner.put_right().await.expect("there is no damage");
+    let row = house.runs().swap_remove(0);
+    assert_eq!(
+        (row.status, row.stage, row.error.as_deref()),
+        (RunStatus::Failed, Stage::Mine, Some("the disk went away"))
+    );
+    assert_eq!(house.store.outbox_depth().expect("readable"), 1, "and it is announced");
+    assert_eq!(house.store.meta(TRANSIENT_FAILURE).expect("readable").as_deref(), Some(run.id.as_str()));
+}
+
+#[tokio::test]
+async fn runs_that_fail_again_and_again_do_not_pile_up() {
+    let house = TestHouse::new();
+    let job: Job = Arc::new(|_| {
+        Box::pin(async {
+            Err(JobError { stage: Stage::Fetch, message: "the source is gone".to_owned(), transient: false })
+        })
+    });
+    let retention = Retention { runs: 10, ..Retention::default() };
+    let settings = RunnerSettings { retention, ..RunnerSettings::default() };
+    let runner = Runner::new(RunnerParts { settings, ..parts(&house, job) });
+    for _ in 0..25 {
+        house.pass(60);
+        let run = runner.run_to_end(RunOrigin::Manual, None).await.expect("started");
+        assert_eq!(run.status, RunStatus::Failed);
+    }
+    assert_eq!(house.runs().len(), 10);
 }

@@ -69,8 +69,8 @@ fn a_damaged_day_is_named_and_can_be_put_right() {
         store.check_integrity().expect("sound");
         raw.execute(&format!("UPDATE archive_days SET {damage}"), []).expect("writes");
         let error = store.load_archive(first(1), first(1), &mut EventLogBuilder::default()).expect_err(damage);
-        assert!(matches!(&error, StoreError::Corrupt { what, .. } if what.contains("2026-10-01")), "{error}");
-        assert!(matches!(store.check_integrity(), Err(StoreError::Corrupt { .. })), "{damage}");
+        assert!(matches!(&error, StoreError::DamagedDay { date, .. } if date.to_string() == "2026-10-01"), "{error}");
+        assert!(matches!(store.check_integrity(), Err(StoreError::DamagedDay { .. })), "{damage}");
     }
     store.remove_archived_day(first(1)).expect("removes");
     store.check_integrity().expect("sound");

@@ -1,6 +1,8 @@
 //! The store through its public face, on real files.
 
 mod archive;
+mod backup;
+mod damage;
 mod opening;
 mod outbox;
 mod read_only;

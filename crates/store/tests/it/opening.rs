@@ -147,7 +147,7 @@ fn a_damaged_file_says_so() {
     }
     fs::write(&path, bytes).expect("writes");
     let error = Store::open(&path).and_then(|store| store.check_integrity()).expect_err("damaged");
-    assert!(matches!(error, StoreError::Corrupt { .. }), "{error}");
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     assert!(error.to_string().contains("backup"), "{error}");
 }
 

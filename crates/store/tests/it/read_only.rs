@@ -118,7 +118,9 @@ fn every_end_of_a_run_is_counted_and_a_count_outlives_its_rows() {
     let totals = RunTotals { succeeded: 1, failed: 1, interrupted: 2, skipped: 1 };
     assert_eq!(store.run_totals().expect("reads"), totals);
     assert_eq!(store.last_success().expect("reads").map(|run| run.id), Some(done));
-    store.tidy(at(3000), &store::Retention { runs: 1, pattern_days: 1, sent_days: 1 }).expect("tidies");
+    store
+        .tidy(at(3000), &store::Retention { runs: 1, pattern_days: 1, sent_days: 1, ..store::Retention::default() })
+        .expect("tidies");
     assert!(store.runs(&Page::first(99)).expect("reads").len() < 5);
     assert!(store.last_success().expect("reads").is_some(), "the program's health is told by it");
     assert_eq!(store.run_totals().expect("reads"), totals);
