@@ -120,10 +120,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         clock: Arc::clone(&world.clock),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
-        nights: NightWatch {
-            schedule: world.schedule.clone(),
-            patience: world.schedule_settings.misfire_grace.saturating_add(world.runner_settings.deadline),
-        },
+        nights: nights(&world),
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
@@ -209,6 +206,12 @@ fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
         mqtt.check_files()?;
     }
     Ok(())
+}
+
+/// A night may begin within its grace time, and take as long as its deadline.
+fn nights(world: &World) -> NightWatch {
+    let patience = world.schedule_settings.misfire_grace.saturating_add(world.runner_settings.deadline);
+    NightWatch { schedule: world.schedule.clone(), patience }
 }
 
 /// A failed run is tried again by the schedule's rules, or with its next slot.
