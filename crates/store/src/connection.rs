@@ -249,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn after_a_rest_it_goes_on() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = open(&folder);
+        store.set_meta("a", "before").expect("writes");
+        store.rest().expect("frees its memory");
+        assert_eq!(store.meta("a").expect("reads").as_deref(), Some("before"));
+        store.set_meta("a", "after").expect("goes on");
+    }
+
+    #[test]
     fn a_database_in_use_is_told_as_passing() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (one, other) = (open(&folder), open(&folder));
