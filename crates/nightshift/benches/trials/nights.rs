@@ -76,6 +76,10 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
         night(&mut campaign, typical)?;
     }
     campaign.settle()?;
+    let spared = Phase::ALL.iter().filter(|phase| !campaign.tally.kills.contains_key(phase)).count();
+    if effort == Effort::Full && spared > 0 {
+        return Err(format!("the kills are not spread over all stages:\n{}", campaign.figures()).into());
+    }
     Ok(campaign.figures())
 }
 
