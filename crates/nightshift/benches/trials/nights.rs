@@ -163,7 +163,7 @@ pub(crate) fn night(campaign: &mut Campaign, typical: Typical) -> Result<(), Fai
         }
         if matches!(phase, Phase::At(_)) {
             // Whoever starts it again takes a while: the pause before the next attempt is over then.
-            campaign.wall.skip(SignedDuration::from_secs(70 << at_work));
+            campaign.wall.skip(SignedDuration::from_secs(75 << at_work));
             at_work += 1;
         }
     }
