@@ -122,7 +122,7 @@ fn under(campaign: &mut Campaign, trouble: Trouble, slot: Timestamp) -> Result<A
 
 /// The disk is well again, a minute later: the slot must have its success.
 fn afterwards(campaign: &mut Campaign, slot: Timestamp) -> Result<(), Failed> {
-    campaign.wall.skip(SignedDuration::from_secs(70));
+    campaign.wall.skip(SignedDuration::from_secs(75));
     let daemon = Daemon::start(campaign.serve(&[]))?;
     let runs = campaign.look()?;
     if !campaign.ledger.successes.contains_key(&slot)

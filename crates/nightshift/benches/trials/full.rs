@@ -67,7 +67,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
         (daemon, "by itself")
     } else {
         daemon.kill()?;
-        wall.skip(SignedDuration::from_secs(70));
+        wall.skip(SignedDuration::from_secs(75));
         (disk.serve(&home, &wall)?, "after a kill and a start a minute later")
     };
     if daemon.hear(BY_ITSELF, |said| *said == Said::Succeeded).is_none() {

@@ -79,7 +79,7 @@ impl Twins {
     /// One night: rounds of starts and ends of both, until its slot has its success.
     fn night(&mut self, campaign: &mut Campaign, slot: Timestamp) -> Result<(), Failed> {
         campaign.wall.reach(slot.checked_sub(SignedDuration::from_millis(300))?);
-        let mut pause = 70;
+        let mut pause = 75;
         loop {
             self.rounds += 1;
             let attempts = attempts_at(campaign, slot)?;
