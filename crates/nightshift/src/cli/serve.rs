@@ -59,13 +59,11 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
     let up = Up::begin(&config, supervisor(), stop)?;
-    match up.store(&config).await? {
-        Some(store) => up.serve(&config, store).await,
-        None => {
-            tracing::info!("Nightshift has stopped before it was up");
-            Ok(())
-        }
-    }
+    let Some(store) = up.store(&config).await? else {
+        tracing::info!("Nightshift has stopped before it was up");
+        return Ok(());
+    };
+    up.serve(&config, store).await
 }
 
 /// Runs the daemon until `stop`.
