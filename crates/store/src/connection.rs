@@ -86,6 +86,11 @@ impl Store {
         &self.path
     }
 
+    /// Whether it was opened to look at the database, and never to write.
+    pub(crate) fn only_looks(&self) -> bool {
+        self.link().file.is_none() && !self.is_in_memory()
+    }
+
     pub(crate) fn is_in_memory(&self) -> bool {
         !self.path.is_absolute()
     }

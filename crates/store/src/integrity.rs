@@ -31,10 +31,11 @@ impl Store {
 
     /// What `SQLite` can say of the whole file, without unpacking the archive.
     pub(crate) fn check_file(&self) -> Result<(), StoreError> {
-        let finding = if self.is_in_memory() {
+        let finding = if self.is_in_memory() || self.only_looks() {
             self.read("checking the database", |connection| Ok(full(connection)?))?
         } else {
-            // A connection of its own: the others need not wait for it.
+            // A connection of its own: the others need not wait for it. One that only looks has nobody else,
+            // and was opened with care for a file system that cannot be written to.
             let placed = |error: rusqlite::Error| Fault::from(error).placed("checking the database", self.path());
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(self.path(), flags).map_err(placed)?;

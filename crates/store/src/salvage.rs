@@ -62,6 +62,7 @@ pub(crate) fn salvage(damaged: &Connection, fresh: &mut Connection) -> rusqlite:
             archive_is_complete = is_complete;
         }
     }
+    salvaged.complete &= copy_totals(damaged, &transaction)?;
     if !archive_is_complete {
         // So that the days that are missing are read from the source again.
         transaction.execute("DELETE FROM meta WHERE substr(key, 1, length(?1)) = ?1", [ARCHIVE_NOTES])?;
@@ -119,6 +120,24 @@ fn copy(damaged: &Connection, fresh: &Transaction<'_>, table: &Table) -> rusqlit
         is_complete = false;
     }
     Ok(is_complete)
+}
+
+/// Has the counts of runs go on from where they were: those of runs that have been removed since are
+/// nowhere else. The fresh database has counted the runs that were copied. Returns whether all could
+/// be read; one in an older format has none.
+fn copy_totals(damaged: &Connection, fresh: &Transaction<'_>) -> rusqlite::Result<bool> {
+    let Ok(mut select) = damaged.prepare("SELECT status, runs FROM run_totals") else { return Ok(true) };
+    let mut update = fresh.prepare("UPDATE run_totals SET runs = max(runs, ?2) WHERE status = ?1")?;
+    let Ok(mut rows) = select.query([]) else { return Ok(false) };
+    loop {
+        let row = match rows.next() {
+            Ok(Some(row)) => row,
+            Ok(None) => return Ok(true),
+            Err(_) => return Ok(false),
+        };
+        let (Ok(status), Ok(Count(runs))) = (row.get::<_, String>(0), row.get(1)) else { return Ok(false) };
+        update.execute((status, Count(runs)))?;
+    }
 }
 
 fn is_of_the_row(error: &rusqlite::Error) -> bool {
@@ -192,8 +211,23 @@ mod tests {
                 raw.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name")?;
             Ok(select.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?)
         });
-        let mut known = TABLES.map(|table| table.name);
+        let mut known = TABLES.map(|table| table.name).to_vec();
+        known.push("run_totals");
         known.sort_unstable();
         assert_eq!(tables.expect("lists"), known);
+    }
+    #[test]
+    fn the_counts_of_runs_go_on() {
+        let open = || crate::Store::open_in_memory().expect("opens");
+        let (damaged, fresh) = (open(), open());
+        let set = |raw: &Connection| Ok(raw.execute("UPDATE run_totals SET runs = 412 WHERE status = 'failed'", [])?);
+        assert_eq!(damaged.read("", set).expect("writes"), 1);
+        let salvaged = salvage(&damaged.link().connection, &mut fresh.link().connection).expect("reads");
+        assert!(salvaged.complete);
+        let count = |raw: &Connection| {
+            let sql = "SELECT runs FROM run_totals WHERE status = 'failed'";
+            Ok(raw.query_row(sql, [], |row| row.get::<_, u32>(0))?)
+        };
+        assert_eq!(fresh.read("", count).expect("reads"), 412);
     }
 }

@@ -194,7 +194,7 @@ impl Soak {
         stop: &CancellationToken,
     ) -> Result<(Self, tokio::task::JoinHandle<Result<(), daemon::ServeError>>), Failed> {
         let days = (SOURCE_DAYS + nights + 1).to_string();
-        let home = Home::new(&["--days", &days, "--entities", &entities.to_string(), "--timezone", "UTC"], "")?;
+        let home = Home::new(&["--days", &days, "--entities", &entities.to_string()], "")?;
         let mut to_come = cut_into_days(&home)?;
         let held: VecDeque<PathBuf> = to_come.drain(..SOURCE_DAYS.min(to_come.len())).collect();
         let broker = Mosquitto::start(&home)?;

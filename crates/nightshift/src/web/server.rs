@@ -14,7 +14,7 @@ use tracing::{debug, warn};
 
 /// Connections served at a time; more wait to be accepted. Each holds some KiB, and at most
 /// 128 KiB (its headers and a body at their limits).
-const MOST_CONNECTIONS: usize = 256;
+const MOST_CONNECTIONS: usize = 128;
 
 /// Connections that may wait to be accepted; the system may allow fewer (`net.core.somaxconn`). One
 /// that finds no room tries again after a second.

@@ -184,7 +184,7 @@ fn a_broken_database_is_told_and_left_alone() {
     assert!(std::fs::read(&path).expect("reads") == bytes);
     std::fs::write(&path, "Dear diary").expect("writes");
     let found = examine(&desk, 1);
-    came_out(&found, "database", "fail", &["not Nightshift's database", "store.path"]);
+    came_out(&found, "database", "fail", &["damaged", "cut short"]);
     came_out(&found, "nights", "warn", &["not known"]);
 }
 

@@ -59,6 +59,7 @@ fn waiting_for(messages: u64) -> String {
 
 /// Connects and leaves.
 fn visit(settings: &crate::notify::MqttSettings) -> Result<(), String> {
+    settings.check_files().map_err(|error| in_full(&error))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("cannot be asked: {error}"))?;
     let visited = runtime.block_on(async {

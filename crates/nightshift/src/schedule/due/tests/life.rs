@@ -194,7 +194,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(30000))]
 
     #[test]
     fn whatever_comes_each_slot_has_one_success_at_most_and_a_story(
