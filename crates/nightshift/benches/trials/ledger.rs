@@ -57,7 +57,9 @@ impl Ledger {
         self.compare_runs(&runs)?;
         let found = store.suggestions(&SuggestionFilter::default(), &Page::first(ALL))?;
         let now = runs.first().map_or(Timestamp::MIN, |run| run.started_at);
-        let keep = SignedDuration::from_hours(24 * i64::from(Retention::default().pattern_days));
+        // A run tidies up at its end, which is later than its start by this much at most.
+        let longest_run = SignedDuration::from_hours(1);
+        let keep = SignedDuration::from_hours(24 * i64::from(Retention::default().pattern_days)) - longest_run;
         for stored in &found {
             let decided = self.suggestions.get(stored.suggestion.id.as_str()).and_then(|known| known.decided);
             if let Some(decided) = decided.filter(|decided| *decided != stored.status) {

@@ -19,7 +19,7 @@ use nightshift::night::{self, Handed};
 use nightshift::schedule;
 use nightshift::web::WebSettings;
 use serde_json::Value;
-use store::{Page, Store};
+use store::{Page, Retention, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -43,8 +43,9 @@ const STANDARD_ERRORS: f64 = 3.0;
 /// the process's own.
 const LEAST_SLOPE: f64 = 0.0005;
 
-/// What the database may grow by a night, in bytes: the row of the night's run, of which 400 are kept.
-const ROW_OF_A_RUN: f64 = 1024.0;
+/// Less is kept than by default, so that after the same nights all that is kept for a time has come to
+/// its end, and what grows then grows for ever.
+const KEEP: Retention = Retention { runs: 30, pattern_days: 30, sent_days: 30, changes: 30 };
 
 /// What is measured each day at noon, with nothing at work.
 struct Noon {
@@ -150,7 +151,8 @@ fn live(nights: usize, entities: u32, every: usize) -> Outcome {
 
 /// Adds the slopes to the figures, and says what grew.
 fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
-    // Until the archive is full each night adds a day to it, and to what is mined.
+    // Until the archive is full each night adds a day to it, and to what is mined; and a row of a run, until
+    // as many are kept as may be.
     let after = if noons.len() > ARCHIVE_NIGHTS + 20 { ARCHIVE_NIGHTS } else { 10 };
     let after = after.min(noons.len());
     let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
@@ -161,7 +163,7 @@ fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
         ("own memory, KiB", column(|noon| noon.own), LEAST_SLOPE * resident.level),
         ("open files", column(|noon| noon.files), 0.0),
         ("threads", column(|noon| noon.threads), 0.0),
-        ("database, bytes", column(|noon| noon.database), ROW_OF_A_RUN),
+        ("database, bytes", column(|noon| noon.database), 0.0),
         ("write-ahead log, bytes", column(|noon| noon.log), 0.0),
     ];
     let mut growing = Vec::new();
@@ -219,7 +221,7 @@ impl Soak {
             job: night::job(night, None),
             schedule: config.schedule.slots(TimeZone::UTC)?,
             schedule_settings: schedule::Settings::default(),
-            runner_settings: RunnerSettings::default(),
+            runner_settings: RunnerSettings { retention: KEEP, ..RunnerSettings::default() },
             mqtt: config.mqtt.broker("nightshift-soak"),
             web: WebSettings::default(),
             shutdown_grace: SignedDuration::from_secs(8),
@@ -282,9 +284,14 @@ impl Soak {
     /// People look at what there is, and decide now and then.
     fn morning(&self) -> Result<(), Failed> {
         let address = self.address.to_string();
-        for path in ["/health", "/api/analyze/status", "/api/runs", "/api/patterns"] {
+        // A night without a success is one that was missed.
+        let newest = self.store.runs(&Page::first(1))?;
+        let is_done = newest.first().is_some_and(|run| run.status == RunStatus::Succeeded);
+        let health = if is_done { 200 } else { 503 };
+        let questions = [("/health", health), ("/api/analyze/status", 200), ("/api/runs", 200), ("/api/patterns", 200)];
+        for (path, expected) in questions {
             let (status, body) = ask(&address, "GET", path)?;
-            if status != 200 {
+            if status != expected {
                 return Err(format!("{path} gave {status}: {body}").into());
             }
         }

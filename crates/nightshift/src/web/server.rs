@@ -3,6 +3,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -45,8 +50,12 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// Serves `router` on `listener` until `stop`, then lets requests at work end, for a second.
+///
+/// While more clients come than are served at a time, each connection is closed after an answer, so
+/// that those who wait get their turn.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let slots = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let router = router.layer(from_fn_with_state(Arc::clone(&slots), take_turns));
     let connections = TaskTracker::new();
     let cut = CancellationToken::new();
     loop {
@@ -83,6 +92,14 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         cut.cancel();
         connections.wait().await;
     }
+}
+
+async fn take_turns(State(slots): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if slots.available_permits() == 0 {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 async fn converse(stream: TcpStream, router: Router, stop: CancellationToken) {
