@@ -1,5 +1,6 @@
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 
+use crate::error::Fault;
 use crate::{Store, StoreError};
 
 const INSTANCE_ID: &str = "instance.id";
@@ -23,15 +24,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be written.
     pub fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.write("keeping a note of the program", |transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO meta (key, value) VALUES (?1, ?2)
-                     ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                )?
-                .execute([key, value])?;
-            Ok(())
-        })
+        self.write("keeping a note of the program", |transaction| put(transaction, key, value))
     }
 
     /// Eight hexadecimal digits that this database has by chance and keeps: what tells this
@@ -52,4 +45,14 @@ impl Store {
             Ok(transaction.query_row("SELECT value FROM meta WHERE key = ?1", [INSTANCE_ID], |row| row.get(0))?)
         })
     }
+}
+
+/// Keeps `value` under `key`, in place of what was there.
+pub(crate) fn put(transaction: &Transaction<'_>, key: &str, value: &str) -> Result<(), Fault> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )?
+        .execute([key, value])?;
+    Ok(())
 }

@@ -8,7 +8,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::outbox::{self, OutboxMessage};
 use crate::page::Page;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, meta};
 
 /// How a run ended without results.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,12 @@ pub struct RunEnd {
     pub error: String,
     /// The present instant.
     pub now: Timestamp,
+    /// Whether the failure may pass by itself, so that another try soon makes sense.
+    pub may_pass: bool,
 }
+
+/// The note with the id of the last run whose failure may pass by itself.
+const FAILED_IN_PASSING: &str = "schedule.transient_failure";
 
 /// How many runs have ended in each way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,8 +106,20 @@ impl Store {
                     Micros(end.now),
                     milliseconds(started_at, end.now),
                 ))?;
+            // With the end and not after it: a disk that fails in between must not cost the next try.
+            if end.may_pass {
+                meta::put(transaction, FAILED_IN_PASSING, id.as_str())?;
+            }
             outbox::enqueue(transaction, id, messages, end.now)
         })
+    }
+
+    /// Whether `id` is the last run whose failure may pass by itself.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn failed_in_passing(&self, id: &RunId) -> Result<bool, StoreError> {
+        Ok(self.meta(FAILED_IN_PASSING)?.as_deref() == Some(id.as_str()))
     }
 
     /// The run of this id.

@@ -101,7 +101,7 @@ impl Campaign {
         // A month before the first slot, and all the days that may be asked for.
         let start = FIRST.saturating_sub(31.days()).to_string();
         let settings = format!("mqtt.url = \"mqtt://127.0.0.1:{}\"\n", broker.port);
-        let home = Home::in_zone(zone, &["--entities", "80", "--days", "170", "--start", &start], &settings)?;
+        let home = Home::in_zone(zone, &["--entities", "80", "--days", "420", "--start", &start], &settings)?;
         Ok(Self {
             history: Growing::of(&home)?,
             home,

@@ -60,7 +60,7 @@ pub(crate) fn put_down_dead(store: &Store, now: Timestamp) -> Result<Option<Run>
         return Ok(None);
     }
     let error = killed_at(run.stage);
-    let end = RunEnd { status: RunStatus::Interrupted, stage: run.stage, error, now };
+    let end = RunEnd { status: RunStatus::Interrupted, stage: run.stage, error, now, may_pass: false };
     let put_down = match store.end_run(&run.id, &end, &[]) {
         Ok(()) => Some(run),
         // It has ended between our looks at it.
@@ -238,7 +238,7 @@ mod tests {
         assert!(row.error.expect("says why").contains("killed") && !path.exists());
 
         let (run, now) = (claimed(&store), Timestamp::UNIX_EPOCH);
-        let end = RunEnd { status: RunStatus::Failed, stage: run.stage, error: "x".into(), now };
+        let end = RunEnd { status: RunStatus::Failed, stage: run.stage, error: "x".into(), now, may_pass: false };
         store.end_run(&run.id, &end, &[]).expect("is running");
         std::fs::write(path_of(&store, &run.id).expect("has a path"), "").expect("the lock is let go before the file");
         let row = as_it_stands(&store, run, now).expect("looks");

@@ -34,5 +34,4 @@ pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
 pub use service::Service;
 pub(crate) use service::Watched;
 pub use signals::Signals;
-pub use supervise::TRANSIENT_FAILURE;
 pub use upkeep::{explain, tell};

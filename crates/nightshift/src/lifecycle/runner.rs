@@ -198,7 +198,7 @@ impl Runner {
             inner.unwritten.write_down(&inner.parts.store).await;
             let claimed = with_store(&inner.parts.store, move |store| {
                 leave_damage_behind(store, claim.now)?;
-                // Before anything else: a wrong date must not put down, archive or prune anything.
+                // By a wrong date nothing must be put down, archived or pruned.
                 if let Some(doubt) = plausible::check(store, claim.now)? {
                     return Ok(Err(doubt));
                 }

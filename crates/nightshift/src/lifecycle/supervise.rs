@@ -17,10 +17,6 @@ use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
 use crate::notify::messages::{FailedFacts, analysis_failed};
 use crate::off_thread::{StoreFault, in_full, with_store};
 
-/// The note of the store that holds the id of the last scheduled run whose failure may pass by
-/// itself.
-pub const TRANSIENT_FAILURE: &str = "schedule.transient_failure";
-
 /// A run and what is needed to see it to its end.
 pub(super) struct Supervision {
     pub(super) run: Run,
@@ -237,10 +233,9 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
         })
         .into_iter()
         .collect();
-    let end = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now };
-    let passing = failure.transient && failure.status == RunStatus::Failed;
-
-    let end = End { run: run.id.clone(), how: end, messages, passing };
+    let may_pass = failure.transient && failure.status == RunStatus::Failed;
+    let how = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now, may_pass };
+    let end = End { run: run.id.clone(), how, messages };
     for attempt in 1..=END_ATTEMPTS {
         let writing = end.clone();
         match with_store(&parts.store, move |store| writing.write(store)).await {

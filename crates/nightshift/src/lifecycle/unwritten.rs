@@ -6,7 +6,6 @@ use domain::RunId;
 use store::{OutboxMessage, RunEnd, Store, StoreError};
 use tracing::{info, warn};
 
-use super::TRANSIENT_FAILURE;
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// How a run ended, with what is to be said of it.
@@ -15,8 +14,6 @@ pub(super) struct End {
     pub(super) run: RunId,
     pub(super) how: RunEnd,
     pub(super) messages: Vec<OutboxMessage>,
-    /// Whether the failure may pass by itself.
-    pub(super) passing: bool,
 }
 
 /// Those that wait to be written down. They are lost with the process; the row's lease ends then.
@@ -26,8 +23,7 @@ pub(super) struct Unwritten(Mutex<Vec<End>>);
 impl End {
     /// Writes it down.
     pub(super) fn write(&self, store: &Store) -> Result<(), StoreError> {
-        store.end_run(&self.run, &self.how, &self.messages)?;
-        if self.passing { store.set_meta(TRANSIENT_FAILURE, self.run.as_str()) } else { Ok(()) }
+        store.end_run(&self.run, &self.how, &self.messages)
     }
 }
 

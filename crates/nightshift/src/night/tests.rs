@@ -83,7 +83,7 @@ impl House {
         if outcome.is_err() {
             let error = outcome.as_ref().err().map(NightError::explanation).unwrap_or_default();
             let now = world.clock.now();
-            let end = ::store::RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error, now };
+            let end = ::store::RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error, now, may_pass: false };
             world.store.end_run(&claimed.id, &end, &[]).expect("ends");
         }
         (world, outcome)

@@ -5,7 +5,6 @@ use store::{Store, StoreError};
 use tracing::info;
 
 use super::{Schedule, Settings};
-use crate::lifecycle::TRANSIENT_FAILURE;
 
 /// What the store knows, for [`due()`](super::due()).
 pub(super) struct Known {
@@ -39,7 +38,7 @@ impl Known {
         let latest = schedule.latest_at_or_before(now, since);
         let runs = latest.as_ref().map_or(Ok(Vec::new()), |slot| store.slot_runs(&slot.key))?;
         let transient = match runs.last() {
-            Some(run) => store.meta(TRANSIENT_FAILURE)?.as_deref() == Some(run.id.as_str()),
+            Some(run) => store.failed_in_passing(&run.id)?,
             None => false,
         };
         let last_slot = store.last_slot(now)?.map(|(_, at)| at);

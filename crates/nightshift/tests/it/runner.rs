@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::{Clock, RunOrigin, RunStatus, Stage};
 use jiff::SignedDuration;
-use nightshift::lifecycle::{Job, JobError, Runner, RunnerParts, RunnerSettings, StartError, TRANSIENT_FAILURE};
+use nightshift::lifecycle::{Job, JobError, Runner, RunnerParts, RunnerSettings, StartError};
 use store::{Retention, Store};
 use tokio::sync::Notify;
 
@@ -247,7 +247,7 @@ async fn a_run_that_takes_too_much_memory_is_stopped_and_the_next_one_is_not() {
                   mining.max_memory";
     assert!(error.starts_with("it took ") && error.ends_with(advice), "{error}");
     // It would go no better a little later.
-    assert_eq!(house.store.meta("schedule.transient_failure").expect("readable"), None);
+    assert!(!house.store.failed_in_passing(&run.id).expect("readable"));
 
     let settings = RunnerSettings { max_memory: Some(1 << 40), ..RunnerSettings::default() };
     let job = finding_job(&house.store, &house.clock);
@@ -286,7 +286,7 @@ async fn a_failure_that_cannot_be_written_down_is_kept_in_mind() {
         (RunStatus::Failed, Stage::Mine, Some("the disk went away"))
     );
     assert_eq!(house.store.outbox_depth().expect("readable"), 1, "and it is announced");
-    assert_eq!(house.store.meta(TRANSIENT_FAILURE).expect("readable").as_deref(), Some(run.id.as_str()));
+    assert!(house.store.failed_in_passing(&run.id).expect("readable"));
 }
 
 #[tokio::test]

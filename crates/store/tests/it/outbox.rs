@@ -10,7 +10,13 @@ fn messages_wait_in_order_until_they_are_sent() {
     {
         let store = Store::open(&path).expect("opens");
         let Claimed::Run(run) = store.claim(&claim(None, 0)).expect("claims") else { unreachable!("free") };
-        let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "e".to_owned(), now: at(1) };
+        let end = RunEnd {
+            status: RunStatus::Failed,
+            stage: Stage::Fetch,
+            error: "e".to_owned(),
+            now: at(1),
+            may_pass: false,
+        };
         let mut retained = message("third");
         retained.retain = true;
         store.end_run(&run.id, &end, &[message("first"), message("second"), retained]).expect("ends");
@@ -43,7 +49,13 @@ fn what_waits_for_too_long_is_dropped() {
     let store = Store::open_in_memory().expect("opens");
     for (seconds, payloads) in [(10, ["1", "2"]), (20, ["3", "4"]), (30, ["5", "6"])] {
         let Claimed::Run(run) = store.claim(&claim(None, seconds)).expect("claims") else { unreachable!("free") };
-        let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "e".to_owned(), now: at(seconds) };
+        let end = RunEnd {
+            status: RunStatus::Failed,
+            stage: Stage::Fetch,
+            error: "e".to_owned(),
+            now: at(seconds),
+            may_pass: false,
+        };
         store.end_run(&run.id, &end, &payloads.map(message)).expect("ends");
     }
     let payloads = || store.pending_messages(9).expect("reads").into_iter().map(|m| m.payload).collect::<Vec<_>>();

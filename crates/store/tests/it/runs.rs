@@ -27,8 +27,30 @@ fn fail(store: &Store, id: &RunId, seconds: i64) {
         stage: Stage::Fetch,
         error: "the source did not answer".to_owned(),
         now: at(seconds),
+        may_pass: false,
     };
     store.end_run(id, &end, &[]).expect("ends");
+}
+
+/// With the row, so that a disk that fails between the two costs no further try.
+#[test]
+fn whether_a_failure_may_pass_is_kept_with_the_end_of_the_run() {
+    let store = open();
+    let run = begin(&store, Some("2026-10-01"), 0);
+    let end = RunEnd {
+        status: RunStatus::Failed,
+        stage: Stage::Fetch,
+        error: "the disk failed".to_owned(),
+        now: at(1),
+        may_pass: true,
+    };
+    store.end_run(&RunId::new("another"), &end, &[]).expect_err("is not at work");
+    assert!(!store.failed_in_passing(&RunId::new("another")).expect("reads"), "nothing was written");
+    store.end_run(&run.id, &end, &[]).expect("ends");
+    assert!(store.failed_in_passing(&run.id).expect("reads"));
+    let later = begin(&store, Some("2026-10-02"), 2);
+    fail(&store, &later.id, 3);
+    assert!(!store.failed_in_passing(&later.id).expect("reads"));
 }
 
 #[test]
@@ -109,7 +131,8 @@ fn a_run_that_was_given_up_can_write_nothing_more() {
     let is_lost = |error: StoreError| matches!(error, StoreError::LostRun { id } if id == lost);
     assert!(is_lost(store.set_stage(&lost, Stage::Mine, at(101)).expect_err("lost")));
     assert!(is_lost(store.commit_results(&lost, &results(&["a"], "t", 101)).expect_err("lost")));
-    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: String::new(), now: at(101) };
+    let end =
+        RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: String::new(), now: at(101), may_pass: false };
     assert!(is_lost(store.end_run(&lost, &end, &[message("m")]).expect_err("lost")));
 
     assert_eq!(store.patterns(&Page::default()).expect("reads"), []);
@@ -130,7 +153,13 @@ fn a_clock_that_was_set_back_does_not_keep_a_dead_run_alive() {
 fn a_run_ends_once_with_its_message() {
     let store = open();
     let run = begin(&store, Some("2026-10-01"), 0);
-    let end = |status| RunEnd { status, stage: Stage::Mine, error: "past its deadline".to_owned(), now: at(7) };
+    let end = |status| RunEnd {
+        status,
+        stage: Stage::Mine,
+        error: "past its deadline".to_owned(),
+        now: at(7),
+        may_pass: false,
+    };
     store.end_run(&run.id, &end(RunStatus::Interrupted), &[message("failed")]).expect("ends");
     let ended = store.run(&run.id).expect("reads").expect("is there");
     assert_eq!((ended.status, ended.stage, ended.duration_ms), (RunStatus::Interrupted, Stage::Mine, Some(7_000)));

@@ -25,8 +25,13 @@ fn what_is_old_goes_and_what_matters_stays() {
     store.message_sent(sent.id, at(3)).expect("notes");
     for seconds in 1..6 {
         let run = begin(&store, None, seconds * DAY);
-        let end =
-            RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: String::new(), now: at(seconds * DAY + 1) };
+        let end = RunEnd {
+            status: RunStatus::Failed,
+            stage: Stage::Mine,
+            error: String::new(),
+            now: at(seconds * DAY + 1),
+            may_pass: false,
+        };
         store.end_run(&run.id, &end, &[]).expect("ends");
     }
     let last = begin(&store, None, 6 * DAY);
@@ -108,6 +113,7 @@ fn a_year_of_nights_keeps_the_file_bounded() {
                 stage: Stage::Fetch,
                 error: "the source is not there".repeat(20),
                 now: at(seconds + attempt * 100 + 1),
+                may_pass: false,
             };
             store.end_run(&run.id, &end, &[]).expect("ends");
             store.tidy(at(seconds + attempt * 100 + 2), &Retention::default()).expect("tidies");

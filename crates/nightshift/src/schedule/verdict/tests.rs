@@ -102,7 +102,13 @@ fn a_night_is_judged_when_its_time_is_over_and_not_before() {
     let id = begin(at("11T05:00:00"));
     assert_eq!(verdict("11T05:00:10"), Verdict::AtWork);
     assert!(missed("11T05:10:00"), "its process died");
-    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "e".into(), now: at("11T05:00:20") };
+    let end = RunEnd {
+        status: RunStatus::Failed,
+        stage: Stage::Fetch,
+        error: "e".into(),
+        now: at("11T05:00:20"),
+        may_pass: false,
+    };
     store.end_run(&id, &end, &[]).expect("ends");
     assert!(missed("11T05:10:00"), "a run by hand that fails does not make up for it");
 
