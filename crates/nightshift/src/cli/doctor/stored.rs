@@ -18,7 +18,7 @@ pub(super) fn database(patient: &Patient<'_>) -> Finding {
     };
     match store.check_integrity() {
         Ok(()) => Finding::ok("database", format!("{path}, {}, sound", size(store.bytes()))),
-        Err(error) if error.is_transient() => Finding::warn("database", in_full(&error), "ask again in a minute"),
+        Err(error @ StoreError::Busy { .. }) => Finding::warn("database", in_full(&error), "ask again in a minute"),
         Err(error) => failed("database", &error),
     }
 }
