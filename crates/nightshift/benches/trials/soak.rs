@@ -43,9 +43,13 @@ const STANDARD_ERRORS: f64 = 3.0;
 /// the process's own.
 const LEAST_SLOPE: f64 = 0.0005;
 
-/// A file grows by whole pages. So many bytes in all the nights that are looked at are some pages more
-/// or less, and no growth.
+/// What comes in steps has a slope by chance when one falls near an end of the nights. In all of them
+/// together so much is a step, and no growth: bytes of the database's pages, …
 const SOME_PAGES: f64 = 16_384.0;
+
+/// … threads that wait for blocking work, of which there are up to eight, and end after ten seconds, and
+/// connections of the runtime and the broker.
+const SOME_HANDLES: f64 = 4.0;
 
 /// Less is kept than by default, so that after the same nights all that is kept for a time has come to
 /// its end, and what grows then grows for ever.
@@ -161,14 +165,14 @@ fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
     let after = after.min(noons.len());
     let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
     let memory = column(|noon| noon.resident);
-    let looked_at = memory.len() as u64;
+    let looked_at = to_f64(memory.len() as u64);
     let resident = Line::through(&memory);
     let columns = [
         ("resident memory, KiB", memory, 0.0),
         ("own memory, KiB", column(|noon| noon.own), LEAST_SLOPE * resident.level),
-        ("open files", column(|noon| noon.files), 0.0),
-        ("threads", column(|noon| noon.threads), 0.0),
-        ("database, bytes", column(|noon| noon.database), SOME_PAGES / to_f64(looked_at)),
+        ("open files", column(|noon| noon.files), SOME_HANDLES / looked_at),
+        ("threads", column(|noon| noon.threads), SOME_HANDLES / looked_at),
+        ("database, bytes", column(|noon| noon.database), SOME_PAGES / looked_at),
         ("write-ahead log, bytes", column(|noon| noon.log), 0.0),
     ];
     let mut growing = Vec::new();
