@@ -47,6 +47,9 @@ const LEAST_SLOPE: f64 = 0.0005;
 /// together so much is a step, and no growth: bytes of the database's pages, …
 const SOME_PAGES: f64 = 16_384.0;
 
+/// … of its write-ahead log, which grows up to 4 MiB and is cut back to that, …
+const SOME_LOG: f64 = 262_144.0;
+
 /// … threads that wait for blocking work, of which there are up to eight, and end after ten seconds, and
 /// connections of the runtime and the broker.
 const SOME_HANDLES: f64 = 4.0;
@@ -173,7 +176,7 @@ fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
         ("open files", column(|noon| noon.files), SOME_HANDLES / looked_at),
         ("threads", column(|noon| noon.threads), SOME_HANDLES / looked_at),
         ("database, bytes", column(|noon| noon.database), SOME_PAGES / looked_at),
-        ("write-ahead log, bytes", column(|noon| noon.log), 0.0),
+        ("write-ahead log, bytes", column(|noon| noon.log), SOME_LOG / looked_at),
     ];
     let mut growing = Vec::new();
     let _ = writeln!(figures, "slope a night, after the first {after} nights, with its standard error:");
