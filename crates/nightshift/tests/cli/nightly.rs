@@ -240,7 +240,7 @@ fn the_demo_shows_habits_of_every_kind() {
     desk.run(&["demo", "--dir", "demo", "--quiet"]).well();
     let config = text(&desk.path("demo/nightshift.toml"));
     let shown = desk.run(&["suggestions", "list", "--format", "json", "--config", &config]).well().json();
-    for kind in ["time", "sun", "state", "state_for", "numeric", "presence", "sequence", "scene"] {
+    for kind in ["time", "sun", "state", "state_for", "numeric", "presence", "sequence", "scene", "left_on"] {
         assert!(list(&shown, "suggestions").iter().any(|one| one["kind"] == kind), "no {kind} in {shown}");
     }
 }
