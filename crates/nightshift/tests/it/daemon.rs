@@ -90,7 +90,13 @@ async fn a_passing_failure_is_announced_and_tried_again() {
                "error": "the source is not there yet", "next_attempt": next})
     );
 
-    assert_eq!(daemon.get("/api/analyze/status").await.json()["next_run"], json!(next));
+    // Once the schedule has looked at how the run ended.
+    let shown = async {
+        while daemon.get("/api/analyze/status").await.json()["next_run"] != json!(next) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, shown).await.expect("the next run is that which was announced");
     // What was announced is what happens, to the millisecond, though never sooner than a minute's look.
     house.settled(1).await;
     house.clock.set(next);
