@@ -2,7 +2,7 @@
 
 mod home_assistant;
 mod latencies;
-mod mosquitto;
+mod messenger;
 #[path = "../speed/recorder.rs"]
 mod recorder;
 
@@ -14,11 +14,13 @@ use std::time::{Duration, Instant};
 use libtest_mimic::Failed;
 use simulator::{Plan, simulate};
 
-use crate::program::{Daemon, Home};
+use crate::mosquitto::Mosquitto;
+use crate::program::{Daemon, Ended, Home};
+use crate::tools::{Tool, lacking};
 use crate::{Effort, Outcome};
 use home_assistant::HomeAssistant;
 use latencies::{Latencies, Sample, Spans, ratio_of_99th};
-use mosquitto::Mosquitto;
+use messenger::Messenger;
 
 /// A message and a commit each so often.
 const EVERY: Duration = Duration::from_millis(10);
@@ -37,17 +39,18 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// Only the full form holds the promise of [`MOST`]: a few seconds on a machine that others use, too,
 /// say little, and a check of every change must not fail by chance.
 pub(crate) fn trial(effort: Effort) -> Outcome {
+    if let Some(skipped) = lacking(&[Tool::Mosquitto])? {
+        return Ok(skipped);
+    }
     let (events, rounds, seconds) = if effort == Effort::Full { (1_000_000, 6, 20) } else { (100_000, 1, 3) };
     let home = Home::new(&[], "")?;
     let database = home.path("home-assistant_v2.db");
     let simulated = simulate(&Plan { events, entities: 300, ..Plan::new(3) })?;
     recorder::write(&simulated.log, &database)?;
     drop(simulated);
-    let Some(broker) = Mosquitto::start(&home)? else {
-        return Ok("skipped: mosquitto is not installed\n".to_owned());
-    };
+    let broker = Mosquitto::start_with(&home.path("."), "set_tcp_nodelay true\n")?;
     let mut home_assistant = HomeAssistant::open(&database)?;
-    let mut messenger = broker.messenger()?;
+    let mut messenger = Messenger::of(broker.port)?;
 
     let stop = AtomicBool::new(false);
     let (messages, commits, watched) = thread::scope(|scope| {
@@ -96,7 +99,7 @@ fn round(home: &Home, time: Duration) -> Result<(Spans, Spans), Failed> {
     sleep(Duration::from_secs(1));
     let begin = Instant::now();
     while begin.elapsed() < time {
-        is_running(&daemon)?;
+        daemon.is_running()?;
         sleep(ASK);
     }
     let rest = vec![(begin, Instant::now())];
@@ -111,29 +114,11 @@ fn round(home: &Home, time: Duration) -> Result<(Spans, Spans), Failed> {
 
 /// Triggers a run and gives the time in which it was surely at work.
 fn run(daemon: &Daemon) -> Result<(Instant, Instant), Failed> {
-    let (status, body) = daemon.ask("POST", "/api/analyze/trigger")?;
-    if status != 202 {
-        return Err(format!("triggering gave {status}: {body}").into());
-    }
-    let begin = Instant::now();
-    let mut end = begin;
-    while is_running(daemon)? {
-        end = Instant::now();
-        if begin.elapsed() > PATIENCE {
-            return Err(format!("the run does not end: {}", daemon.said()).into());
-        }
-        sleep(ASK);
-    }
-    let id = body["run_id"].as_str().ok_or("no run_id")?;
-    let (_, row) = daemon.ask("GET", &format!("/api/runs/{id}"))?;
+    let Ended { row, at_work } = daemon.run(PATIENCE, ASK)?;
     if row["status"] != "succeeded" {
         return Err(format!("a run ended otherwise: {row}").into());
     }
-    Ok((begin, end))
-}
-
-fn is_running(daemon: &Daemon) -> Result<bool, Failed> {
-    Ok(daemon.ask("GET", "/api/analyze/status")?.1["is_running"] != false)
+    Ok(at_work)
 }
 
 /// Does `work` every now and then until `stop`, and notes how long it takes.

@@ -1,11 +1,10 @@
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use libtest_mimic::Failed;
 use serde_json::Value;
 
 use crate::figures::Held;
-use crate::program::{Daemon, Home};
+use crate::program::Home;
 use crate::{Effort, Outcome};
 
 /// How far a run may get beyond its bound before it is stopped, in percent of the bound.
@@ -27,7 +26,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     let mut figures = format!("{events} events, a bound of {most} MiB\n");
     // Twice: what the first one took must be free for the second.
     for _ in 0..2 {
-        let run = run(&daemon)?;
+        let run = daemon.run(PATIENCE, Duration::from_millis(20))?.row;
         let held = Held::of(&daemon.proc())?;
         let error = run["error"].as_str().unwrap_or_default();
         let (peak, rest, before) = (held.peak / KIB_A_MIB, held.resident / KIB_A_MIB, fresh.resident / KIB_A_MIB);
@@ -58,21 +57,4 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     }
     writeln!(figures, "with a bound of 2 GiB it mines {} events", report["events"])?;
     Ok(figures)
-}
-
-/// Triggers a run, waits for its end and gives its row.
-fn run(daemon: &Daemon) -> Result<Value, Failed> {
-    let (status, body) = daemon.ask("POST", "/api/analyze/trigger")?;
-    if status != 202 {
-        return Err(format!("triggering gave {status}: {body}").into());
-    }
-    let begin = Instant::now();
-    while daemon.ask("GET", "/api/analyze/status")?.1["is_running"] != false {
-        if begin.elapsed() > PATIENCE {
-            return Err(format!("the run does not end: {}", daemon.said()).into());
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let id = body["run_id"].as_str().ok_or("no run_id")?;
-    Ok(daemon.ask("GET", &format!("/api/runs/{id}"))?.1)
 }

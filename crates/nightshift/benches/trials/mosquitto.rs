@@ -15,7 +15,7 @@ use rumqttc::{Client, Event, Incoming, MqttOptions, QoS};
 
 use crate::tools::program;
 
-/// A broker that keeps what it has taken on disk; killed when it is dropped.
+/// The broker that most homes have, on a free port; killed when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Mosquitto {
     config: PathBuf,
@@ -59,20 +59,24 @@ struct State {
 const TOPICS: [&str; 2] = ["ha-ai/status/analysis_complete", "ha-ai/status/analysis_failed"];
 
 impl Mosquitto {
-    /// Starts one with its files in `folder`.
+    /// Starts one that keeps what it has taken in `folder`.
     pub(crate) fn start(folder: &Path) -> Result<Self, Failed> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let config = folder.join("mosquitto.conf");
         // What it has acknowledged is on disk soon after. Without `user` it would give up its rights to
         // the folder where it is started by root.
-        fs::write(
-            &config,
-            format!(
-                "listener {port} 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\n\
-                 persistence_location {}/\nautosave_on_changes true\nautosave_interval 1\nmax_queued_messages 0\n",
-                folder.display()
-            ),
-        )?;
+        let settings = format!(
+            "user root\npersistence true\npersistence_location {}/\nautosave_on_changes true\nautosave_interval 1\n\
+             max_queued_messages 0\n",
+            folder.display()
+        );
+        Self::start_with(folder, &settings)
+    }
+
+    /// Starts one with these settings beside its port; what is in its memory ends with it, unless they
+    /// say otherwise.
+    pub(crate) fn start_with(folder: &Path, settings: &str) -> Result<Self, Failed> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let config = folder.join("mosquitto.conf");
+        fs::write(&config, format!("listener {port} 127.0.0.1\nallow_anonymous true\n{settings}"))?;
         let mut broker = Self { config, port, child: None };
         broker.revive()?;
         Ok(broker)

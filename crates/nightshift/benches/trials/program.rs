@@ -17,6 +17,15 @@ use crate::wall::bury;
 /// How long a daemon may take to come up before the trial has failed.
 const UP_WITHIN: Duration = Duration::from_secs(60);
 
+/// A run that was triggered by hand.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// As the API shows it.
+    pub(crate) row: Value,
+    /// From when to when it was surely at work.
+    pub(crate) at_work: (Instant, Instant),
+}
+
 /// A home: a folder with its history, its settings and its database.
 #[derive(Debug)]
 pub(crate) struct Home {
@@ -164,6 +173,29 @@ impl Daemon {
     /// Asks for `path` and gives the status and the body.
     pub(crate) fn ask(&self, method: &str, path: &str) -> Result<(u16, Value), Failed> {
         ask(&self.address, method, path)
+    }
+
+    /// Triggers a run, waits `patience` for its end, and looks each `pause` whether it has come.
+    pub(crate) fn run(&self, patience: Duration, pause: Duration) -> Result<Ended, Failed> {
+        let (status, body) = self.ask("POST", "/api/analyze/trigger")?;
+        if status != 202 {
+            return Err(format!("triggering gave {status}: {body}").into());
+        }
+        let begin = Instant::now();
+        let mut seen = begin;
+        while self.is_running()? {
+            seen = Instant::now();
+            if begin.elapsed() > patience {
+                return Err(format!("the run does not end: {}", self.said()).into());
+            }
+            thread::sleep(pause);
+        }
+        let id = body["run_id"].as_str().ok_or("no run_id")?;
+        Ok(Ended { row: self.ask("GET", &format!("/api/runs/{id}"))?.1, at_work: (begin, seen) })
+    }
+
+    pub(crate) fn is_running(&self) -> Result<bool, Failed> {
+        Ok(self.ask("GET", "/api/analyze/status")?.1["is_running"] != false)
     }
 
     /// Tells it to stop and waits for its end.

@@ -1,5 +1,5 @@
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use libtest_mimic::Failed;
 
@@ -24,7 +24,7 @@ pub(crate) fn trial(effort: Effort) -> Outcome {
     let daemon = home.serve()?;
     let mut figures = look(&home, &daemon, "fresh", seconds)?;
     for _ in 0..3 {
-        run(&daemon)?;
+        daemon.run(PATIENCE, Duration::from_millis(50))?;
     }
     figures += &look(&home, &daemon, "after 3 runs", seconds)?;
     daemon.stop()?;
@@ -50,19 +50,4 @@ fn look(home: &Home, daemon: &Daemon, when: &str, seconds: u64) -> Result<String
         return Err(format!("a promise is broken: {figures}").into());
     }
     Ok(figures)
-}
-
-pub(crate) fn run(daemon: &Daemon) -> Result<(), Failed> {
-    let (status, body) = daemon.ask("POST", "/api/analyze/trigger")?;
-    if status != 202 {
-        return Err(format!("triggering gave {status}: {body}").into());
-    }
-    let begin = Instant::now();
-    while daemon.ask("GET", "/api/analyze/status")?.1["is_running"] != false {
-        if begin.elapsed() > PATIENCE {
-            return Err(format!("the run does not end: {}", daemon.said()).into());
-        }
-        sleep(Duration::from_millis(50));
-    }
-    Ok(())
 }

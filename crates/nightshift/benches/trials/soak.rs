@@ -2,9 +2,8 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, Write as _};
-use std::net::{SocketAddr, TcpListener as Port, TcpStream};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,7 +23,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::figures::{Held, Line, mebibytes};
+use crate::mosquitto::Mosquitto;
 use crate::program::{Home, ask};
+use crate::tools::{Tool, lacking};
 use crate::{Effort, Outcome};
 
 /// Days that the source keeps, as Home Assistant's recorder does.
@@ -94,13 +95,6 @@ enum Trouble {
     NoBroker,
 }
 
-/// A broker of the kind that most homes have; killed when it is dropped.
-struct Mosquitto {
-    config: PathBuf,
-    port: u16,
-    child: Option<Child>,
-}
-
 /// Eight days of a larger home, a line each.
 pub(crate) fn week(effort: Effort) -> Outcome {
     let entities = if effort == Effort::Full { 150 } else { 40 };
@@ -114,11 +108,8 @@ pub(crate) fn year(effort: Effort) -> Outcome {
 }
 
 fn live(nights: usize, entities: u32, every: usize) -> Outcome {
-    if Mosquitto::program().is_none() {
-        if is_ci() {
-            return Err("mosquitto is not installed: apt-get install mosquitto".into());
-        }
-        return Ok("skipped: mosquitto is not installed".to_owned());
+    if let Some(skipped) = lacking(&[Tool::Mosquitto])? {
+        return Ok(skipped);
     }
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(8).enable_all().build()?;
@@ -211,7 +202,7 @@ impl Soak {
         let home = Home::new(&["--days", &days, "--entities", &entities.to_string()], "")?;
         let mut to_come = cut_into_days(&home)?;
         let held: VecDeque<PathBuf> = to_come.drain(..SOURCE_DAYS.min(to_come.len())).collect();
-        let broker = Mosquitto::start(&home)?;
+        let broker = Mosquitto::start_with(&home.path("."), "")?;
         let file = home.path("nightshift.toml");
         let text = fs::read_to_string(&file)?.replace("history.jsonl", &home.path("source.jsonl").to_string_lossy());
         let text = text.replace("nightshift.db", &home.path("nightshift.db").to_string_lossy());
@@ -254,7 +245,7 @@ impl Soak {
             fs::remove_file(self.home.path("source.jsonl"))?;
         }
         if trouble == Trouble::NoBroker {
-            self.broker.stop();
+            self.broker.kill()?;
         }
         self.pass_to(at(self.today, 2)?.checked_add(SignedDuration::from_mins(59))?)?;
         let due = at(self.today, 3)?;
@@ -272,7 +263,7 @@ impl Soak {
         // Attempts in between; what is to be said meanwhile waits.
         self.pass_to(at(self.today, 5)?)?;
         if trouble == Trouble::NoBroker {
-            self.broker.run()?;
+            self.broker.revive()?;
         }
         self.pass_to(at(self.today, 8)?)?;
         self.morning()?;
@@ -385,54 +376,6 @@ impl Soak {
     }
 }
 
-impl Mosquitto {
-    fn program() -> Option<&'static str> {
-        let there = |program: &&str| {
-            let asked = Command::new(program).arg("-h").stdout(Stdio::null()).stderr(Stdio::null()).status();
-            asked.is_ok()
-        };
-        ["mosquitto", "/usr/sbin/mosquitto"].into_iter().find(there)
-    }
-
-    fn start(home: &Home) -> Result<Self, Failed> {
-        let port = Port::bind("127.0.0.1:0")?.local_addr()?.port();
-        let config = home.path("mosquitto.conf");
-        fs::write(&config, format!("listener {port} 127.0.0.1\nallow_anonymous true\n"))?;
-        let mut broker = Self { config, port, child: None };
-        broker.run()?;
-        Ok(broker)
-    }
-
-    fn run(&mut self) -> Result<(), Failed> {
-        let program = Self::program().ok_or("mosquitto is gone")?;
-        let mut command = Command::new(program);
-        command.arg("-c").arg(&self.config).stdout(Stdio::null()).stderr(Stdio::null());
-        self.child = Some(command.spawn()?);
-        let begin = Instant::now();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            if begin.elapsed() > PATIENCE {
-                return Err("mosquitto does not come up".into());
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Ok(())
-    }
-
-    fn stop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // It may have ended by itself.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
-impl Drop for Mosquitto {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
 /// Cuts the home's history into a file a day.
 fn cut_into_days(home: &Home) -> Result<VecDeque<PathBuf>, Failed> {
     let mut days: VecDeque<PathBuf> = VecDeque::new();
@@ -464,9 +407,4 @@ fn at(day: Date, hour: i8) -> Result<Timestamp, Failed> {
 #[expect(clippy::cast_precision_loss, reason = "figures of a process are far below 2^53")]
 fn to_f64(value: u64) -> f64 {
     value as f64
-}
-
-#[expect(clippy::disallowed_methods, reason = "whether this is CI is for the trial to know")]
-fn is_ci() -> bool {
-    std::env::var_os("CI").is_some()
 }
