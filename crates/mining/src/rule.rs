@@ -1,5 +1,7 @@
 //! Triggers and conditions, evaluated over a history.
 
+use std::sync::Arc;
+
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
 use crate::prepare::{House, Local};
@@ -11,7 +13,7 @@ const SECOND: i64 = 1_000_000;
 #[derive(Debug)]
 pub(crate) struct Evaluator<'h, 'a> {
     house: &'h House<'a>,
-    sun: Option<SunTable>,
+    sun: Option<Arc<SunTable>>,
 }
 
 /// A condition with its entities and states looked up.
@@ -51,13 +53,18 @@ impl Wanted {
 impl<'h, 'a> Evaluator<'h, 'a> {
     /// For a prepared history.
     pub(crate) fn new(house: &'h House<'a>) -> Self {
-        let sun = house.home.location.map(|place| SunTable::new(&house.calendar, place));
+        let sun = house.home.location.map(|place| Arc::new(SunTable::new(&house.calendar, place)));
         Self { house, sun }
+    }
+
+    /// The same for a part of the history; the sun's times are shared.
+    pub(crate) fn within<'p>(&self, house: &'p House<'a>) -> Evaluator<'p, 'a> {
+        Evaluator { house, sun: self.sun.clone() }
     }
 
     /// The sun's times, when the home's place is known.
     pub(crate) fn sun(&self) -> Option<&SunTable> {
-        self.sun.as_ref()
+        self.sun.as_deref()
     }
 
     /// The instants at which a trigger comes, ascending, in µs since 1970 in UTC.
@@ -218,7 +225,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.push(since + hold);
             }
         };
-        for &row in self.house.log.rows_of(entity) {
+        for &row in self.house.log_rows_of(entity) {
             let Some(value) = self.house.changes.value(self.house.log, row) else {
                 continue;
             };
@@ -237,7 +244,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
 
     fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
         let log = self.house.log;
-        let rows = log.rows_of(entity);
+        let rows = self.house.log_rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
         rows[..place].iter().rev().take(4).find_map(|&row| self.house.changes.value(log, row))
     }

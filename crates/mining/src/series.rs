@@ -41,6 +41,14 @@ impl Series {
         clock.sort_unstable();
         Some(Self { entity, trigger, conditions: Vec::new(), times, clock })
     }
+
+    /// What of it came within a part of the history; none when that is too little.
+    pub(crate) fn within(&self, part: &House<'_>) -> Option<Self> {
+        let (_, last) = part.span();
+        let times = self.times[..self.times.partition_point(|&time| time <= last)].to_vec();
+        let series = Self::new(part, self.entity, self.trigger.clone(), times)?;
+        Some(Self { conditions: self.conditions.clone(), ..series })
+    }
 }
 
 impl SeriesTable {
@@ -85,6 +93,11 @@ impl SeriesTable {
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Series> {
         self.series.iter()
+    }
+
+    /// The one of a trigger.
+    pub(crate) fn of_trigger(&self, trigger: &Trigger) -> Option<&Series> {
+        self.series.iter().find(|series| series.trigger == *trigger)
     }
 
     /// One of them.

@@ -26,7 +26,7 @@ mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
 pub use check::{Known, Problem, check};
-pub use rating::{category_of, priority_of};
+pub use rating::{category_of, priority_of, savings_of};
 pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,

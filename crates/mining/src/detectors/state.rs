@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use domain::PatternKind;
 
 use crate::detectors::reaction::{LONGEST, Suspect, suspect};
-use crate::detectors::{Detector, Proposals};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::Unit;
 use crate::study::Study;
 
@@ -49,6 +49,12 @@ impl Detector for State {
             .filter_map(|suspect| suspect.candidate(study, unit, PatternKind::State, 1.0))
             .collect();
         Proposals { candidates, tried }
+    }
+
+    /// Looks at the one trigger only.
+    fn refit(&self, whole: &Study<'_, '_>, past: &Study<'_, '_>, unit: &Unit, habit: &Candidate) -> Option<Candidate> {
+        let series = whole.series.of_trigger(&habit.trigger)?.within(past.house)?;
+        suspect(past, unit, &series)?.candidate(past, unit, PatternKind::State, 1.0)
     }
 }
 
