@@ -16,6 +16,7 @@ mod detectors;
 mod identity;
 mod prepare;
 mod rank;
+mod rivals;
 mod rule;
 mod select;
 mod sequences;

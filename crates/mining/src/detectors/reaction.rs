@@ -84,6 +84,7 @@ impl Suspect<'_> {
             searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
             delay_seconds: Some(*delay as f64 / SECOND as f64),
+            since: None,
         })
     }
 }
