@@ -63,6 +63,7 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
             mode: Mode::Single,
         },
         yaml: String::new(),
+        feedback: None,
     }
 }
 
@@ -80,6 +81,7 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         events: 1000,
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        overrides: Vec::new(),
         notes: Vec::new(),
         messages: vec![analysis_complete("ha-ai", &facts)],
     };
