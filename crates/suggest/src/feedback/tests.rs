@@ -235,7 +235,9 @@ fn decisions_move_the_order_and_each_move_is_explained() {
     // All but the order and the reasons is as it was.
     let plain = |suggested: &Suggested| {
         let mut all = suggested.suggestions.clone();
-        all.iter_mut().for_each(|one| one.feedback = None);
+        for one in &mut all {
+            one.feedback = None;
+        }
         all.sort_by(|a, b| a.id.cmp(&b.id));
         all
     };
