@@ -24,8 +24,9 @@ const HALF_LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// reason, and only after a day: before that the automation may not have acted once.
 const TAKEN_BACK: f64 = 0.5;
 const ON_TRIAL: SignedDuration = SignedDuration::from_hours(24);
-/// The least and the most that feedback makes of a rank. What is twice as good as another on its own
-/// is never below it for being turned down, and what is a third as good never above it for being liked.
+/// The least and the most that feedback makes of a rank: what is more than twice as good as another by
+/// itself stays above it, whatever was turned down, and what is less than two thirds as good below it,
+/// whatever was taken.
 const LEAST: f64 = 0.5;
 const MOST: f64 = 1.5;
 /// What moves a rank by less than a condition more or less would is left out, so that nothing moves

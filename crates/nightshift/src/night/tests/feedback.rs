@@ -111,6 +111,17 @@ fn what_was_rejected_moves_the_next_nights_ranks_until_it_is_reset() {
 }
 
 #[test]
+fn who_does_not_want_it_has_ranks_by_what_was_seen_alone() {
+    let mut house = house(true);
+    house.settings = "[suggestions]\nfeedback = false".to_owned();
+    let (world, first) = house.good_night(NIGHT);
+    decide(&world, &first, "shelf", Decision::Reject);
+    let (_, second) = house.good_night(NIGHT);
+    assert_eq!(lamps(&second), ["sofa", "hall", "window", "desk"]);
+    assert!(second.suggested.suggestions.iter().all(|one| one.feedback.is_none()));
+}
+
+#[test]
 fn what_was_accepted_moves_its_neighbours_up_and_undoing_it_moves_them_back() {
     let house = house(false);
     let (world, first) = house.good_night(NIGHT);
