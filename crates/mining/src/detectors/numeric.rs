@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
 use crate::detectors::reaction::{LONGEST, reaction};
 use crate::detectors::{Detector, Proposals};
-use crate::prepare::Unit;
+use crate::prepare::{Step, Stepper, Unit, of_key};
 use crate::series::Series;
 use crate::study::Study;
 
@@ -35,13 +33,6 @@ const THRESHOLDS: f64 = 50.0;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numeric;
 
-/// A step of a value just before an act.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    from: f64,
-    to: f64,
-}
-
 impl Detector for Numeric {
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
         let candidates = moved(study, unit)
@@ -63,41 +54,24 @@ struct Moved {
 
 /// The sensors whose value crossed one threshold before enough of the acts, most first.
 fn moved(study: &Study<'_, '_>, unit: &Unit) -> Vec<Moved> {
-    let log = study.house.log;
-    let changes = &study.house.changes;
-    let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
-    let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
+    let house = study.house;
+    let mut stepper = Stepper::new(house.log, house.changes.measurements());
+    let mut steps: Vec<Vec<Step>> = vec![Vec::new(); 2 * house.log.entity_names().len()];
     let every = unit.acts.len().div_ceil(MOST_ACTS).max(1);
     let sample = unit.acts.iter().step_by(every);
     let asked = sample.len();
     for act in sample {
-        let mut latest: BTreeMap<(EntityIx, bool), Step> = BTreeMap::new();
-        for row in log.row_at(act.time - LONGEST)..log.row_at(act.time + 1) {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let Some(to) = value(row) else {
-                continue;
-            };
-            let rows = log.rows_of(log.entity(row));
-            let place = rows.partition_point(|&other| other < row);
-            let Some(from) = place.checked_sub(1).and_then(|place| value(rows[place])) else {
-                continue;
-            };
-            let upwards = to > from;
-            let step = latest.entry((log.entity(row), upwards)).or_insert(Step { from, to });
-            step.to = if upwards { step.to.max(to) } else { step.to.min(to) };
-        }
-        for (key, step) in latest.into_iter().filter(|(_, step)| step.from.total_cmp(&step.to).is_ne()) {
-            steps.entry(key).or_default().push(step);
-        }
+        stepper.steps_between(act.time - LONGEST, act.time, |key, step| steps[key as usize].push(step));
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
-    let mut moved: Vec<Moved> = steps
-        .into_iter()
+    let mut moved: Vec<Moved> = (0_u32..)
+        .zip(steps)
         .filter(|(_, steps)| enough(steps.len()))
-        .filter_map(|((entity, upwards), steps)| {
+        .filter_map(|(key, steps)| {
+            let (entity, upwards) = of_key(key);
             let (threshold, crossings) = most_crossed(upwards, &steps)?;
             enough(crossings).then_some(Moved { entity, upwards, threshold, crossings })
         })
@@ -123,13 +97,23 @@ fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
 /// The threshold that most steps cross: a value that was left upwards (or downwards), the one in
 /// the middle of those that are as good; and how many.
 fn most_crossed(upwards: bool, steps: &[Step]) -> Option<(f64, usize)> {
-    let crosses =
-        |step: &Step, at: f64| if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from };
-    let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
-    thresholds.sort_by(f64::total_cmp);
+    let sorted = |value: fn(&Step) -> f64| {
+        let mut values: Vec<f64> = steps.iter().map(value).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        values
+    };
+    let (froms, tos) = (sorted(|step| step.from), sorted(|step| step.to));
+    let crossing = |at: f64| {
+        if upwards {
+            // From it or from under it, to over it.
+            froms.partition_point(|&from| from <= at) - tos.partition_point(|&to| to <= at)
+        } else {
+            tos.partition_point(|&to| to < at) - froms.partition_point(|&from| from < at)
+        }
+    };
+    let mut thresholds = froms.clone();
     thresholds.dedup();
-    let counts: Vec<usize> =
-        thresholds.iter().map(|&at| steps.iter().filter(|step| crosses(step, at)).count()).collect();
+    let counts: Vec<usize> = thresholds.iter().map(|&at| crossing(at)).collect();
     let most = *counts.iter().max()?;
     let best: Vec<f64> =
         thresholds.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(&at, _)| at).collect();

@@ -1,5 +1,6 @@
 use domain::{Cause, EntityIx, EventLog, Row, StateIx, domain_of, is_actuator};
 
+use crate::prepare::measurements::Measurements;
 use crate::prepare::numeric::number;
 
 /// The changes of state that mining looks at: entities with few, named states, without blips and
@@ -21,6 +22,8 @@ pub(crate) struct Changes {
     measured: Vec<bool>,
     /// By number of state, its value if it is one.
     values: Vec<Option<f64>>,
+    /// What the measured entities said.
+    measurements: Measurements,
 }
 
 /// How many events are no change that could be a habit.
@@ -55,11 +58,12 @@ impl Changes {
     /// Takes the changes out of a log.
     pub(crate) fn of(log: &EventLog) -> Self {
         let entity_use = entity_uses(log);
-        let values = log.state_names().iter().map(number).collect();
+        let values: Vec<Option<f64>> = log.state_names().iter().map(number).collect();
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
         let settled = Settled::new(log);
-        let measured = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
-        let mut changes = Self { measured, values, ..Self::default() };
+        let measured: Vec<bool> = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
+        let measurements = Measurements::of(log, &measured, &values);
+        let mut changes = Self { measured, values, measurements, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
@@ -148,9 +152,9 @@ impl Changes {
         self.values[log.state(row) as usize]
     }
 
-    /// Whether an entity is a measured value.
-    pub(crate) fn is_measured(&self, entity: EntityIx) -> bool {
-        self.measured[entity as usize]
+    /// What the measured entities said.
+    pub(crate) fn measurements(&self) -> &Measurements {
+        &self.measurements
     }
 
     /// How many entities are measured values.
