@@ -219,10 +219,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.push(since + hold);
             }
         };
-        let log = self.house.log;
-        let rows = log.rows_of(entity);
-        self.column(entity).crossings(above, below, |place, inside| {
-            let time = log.time(rows[place]);
+        self.column(entity).crossings(above, below, |time, inside| {
             if inside { entered = Some(time) } else { leave(&mut entered, time) }
         });
         leave(&mut entered, end.saturating_add(1));
@@ -230,10 +227,13 @@ impl<'h, 'a> Evaluator<'h, 'a> {
     }
 
     fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
-        let log = self.house.log;
+        let (log, changes) = (self.house.log, &self.house.changes);
+        if let Some(column) = changes.measurements().column(entity) {
+            return column.value_before(time);
+        }
         let rows = log.rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
-        rows[..place].iter().rev().take(4).find_map(|&row| self.house.changes.value(log, row))
+        rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
     }
 
     /// The values of an entity, one for each of its rows in the log.
@@ -241,7 +241,12 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         let changes = &self.house.changes;
         changes.measurements().column(entity).map_or_else(
             // It is not measured, and yet a rule asks: a zone with its number of people, say.
-            || Cow::Owned(Column::of(self.house.log.rows_of(entity), |row| changes.value(self.house.log, row))),
+            || {
+                Cow::Owned({
+                    let log = self.house.log;
+                    Column::of(log, log.rows_of(entity), |row| changes.value(log, row))
+                })
+            },
             Cow::Borrowed,
         )
     }

@@ -49,12 +49,22 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
     let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
     DELAYS
         .into_iter()
+        .filter(|&window| could_stand_out(study.house, unit, &latest, window))
         .map(|window| {
             let trials = trials(study.house, unit, series, &latest, window);
             Suspect { series, window, ln_p: ln_p(&trials), trials }
         })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
+}
+
+/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be: most
+/// pairs could not, and need not be asked.
+fn could_stand_out(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
+    let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let least = of_other_days(house, 0).max(of_windows_before(0, window));
+    crate::chance::ln_binomial_tail(hits, acts, least).exp() <= WORTH_A_LOOK
 }
 
 impl Suspect<'_> {
@@ -148,6 +158,11 @@ fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u
     if act.second < window {
         visit(86_400 + act.second - window, 86_399, 1);
     }
+    of_other_days(house, days)
+}
+
+/// The share that so many other days are.
+fn of_other_days(house: &House<'_>, days: u32) -> f64 {
     let others = house.calendar.days().saturating_sub(1);
     (f64::from(days) + 0.5) / (f64::from(others) + 1.0)
 }
@@ -156,7 +171,6 @@ fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u
 fn just_before(series: &Series, time: i64, window: i64) -> f64 {
     let end = time - window;
     let start = end - BEFORE;
-    let windows = BEFORE / window;
     let place = series.times.partition_point(|&at| at < start);
     let mut last = -1;
     let mut busy = 0_u32;
@@ -167,7 +181,12 @@ fn just_before(series: &Series, time: i64, window: i64) -> f64 {
             busy += 1;
         }
     }
-    let windows = f64::from(u32::try_from(windows).unwrap_or(1));
+    of_windows_before(busy, window)
+}
+
+/// The share that so many of the windows before are.
+fn of_windows_before(busy: u32, window: i64) -> f64 {
+    let windows = f64::from(u32::try_from(BEFORE / window).unwrap_or(1));
     (f64::from(busy) + 0.5) / (windows + 1.0)
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Changes {
     certain: Vec<bool>,
     starts: Vec<u32>,
     rows: Vec<u32>,
+    /// By row, the entity's next one; `u32::MAX` after its last.
+    next: Vec<u32>,
     /// Events left out, by reason.
     left_out: LeftOut,
     /// By number of entity, whether it is a measured value.
@@ -142,6 +144,14 @@ impl Changes {
         Some(self.get(rows[place.checked_sub(1)?]))
     }
 
+    /// The rows of the changes from `from` on and before `to`, in µs since 1970 in UTC, after which
+    /// their entity changed no more before `until`.
+    pub(crate) fn lasting(&self, from: i64, to: i64, until: i64) -> impl Iterator<Item = u32> {
+        let rows = self.times.partition_point(|&time| time < from)..self.times.partition_point(|&time| time < to);
+        rows.filter(move |&row| self.times.get(self.next[row] as usize).is_none_or(|&next| next >= until))
+            .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
     /// What the entity's state was just before `time`; none before its first event.
     pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
         self.last_before(entity, time).map(|change| change.state)
@@ -177,9 +187,14 @@ impl Changes {
         }
         let mut next = self.starts.clone();
         self.rows = vec![0; self.entities.len()];
+        self.next = vec![u32::MAX; self.entities.len()];
         for (row, &entity) in (0_u32..).zip(&self.entities) {
-            self.rows[next[entity as usize] as usize] = row;
-            next[entity as usize] += 1;
+            let place = &mut next[entity as usize];
+            if *place > self.starts[entity as usize] {
+                self.next[self.rows[*place as usize - 1] as usize] = row;
+            }
+            self.rows[*place as usize] = row;
+            *place += 1;
         }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Measurements {
 /// The values of one entity, one for each of its rows in the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
+    /// When, in µs since 1970 in UTC.
+    times: Vec<i64>,
     /// Not a number where the state is none.
     values: Vec<f64>,
     /// The lowest and the highest number of each [`BLOCK`]; the other way round where there is none.
@@ -61,7 +63,7 @@ impl Measurements {
             .enumerate()
             .map(|(entity, &measured)| {
                 let rows = log.rows_of(u32::try_from(entity).unwrap_or(u32::MAX));
-                measured.then(|| Column::of(rows, |row| values[log.state(row) as usize]))
+                measured.then(|| Column::of(log, rows, |row| values[log.state(row) as usize]))
             })
             .collect();
         let mut next = vec![0_u32; measured.len()];
@@ -83,21 +85,24 @@ impl Measurements {
 
 impl Column {
     /// Of an entity's rows.
-    pub(crate) fn of(rows: &[Row], value: impl Fn(Row) -> Option<f64>) -> Self {
-        Self::of_values(rows.iter().map(|&row| value(row).unwrap_or(f64::NAN)).collect())
+    pub(crate) fn of(log: &EventLog, rows: &[Row], value: impl Fn(Row) -> Option<f64>) -> Self {
+        let times = rows.iter().map(|&row| log.time(row)).collect();
+        Self::of_values(times, rows.iter().map(|&row| value(row).unwrap_or(f64::NAN)).collect())
     }
 
-    fn of_values(values: Vec<f64>) -> Self {
+    fn of_values(times: Vec<i64>, values: Vec<f64>) -> Self {
         let extremes = values
             .chunks(BLOCK)
             .map(|block| {
-                block.iter().filter(|value| !value.is_nan()).fold(
-                    (f64::INFINITY, f64::NEG_INFINITY),
-                    |(lowest, highest), &value| (lowest.min(value), highest.max(value)),
-                )
+                block
+                    .iter()
+                    .filter(|value| !value.is_nan())
+                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(lowest, highest), &value| {
+                        (lowest.min(value), highest.max(value))
+                    })
             })
             .collect();
-        Self { values, extremes }
+        Self { times, values, extremes }
     }
 
     /// The value at a place, if it is one.
@@ -105,25 +110,50 @@ impl Column {
         self.values.get(place).copied().filter(|value| !value.is_nan())
     }
 
-    /// The places at which the value goes into the bounds from outside, or leaves them, in order: each
+    /// The last value before `time`; none when it is more than three states back.
+    pub(crate) fn value_before(&self, time: i64) -> Option<f64> {
+        let place = self.times.partition_point(|&at| at < time);
+        self.values[..place].iter().rev().take(4).copied().find(|value| !value.is_nan())
+    }
+
+    /// The times at which the value goes into the bounds from outside, or leaves them, in order: each
     /// with whether it is inside then. Before the first value it counts as inside.
-    pub(crate) fn crossings(&self, above: f64, below: f64, mut visit: impl FnMut(usize, bool)) {
+    pub(crate) fn crossings(&self, above: f64, below: f64, mut visit: impl FnMut(i64, bool)) {
         let mut was_inside = true;
-        for (number, (block, &(lowest, highest))) in self.values.chunks(BLOCK).zip(&self.extremes).enumerate() {
+        let blocks = self.times.chunks(BLOCK).zip(self.values.chunks(BLOCK));
+        for ((times, block), &(lowest, highest)) in blocks.zip(&self.extremes) {
             let stays = lowest > highest
                 || if was_inside { lowest > above && highest < below } else { highest <= above || lowest >= below };
             if stays {
                 continue;
             }
-            for (place, &value) in block.iter().enumerate() {
-                let inside = value > above && value < below;
-                if inside != was_inside && !value.is_nan() {
-                    visit(number * BLOCK + place, inside);
-                    was_inside = inside;
+            // Bits, since values that tremble about a bound would make every other branch miss its guess.
+            let inside = bits(block, |value| value > above && value < below);
+            let gaps = bits(block, f64::is_nan);
+            if gaps == 0 {
+                let beyond = u64::MAX.checked_shl(u32::try_from(block.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+                let mut changed = (inside ^ (inside << 1 | u64::from(was_inside))) & !beyond;
+                while changed != 0 {
+                    let place = changed.trailing_zeros();
+                    was_inside = inside >> place & 1 == 1;
+                    visit(times[place as usize], was_inside);
+                    changed &= changed - 1;
+                }
+                continue;
+            }
+            for place in (0..block.len()).filter(|place| gaps >> place & 1 == 0) {
+                if (inside >> place & 1 == 1) != was_inside {
+                    was_inside = !was_inside;
+                    visit(times[place], was_inside);
                 }
             }
         }
     }
+}
+
+/// A bit for each value of a block, the first one the lowest.
+fn bits(block: &[f64], is: impl Fn(f64) -> bool) -> u64 {
+    block.iter().rev().fold(0, |bits, &value| bits << 1 | u64::from(is(value)))
 }
 
 impl<'m> Stepper<'m> {
@@ -173,16 +203,17 @@ impl<'m> Stepper<'m> {
 mod tests {
     use super::*;
 
-    fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(usize, bool)> {
+    fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
         let mut found = Vec::new();
-        Column::of_values(values.to_vec()).crossings(above, below, |place, inside| found.push((place, inside)));
+        let times = (0..).take(values.len()).collect();
+        Column::of_values(times, values.to_vec()).crossings(above, below, |time, inside| found.push((time, inside)));
         found
     }
 
     /// The same, one value after the other.
-    fn plainly(values: &[f64], above: f64, below: f64) -> Vec<(usize, bool)> {
+    fn plainly(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
         let (mut was_inside, mut found) = (true, Vec::new());
-        for (place, &value) in values.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+        for (place, &value) in (0..).zip(values).filter(|(_, value)| !value.is_nan()) {
             let inside = value > above && value < below;
             if inside != was_inside {
                 found.push((place, inside));
@@ -213,6 +244,6 @@ mod tests {
             let expected = plainly(&values, above, below);
             assert_eq!(crossings(&values, above, below), expected, "{above} {below}");
         }
-        assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (2 * BLOCK, true)]);
+        assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (128, true)]);
     }
 }
