@@ -12,6 +12,10 @@ use crate::wilson_low_of;
 pub struct Backtest {
     /// Local days replayed.
     pub days: u32,
+    /// From when on it was replayed, in microseconds since 1970 in UTC, where the habit began or
+    /// moved then; none for the whole history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
     /// Days on which it would have acted.
     pub fired_days: u32,
     /// Days on which somebody did by hand what it does, under its conditions or not.
@@ -42,6 +46,7 @@ impl Backtest {
         let manual_actions = self.manual_actions.saturating_add(other.manual_actions);
         Self {
             days: self.days.saturating_add(other.days),
+            since: None,
             fired_days: self.fired_days.saturating_add(other.fired_days),
             manual_days: self.manual_days.saturating_add(other.manual_days),
             served_days: self.served_days.saturating_add(other.served_days),

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use domain::{Backtest, TargetState};
 
-use crate::backtest::{Rule, trace};
+use crate::backtest::{Rule, Trace, trace};
 use crate::detectors::{Away, Candidate, Detector, presence_series};
 use crate::prepare::{House, Unit};
 use crate::select::{doubt, replay};
@@ -43,7 +43,7 @@ pub(crate) struct Fold<'a> {
 pub(crate) struct Trial<'a> {
     /// By time.
     folds: Vec<Fold<'a>>,
-    /// By day, whether anybody did anything by hand.
+    /// By day, whether anybody was about.
     lived: Vec<bool>,
 }
 
@@ -84,10 +84,7 @@ fn folds<'a>(house: &House<'a>, min_days: u32) -> Vec<Fold<'a>> {
 impl<'a> Trial<'a> {
     /// Of a history, for habits that must show on so many days.
     pub(crate) fn of(house: &House<'a>, min_days: u32) -> Self {
-        let mut lived = vec![false; house.calendar.days() as usize];
-        for act in house.units.iter().flat_map(|unit| &unit.acts) {
-            lived[act.day as usize] = true;
-        }
+        let lived = (0..house.calendar.days()).map(|day| house.activity.on_day(day)).collect();
         Self { folds: folds(house, min_days), lived }
     }
 
@@ -96,7 +93,8 @@ impl<'a> Trial<'a> {
     /// A fold in which the days before do not show the habit, or in which it would not have been
     /// suggested for being right too seldom, counts nothing, neither for the habit nor against it:
     /// nobody would have had its automation then. Whether it is a habit at all, and no chance, is asked
-    /// of the whole history only; a fold asks what would have come of it.
+    /// of the whole history only; a fold asks what would have come of it. Days on which nobody was about,
+    /// as in a holiday, are not tried.
     pub(crate) fn held_out(
         &self,
         study: &Study<'_, '_>,
@@ -109,7 +107,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Whether a habit has ended: it served somebody on none of the last days, and that is no accident.
-    /// Days on which nobody did anything, as in a holiday, say nothing.
+    /// Days on which nobody was about say nothing.
     pub(crate) fn has_ended(&self, study: &Study<'_, '_>, habit: &Candidate, actions: &[TargetState]) -> bool {
         let (house, days) = (study.house, study.house.calendar.days());
         let served = |range| habit.trace(study, actions, range).backtest.served_days;
@@ -125,7 +123,22 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// How many of some days somebody did something on.
+/// A replay from a day on, without the days on which nobody was about: nobody could have been served.
+fn without_empty_days(house: &House<'_>, tried: Trace, from: u32) -> Backtest {
+    let Trace { mut backtest, fires, .. } = tried;
+    let empty = |day: &u32| !house.activity.on_day(*day);
+    let wrong = fires.iter().filter(|fire| fire.served.is_none());
+    let mut fired: Vec<u32> = wrong.map(|fire| house.calendar.local(fire.time).day).filter(empty).collect();
+    fired.sort_unstable();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    backtest.fires -= number(fired.len());
+    fired.dedup();
+    backtest.fired_days -= number(fired.len());
+    backtest.days -= number((from..from + backtest.days).filter(empty).count());
+    Backtest::default().and(&backtest)
+}
+
+/// How many of some days somebody was about on.
 fn count(lived: &[bool]) -> f64 {
     f64::from(u32::try_from(lived.iter().filter(|&&day| day).count()).unwrap_or(u32::MAX))
 }
@@ -156,6 +169,10 @@ impl Fold<'_> {
         let (targets, _) = replay(&past, &fitted, actions).ok()?;
         let rule =
             Rule { kind: fitted.kind, trigger: &fitted.trigger, conditions: &fitted.conditions, targets: &targets };
-        Some(trace(study.house, study.evaluator, rule, self.next.clone()).backtest)
+        let tried = trace(study.house, study.evaluator, rule, self.next.clone());
+        Some(without_empty_days(study.house, tried, self.days))
     }
 }
+
+#[cfg(test)]
+mod tests;

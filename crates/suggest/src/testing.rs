@@ -60,6 +60,7 @@ pub(crate) fn is_in(id: &str, state: &str) -> Condition {
 pub(crate) fn backtest() -> Backtest {
     Backtest {
         days: 30,
+        since: None,
         fired_days: 27,
         manual_days: 28,
         served_days: 26,
@@ -76,6 +77,7 @@ pub(crate) fn backtest() -> Backtest {
 pub(crate) fn held_out() -> Backtest {
     Backtest {
         days: 15,
+        since: None,
         fired_days: 14,
         manual_days: 14,
         served_days: 13,

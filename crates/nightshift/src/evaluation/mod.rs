@@ -71,7 +71,8 @@ pub fn evaluate(
         let past = log.between(Timestamp::MIN, cut.at);
         let findings = night::mine(&past, home, wanted, watch)?;
         drop(past);
-        let suggestions = night::suggest(&findings.patterns, home, &BTreeSet::new(), wanted).suggestions;
+        let feedback = night::feedback_of_history(&findings.overrides);
+        let suggestions = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, wanted).suggestions;
         let Some(replay) = &replay else {
             continue;
         };
