@@ -1,7 +1,6 @@
 //! Triggers and conditions, evaluated over a history.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
@@ -14,7 +13,7 @@ const SECOND: i64 = 1_000_000;
 #[derive(Debug)]
 pub(crate) struct Evaluator<'h, 'a> {
     house: &'h House<'a>,
-    sun: Option<Arc<SunTable>>,
+    sun: Option<SunTable>,
 }
 
 /// A condition with its entities and states looked up.
@@ -54,18 +53,18 @@ impl Wanted {
 impl<'h, 'a> Evaluator<'h, 'a> {
     /// For a prepared history.
     pub(crate) fn new(house: &'h House<'a>) -> Self {
-        let sun = house.home.location.map(|place| Arc::new(SunTable::new(&house.calendar, place)));
+        let sun = house.home.location.map(|place| SunTable::new(&house.calendar, place));
         Self { house, sun }
     }
 
     /// The same for a part of the history; the sun's times are shared.
     pub(crate) fn within<'p>(&self, house: &'p House<'a>) -> Evaluator<'p, 'a> {
-        Evaluator { house, sun: self.sun.clone() }
+        Evaluator { house, sun: self.sun.as_ref().map(|sun| sun.until(house.calendar.days())) }
     }
 
     /// The sun's times, when the home's place is known.
     pub(crate) fn sun(&self) -> Option<&SunTable> {
-        self.sun.as_deref()
+        self.sun.as_ref()
     }
 
     /// The instants at which a trigger comes, ascending, in µs since 1970 in UTC.
