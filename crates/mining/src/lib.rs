@@ -17,6 +17,7 @@ mod identity;
 mod overrides;
 mod prepare;
 mod rank;
+mod rivals;
 mod rule;
 mod select;
 mod sequences;

@@ -111,6 +111,7 @@ pub(crate) fn message(payload: &str) -> OutboxMessage {
 fn backtest() -> Backtest {
     Backtest {
         days: 28,
+        since: None,
         fired_days: 27,
         manual_days: 28,
         served_days: 26,
