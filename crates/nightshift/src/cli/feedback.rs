@@ -156,15 +156,14 @@ fn reset(args: &ResetArgs, store: &Store, out: &mut dyn Write) -> Result<(), Fai
         Format::Json => output::json(out, &reset)?,
         Format::Table => {
             let FeedbackReset { decisions, overrides, suggested_again } = reset;
-            if decisions == 0 && overrides == 0 {
+            let decided = (decisions > 0).then(|| count(decisions, "decision"));
+            let overridden =
+                (overrides > 0).then(|| format!("how often people overrode {}", count(overrides, "automated change")));
+            let forgotten: Vec<String> = [decided, overridden].into_iter().flatten().collect();
+            if forgotten.is_empty() {
                 writeln!(out, "There was nothing to forget.")?;
             } else {
-                writeln!(
-                    out,
-                    "Forgot {}, and how often people overrode {}. The next run ranks without them.",
-                    count(decisions, "decision"),
-                    count(overrides, "automated change"),
-                )?;
+                writeln!(out, "Forgot {}. The next run ranks without.", forgotten.join(", and "))?;
             }
             if args.suggest_again {
                 let (wait, it) = if suggested_again == 1 { ("waits", "it") } else { ("wait", "them") };
