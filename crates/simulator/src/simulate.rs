@@ -87,6 +87,7 @@ impl Life {
         let whims = noise::whims(world, &planted, pace);
         let feeds = feed::feeds(world, &planted, &whims);
         let switched = engine::live(world, &mut planted, &visits, &whims, &feeds);
+        let left_running = plant::left_running(world, &switched);
         let mut changes: Vec<Change> = switched.iter().map(Switched::change).collect();
         changes.extend(automations::changes(world));
         let outages = troubles::outages(world, &planted, &changes);
@@ -99,7 +100,7 @@ impl Life {
         let measured = planted.iter().filter_map(|of| Some(of.measured.as_ref()?.entity)).collect();
         // What hardly came to pass is no habit yet.
         let habits = planted.into_iter().map(|planted| planted.habit).filter(|habit| habit.held >= LEAST_HELD);
-        let truth = Truth { habits: habits.collect() };
+        let truth = Truth { habits: habits.collect(), left_running };
         Self { changes, truth, reports, measured, outages }
     }
 }

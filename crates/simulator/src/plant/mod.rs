@@ -20,6 +20,8 @@ use crate::plan::{Flavour, Plan};
 use crate::sensors::Reports;
 use crate::truth::Habit;
 
+pub(crate) use left_on::left_running;
+
 /// All that is settled before anybody acts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct World<'a> {
