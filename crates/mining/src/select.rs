@@ -6,6 +6,7 @@ use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, 
 use crate::detectors::{Candidate, goes_along};
 use crate::prepare::Unit;
 use crate::rank::price;
+use crate::rivals;
 use crate::study::Study;
 
 /// A further habit of a unit must explain this share of its own acts anew.
@@ -55,6 +56,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
     }
+    rivals::settle(study, unit, &mut judged, |(_, habit)| &habit.candidate);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
@@ -78,12 +80,14 @@ fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64
     if q_value > settings.max_q_value {
         let most = settings.max_q_value;
         Some(format!("Chance would bring as much (q-value {q_value:.2}; at most {most:.2} counts)."))
+    } else if candidate.objection.is_some() {
+        candidate.objection.clone()
     } else if held < settings.min_confidence {
         Some(format!("That is {:.0} %; at least {:.0} % counts.", 100.0 * held, 100.0 * settings.min_confidence))
     } else if days(unit, candidate, &[]) < settings.min_days {
         Some(format!("It was seen on fewer than {} days.", settings.min_days))
     } else {
-        candidate.objection.clone()
+        None
     }
 }
 
@@ -103,7 +107,8 @@ fn replay(
         done.retain(|target| right(target) >= settings.min_precision);
     }
     let backtest = candidate.backtest(study, &done);
-    let lately = candidate.trace(study, &done, middle(study)..i64::MAX);
+    let since = candidate.since.unwrap_or(i64::MIN).max(middle(study));
+    let lately = candidate.trace(study, &done, since..i64::MAX);
     if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
         Err("An automation does it already.".to_owned())
     } else if backtest.served_days < settings.min_days {

@@ -41,7 +41,7 @@ impl Truth {
     ///
     /// A pattern tells a habit when it has the habit's trigger (the same entity and state; the same
     /// clock time within 15 minutes) and does something that the habit does. One that is a link of a
-    /// routine or a scene (what somebody does after another of its actions) is not that habit, but true; and
+    /// habit of several actions (what somebody does after another of them) is not that habit, but true; and
     /// so is one about what was left running, whoever left it so.
     #[must_use]
     pub fn score(&self, patterns: &[Pattern], least_probability: f64, least_chances: u32) -> Score {
@@ -154,8 +154,8 @@ fn is_link(pattern: &Pattern, habit: &Habit) -> bool {
     let place = habit.actions.iter().position(|action| action.entity_id == *entity && action.state == *to);
     let rest = match (habit.kind, place) {
         (PatternKind::Sequence, Some(place)) => &habit.actions[place + 1..],
-        (PatternKind::Scene, Some(_)) => habit.actions.as_slice(),
-        _ => return false,
+        (_, Some(_)) => habit.actions.as_slice(),
+        (_, None) => return false,
     };
     pattern.actions.iter().all(|action| rest.contains(action))
 }

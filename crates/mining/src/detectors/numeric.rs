@@ -1,16 +1,14 @@
 mod threshold;
 
-use std::collections::BTreeMap;
-
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
 use crate::chance::ln_binomial_tail;
 use crate::detectors::reaction::{LONGEST, reaction};
 use crate::detectors::{Detector, Proposals};
-use crate::prepare::Unit;
+use crate::prepare::{Step, Stepper, Unit, of_key};
 use crate::series::Series;
 use crate::study::Study;
-use threshold::{Crossed, Step, most_crossed};
+use threshold::{Crossed, most_crossed};
 
 /// A sensor must have crossed the same threshold before this share of the acts.
 const LEAST_SHARE: f64 = 0.06;
@@ -59,41 +57,24 @@ struct Moved {
 /// The sensors whose value crossed one threshold before enough of the acts, most first; and how many
 /// acts were asked.
 fn moved(study: &Study<'_, '_>, unit: &Unit) -> (Vec<Moved>, usize) {
-    let log = study.house.log;
-    let changes = &study.house.changes;
-    let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
-    let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
+    let house = study.house;
+    let mut stepper = Stepper::new(house.log, house.changes.measurements());
+    let mut steps: Vec<Vec<Step>> = vec![Vec::new(); 2 * house.log.entity_names().len()];
     let every = unit.acts.len().div_ceil(MOST_ACTS).max(1);
     let sample = unit.acts.iter().step_by(every);
     let asked = sample.len();
     for act in sample {
-        let mut latest: BTreeMap<(EntityIx, bool), Step> = BTreeMap::new();
-        for row in log.row_at(act.time - LONGEST)..log.row_at(act.time + 1) {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let Some(to) = value(row) else {
-                continue;
-            };
-            let rows = log.rows_of(log.entity(row));
-            let place = rows.partition_point(|&other| other < row);
-            let Some(from) = place.checked_sub(1).and_then(|place| value(rows[place])) else {
-                continue;
-            };
-            let upwards = to > from;
-            let step = latest.entry((log.entity(row), upwards)).or_insert(Step { from, to });
-            step.to = if upwards { step.to.max(to) } else { step.to.min(to) };
-        }
-        for (key, step) in latest.into_iter().filter(|(_, step)| step.from.total_cmp(&step.to).is_ne()) {
-            steps.entry(key).or_default().push(step);
-        }
+        stepper.steps_between(act.time - LONGEST, act.time, |key, step| steps[key as usize].push(step));
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
-    let mut moved: Vec<Moved> = steps
-        .into_iter()
+    let mut moved: Vec<Moved> = (0_u32..)
+        .zip(steps)
         .filter(|(_, steps)| enough(steps.len()))
-        .filter_map(|((entity, upwards), steps)| {
+        .filter_map(|(key, steps)| {
+            let (entity, upwards) = of_key(key);
             let crossed = most_crossed(upwards, &steps)?;
             enough(crossed.steps).then_some(Moved { entity, upwards, crossed })
         })

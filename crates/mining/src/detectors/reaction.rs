@@ -53,7 +53,10 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
     // be answered every time, and still precede few of the acts.
     let rarer = series.times.len() <= unit.acts.len();
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
-    let by_act = DELAYS.into_iter().map(|window| (window, trials(study.house, unit, series, &latest, window)));
+    let by_act = DELAYS
+        .into_iter()
+        .filter(|&window| could_stand_out(study.house, unit, &latest, window))
+        .map(|window| (window, trials(study.house, unit, series, &latest, window)));
     let clock = if rarer { answers::by_the_clock(unit) } else { Vec::new() };
     let by_trigger = DELAYS.into_iter().filter(|_| rarer).map(|window| {
         let times: Vec<i64> = opportunities(study, unit, series, window).iter().map(|one| one.time).collect();
@@ -64,6 +67,15 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
         .map(|(window, trials)| Suspect { series, window, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
+}
+
+/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be: most
+/// pairs could not, and need not be asked.
+fn could_stand_out(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
+    let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let least = of_other_days(house, 0).max(of_windows_before(0, window));
+    crate::chance::ln_binomial_tail(hits, acts, least).exp() <= WORTH_A_LOOK
 }
 
 impl Suspect<'_> {
@@ -93,6 +105,7 @@ impl Suspect<'_> {
             searched: searched * asked * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
             delay_seconds: Some(*delay as f64 / SECOND as f64),
+            since: None,
         })
     }
 }
@@ -157,6 +170,11 @@ fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u
     if act.second < window {
         visit(86_400 + act.second - window, 86_399, 1);
     }
+    of_other_days(house, days)
+}
+
+/// The share that so many other days are.
+fn of_other_days(house: &House<'_>, days: u32) -> f64 {
     let others = house.calendar.days().saturating_sub(1);
     (f64::from(days) + 0.5) / (f64::from(others) + 1.0)
 }
@@ -171,7 +189,6 @@ fn just_before(series: &Series, time: i64, window: i64) -> f64 {
 /// its times.
 pub(super) fn busy_share<T>(of: &[T], time_of: impl Fn(&T) -> i64, end: i64, window: i64) -> f64 {
     let start = end - BEFORE;
-    let windows = BEFORE / window;
     let place = of.partition_point(|one| time_of(one) < start);
     let mut last = -1;
     let mut busy = 0_u32;
@@ -182,7 +199,12 @@ pub(super) fn busy_share<T>(of: &[T], time_of: impl Fn(&T) -> i64, end: i64, win
             busy += 1;
         }
     }
-    let windows = f64::from(u32::try_from(windows).unwrap_or(1));
+    of_windows_before(busy, window)
+}
+
+/// The share that so many of the windows before are.
+fn of_windows_before(busy: u32, window: i64) -> f64 {
+    let windows = f64::from(u32::try_from(BEFORE / window).unwrap_or(1));
     (f64::from(busy) + 0.5) / (windows + 1.0)
 }
 

@@ -1,11 +1,6 @@
 //! The threshold that most steps of a value cross, as somebody would write it.
 
-/// A step of a value just before an act.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
-    pub(super) from: f64,
-    pub(super) to: f64,
-}
+use crate::prepare::Step;
 
 /// A threshold that steps cross.
 #[derive(Clone, Copy, Debug, PartialEq)]
