@@ -6,6 +6,7 @@ use domain::{Cancelled, EventLog, EventLogBuilder, Watch};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use rayon::prelude::*;
 use store::Store;
 
 use super::error::Cause;
@@ -17,6 +18,9 @@ const FIRST_DAY: &str = "archive.first_day";
 
 /// Days that are kept beyond those that are mined, so that a longer look back does not find them gone.
 const SLACK_DAYS: i32 = 7;
+
+/// Room is made for this many events at most before they are there: the archive could be damaged.
+const MOST_RESERVED: usize = 20_000_000;
 
 /// The local day of an instant.
 pub(super) fn day_of(microseconds: i64, zone: &TimeZone) -> Option<Date> {
@@ -70,7 +74,7 @@ pub(super) fn add_closed_days(
     Ok(added)
 }
 
-/// Adds the archived days from `from` to `to` to `into`, both included.
+/// Adds the archived days from `from` to `to` to `into`, both included. They are unpacked on all threads of the pool.
 pub(super) fn load(
     store: &Store,
     from: Date,
@@ -78,9 +82,19 @@ pub(super) fn load(
     into: &mut EventLogBuilder,
     watch: &dyn Watch,
 ) -> Result<(), Cause> {
-    for day in store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date)) {
+    let days = store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date));
+    let (days, events): (Vec<Date>, Vec<u64>) = days.map(|day| (day.date, day.events)).unzip();
+    into.reserve(usize::try_from(events.into_iter().sum::<u64>()).unwrap_or(0).min(MOST_RESERVED));
+    let unpacked = days.into_par_iter().map(|date| {
         go_on(watch)?;
-        store.load_archive(day.date, day.date, into)?;
+        let mut day = EventLogBuilder::default();
+        store.load_archive(date, date, &mut day)?;
+        Ok(day)
+    });
+    // In their order, so that they need not be sorted again, and of several that are damaged the first one is told.
+    let unpacked: Vec<Result<EventLogBuilder, Cause>> = unpacked.collect();
+    for day in unpacked {
+        into.append(day?);
     }
     Ok(())
 }
