@@ -1,20 +1,24 @@
+mod threshold;
+
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
+use crate::chance::ln_binomial_tail;
 use crate::detectors::reaction::{LONGEST, reaction};
 use crate::detectors::{Detector, Proposals};
 use crate::prepare::{Step, Stepper, Unit, of_key};
 use crate::series::Series;
 use crate::study::Study;
+use threshold::{Crossed, most_crossed};
 
-/// A sensor must have moved the same way before this share of the acts.
-const LEAST_SHARE: f64 = 0.15;
-/// Only the sensors that moved before the most acts are tried.
+/// A sensor must have crossed the same threshold before this share of the acts.
+const LEAST_SHARE: f64 = 0.06;
+/// Only for the sensors that crossed one before the most acts is it asked how often they cross it,
+const MOST_REPLAYED: usize = 12;
+/// and only those of them that do so before the acts most above chance are tried.
 const MOST_TRIED: usize = 4;
 /// How many acts are asked at most which sensors moved before them; the more there are, the less
 /// it matters.
 const MOST_ACTS: usize = 100;
-/// About how many thresholds a sensor's values offer.
-const THRESHOLDS: f64 = 50.0;
 
 /// # Reactions to a value (`numeric`)
 ///
@@ -35,10 +39,9 @@ pub(crate) struct Numeric;
 
 impl Detector for Numeric {
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = moved(study, unit)
+        let candidates = most_surprising(study, unit)
             .into_iter()
-            .filter_map(|moved| series(study, &moved))
-            .filter_map(|series| reaction(study, unit, &series, PatternKind::Numeric, THRESHOLDS))
+            .filter_map(|(series, tried)| reaction(study, unit, &series, PatternKind::Numeric, tried))
             .collect();
         Proposals { candidates, tried: 2 * study.measured as u64 }
     }
@@ -48,12 +51,12 @@ impl Detector for Numeric {
 struct Moved {
     entity: EntityIx,
     upwards: bool,
-    threshold: f64,
-    crossings: usize,
+    crossed: Crossed,
 }
 
-/// The sensors whose value crossed one threshold before enough of the acts, most first.
-fn moved(study: &Study<'_, '_>, unit: &Unit) -> Vec<Moved> {
+/// The sensors whose value crossed one threshold before enough of the acts, most first; and how many
+/// acts were asked.
+fn moved(study: &Study<'_, '_>, unit: &Unit) -> (Vec<Moved>, usize) {
     let house = study.house;
     let mut stepper = Stepper::new(house.log, house.changes.measurements());
     let mut steps: Vec<Vec<Step>> = vec![Vec::new(); 2 * house.log.entity_names().len()];
@@ -72,13 +75,34 @@ fn moved(study: &Study<'_, '_>, unit: &Unit) -> Vec<Moved> {
         .filter(|(_, steps)| enough(steps.len()))
         .filter_map(|(key, steps)| {
             let (entity, upwards) = of_key(key);
-            let (threshold, crossings) = most_crossed(upwards, &steps)?;
-            enough(crossings).then_some(Moved { entity, upwards, threshold, crossings })
+            let crossed = most_crossed(upwards, &steps)?;
+            enough(crossed.steps).then_some(Moved { entity, upwards, crossed })
         })
         .collect();
-    moved.sort_by(|a, b| b.crossings.cmp(&a.crossings).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
-    moved.truncate(MOST_TRIED);
-    moved
+    moved.sort_by(|a, b| b.crossed.steps.cmp(&a.crossed.steps).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
+    moved.truncate(MOST_REPLAYED);
+    (moved, asked)
+}
+
+/// The crossings that precede the acts most above what their own number would bring, each with how
+/// many thresholds it was chosen from.
+fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Series, f64)> {
+    let (moved, asked) = moved(study, unit);
+    let (first, last) = study.house.span();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut found: Vec<(f64, Series, f64)> = moved
+        .into_iter()
+        .filter_map(|moved| {
+            let series = series(study, &moved)?;
+            #[expect(clippy::cast_precision_loss, reason = "a probability needs no 53 bits")]
+            let expected = series.times.len() as f64 * LONGEST as f64 / (last - first).max(1) as f64;
+            let ln_p = ln_binomial_tail(number(moved.crossed.steps), number(asked), -f64::exp_m1(-expected));
+            Some((ln_p, series, f64::from(number(moved.crossed.tried))))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.truncate(MOST_TRIED);
+    found.into_iter().map(|(_, series, tried)| (series, tried)).collect()
 }
 
 /// The crossings of the threshold.
@@ -86,36 +110,10 @@ fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
     let entity_id = EntityId::parse(study.house.entity_id(moved.entity)).ok()?;
     let trigger = Trigger::NumericState {
         entity_id: entity_id.into(),
-        above: moved.upwards.then_some(moved.threshold),
-        below: (!moved.upwards).then_some(moved.threshold),
+        above: moved.upwards.then_some(moved.crossed.threshold),
+        below: (!moved.upwards).then_some(moved.crossed.threshold),
         hold: None,
     };
     let times = study.evaluator.instants(&trigger);
     Series::new(study.house, moved.entity, trigger, times)
-}
-
-/// The threshold that most steps cross: a value that was left upwards (or downwards), the one in
-/// the middle of those that are as good; and how many.
-fn most_crossed(upwards: bool, steps: &[Step]) -> Option<(f64, usize)> {
-    let sorted = |value: fn(&Step) -> f64| {
-        let mut values: Vec<f64> = steps.iter().map(value).collect();
-        values.sort_unstable_by(f64::total_cmp);
-        values
-    };
-    let (froms, tos) = (sorted(|step| step.from), sorted(|step| step.to));
-    let crossing = |at: f64| {
-        if upwards {
-            // From it or from under it, to over it.
-            froms.partition_point(|&from| from <= at) - tos.partition_point(|&to| to <= at)
-        } else {
-            tos.partition_point(|&to| to < at) - froms.partition_point(|&from| from < at)
-        }
-    };
-    let mut thresholds = froms.clone();
-    thresholds.dedup();
-    let counts: Vec<usize> = thresholds.iter().map(|&at| crossing(at)).collect();
-    let most = *counts.iter().max()?;
-    let best: Vec<f64> =
-        thresholds.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(&at, _)| at).collect();
-    Some((*best.get(best.len() / 2)?, most))
 }
