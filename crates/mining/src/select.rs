@@ -5,7 +5,7 @@ use domain::{Backtest, EntityId, NearMiss, TargetState, wilson_low};
 
 use crate::detectors::Candidate;
 use crate::prepare::Unit;
-use crate::rank::price;
+use crate::rank::explains;
 use crate::study::Study;
 
 /// A further habit of a unit must explain this share of its own acts anew.
@@ -50,7 +50,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         match replayed {
             Ok((actions, backtest)) => {
                 let habit = Habit { candidate, q_value, actions, backtest };
-                judged.push((explains(&habit), habit));
+                judged.push((worth(&habit), habit));
             }
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
@@ -134,10 +134,9 @@ fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     });
 }
 
-/// How well an automation would do what people do: sure of being right first, then much of it.
-fn explains(habit: &Habit) -> f64 {
+fn worth(habit: &Habit) -> f64 {
     let right = wilson_low(habit.backtest.served, habit.backtest.fires);
-    right * (0.2 + 0.8 * habit.backtest.recall) * price(habit.candidate.conditions.len())
+    explains(right, habit.backtest.recall, habit.candidate.conditions.len())
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.
