@@ -13,6 +13,7 @@ const START: &str = "{{ trigger.from_state is not none and trigger.from_state.st
                      and (trigger.to_state.last_changed - trigger.from_state.last_changed).total_seconds() >= ";
 const END: &str = " }}";
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 pub(super) fn serialize<S: Serializer>(hold: &ForDuration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!("{START}{}{END}", hold.seconds()))
 }
