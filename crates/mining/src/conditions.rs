@@ -197,7 +197,8 @@ fn overlaps(family: &Options, chosen: &[Condition]) -> bool {
     };
     chosen.iter().any(|other| match (condition, other) {
         (Condition::Time { weekday: a, .. }, Condition::Time { weekday: b, .. }) => a.is_empty() == b.is_empty(),
-        (Condition::State { entity_id: a, .. }, Condition::State { entity_id: b, .. }) => a == b,
+        (Condition::State { entity_id: a, .. }, Condition::State { entity_id: b, .. })
+        | (Condition::NumericState { entity_id: a, .. }, Condition::NumericState { entity_id: b, .. }) => a == b,
         (Condition::Sun { .. }, Condition::Sun { .. })
         | (Condition::FormerState { .. }, Condition::FormerState { .. }) => true,
         _ => false,

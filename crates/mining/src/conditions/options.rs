@@ -4,6 +4,7 @@ use domain::{Condition, EntityId, EntityIds, ForDuration, StateIx, SunEvent, Tri
 
 use super::worth::{Tally, price_of};
 use super::{Case, Reaction};
+use crate::prepare::House;
 use crate::study::Study;
 
 const MINUTE: i64 = 60_000_000;
@@ -27,11 +28,11 @@ impl Options {
 /// All of them, sort by sort, clock windows apart.
 pub(super) fn options(study: &Study<'_, '_>, reaction: Reaction<'_>, left: &[Case]) -> [Vec<Options>; 3] {
     let lasting = former_state(study, reaction, left).into_iter().chain(own_state(study, reaction, left)).collect();
-    [days_and_light(study, reaction.trigger, left), lasting, study.circumstances.options(reaction, left).collect()]
+    [plain(study, reaction.trigger, left), lasting, study.circumstances.options(reaction, left).collect()]
 }
 
-/// Weekdays or weekends; darkness or daylight.
-fn days_and_light(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Vec<Options> {
+/// Weekdays or weekends; darkness or daylight; somebody at home.
+fn plain(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Vec<Options> {
     let days = |days: &[Weekday]| Condition::Time { after: None, before: None, weekday: days.to_vec() };
     let sun = |after, before| Condition::Sun { after: Some(after), before: Some(before) };
     let mut families = vec![vec![days(&Weekday::ALL[..5]), days(&Weekday::ALL[5..])]];
@@ -39,6 +40,7 @@ fn days_and_light(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Ve
         let (rise, set) = (SunEvent::Sunrise, SunEvent::Sunset);
         families.push(vec![sun(set, rise), sun(rise, set)]);
     }
+    families.extend(somebody_home(study.house).map(|condition| vec![condition]));
     families
         .into_iter()
         .map(|conditions| {
@@ -54,6 +56,13 @@ fn days_and_light(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Ve
             Options { conditions, tallies }
         })
         .collect()
+}
+
+/// Somebody is at home, whoever it is; none where no `zone.home` counts them.
+fn somebody_home(house: &House<'_>) -> Option<Condition> {
+    let zone = EntityId::parse("zone.home").ok()?;
+    house.log.entity_names().find_sorted(zone.as_str())?;
+    Some(Condition::NumericState { entity_id: zone.into(), above: Some(0.0), below: None })
 }
 
 /// How long the trigger's entity had been in its former state.
