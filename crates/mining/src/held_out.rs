@@ -11,6 +11,7 @@ use std::ops::Range;
 use domain::{Backtest, TargetState};
 
 use crate::backtest::{Rule, Trace, trace};
+use crate::conditions::Circumstances;
 use crate::detectors::{Away, Candidate, Detector, presence_series};
 use crate::prepare::{House, Unit};
 use crate::select::{doubt, replay};
@@ -32,6 +33,8 @@ pub(crate) struct Fold<'a> {
     presence: Vec<Series>,
     /// When nobody was at home until then.
     away: Option<Away>,
+    /// What else was the case until then.
+    circumstances: Circumstances,
     /// Nothing: triggers by state are looked up in the whole history and cut short.
     series: SeriesTable,
     /// The next days, in µs.
@@ -73,6 +76,7 @@ fn folds<'a>(house: &House<'a>, min_days: u32) -> Vec<Fold<'a>> {
                 days,
                 presence: presence_series(&past),
                 away: Away::of(&past),
+                circumstances: Circumstances::of(&past),
                 series: SeriesTable::default(),
                 next: house.start_of(days)..end,
                 past,
@@ -154,13 +158,16 @@ impl Fold<'_> {
         actions: &[TargetState],
     ) -> Option<Backtest> {
         let evaluator = study.evaluator.within(&self.past);
+        // Field by field, so that nothing of the whole history comes in unnoticed.
         let past = Study {
             house: &self.past,
             series: &self.series,
             presence: &self.presence,
             away: self.away.as_ref(),
+            circumstances: &self.circumstances,
+            measured: study.measured,
             evaluator: &evaluator,
-            ..*study
+            settings: study.settings,
         };
         let fitted = detector.refit(study, &past, unit, habit)?;
         if doubt(&past, unit, &fitted, fitted.ln_p(&[]).exp()).is_some() {

@@ -8,7 +8,7 @@ use domain::{
 use crate::detectors::{Candidate, Detector, goes_along};
 use crate::held_out::Trial;
 use crate::prepare::Unit;
-use crate::rank::price;
+use crate::rank::explains;
 use crate::rivals;
 use crate::study::Study;
 
@@ -71,7 +71,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
             Ok((actions, backtest)) => {
                 let held_out = Backtest::default();
                 let habit = Habit { candidate, q_value, actions, backtest, held_out, detector };
-                judged.push((explains(&habit), habit));
+                judged.push((worth(&habit), habit));
             }
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
@@ -199,10 +199,9 @@ fn narrowness(habit: &Habit) -> u32 {
     }
 }
 
-/// How well an automation would do what people do: sure of being right first, then much of it.
-fn explains(habit: &Habit) -> f64 {
+fn worth(habit: &Habit) -> f64 {
     let right = wilson_low(habit.backtest.served, habit.backtest.fires);
-    right * (0.2 + 0.8 * habit.backtest.recall) * price(habit.candidate.conditions.len())
+    explains(right, habit.backtest.recall, habit.candidate.conditions.len())
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.

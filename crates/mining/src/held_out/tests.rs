@@ -18,12 +18,13 @@ fn with_study<T>(log: &EventLog, check: impl FnOnce(&Study<'_, '_>, &Trial<'_>) 
     let home = home_with_sun();
     let house = House::prepare(log, &home).expect("there are events");
     let (series, evaluator, settings) = (SeriesTable::of(&house), Evaluator::new(&house), Settings::default());
-    let (presence, away) = (presence_series(&house), Away::of(&house));
+    let (presence, away, circumstances) = (presence_series(&house), Away::of(&house), Circumstances::of(&house));
     let study = Study {
         house: &house,
         series: &series,
         presence: &presence,
         away: away.as_ref(),
+        circumstances: &circumstances,
         measured: house.changes.measured(),
         evaluator: &evaluator,
         settings: &settings,
