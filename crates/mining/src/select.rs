@@ -1,9 +1,9 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use domain::{Backtest, EntityId, NearMiss, TargetState, wilson_low};
+use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, Trigger, domain_of, wilson_low};
 
-use crate::detectors::Candidate;
+use crate::detectors::{Candidate, goes_along};
 use crate::prepare::Unit;
 use crate::rank::price;
 use crate::rivals;
@@ -102,7 +102,8 @@ fn replay(
     let mut done = actions.to_vec();
     if done.len() > 1 {
         // What the others may do without is not done with them.
-        let right = |target: &TargetState| candidate.backtest(study, std::slice::from_ref(target)).precision;
+        let replayed = |target: &TargetState| candidate.backtest(study, std::slice::from_ref(target)).precision;
+        let right = |target: &TargetState| goes_along(study, candidate, target).unwrap_or_else(|| replayed(target));
         done.retain(|target| right(target) >= settings.min_precision);
     }
     let backtest = candidate.backtest(study, &done);
@@ -128,15 +129,32 @@ fn middle(study: &Study<'_, '_>) -> i64 {
 
 /// Among explanations that are as good as the best, the one whose trigger comes first goes first:
 /// what comes between a trigger and the act is often another consequence of the same.
+///
+/// That the last one leaves shows in a phone, in a person and in how many are at home, within seconds
+/// and in whatever order: there the one that speaks of the whole home goes first.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
     };
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
-    judged[..as_good].sort_by(|a, b| {
-        let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-        delay(&b.1).total_cmp(&delay(&a.1))
-    });
+    let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
+    let presence = |habit: &Habit| habit.candidate.kind == PatternKind::Presence;
+    let of_presence = judged[..as_good].iter().map(|(_, habit)| habit).filter(|habit| presence(habit));
+    let first_sign = of_presence.map(delay).fold(0.0, f64::max);
+    let comes = |habit: &Habit| if presence(habit) { first_sign } else { delay(habit) };
+    judged[..as_good].sort_by(|(_, a), (_, b)| comes(b).total_cmp(&comes(a)).then(narrowness(a).cmp(&narrowness(b))));
+}
+
+/// How little of the home a trigger by presence speaks of; 0 for any other.
+fn narrowness(habit: &Habit) -> u32 {
+    let Trigger::State { entity_id: EntityIds::One(id), .. } = &habit.candidate.trigger else {
+        return 0;
+    };
+    match domain_of(id.as_str()) {
+        "person" => 1,
+        "device_tracker" => 2,
+        _ => 0,
+    }
 }
 
 /// How well an automation would do what people do: sure of being right first, then much of it.

@@ -1,5 +1,6 @@
 //! The kinds of habits, one file each, behind one trait.
 
+mod answers;
 mod away;
 mod density;
 mod gathered;
@@ -19,6 +20,7 @@ use std::ops::Range;
 use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
 
 pub(crate) use away::Away;
+pub(crate) use gathered::goes_along;
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
