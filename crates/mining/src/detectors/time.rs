@@ -69,7 +69,7 @@ impl Detector for Time {
                 Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
                     trigger: Trigger::Time { at: time },
-                    conditions: day_condition(&lately.cluster, days_on),
+                    conditions: day_condition(&lately.cluster, days_on).into_iter().chain(lately.at_home).collect(),
                     objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,
