@@ -9,6 +9,8 @@
 //! threads.
 
 mod backtest;
+#[cfg(test)]
+mod calibration;
 mod chance;
 mod conditions;
 mod contradictions;
