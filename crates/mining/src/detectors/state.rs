@@ -17,7 +17,8 @@ const MOST_SUSPECTS: usize = 16;
 ///
 /// **Looks for** something that is done within two minutes after another entity changed its state:
 /// motion in the hall, then the hall light; the TV on, then the lamp. It learns when that holds:
-/// in the dark, in certain hours, on weekdays or at the weekend, while somebody is at home.
+/// in the dark, in certain hours, on weekdays or at the weekend, while somebody is at home; after the
+/// room had been quiet for a while, or the light off; while something else is in a certain state.
 ///
 /// **Why it helps** The light is on before the hand is at the switch.
 ///
