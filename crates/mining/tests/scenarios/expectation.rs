@@ -38,6 +38,8 @@ enum ExpectedCondition {
     Window(i64, i64, i64),
     Above(String, f64),
     State(String, String),
+    /// `quiet 10 min ± 5 min`
+    Quiet(i64, i64),
 }
 
 /// `precision ≥ 0.9`, `false fires ≤ 1`, `machine-like`
@@ -153,6 +155,9 @@ impl ExpectedCondition {
             (Self::Above(entity, bound), Condition::NumericState { entity_id, above: Some(above), below: None }) => {
                 names(entity_id, entity) && (above - bound).abs() < 1e-9
             }
+            (Self::Quiet(wanted, tolerance), Condition::FormerState { hold }) => {
+                (i64::from(hold.seconds()) - wanted).abs() <= *tolerance
+            }
             _ => false,
         }
     }
@@ -223,6 +228,9 @@ fn condition(text: &str) -> Result<ExpectedCondition, String> {
         return Ok(ExpectedCondition::Weekdays(days));
     }
     let (what, by) = tolerance(text)?;
+    if let Some(length) = what.strip_prefix("quiet ") {
+        return Ok(ExpectedCondition::Quiet(words::length(length)?, by));
+    }
     match what.split_once('–') {
         Some((from, to)) => Ok(ExpectedCondition::Window(words::clock(from)?, words::clock(to)?, by)),
         None => words::entity_state(what).and_then(|(entity, state)| match state.strip_prefix("above ") {
