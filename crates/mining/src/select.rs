@@ -16,6 +16,8 @@ use crate::study::Study;
 const LEAST_NEW: f64 = 0.5;
 /// Explanations within this factor of the best are as good.
 const AS_GOOD: f64 = 0.97;
+/// Explanations within this factor of the best differ by an act in ten.
+const NEARLY_AS_GOOD: f64 = 0.9;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
 
@@ -79,6 +81,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     rivals::settle(study, unit, &mut judged, |(_, habit)| &habit.candidate);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
+    prefer_the_whole_home(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
     for (_, mut habit) in judged {
         if choice.habits.is_empty() || adds(study, unit, &habit.candidate, &explained) {
@@ -171,20 +174,33 @@ fn middle(study: &Study<'_, '_>) -> i64 {
 
 /// Among explanations that are as good as the best, the one whose trigger comes first goes first:
 /// what comes between a trigger and the act is often another consequence of the same.
-///
-/// That the last one leaves shows in a phone, in a person and in how many are at home, within seconds
-/// and in whatever order: there the one that speaks of the whole home goes first.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
     };
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
-    let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-    let presence = |habit: &Habit| habit.candidate.kind == PatternKind::Presence;
-    let of_presence = judged[..as_good].iter().map(|(_, habit)| habit).filter(|habit| presence(habit));
-    let first_sign = of_presence.map(delay).fold(0.0, f64::max);
-    let comes = |habit: &Habit| if presence(habit) { first_sign } else { delay(habit) };
-    judged[..as_good].sort_by(|(_, a), (_, b)| comes(b).total_cmp(&comes(a)).then(narrowness(a).cmp(&narrowness(b))));
+    judged[..as_good].sort_by(|a, b| {
+        let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
+        delay(&b.1).total_cmp(&delay(&a.1))
+    });
+}
+
+/// Of explanations by presence that are nearly as good as the best, the one that speaks of most of the
+/// home goes first. That the last one leaves shows in how many are at home, in a person and in a
+/// phone, and whoever mostly leaves last explains by chance one act more or less.
+fn prefer_the_whole_home(judged: &mut [(f64, Habit)]) {
+    let Some((best, _)) = judged.first().filter(|(_, habit)| habit.candidate.kind == PatternKind::Presence) else {
+        return;
+    };
+    let near = judged.partition_point(|(score, _)| *score >= best * NEARLY_AS_GOOD);
+    let widest = judged[..near]
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, habit))| habit.candidate.kind == PatternKind::Presence)
+        .min_by_key(|(place, (_, habit))| (narrowness(habit), *place));
+    if let Some((place, _)) = widest {
+        judged[..=place].rotate_right(1);
+    }
 }
 
 /// How little of the home a trigger by presence speaks of; 0 for any other.

@@ -36,6 +36,7 @@ enum ExpectedCondition {
     Dark(bool),
     /// `17:00–22:00 ± 60 min`
     Window(i64, i64, i64),
+    Above(String, f64),
     State(String, String),
     /// `quiet 10 min ± 5 min`
     Quiet(i64, i64),
@@ -152,6 +153,9 @@ impl ExpectedCondition {
             (Self::State(entity, wanted), Condition::State { entity_id, state, .. }) => {
                 names(entity_id, entity) && state == wanted
             }
+            (Self::Above(entity, bound), Condition::NumericState { entity_id, above: Some(above), below: None }) => {
+                names(entity_id, entity) && (above - bound).abs() < 1e-9
+            }
             (Self::Quiet(wanted, tolerance), Condition::FormerState { hold }) => {
                 (i64::from(hold.seconds()) - wanted).abs() <= *tolerance
             }
@@ -230,7 +234,12 @@ fn condition(text: &str) -> Result<ExpectedCondition, String> {
     }
     match what.split_once('–') {
         Some((from, to)) => Ok(ExpectedCondition::Window(words::clock(from)?, words::clock(to)?, by)),
-        None => words::entity_state(what).map(|(entity, state)| ExpectedCondition::State(entity, state)),
+        None => words::entity_state(what).and_then(|(entity, state)| match state.strip_prefix("above ") {
+            Some(bound) => {
+                bound.parse().map(|bound| ExpectedCondition::Above(entity, bound)).map_err(|error| error.to_string())
+            }
+            None => Ok(ExpectedCondition::State(entity, state)),
+        }),
     }
 }
 
