@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, Watch, wilson_low};
 use rayon::prelude::*;
 
-pub use backtest::{Replay, Rule};
+pub use backtest::{Fire, Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::q_values;
