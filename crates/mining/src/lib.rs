@@ -14,8 +14,10 @@ mod conditions;
 mod contradictions;
 mod detectors;
 mod identity;
+mod overrides;
 mod prepare;
 mod rank;
+mod rivals;
 mod rule;
 mod select;
 mod sequences;
@@ -37,6 +39,7 @@ pub use backtest::{Fire, Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::q_values;
+use crate::conditions::Circumstances;
 use crate::detectors::{Away, Candidate, Proposals, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
@@ -75,8 +78,17 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let away = away.as_ref();
     let evaluator = Evaluator::new(&house);
     let measured = house.changes.measured();
-    let study =
-        Study { house: &house, series: &series, presence: &presence, away, measured, evaluator: &evaluator, settings };
+    let circumstances = Circumstances::of(&house);
+    let study = Study {
+        house: &house,
+        series: &series,
+        presence: &presence,
+        away,
+        circumstances: &circumstances,
+        measured,
+        evaluator: &evaluator,
+        settings,
+    };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 
@@ -159,7 +171,8 @@ fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
-    Findings { patterns, summary: summary::summary(study.house, tried), near_misses }
+    let overrides = overrides::overrides(study.house);
+    Findings { patterns, summary: summary::summary(study.house, tried), near_misses, overrides }
 }
 
 fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {

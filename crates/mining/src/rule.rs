@@ -1,8 +1,10 @@
 //! Triggers and conditions, evaluated over a history.
 
+use std::borrow::Cow;
+
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
-use crate::prepare::{House, Local};
+use crate::prepare::{Column, House, Local};
 use crate::sun::SunTable;
 
 const SECOND: i64 = 1_000_000;
@@ -27,6 +29,9 @@ pub(crate) enum Compiled {
     Value { entities: Vec<EntityIx>, above: f64, below: f64 },
     /// The sun's place.
     Sun { after: Option<SunEvent>, before: Option<SunEvent> },
+    /// Whichever of these entities triggered had been in its former state for so long, in µs. It
+    /// triggered `delay` µs after it had changed.
+    FormerState { entities: Vec<EntityIx>, delay: i64, hold: i64 },
 }
 
 /// A state that a trigger asks for.
@@ -103,8 +108,8 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         }
     }
 
-    /// A condition, ready to be asked.
-    pub(crate) fn compile(&self, condition: &Condition) -> Compiled {
+    /// A condition of an automation with this trigger, ready to be asked.
+    pub(crate) fn compile(&self, condition: &Condition, trigger: &Trigger) -> Compiled {
         let entities = |ids: &[EntityId]| ids.iter().map(|id| self.entity(id)).collect::<Option<Vec<_>>>();
         match condition {
             Condition::Time { after, before, weekday } => Compiled::Time {
@@ -138,6 +143,14 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 None => Compiled::Never,
             },
             Condition::Sun { after, before } => Compiled::Sun { after: *after, before: *before },
+            Condition::FormerState { hold } => match trigger {
+                Trigger::State { entity_id, hold: waits, .. } => Compiled::FormerState {
+                    entities: entity_id.as_slice().iter().filter_map(|id| self.entity(id)).collect(),
+                    delay: waits.map_or(0, |waits| i64::from(waits.seconds()) * SECOND),
+                    hold: i64::from(hold.seconds()) * SECOND,
+                },
+                _ => Compiled::Never,
+            },
         }
     }
 
@@ -150,12 +163,16 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 weekdays.is_none_or(|days| days[day]) && in_clock_window(local.second, *after, *before)
             }
             Compiled::State { entities, state, hold } => entities.iter().all(|&entity| {
-                let change = self.house.changes.last_before(entity, time);
-                change.is_some_and(|change| change.state == *state && time - change.time >= *hold)
+                self.house.changes.state_before(entity, time) == Some(*state)
+                    && (*hold == 0
+                        || self.house.unchanged_since(entity, time).is_some_and(|since| time - since >= *hold))
             }),
             Compiled::Value { entities, above, below } => entities
                 .iter()
                 .all(|&entity| self.value_before(entity, time).is_some_and(|value| value > *above && value < *below)),
+            Compiled::FormerState { entities, delay, hold } => entities
+                .iter()
+                .any(|&entity| self.house.former_state(entity, time - delay).is_some_and(|lasted| lasted >= *hold)),
             Compiled::Sun { after, before } => {
                 let Some(sun) = &self.sun else {
                     return false;
@@ -209,7 +226,6 @@ impl<'h, 'a> Evaluator<'h, 'a> {
     fn value_instants(&self, entity: EntityIx, (above, below): (f64, f64), hold: i64) -> Vec<i64> {
         let (_, end) = self.house.span();
         let mut instants = Vec::new();
-        let mut was_inside = true;
         let mut entered: Option<i64> = None;
         let mut leave = |entered: &mut Option<i64>, time: i64| {
             if let Some(since) = entered.take()
@@ -218,28 +234,36 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.push(since + hold);
             }
         };
-        for &row in self.house.log.rows_of(entity) {
-            let Some(value) = self.house.changes.value(self.house.log, row) else {
-                continue;
-            };
-            let time = self.house.log.time(row);
-            let inside = value > above && value < below;
-            match (was_inside, inside) {
-                (false, true) => entered = Some(time),
-                (true, false) => leave(&mut entered, time),
-                _ => {}
-            }
-            was_inside = inside;
-        }
+        self.column(entity).crossings(above, below, |time, inside| {
+            if inside { entered = Some(time) } else { leave(&mut entered, time) }
+        });
         leave(&mut entered, end.saturating_add(1));
         instants
     }
 
     fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
-        let log = self.house.log;
+        let (log, changes) = (self.house.log, &self.house.changes);
+        if let Some(column) = changes.measurements().column(entity) {
+            return column.value_before(time);
+        }
         let rows = log.rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
-        rows[..place].iter().rev().take(4).find_map(|&row| self.house.changes.value(log, row))
+        rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
+    }
+
+    /// The values of an entity, one for each of its rows in the log.
+    fn column(&self, entity: EntityIx) -> Cow<'_, Column> {
+        let changes = &self.house.changes;
+        changes.measurements().column(entity).map_or_else(
+            // It is not measured, and yet a rule asks: a zone with its number of people, say.
+            || {
+                Cow::Owned({
+                    let log = self.house.log;
+                    Column::of(log, log.rows_of(entity), |row| changes.value(log, row))
+                })
+            },
+            Cow::Borrowed,
+        )
     }
 }
 

@@ -9,15 +9,18 @@
 //! **Example** `media_player.tv` goes `on`; within seconds `light.ceiling` is switched off, and then
 //! `cover.living_room` is closed.
 //!
-//! **Stays quiet when** a step follows in fewer than three of five times that the first one was done;
+//! **Stays quiet when** a step follows in fewer than three of five times that the first one was done and it
+//! was not done already;
 //! when the steps come in another order more than one time in five; or when the routine's trigger
 //! would serve a step much worse than the step's own. Then the reactions stay single.
 //!
 //! **Settings** None of its own.
 
-use domain::{EntityIds, PatternKind, TargetState, Trigger};
+use std::collections::BTreeMap;
 
-use crate::detectors::LONGEST_REACTION;
+use domain::{Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
+
+use crate::detectors::{Candidate, LONGEST_REACTION};
 use crate::prepare::Unit;
 use crate::select::Habit;
 use crate::study::Study;
@@ -28,6 +31,9 @@ const MOSTLY: f64 = 0.6;
 const AS_WELL: f64 = 0.7;
 /// Steps are one after the other in this share of the times.
 const IN_ORDER: f64 = 0.8;
+
+/// A state is what a thing is in when a routine begins if it is in this share of the times.
+const NEARLY_ALWAYS: f64 = 0.9;
 
 /// Replaces reactions that belong together by one sequence: the same trigger, or one that is
 /// triggered by what the other does, done in the same order nearly every time.
@@ -98,8 +104,9 @@ fn next_step<'u, 'h>(
             (!known
                 && candidate.kind == PatternKind::State
                 && (same || follows)
-                && in_one_order(root_unit, root, unit)
-                && serves_as_well(study, root, habit))
+                && in_one_order(study, root_unit, root, unit)
+                && (serves_as_well(study, &root.candidate, habit)
+                    || serves_as_well(study, &with_something_to_do(study, root), habit)))
             .then_some((place, *unit, habit))
         },
     )
@@ -110,25 +117,56 @@ fn touches_same(one: &Habit, other: &Habit) -> bool {
 }
 
 /// Whether the routine's trigger would do the step about as well as the step's own.
-fn serves_as_well(study: &Study<'_, '_>, root: &Habit, habit: &Habit) -> bool {
-    let backtest = root.candidate.backtest(study, &habit.actions);
+fn serves_as_well(study: &Study<'_, '_>, root: &Candidate, habit: &Habit) -> bool {
+    let backtest = root.backtest(study, &habit.actions);
     f64::from(backtest.served) >= AS_WELL * f64::from(habit.backtest.served)
         && backtest.precision >= study.settings.min_precision
 }
 
-/// Whether the unit acts beside most of the root's reactions, and nearly always on the same side.
-fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
+/// The root with the condition that its own action is not done yet, in the state that it then nearly
+/// always is in: a routine that begins with turning the lamp off is for when the lamp is on. It costs the
+/// root nothing, and keeps the other steps from being done where there is no routine.
+fn with_something_to_do(study: &Study<'_, '_>, root: &Habit) -> Candidate {
+    let mut candidate = root.candidate.clone();
+    if let [action] = root.actions.as_slice()
+        && let Some((entity, _)) = study.evaluator.target(action)
+    {
+        let triggered = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter_map(|trial| trial.triggered);
+        let mut before: BTreeMap<StateIx, u32> = BTreeMap::new();
+        for time in triggered {
+            if let Some(state) = study.house.changes.state_before(entity, time) {
+                *before.entry(state).or_default() += 1;
+            }
+        }
+        let all: u32 = before.values().sum();
+        if let Some((&state, _)) = before.iter().find(|&(_, &count)| f64::from(count) >= NEARLY_ALWAYS * f64::from(all))
+        {
+            candidate.conditions.push(Condition::State {
+                entity_id: action.entity_id.clone().into(),
+                state: study.house.state_text(state).to_owned(),
+                hold: None,
+            });
+        }
+    }
+    candidate
+}
+
+/// Whether the unit acts beside most of the root's reactions that leave it something to do, and nearly
+/// always on the same side.
+fn in_one_order(study: &Study<'_, '_>, root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
     let (mut after, mut before, mut all) = (0_u32, 0_u32, 0_u32);
     for trial in &root.candidate.trials {
         let (Some(act), Some(triggered)) = (trial.act, trial.triggered) else {
             continue;
         };
-        all += 1;
         let first = root_unit.acts[act as usize].time;
         let next = unit.first_act_from(triggered).map(|(_, act)| act);
         if let Some(second) = next.filter(|act| act.time <= first + LONGEST_REACTION) {
+            all += 1;
             after += u32::from(second.time >= first);
             before += u32::from(second.time < first);
+        } else {
+            all += u32::from(!unit.is_there(&study.house.changes, triggered));
         }
     }
     let together = f64::from(after + before);
@@ -145,10 +183,12 @@ fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<H
         steps.iter().map(|(_, unit, habit)| (middle_delay(root, unit), *habit)).collect();
     order.sort_by_key(|(delay, _)| *delay);
     let actions: Vec<TargetState> = order.iter().flat_map(|(_, habit)| habit.actions.iter().cloned()).collect();
-    let mut candidate = root.candidate.clone();
+    let plain = steps[1..].iter().all(|(_, _, habit)| serves_as_well(study, &root.candidate, habit));
+    let mut candidate = if plain { root.candidate.clone() } else { with_something_to_do(study, root) };
     candidate.kind = PatternKind::Sequence;
     let held = |trial: &&crate::detectors::Trial| {
-        trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| delay(unit, triggered).is_some()))
+        let done = |unit: &Unit, at: i64| delay(unit, at).is_some() || unit.is_there(&study.house.changes, at);
+        trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| done(unit, triggered)))
     };
     let whole = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter(held).count();
     candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));

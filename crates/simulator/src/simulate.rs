@@ -102,6 +102,7 @@ impl Life {
         let feeds = feed::feeds(world, &plants.planted, &whims);
         let guest_acts = guests.acts(plan.seed, house, calendar, &guest_visits);
         let Lived { switched, ran } = engine::live(world, &mut plants, &visits, &whims, &feeds, &guest_acts);
+        let left_running = plant::left_running(world, &switched);
         let planted = plants.planted;
         let mut changes: Vec<Change> = switched.iter().map(Switched::change).collect();
         changes.extend(automations::changes(world));
@@ -119,7 +120,7 @@ impl Life {
             .into_iter()
             .filter(|planted| planted.is_truth && planted.habit.held >= LEAST_HELD)
             .map(|planted| planted.habit);
-        let truth = Truth { habits: habits.collect() };
+        let truth = Truth { habits: habits.collect(), left_running };
         Self { changes, truth, reports, faults, measured, outages }
     }
 }

@@ -1,17 +1,16 @@
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Home, Watch};
+use domain::{EventLog, Home, Watch};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Flag;
 use super::failure::Failure;
 use crate::config::Config;
-use crate::sources::{self, Request, Window};
+use crate::sources::{self, FileReading, Readings, Request, Window};
 
 /// Which history, and where the home is.
 #[derive(Debug, Args)]
@@ -84,50 +83,41 @@ impl HistoryArgs {
 
     /// Reads the files.
     pub(super) fn read(&self, config: &Config, now: Timestamp, watch: &dyn Watch) -> Result<History, Failure> {
-        let mut log = EventLogBuilder::default();
-        let mut entities: BTreeMap<EntityId, EntityInfo> = BTreeMap::new();
-        let mut files = Vec::new();
-        for given in &self.events {
-            let path = if given.as_os_str() == "-" { Path::new(STANDARD_INPUT) } else { given.as_path() };
-            let window = if self.lookback_days.is_some() || is_database(path) {
-                Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
-            } else {
-                Window::All
-            };
-            let service_users = &config.source.service_users;
-            let reading =
-                sources::read(&Request { path, window, now, service_users, watch }).map_err(Failure::job_of)?;
-            if log.is_empty() && self.events.len() == 1 {
-                files.push(FileRead::of(given.clone(), &reading));
-                let home = home_of(config, reading.entities);
-                return Ok(History { log: reading.log, home, files });
-            }
-            files.push(FileRead::of(given.clone(), &reading));
-            log.append_log(&reading.log);
-            entities.extend(reading.entities);
-        }
-        Ok(History { log: log.finish(), home: home_of(config, entities), files })
+        let service_users = &config.source.service_users;
+        let requests: Vec<Request<'_>> = self
+            .events
+            .iter()
+            .map(|given| {
+                let path = if given.as_os_str() == "-" { Path::new(STANDARD_INPUT) } else { given.as_path() };
+                let window = if self.lookback_days.is_some() || is_database(path) {
+                    Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
+                } else {
+                    Window::All
+                };
+                Request { path, window, now, service_users, watch }
+            })
+            .collect();
+        let Readings { log, entities, files } = sources::read_all(&requests).map_err(Failure::job_of)?;
+        let files = self.events.iter().cloned().zip(files).map(|(path, file)| FileRead::of(path, file)).collect();
+        let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities };
+        Ok(History { log, home, files })
     }
 }
 
 impl FileRead {
-    fn of(path: PathBuf, reading: &sources::Reading) -> Self {
-        let skips = reading.skips.iter();
+    fn of(path: PathBuf, file: FileReading) -> Self {
+        let skips = file.skips.into_iter().map(|skip| SkippedRecord { line: skip.line, reason: skip.reason });
         Self {
             path,
-            format: reading.format.to_string(),
-            record: reading.format.record(),
-            read: reading.read,
-            skipped: reading.skipped,
-            skips: skips.map(|skip| SkippedRecord { line: skip.line, reason: skip.reason.clone() }).collect(),
-            has_context: reading.has_context,
-            notes: reading.notes.clone(),
+            format: file.format.to_string(),
+            record: file.format.record(),
+            read: file.read,
+            skipped: file.skipped,
+            skips: skips.collect(),
+            has_context: file.has_context,
+            notes: file.notes,
         }
     }
-}
-
-fn home_of(config: &Config, entities: BTreeMap<EntityId, EntityInfo>) -> Home {
-    Home { time_zone: config.timezone.clone(), location: config.location(), entities }
 }
 
 /// Whether the file is a database: a recorder may hold years, and is looked at for the usual time.

@@ -62,6 +62,17 @@ fn later_layers_win_and_say_where_they_are() {
 }
 
 #[test]
+fn a_variable_may_say_true_or_false() {
+    assert!(load_variables(&[]).expect("valid").config.suggestions.feedback);
+    for (text, expected) in [("false", false), (" true ", true)] {
+        let loaded = load_variables(&[("NIGHTSHIFT__SUGGESTIONS__FEEDBACK", text)]).expect("valid");
+        assert_eq!(loaded.config.suggestions.feedback, expected, "{text}");
+    }
+    let text = message(load_variables(&[("NIGHTSHIFT__SUGGESTIONS__FEEDBACK", "no")]));
+    assert!(text.contains("NIGHTSHIFT__SUGGESTIONS__FEEDBACK") && text.contains("true or false"), "{text}");
+}
+
+#[test]
 fn an_empty_variable_counts_as_not_set() {
     let loaded = load_variables(&[("NIGHTSHIFT__HTTP__TOKEN", ""), ("NIGHTSHIFT__LOOKBACK_DAYS", "")]).expect("valid");
     assert!(loaded.config.http.token.is_none());
@@ -127,6 +138,8 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[mining]\nmax_memory = 512", ["mining.max_memory", "= 512", "with a unit, such as \"512MiB\""]),
         ("[mining]\nmax_threads = 0", ["mining.max_threads", "= 0", "whole number above 0"]),
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
+        ("[suggestions]\nfeedback = \"maybe\"", ["suggestions.feedback", "maybe", "must be true or false"]),
+        ("[suggestions]\nfeedback = 1", ["suggestions.feedback", "= 1", "must be true or false"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
         ("[mqtt]\nprotocol = \"4\"", ["mqtt.protocol", "4", "\"3.1.1\", \"5\""]),
         ("[mqtt]\nclient_id = \"\"", ["mqtt.client_id", "\"\"", "mqtt.client_id is"]),

@@ -26,7 +26,7 @@ use std::path::Path;
 use domain::{EntityId, EntityInfo, EventLog, Watch};
 use jiff::Timestamp;
 
-use changes::{Terms, gather};
+use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
@@ -47,7 +47,7 @@ pub struct Request<'a> {
     pub watch: &'a dyn Watch,
 }
 
-/// What was read.
+/// What was read of one file.
 #[derive(Debug)]
 pub struct Reading {
     /// The changes of state in the window.
@@ -64,6 +64,35 @@ pub struct Reading {
     /// The first 20 of those skipped.
     pub skips: Vec<Skip>,
     /// Whether the source says what caused a change.
+    pub has_context: bool,
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What was read of several files.
+#[derive(Debug, Default)]
+pub struct Readings {
+    /// The changes of state in the window.
+    pub log: EventLog,
+    /// What attributes say of the entities. An entity may be missing, or be here without events.
+    pub entities: BTreeMap<EntityId, EntityInfo>,
+    /// What is to be said of each file, in the order in which they were given.
+    pub files: Vec<FileReading>,
+}
+
+/// What is to be said of one file that was read.
+#[derive(Debug)]
+pub struct FileReading {
+    /// What it was read as.
+    pub format: Format,
+    /// Lines, state objects or rows that were looked at, those skipped among them. Of a text that is all of it; of a
+    /// database only the changes of state in the window and a little before it.
+    pub read: u64,
+    /// Those that could not be read.
+    pub skipped: u64,
+    /// The first 20 of those skipped.
+    pub skips: Vec<Skip>,
+    /// Whether the file says what caused a change.
     pub has_context: bool,
     /// What the user should know, a sentence each.
     pub notes: Vec<String>,
@@ -97,6 +126,36 @@ pub enum Format {
 /// [`SourceError`] when the file cannot be read to its end, is of no known format, or when more than one in ten of its
 /// lines cannot be read. Nothing of it is used then.
 pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
+    let (file, parts) = read_file(request)?;
+    let Gathered { log, entities } = gather(vec![(parts, &request.window)], request.watch)
+        .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
+    let FileReading { format, read, skipped, skips, has_context, notes } = file;
+    Ok(Reading { log, entities, format, read, skipped, skips, has_context, notes })
+}
+
+/// Reads a home's history from several files, as if it were in one: what one file says of an automation holds for its
+/// acts in another, and a window ends with the newest event of all.
+///
+/// # Errors
+/// As [`read`], when any of the files cannot be read.
+pub fn read_all(requests: &[Request<'_>]) -> Result<Readings, SourceError> {
+    let mut files = Vec::with_capacity(requests.len());
+    let mut parts = Vec::with_capacity(requests.len());
+    for request in requests {
+        let (file, changes) = read_file(request)?;
+        files.push(file);
+        parts.push((changes, &request.window));
+    }
+    let Some(last) = requests.last() else {
+        return Ok(Readings::default());
+    };
+    let Gathered { log, entities } =
+        gather(parts, last.watch).map_err(|_| SourceError::Cancelled { path: last.path.to_owned() })?;
+    Ok(Readings { log, entities, files })
+}
+
+/// Reads one file, as several readers saw it.
+fn read_file(request: &Request<'_>) -> Result<(FileReading, Vec<Changes>), SourceError> {
     let terms = Terms::of(request);
     let (format, parts) = match file::open(request.path)? {
         Opened::Database => (Format::Recorder, recorder::read(request.path, &terms, request.watch)?),
@@ -110,35 +169,31 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
             (format, read(request.path, text, &terms, request.watch)?)
         }
     };
-    let gathered = gather(parts, &request.window, request.watch)
-        .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
-    if too_many(format, gathered.read, gathered.skipped) {
-        return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
+    let [read, skipped, attribute_only] =
+        [|part: &Changes| part.read, |part: &Changes| part.skipped, |part: &Changes| part.attribute_only]
+            .map(|count| parts.iter().map(count).sum::<u64>());
+    let mut skips: Vec<Skip> = parts.iter().flat_map(|part| part.skips.iter().cloned()).collect();
+    skips.sort_by_key(|skip| skip.line);
+    skips.truncate(NAMED_SKIPS);
+    if too_many(format, read, skipped) {
+        return Err(SourceError::too_many(request.path, format, read, skipped, &skips));
     }
     // Of a database only the window is read, and a window may well be empty.
-    if gathered.read == 0 && format != Format::Recorder {
+    if read == 0 && format != Format::Recorder {
         return Err(SourceError::Empty { path: request.path.to_owned() });
     }
+    let has_context = parts.iter().any(|part| part.has_context);
     let mut notes = Vec::new();
-    if !gathered.has_context && gathered.read > 0 {
+    if !has_context && read > 0 {
         notes.push(format!(
             "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
         ));
     }
-    if gathered.attribute_only > 0 {
-        let plural = if gathered.attribute_only == 1 { "" } else { "s" };
-        notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
+    if attribute_only > 0 {
+        let plural = if attribute_only == 1 { "" } else { "s" };
+        notes.push(format!("{attribute_only} {}{plural} changed only attributes.", format.record()));
     }
-    Ok(Reading {
-        log: gathered.log,
-        entities: gathered.entities,
-        format,
-        read: gathered.read,
-        skipped: gathered.skipped,
-        skips: gathered.skips,
-        has_context: gathered.has_context,
-        notes,
-    })
+    Ok((FileReading { format, read, skipped, skips, has_context, notes }, parts))
 }
 
 /// Whether more than one line in ten could not be read, so that the rest is not to be trusted either.

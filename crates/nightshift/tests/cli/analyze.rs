@@ -83,23 +83,38 @@ fn nothing_found_is_explained() {
 }
 
 #[test]
-fn several_files_are_one_history() {
+fn several_files_are_one_history_in_whatever_order_and_on_however_many_threads() {
     let desk = Desk::new();
-    desk.simulate(&["--days", "8", "--entities", "20"]);
+    desk.simulate(&[]);
     let text = std::fs::read_to_string(desk.path("history.jsonl")).expect("is written");
     let lines: Vec<&str> = text.lines().collect();
-    let (first, second) = lines.split_at(lines.len() / 2);
+    // One part after the other, and one line to each in turn: what an automation's own line says of its acts is in
+    // another file then.
+    let (first, second) = lines.split_at(lines.len() / 3);
     desk.write("a.jsonl", &first.join("\n"));
     desk.write("b.jsonl", &second.join("\n"));
-    let events = |arguments: &[&str]| {
-        let said = desk.run(&with(&with(&["analyze", "--format", "json"], arguments), &BERLIN)).well();
-        let found = said.json();
-        (found["events"].clone(), found["patterns"].clone())
+    for part in 0..3 {
+        let backwards: Vec<&str> = lines.iter().rev().skip(part).step_by(3).copied().collect();
+        desk.write(&format!("turn_{part}.jsonl"), &backwards.join("\n"));
+    }
+    let found = |files: &[&str], more: &[&str], threads: &str| {
+        let files: Vec<&str> = files.iter().flat_map(|file| ["--events", *file]).collect();
+        let arguments = with(&with(&["analyze", "--all", "--format", "json"], &with(&files, more)), &BERLIN);
+        let mut found = desk.run_with(&arguments, &[("RAYON_NUM_THREADS", threads)]).well().json();
+        let fields = found.as_object_mut().expect("is an object");
+        for of_the_reading in ["files", "elapsed_seconds"] {
+            assert!(fields.remove(of_the_reading).is_some(), "no {of_the_reading}");
+        }
+        found
     };
-    let whole = events(&["--events", "history.jsonl"]);
-    // What an automation's own line says of its acts may be in the other file.
-    let (parts, _) = events(&["--events", "a.jsonl", "--events", "b.jsonl"]);
-    assert_eq!(whole.0, parts);
+    for more in [[].as_slice(), &["--lookback-days", "20"]] {
+        let whole = found(&["history.jsonl"], more, "2");
+        assert!(!list(&whole, "patterns").is_empty());
+        assert_eq!(whole, found(&["history.jsonl"], more, "1"));
+        assert_eq!(whole, found(&["a.jsonl", "b.jsonl"], more, "2"));
+        assert_eq!(whole, found(&["b.jsonl", "a.jsonl"], more, "2"));
+        assert_eq!(whole, found(&["turn_1.jsonl", "turn_2.jsonl", "turn_0.jsonl"], more, "2"));
+    }
 }
 
 #[test]
