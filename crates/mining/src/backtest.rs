@@ -73,7 +73,8 @@ impl<'a> Replay<'a> {
 
 /// Replays a rule; see [`Replay::run`].
 pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule<'_>, range: Range<i64>) -> Trace {
-    let conditions: Vec<Compiled> = rule.conditions.iter().map(|condition| evaluator.compile(condition)).collect();
+    let conditions: Vec<Compiled> =
+        rule.conditions.iter().map(|condition| evaluator.compile(condition, rule.trigger)).collect();
     let instants: Vec<i64> = evaluator
         .instants(rule.trigger)
         .into_iter()

@@ -39,6 +39,7 @@ pub use backtest::{Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::q_values;
+use crate::conditions::Circumstances;
 use crate::detectors::{Away, Candidate, Proposals, detectors, presence_series};
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
@@ -77,8 +78,17 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let away = away.as_ref();
     let evaluator = Evaluator::new(&house);
     let measured = house.changes.measured();
-    let study =
-        Study { house: &house, series: &series, presence: &presence, away, measured, evaluator: &evaluator, settings };
+    let circumstances = Circumstances::of(&house);
+    let study = Study {
+        house: &house,
+        series: &series,
+        presence: &presence,
+        away,
+        circumstances: &circumstances,
+        measured,
+        evaluator: &evaluator,
+        settings,
+    };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 

@@ -18,7 +18,13 @@ pub(crate) fn score(backtest: &Backtest, conditions: usize, machine_like: bool) 
     wilson_low(backtest.served, backtest.fires) * useful * price(conditions) * own
 }
 
+/// How well an automation does what people do: sure of being right first (the lower bound of its
+/// precision), then much of it (its recall), with few conditions.
+pub(crate) fn explains(precision_low: f64, recall: f64, conditions: usize) -> f64 {
+    precision_low * (0.2 + 0.8 * recall) * price(conditions)
+}
+
 /// What is left of a rule's worth when the user has to understand so many conditions.
-pub(crate) fn price(conditions: usize) -> f64 {
+fn price(conditions: usize) -> f64 {
     (0..conditions).fold(1.0, |price, _| price * PRICE_OF_CONDITION)
 }

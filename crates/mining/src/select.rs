@@ -5,7 +5,7 @@ use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, 
 
 use crate::detectors::{Candidate, goes_along};
 use crate::prepare::Unit;
-use crate::rank::price;
+use crate::rank::explains;
 use crate::rivals;
 use crate::study::Study;
 
@@ -51,7 +51,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
         match replayed {
             Ok((actions, backtest)) => {
                 let habit = Habit { candidate, q_value, actions, backtest };
-                judged.push((explains(&habit), habit));
+                judged.push((worth(&habit), habit));
             }
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
@@ -157,10 +157,9 @@ fn narrowness(habit: &Habit) -> u32 {
     }
 }
 
-/// How well an automation would do what people do: sure of being right first, then much of it.
-fn explains(habit: &Habit) -> f64 {
+fn worth(habit: &Habit) -> f64 {
     let right = wilson_low(habit.backtest.served, habit.backtest.fires);
-    right * (0.2 + 0.8 * habit.backtest.recall) * price(habit.candidate.conditions.len())
+    explains(right, habit.backtest.recall, habit.candidate.conditions.len())
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.

@@ -1,3 +1,4 @@
+use crate::conditions::Circumstances;
 use crate::detectors::Away;
 use crate::prepare::House;
 use crate::rule::Evaluator;
@@ -15,6 +16,8 @@ pub(crate) struct Study<'s, 'a> {
     pub(crate) presence: &'s [Series],
     /// When nobody was at home, where the history tells.
     pub(crate) away: Option<&'s Away>,
+    /// What else is the case at home.
+    pub(crate) circumstances: &'s Circumstances,
     /// How many entities are measured values.
     pub(crate) measured: usize,
     /// Evaluates triggers and conditions, and knows the sun.

@@ -224,7 +224,7 @@ fn entities_of(pattern: &Pattern) -> impl Iterator<Item = &EntityId> {
         Condition::State { entity_id, .. } | Condition::NumericState { entity_id, .. } => {
             EntityIds::as_slice(entity_id)
         }
-        Condition::Time { .. } | Condition::Sun { .. } => &[],
+        Condition::Time { .. } | Condition::Sun { .. } | Condition::FormerState { .. } => &[],
     });
     trigger.iter().chain(conditions).chain(pattern.actions.iter().map(|target| &target.entity_id))
 }

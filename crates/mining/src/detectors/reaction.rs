@@ -2,7 +2,7 @@
 
 use domain::PatternKind;
 
-use crate::conditions::{Opportunity, learn_conditions};
+use crate::conditions::{Opportunity, Reaction, learn_conditions};
 use crate::detectors::{Candidate, Trial, answers};
 use crate::prepare::{Act, House, Unit};
 use crate::series::Series;
@@ -25,8 +25,6 @@ pub(super) const BEFORE: i64 = 20 * 60 * SECOND;
 #[derive(Debug)]
 pub(crate) struct Suspect<'s> {
     series: &'s Series,
-    /// The time within which most reactions come, in µs.
-    window: i64,
     trials: Vec<Trial>,
     /// How unlikely it is by chance, as `ln p`.
     pub(crate) ln_p: f64,
@@ -56,15 +54,17 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
     let by_act = DELAYS
         .into_iter()
         .filter(|&window| could_stand_out(study.house, unit, &latest, window))
-        .map(|window| (window, trials(study.house, unit, series, &latest, window)));
-    let clock = if rarer { answers::by_the_clock(unit) } else { Vec::new() };
-    let by_trigger = DELAYS.into_iter().filter(|_| rarer).map(|window| {
-        let times: Vec<i64> = opportunities(study, unit, series, window).iter().map(|one| one.time).collect();
-        (window, answers::answers(study.house, unit, &clock, &times, window))
-    });
+        .map(|window| trials(study.house, unit, series, &latest, window));
+    let (clock, times): (_, Vec<i64>) = if rarer {
+        (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
+    } else {
+        Default::default()
+    };
+    let by_trigger =
+        DELAYS.into_iter().filter(|_| rarer).map(|window| answers::answers(study.house, unit, &clock, &times, window));
     by_act
         .chain(by_trigger)
-        .map(|(window, trials)| Suspect { series, window, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
+        .map(|trials| Suspect { series, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
 }
@@ -87,8 +87,9 @@ impl Suspect<'_> {
         kind: PatternKind,
         searched: f64,
     ) -> Option<Candidate> {
-        let Self { series, window, trials, asked, .. } = self;
-        let learned = learn_conditions(study, &opportunities(study, unit, series, window));
+        let Self { series, trials, asked, .. } = self;
+        let reaction = Reaction { unit, trigger: &series.trigger, entity: series.entity };
+        let learned = learn_conditions(study, reaction, &opportunities(study, unit, series));
         let mut delays: Vec<i64> =
             trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
         delays.sort_unstable();
@@ -209,8 +210,10 @@ fn of_windows_before(busy: u32, window: i64) -> f64 {
 }
 
 /// When the action could have followed: the trigger came, and most of the unit was not yet in its
-/// state. Triggers that come while the answer to an earlier one is still open are one opportunity.
-fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series, window: i64) -> Vec<Opportunity> {
+/// state. Triggers that come while the answer to an earlier one is still open are one opportunity. It
+/// held when the automation would have served the act, however sharp the window is that tells it from
+/// chance.
+fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series) -> Vec<Opportunity> {
     let changes = &study.house.changes;
     let mut opportunities: Vec<Opportunity> = Vec::new();
     let mut open_until = i64::MIN;
@@ -225,7 +228,7 @@ fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series, window: i6
         while unit.acts.get(next_act).is_some_and(|act| act.time < time) {
             next_act += 1;
         }
-        let act = unit.acts.get(next_act).filter(|act| act.time - time <= window);
+        let act = unit.acts.get(next_act).filter(|act| act.time - time <= LONGEST);
         open_until = act.map_or(time.saturating_add(LONGEST), |act| act.time);
         opportunities.push(Opportunity { time, local: study.house.calendar.local(time), held: act.is_some() });
     }

@@ -24,6 +24,8 @@ pub(crate) struct Changes {
     measured: Vec<bool>,
     /// By number of state, its value if it is one.
     values: Vec<Option<f64>>,
+    /// By number of state, whether it is the lack of one.
+    absent: Vec<bool>,
     /// What the measured entities said.
     measurements: Measurements,
 }
@@ -65,7 +67,8 @@ impl Changes {
         let settled = Settled::new(log);
         let measured: Vec<bool> = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
         let measurements = Measurements::of(log, &measured, &values);
-        let mut changes = Self { measured, values, measurements, ..Self::default() };
+        let absent = state_use.iter().map(|one| *one == StateUse::Absent).collect();
+        let mut changes = Self { measured, values, absent, measurements, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
@@ -160,6 +163,11 @@ impl Changes {
     /// The value in a row of the *log*, if it is one.
     pub(crate) fn value(&self, log: &EventLog, row: Row) -> Option<f64> {
         self.values[log.state(row) as usize]
+    }
+
+    /// Whether a state is the lack of one, such as `unavailable`.
+    pub(crate) fn is_absent(&self, state: StateIx) -> bool {
+        self.absent[state as usize]
     }
 
     /// What the measured entities said.

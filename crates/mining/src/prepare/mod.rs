@@ -65,6 +65,25 @@ impl<'a> House<'a> {
         self.log.entity_names().get(entity)
     }
 
+    /// Since when an entity has been as it was just before `time`, in µs: since Home Assistant's
+    /// `last_changed`. A blip, and a restart, set that anew, though they are no changes to mining.
+    /// None while it was unavailable, and before its first event.
+    pub(crate) fn unchanged_since(&self, entity: EntityIx, time: i64) -> Option<i64> {
+        let rows = self.log.rows_of(entity);
+        let place = rows.partition_point(|&row| self.log.time(row) < time);
+        let row = rows[place.checked_sub(1)?];
+        (!self.changes.is_absent(self.log.state(row))).then(|| self.log.time(row))
+    }
+
+    /// How long the state had lasted that an entity left at `time`, in µs, as
+    /// [`unchanged_since`](Self::unchanged_since) has it; none when it did not change then.
+    pub(crate) fn former_state(&self, entity: EntityIx, time: i64) -> Option<i64> {
+        let rows = self.log.rows_of(entity);
+        let place = rows.partition_point(|&row| self.log.time(row) < time);
+        rows.get(place).filter(|&&row| self.log.time(row) == time)?;
+        Some(time - self.unchanged_since(entity, time)?)
+    }
+
     /// A state's text.
     pub(crate) fn state_text(&self, state: StateIx) -> &str {
         self.log.state_names().get(state)

@@ -37,6 +37,8 @@ enum ExpectedCondition {
     /// `17:00–22:00 ± 60 min`
     Window(i64, i64, i64),
     State(String, String),
+    /// `quiet 10 min ± 5 min`
+    Quiet(i64, i64),
 }
 
 /// `precision ≥ 0.9`, `false fires ≤ 1`, `machine-like`
@@ -149,6 +151,9 @@ impl ExpectedCondition {
             (Self::State(entity, wanted), Condition::State { entity_id, state, .. }) => {
                 names(entity_id, entity) && state == wanted
             }
+            (Self::Quiet(wanted, tolerance), Condition::FormerState { hold }) => {
+                (i64::from(hold.seconds()) - wanted).abs() <= *tolerance
+            }
             _ => false,
         }
     }
@@ -219,6 +224,9 @@ fn condition(text: &str) -> Result<ExpectedCondition, String> {
         return Ok(ExpectedCondition::Weekdays(days));
     }
     let (what, by) = tolerance(text)?;
+    if let Some(length) = what.strip_prefix("quiet ") {
+        return Ok(ExpectedCondition::Quiet(words::length(length)?, by));
+    }
     match what.split_once('–') {
         Some((from, to)) => Ok(ExpectedCondition::Window(words::clock(from)?, words::clock(to)?, by)),
         None => words::entity_state(what).map(|(entity, state)| ExpectedCondition::State(entity, state)),
