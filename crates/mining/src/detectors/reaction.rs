@@ -54,7 +54,7 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
-        .filter(|&window| could_stand_out(study.house, unit, &latest, window))
+        .filter(|&window| could_stand_out(study.house, unit, series, &latest, window))
         .map(|window| trials(study.house, unit, series, &latest, window, just_after(unit, &next, window)));
     let (clock, times): (_, Vec<i64>) = if rarer {
         (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
@@ -70,13 +70,18 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
 }
 
-/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be: most
-/// pairs could not, and need not be asked.
-fn could_stand_out(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+/// Whether so many hits could stand out: first as if every trial were as unlikely by chance as any can
+/// be, then by the part of the chance that is quickly told. Both are less than the whole, so that
+/// nothing is missed; most pairs need not be asked further.
+fn could_stand_out(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> bool {
     let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
     let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let least = of_other_days(house, 0).max(of_windows_before(0, window));
-    crate::chance::ln_binomial_tail(hits, acts, least).exp() <= WORTH_A_LOOK
+    let stands_out = |p: f64| crate::chance::ln_binomial_tail(hits, acts, p).exp() <= WORTH_A_LOOK;
+    stands_out(least) && {
+        let before = unit.acts.iter().map(|act| just_before(series, act.time, window).max(least)).sum::<f64>();
+        stands_out(before / f64::from(acts.max(1)))
+    }
 }
 
 impl Suspect<'_> {
@@ -185,10 +190,11 @@ fn trials(
 /// The share of the other days that have the trigger within `window` before the act's clock time.
 fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u32, seen: &mut [u32]) -> f64 {
     let window = u32::try_from(window / SECOND).unwrap_or(0);
+    let clock = series.clock(house);
     let mut days = 0_u32;
     let mut visit = |from: u32, to: u32, shift: u32| {
-        let start = series.clock.partition_point(|&(second, _)| second < from);
-        for &(_, day) in series.clock[start..].iter().take_while(|&&(second, _)| second <= to) {
+        let start = clock.partition_point(|&(second, _)| second < from);
+        for &(_, day) in clock[start..].iter().take_while(|&&(second, _)| second <= to) {
             // Over midnight, the evening before belongs to the next day's act.
             let day = day + shift;
             if day != act.day

@@ -111,9 +111,9 @@ fn at_home(
         home_held += is_home * held;
         all_held += held;
     }
-    let (lost, spared) = (all_held - home_held, (all - home) - (all_held - home_held));
+    let (missed, spared) = (all_held - home_held, (all - home) - (all_held - home_held));
     (spared >= LEAST_FALSE
-        && f64::from(lost) <= MOST_LOST * f64::from(all_held)
+        && f64::from(missed) <= MOST_LOST * f64::from(all_held)
         && hypergeometric_tail(home_held, home, all_held, all) <= MOST_CHANCE_OF_CONDITION)
         .then_some(condition)
 }
