@@ -8,6 +8,7 @@ mod worth;
 use domain::{Condition, EntityIx, Trigger};
 
 pub(crate) use circumstances::Circumstances;
+pub(crate) use options::somebody_home;
 
 use crate::conditions::options::{Options, options};
 use crate::conditions::window::Windows;

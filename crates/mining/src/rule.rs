@@ -60,6 +60,11 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         Self { house, sun }
     }
 
+    /// The same for a part of the history; the sun's times are shared.
+    pub(crate) fn within<'p>(&self, house: &'p House<'a>) -> Evaluator<'p, 'a> {
+        Evaluator { house, sun: self.sun.as_ref().map(|sun| sun.until(house.calendar.days())) }
+    }
+
     /// The sun's times, when the home's place is known.
     pub(crate) fn sun(&self) -> Option<&SunTable> {
         self.sun.as_ref()
@@ -235,7 +240,10 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             }
         };
         self.column(entity).crossings(above, below, |time, inside| {
-            if inside { entered = Some(time) } else { leave(&mut entered, time) }
+            // What is measured is the whole history's, which may be more than is looked at here.
+            if time <= end {
+                if inside { entered = Some(time) } else { leave(&mut entered, time) }
+            }
         });
         leave(&mut entered, end.saturating_add(1));
         instants
@@ -246,7 +254,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         if let Some(column) = changes.measurements().column(entity) {
             return column.value_before(time);
         }
-        let rows = log.rows_of(entity);
+        let rows = self.house.log_rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
         rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
     }
@@ -259,7 +267,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             || {
                 Cow::Owned({
                     let log = self.house.log;
-                    Column::of(log, log.rows_of(entity), |row| changes.value(log, row))
+                    Column::of(log, self.house.log_rows_of(entity), |row| changes.value(log, row))
                 })
             },
             Cow::Borrowed,

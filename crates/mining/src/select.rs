@@ -1,9 +1,12 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, Trigger, domain_of, wilson_low};
+use domain::{
+    Backtest, EntityId, EntityIds, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
+};
 
-use crate::detectors::{Candidate, goes_along};
+use crate::detectors::{Candidate, Detector, goes_along};
+use crate::held_out::Trial;
 use crate::prepare::Unit;
 use crate::rank::explains;
 use crate::rivals;
@@ -29,6 +32,21 @@ pub(crate) struct Habit {
     pub actions: Vec<TargetState>,
     /// Its automation's replay.
     pub backtest: Backtest,
+    /// Its replay on days that it was not learned from.
+    pub held_out: Backtest,
+    /// Who proposed it.
+    pub detector: &'static dyn Detector,
+}
+
+/// A candidate that chance was asked about.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Its q-value.
+    pub q_value: f64,
+    /// Who proposed it.
+    pub detector: &'static dyn Detector,
 }
 
 /// A unit's habits, and what came close.
@@ -40,19 +58,21 @@ pub(crate) struct Choice {
     pub near_misses: Vec<NearMiss>,
 }
 
-/// Chooses among a unit's candidates, given with their q-values.
-pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
+/// Chooses among a unit's candidates. What does not keep what it promised on days that it was not
+/// learned from leaves its acts to the next.
+pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, candidates: Vec<Judged>) -> Choice {
     let actions = actions(study, unit);
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
-    for (candidate, q_value) in candidates {
+    for Judged { candidate, q_value, detector } in candidates {
         let replayed = match doubt(study, unit, &candidate, q_value) {
             Some(lacked) => Err(lacked),
             None => replay(study, &candidate, &actions),
         };
         match replayed {
             Ok((actions, backtest)) => {
-                let habit = Habit { candidate, q_value, actions, backtest };
+                let held_out = Backtest::default();
+                let habit = Habit { candidate, q_value, actions, backtest, held_out, detector };
                 judged.push((worth(&habit), habit));
             }
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
@@ -63,8 +83,14 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     prefer_root_causes(&mut judged);
     prefer_the_whole_home(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
-    for (_, habit) in judged {
+    for (_, mut habit) in judged {
         if choice.habits.is_empty() || adds(study, unit, &habit.candidate, &explained) {
+            let found = (habit.detector, &habit.candidate);
+            habit.held_out = trial.held_out(study, unit, found, &actions);
+            if let Some(lacked) = broken_promise(study, trial, &habit) {
+                choice.near_misses.push(near_miss(habit.candidate, &habit.actions, lacked));
+                continue;
+            }
             for act in habit.candidate.acts() {
                 explained[act as usize] = true;
             }
@@ -77,7 +103,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
 }
 
 /// What a candidate lacks as a regularity, as a sentence.
-fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
+pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
     let settings = study.settings;
     let held = confidence(candidate);
     if q_value > settings.max_q_value {
@@ -96,7 +122,7 @@ fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64
 
 /// What a candidate's automation should do, and what it would have done; or, as a sentence, why it
 /// would be of no use.
-fn replay(
+pub(crate) fn replay(
     study: &Study<'_, '_>,
     candidate: &Candidate,
     actions: &[TargetState],
@@ -121,6 +147,22 @@ fn replay(
         Err(format!("Its automation would have been right {right} times and wrong {wrong} times."))
     } else {
         Ok((done, backtest))
+    }
+}
+
+/// What a habit's automation lacked on days that it was not learned from, or lately, as a sentence.
+pub(crate) fn broken_promise(study: &Study<'_, '_>, trial: &Trial<'_>, habit: &Habit) -> Option<String> {
+    let Habit { candidate, actions, backtest, held_out, .. } = habit;
+    let (right, wrong) = (held_out.served, held_out.false_fires);
+    if Outlook::of(backtest, held_out, actions.len()).precision < study.settings.min_precision {
+        Some(format!(
+            "On days that it had not learned from, its automation would have been right {right} times and wrong \
+             {wrong} times."
+        ))
+    } else if trial.has_ended(study, candidate, actions) {
+        Some("It has ended: lately its automation would have helped nobody any more.".to_owned())
+    } else {
+        None
     }
 }
 
@@ -223,7 +265,7 @@ pub(crate) fn nearness(miss: &NearMiss) -> f64 {
     wilson_low(miss.support, miss.opportunities)
 }
 
-fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
+pub(crate) fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
     NearMiss {
         kind: candidate.kind,
         trigger: candidate.trigger,

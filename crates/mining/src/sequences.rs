@@ -18,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
+use domain::{Backtest, Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
 
 use crate::detectors::{Candidate, LONGEST_REACTION};
 use crate::prepare::{ONE_GESTURE, Unit};
@@ -226,7 +226,7 @@ fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<H
     candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));
     let backtest = candidate.backtest(study, &actions);
     let q_value = steps.iter().map(|(_, _, habit)| habit.q_value).fold(0.0, f64::max);
-    Some(Habit { candidate, q_value, actions, backtest })
+    Some(Habit { candidate, q_value, actions, backtest, held_out: Backtest::default(), detector: root.detector })
 }
 
 /// How long after the root's trigger the unit acts in the middle of the cases, in µs.

@@ -86,5 +86,5 @@ fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
     let mut candidate = root.candidate.clone();
     (candidate.support, candidate.trials) = (held, trials);
     let backtest = candidate.backtest(study, &targets);
-    Some(Habit { candidate, q_value, actions: targets, backtest })
+    Some(Habit { candidate, q_value, actions: targets, backtest, ..root.clone() })
 }

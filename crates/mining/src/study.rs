@@ -6,7 +6,7 @@ use crate::series::{Series, SeriesTable};
 use crate::settings::Settings;
 
 /// A home's history with all that is looked up in it: what every detector is given.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Study<'s, 'a> {
     /// The home's history, prepared.
     pub(crate) house: &'s House<'a>,

@@ -30,6 +30,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     use crate::{Condition, ForDuration};
@@ -40,7 +41,7 @@ mod tests {
 
     #[test]
     fn is_written_as_a_template_and_read_back() {
-        for seconds in [1, 300, 1800, i32::MAX] {
+        for seconds in [i32::MIN, 0, 1, 300, 1800, i32::MAX] {
             let condition = Condition::FormerState { hold: ForDuration::from_seconds(seconds) };
             let json = serde_json::to_value(&condition).expect("serialises");
             assert_eq!(json["condition"], "template");
@@ -68,5 +69,28 @@ mod tests {
         }
         let not_a_text = json!({"condition": "template", "value_template": Value::Null});
         assert!(serde_json::from_value::<Condition>(not_a_text).is_err());
+    }
+
+    proptest! {
+        /// Whatever is read is written back to the letter: nothing foreign passes through.
+        #[test]
+        fn what_is_taken_is_ours(
+            seconds in any::<i32>(),
+            place in any::<prop::sample::Index>(),
+            removed in 0_usize..3,
+            put in prop_oneof![any::<String>(), "[0-9{}% -]{0,3}"],
+        ) {
+            let condition = Condition::FormerState { hold: ForDuration::from_seconds(seconds) };
+            let json = serde_json::to_value(&condition).expect("serialises");
+            prop_assert_eq!(serde_json::from_value::<Condition>(json.clone()).expect("our own"), condition);
+            let ours: Vec<char> = json["value_template"].as_str().expect("a text").chars().collect();
+            let start = place.index(ours.len() + 1);
+            let end = (start + removed).min(ours.len());
+            let changed: String = ours[..start].iter().copied().chain(put.chars()).chain(ours[end..].iter().copied()).collect();
+            if let Ok(read) = read(&changed) {
+                let again = serde_json::to_value(&read).expect("serialises");
+                prop_assert_eq!(again["value_template"].as_str(), Some(changed.as_str()));
+            }
+        }
     }
 }

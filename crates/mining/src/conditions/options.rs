@@ -59,7 +59,7 @@ fn plain(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Vec<Options
 }
 
 /// Somebody is at home, whoever it is; none where no `zone.home` counts them.
-fn somebody_home(house: &House<'_>) -> Option<Condition> {
+pub(crate) fn somebody_home(house: &House<'_>) -> Option<Condition> {
     let zone = EntityId::parse("zone.home").ok()?;
     house.log.entity_names().find_sorted(zone.as_str())?;
     Some(Condition::NumericState { entity_id: zone.into(), above: Some(0.0), below: None })

@@ -86,6 +86,7 @@ impl Expected {
                     let value = match name.as_str() {
                         "precision" => backtest.precision,
                         "recall" => backtest.recall,
+                        "held out" => pattern.held_out.precision,
                         "false fires" => f64::from(backtest.false_fires),
                         "support" => f64::from(pattern.support),
                         "opportunities" => f64::from(pattern.opportunities),
@@ -265,7 +266,7 @@ fn figure(text: &str) -> Result<Figure, String> {
     } else {
         return Err(format!("{text:?} is no figure: write `precision ≥ 0.9`"));
     };
-    let known = ["precision", "recall", "false fires", "support", "opportunities", "confidence", "delay"];
+    let known = ["precision", "recall", "held out", "false fires", "support", "opportunities", "confidence", "delay"];
     if !known.contains(&name) {
         return Err(format!("there is no figure {name:?}; there are {known:?}"));
     }

@@ -23,7 +23,7 @@ pub(crate) fn print(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn E
         let (before, after) = (folder.path().join("before.db"), folder.path().join("after.db"));
         let home = simulated(events, 32)?;
         let (first, last) = home.log.span().ok_or("the home has no history")?;
-        drop(recorder::write(&home.log, &after)?);
+        recorder::write(&home.log, &after)?;
         drop(home);
         #[expect(clippy::cast_precision_loss, reason = "the recorder keeps times so")]
         let end = ((last as f64 / 1e6) / DAY).floor() * DAY + THREE;

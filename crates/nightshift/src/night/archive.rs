@@ -56,6 +56,8 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date, watch: &d
             store.remove_archived_day(date)?;
         }
     }
+    // Where the days ended that were archived, none may end now: the newest one is to be read again.
+    store.set_meta(READ_UNTIL, "")?;
     store.set_meta(ZONE, name)?;
     Ok(())
 }
@@ -76,7 +78,7 @@ pub(super) fn follow_service_users(store: &Store, users: &[String]) -> Result<()
 }
 
 /// Writes the days of `log` that are over into the archive, and says which. What the archive has of the day
-/// `continued` stays, and what is new is added to it; of other days the log is taken to hold all there is.
+/// `continued` from before the log's first event of it stays; of other days the log is taken to hold all there is.
 pub(super) fn add_closed_days(
     store: &Store,
     log: &EventLog,
@@ -91,9 +93,13 @@ pub(super) fn add_closed_days(
         go_on(watch)?;
         let end = start_of(date.tomorrow()?, zone)?;
         let mut day = log.between(start_of(date, zone)?, end);
-        if continued == Some(date) {
+        if continued == Some(date)
+            && let Some((oldest, _)) = day.span()
+        {
+            let mut known = EventLogBuilder::default();
+            store.load_archive(date, date, &mut known)?;
             let mut both = EventLogBuilder::default();
-            store.load_archive(date, date, &mut both)?;
+            both.append_log(&known.finish().between(Timestamp::MIN, Timestamp::from_microsecond(oldest)?));
             both.append_log(&day);
             day = both.finish();
         }

@@ -57,13 +57,11 @@ pub(super) fn after_former(
         ("binary_sensor", class, "off") if is_event(class) => Some(class),
         _ => None,
     };
-    match lack {
-        Some(what) => Some(format!("after {length} without {what}")),
-        None => {
-            let words = state_words(entity, state, home);
-            words.stays.strip_prefix("has ").map(|been| format!("after having {been} for {length}"))
-        }
+    if let Some(what) = lack {
+        return Some(format!("after {length} without {what}"));
     }
+    let words = state_words(entity, state, home);
+    words.stays.strip_prefix("has ").map(|been| format!("after having {been} for {length}"))
 }
 
 /// Whether sensors of a class detect something that comes and goes.

@@ -97,8 +97,23 @@ fn check_same(one: &Fetched, other: &Fetched) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Holds each of several nights, one after the other, against one that has no archive.
+fn check_nights(life: &Life, mut day: Date, turns: &[Turn]) -> Result<(), TestCaseError> {
+    let mut house = House::new();
+    let mut until = Timestamp::UNIX_EPOCH;
+    for turn in turns {
+        day = day.saturating_add(turn.days.days());
+        // A copy may be old, and is not older than the one of the night before.
+        until = until.max(at(day, 3, 0, 0).checked_sub(turn.age).expect("in range"));
+        let incremental = events(&mut house, life, day, turn, until);
+        let full = events(&mut House::new(), life, day, turn, until);
+        check_same(&incremental, &full)?;
+    }
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
 
     #[test]
     fn nights_day_by_day_have_what_one_night_has_that_reads_everything(
@@ -107,18 +122,22 @@ proptest! {
         start in 3_i64..6,
         turns in turns(),
     ) {
-        let life = life(seed, gone);
-        let mut house = House::new();
-        let mut day = FIRST.saturating_add(start.days());
-        let mut until = Timestamp::UNIX_EPOCH;
-        for turn in &turns {
-            day = day.saturating_add(turn.days.days());
-            // A copy may be old, and is not older than the one of the night before.
-            until = until.max(at(day, 3, 0, 0).checked_sub(turn.age).expect("in range"));
-            let incremental = events(&mut house, &life, day, turn, until);
-            let full = events(&mut House::new(), &life, day, turn, until);
-            check_same(&incremental, &full)?;
-        }
+        check_nights(&life(seed, gone), FIRST.saturating_add(start.days()), &turns)?;
+    }
+}
+
+#[test]
+fn neither_a_zone_nor_a_copy_of_last_evening_nor_other_users_lose_anything() {
+    let usual = Turn { days: 1, age: SignedDuration::ZERO, zone: "Europe/Berlin", lookback: 4, is_service: false };
+    let evening = Turn { age: SignedDuration::from_hours(6), ..usual.clone() };
+    let island = Turn { zone: "Pacific/Honolulu", ..usual.clone() };
+    let service = Turn { lookback: 5, is_service: true, ..usual.clone() };
+    for turns in [
+        vec![evening.clone(), usual.clone()],
+        vec![island.clone(), usual.clone(), island],
+        vec![usual.clone(), service, usual],
+    ] {
+        check_nights(&life(2, 0), FIRST.saturating_add(4.days()), &turns).expect("the same");
     }
 }
 
