@@ -11,5 +11,6 @@ mod run_body;
 pub mod schedule;
 pub mod sources;
 pub mod telemetry;
+mod tls;
 pub mod web;
 mod wrap;

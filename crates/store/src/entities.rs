@@ -42,8 +42,13 @@ impl Store {
                 connection.prepare_cached("SELECT entity_id, name, area, device_class, unit FROM entities")?;
             let rows = select.query_map([], |row| {
                 let Name(id) = row.get::<_, Name<EntityId>>(0)?;
-                let info =
-                    EntityInfo { name: row.get(1)?, area: row.get(2)?, device_class: row.get(3)?, unit: row.get(4)? };
+                let info = EntityInfo {
+                    name: row.get(1)?,
+                    area: row.get(2)?,
+                    device_class: row.get(3)?,
+                    unit: row.get(4)?,
+                    ..EntityInfo::default()
+                };
                 Ok((id, info))
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

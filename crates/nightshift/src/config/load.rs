@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use domain::Location;
 use figment::Figment;
 use figment::value::Value;
 use jiff::tz::TimeZone;
@@ -65,6 +66,8 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
         values.extend(layer.settings);
     }
     let mut config: Config = figment.extract().map_err(|error| bad_value(&error, &values))?;
+    config.source.supervisor_token = inputs.environment.supervisor_token();
+    config.source.recorder_places = inputs.environment.recorder_places();
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
     let notes =
@@ -73,6 +76,35 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
 }
 
 impl Loaded {
+    /// Whether Home Assistant could say something of the home that nobody has set.
+    #[must_use]
+    pub fn lacks_home(&self) -> bool {
+        self.place("timezone") == Place::Default || self.config.location().is_none()
+    }
+
+    /// Takes over what Home Assistant says of the home, as far as nobody has set it.
+    pub fn adopt(&mut self, time_zone: Option<TimeZone>, location: Option<Location>) {
+        if let Some(zone) = time_zone
+            && self.place("timezone") == Place::Default
+            && let Some(name) = zone.iana_name().map(str::to_owned)
+        {
+            self.config.timezone = zone;
+            self.notes.clear();
+            self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
+        }
+        if let Some(location) = location
+            && self.config.location().is_none()
+        {
+            for (key, setting, value) in [
+                ("latitude", &mut self.config.latitude, location.latitude()),
+                ("longitude", &mut self.config.longitude, location.longitude()),
+            ] {
+                *setting = Some(value);
+                self.values.insert(key, (Value::from(value), Place::HomeAssistant));
+            }
+        }
+    }
+
     /// Where the value of a setting was written, by the setting's whole name.
     #[must_use]
     pub fn place(&self, name: &str) -> Place {

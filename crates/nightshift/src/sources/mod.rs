@@ -1,7 +1,7 @@
 //! Reading a home's history: whatever the user has, into one event log.
 //!
-//! [`read`] tells the format by the file's content and name. Every format goes through the same
-//! checks ([`Reading::skipped`]) and the same four rules that say who caused a change
+//! [`read`] tells the format of a file by its content and name; [`read_from`] also asks a running Home Assistant. All go
+//! through the same checks ([`Reading::skipped`]) and the same four rules that say who caused a change
 //! ([`domain::Cause`]).
 
 mod attributes;
@@ -12,8 +12,10 @@ mod detect;
 mod error;
 mod file;
 mod history;
+mod home_assistant;
 mod instant;
 mod json_lines;
+mod place;
 mod recorder;
 mod scalar;
 mod state_object;
@@ -26,10 +28,13 @@ use std::path::Path;
 use domain::{EntityId, EntityInfo, EventLog, Watch};
 use jiff::Timestamp;
 
-use changes::{Terms, gather};
+use changes::{Gathered, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
+pub(crate) use home_assistant::socket_address;
+pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use place::Source;
 pub use window::Window;
 
 /// What to read.
@@ -67,6 +72,8 @@ pub struct Reading {
     pub has_context: bool,
     /// What the user should know, a sentence each.
     pub notes: Vec<String>,
+    /// What the source says of the home itself; none where it is a file.
+    pub facts: Option<HomeFacts>,
 }
 
 /// A line that could not be read.
@@ -89,6 +96,8 @@ pub enum Format {
     Csv,
     /// A recorder database.
     Recorder,
+    /// A running Home Assistant.
+    HomeAssistant,
 }
 
 /// Reads a home's history. It blocks, and takes as many threads as the pool of `rayon` has in which it is called.
@@ -105,7 +114,7 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
             let read = match format {
                 Format::History => history::read,
                 Format::Csv => csv::read,
-                Format::JsonLines | Format::Recorder => json_lines::read,
+                Format::JsonLines | Format::Recorder | Format::HomeAssistant => json_lines::read,
             };
             (format, read(request.path, text, &terms, request.watch)?)
         }
@@ -119,26 +128,62 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
     if gathered.read == 0 && format != Format::Recorder {
         return Err(SourceError::Empty { path: request.path.to_owned() });
     }
-    let mut notes = Vec::new();
-    if !gathered.has_context && gathered.read > 0 {
-        notes.push(format!(
-            "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
-        ));
+    Ok(Reading::of(gathered, format))
+}
+
+/// Reads a home's history from wherever it is. It blocks, as [`read`] does.
+///
+/// # Errors
+/// [`SourceError`] when it cannot be read whole. Nothing of it is used then.
+pub fn read_from(
+    source: &Source,
+    window: Window,
+    now: Timestamp,
+    service_users: &[String],
+    watch: &dyn Watch,
+) -> Result<Reading, SourceError> {
+    let access = match source {
+        Source::File(path) => return read(&Request { path, window, now, service_users, watch }),
+        Source::HomeAssistant(access) => access,
+    };
+    let terms = Terms::new(&window, now, service_users);
+    let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
+    let gathered =
+        gather(parts, &window, watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
+    let format = Format::HomeAssistant;
+    if too_many(format, gathered.read, gathered.skipped) {
+        return Err(SourceError::too_many_states(gathered.read, gathered.skipped, &gathered.skips));
     }
-    if gathered.attribute_only > 0 {
-        let plural = if gathered.attribute_only == 1 { "" } else { "s" };
-        notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
+    let mut reading = Reading::of(gathered, format);
+    reading.entities = description.entities;
+    reading.facts = Some(description.facts);
+    Ok(reading)
+}
+
+impl Reading {
+    fn of(gathered: Gathered, format: Format) -> Self {
+        let mut notes = Vec::new();
+        if !gathered.has_context && gathered.read > 0 {
+            notes.push(format!(
+                "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
+            ));
+        }
+        if gathered.attribute_only > 0 {
+            let plural = if gathered.attribute_only == 1 { "" } else { "s" };
+            notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
+        }
+        Self {
+            log: gathered.log,
+            entities: gathered.entities,
+            format,
+            read: gathered.read,
+            skipped: gathered.skipped,
+            skips: gathered.skips,
+            has_context: gathered.has_context,
+            notes,
+            facts: None,
+        }
     }
-    Ok(Reading {
-        log: gathered.log,
-        entities: gathered.entities,
-        format,
-        read: gathered.read,
-        skipped: gathered.skipped,
-        skips: gathered.skips,
-        has_context: gathered.has_context,
-        notes,
-    })
 }
 
 /// Whether more than one line in ten could not be read, so that the rest is not to be trusted either.
@@ -147,7 +192,7 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
 /// of the rest, unless they are all there is.
 fn too_many(format: Format, read: u64, skipped: u64) -> bool {
     const A_FEW: u64 = 5;
-    let let_pass = format == Format::Recorder && skipped < A_FEW && skipped < read;
+    let let_pass = matches!(format, Format::Recorder | Format::HomeAssistant) && skipped < A_FEW && skipped < read;
     skipped.saturating_mul(10) > read && !let_pass
 }
 
@@ -158,6 +203,7 @@ impl Format {
         match self {
             Self::JsonLines | Self::Csv => "line",
             Self::History => "state object",
+            Self::HomeAssistant => "state",
             Self::Recorder => "row",
         }
     }
@@ -170,6 +216,7 @@ impl fmt::Display for Format {
             Self::History => "file of the history API",
             Self::Csv => "CSV file",
             Self::Recorder => "recorder database",
+            Self::HomeAssistant => "running Home Assistant",
         })
     }
 }
