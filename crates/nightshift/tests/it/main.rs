@@ -6,6 +6,7 @@ mod clocks;
 mod daemon;
 mod fixtures;
 mod health;
+mod home_assistant;
 mod house;
 mod http;
 mod http_client;

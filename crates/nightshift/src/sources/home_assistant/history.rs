@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use domain::{Cause, Watch};
+use domain::{Cause, Watch, domain_of};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -120,14 +120,20 @@ fn take_in(
             continue;
         }
         count += states.len();
+        let is_automation = matches!(domain_of(entity_id), "automation" | "script");
         for state in states {
             changes.read += 1;
             match change(state, page, terms) {
                 Ok(Some((time, text))) => {
                     if changes.wants(time, terms) {
-                        let cause = causes.get(&**entity_id).and_then(|of| of.get(&time)).copied();
+                        let told = causes.get(&**entity_id).and_then(|of| of.get(&time)).copied();
+                        let cause = match told.unwrap_or(Cause::Device) {
+                            // What an automation says of itself, it says as one.
+                            Cause::Device | Cause::Derived if is_automation => Cause::Automation,
+                            cause => cause,
+                        };
                         let (entity, state) = (changes.entity(entity_id), changes.state(&text));
-                        changes.push(time, entity, state, cause.unwrap_or(Cause::Device), 0);
+                        changes.push(time, entity, state, cause, 0);
                     }
                 }
                 Ok(None) => {}

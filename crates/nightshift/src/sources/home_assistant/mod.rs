@@ -13,7 +13,6 @@ mod pages;
 mod registries;
 mod session;
 
-
 use std::collections::BTreeMap;
 use std::ops::Range;
 
