@@ -132,7 +132,7 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[mqtt]\nclient_id = \"\"", ["mqtt.client_id", "\"\"", "mqtt.client_id is"]),
         ("[mqtt]\ntopic_prefix = \"a/#\"", ["mqtt.topic_prefix", "a/#", "mqtt.topic_prefix is"]),
         ("[source]\nservice_users = [1]", ["source.service_users", "[1]", "list of texts"]),
-        ("[source]\nurl = \"ftp://x\"", ["source.url", "ftp://x", "http://"]),
+        ("[source]\nurl = \"ftp://x\"", ["source.url", "it must begin with", "http://"]),
     ] {
         let error = message(load_text(text));
         assert!(parts.iter().all(|part| error.contains(part)) && error.contains("configuration file /"), "{error}");

@@ -59,6 +59,8 @@ fn is_fresh(path: &Path, now: Timestamp) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::*;
 
     fn access() -> Access {
@@ -68,7 +70,9 @@ mod tests {
     fn recorder_in(folder: &Path, written: Timestamp) -> PathBuf {
         let path = folder.join("home-assistant_v2.db");
         crate::sources::recorder::tests::empty_database(&path);
-        fs::File::options().write(true).open(&path).expect("opens").set_modified(written.into()).expect("is set");
+        let since = Duration::from_micros(written.as_microsecond().try_into().expect("after 1970"));
+        let file = fs::File::options().write(true).open(&path).expect("opens");
+        file.set_modified(SystemTime::UNIX_EPOCH + since).expect("is set");
         path
     }
 

@@ -21,11 +21,9 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use super::access::Access;
 use super::error::HomeAssistantError as Error;
 use super::messages::{Answer, Command, Envelope, Greeting, Numbered, auth};
+use super::session::Limits;
 use crate::sources::changes::quoted;
 use crate::tls;
-
-/// The largest message that is read, in bytes: the states of ten thousand entities are a tenth of it.
-const LARGEST: usize = 64 << 20;
 
 /// What may be sent over and heard from.
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -37,31 +35,33 @@ pub(super) struct Connection {
     address: String,
     version: String,
     asked: u64,
+    largest: usize,
 }
 
 impl Connection {
-    /// Connects and logs in; all of it may take `patience`.
-    pub(super) async fn open(access: &Access, patience: Duration) -> Result<Self, Error> {
+    /// Connects and logs in.
+    pub(super) async fn open(access: &Access, limits: &Limits) -> Result<Self, Error> {
+        let patience = limits.connect;
         let slow = |_| Error::Unreachable {
             address: access.address().to_owned(),
             what: format!("it did not answer within {} s", patience.as_secs()),
         };
-        timeout(patience, Self::open_in_time(access)).await.map_err(slow)?
+        timeout(patience, Self::open_in_time(access, limits.largest)).await.map_err(slow)?
     }
 
-    async fn open_in_time(access: &Access) -> Result<Self, Error> {
+    async fn open_in_time(access: &Access, largest: usize) -> Result<Self, Error> {
         let stream = dial(access).await?;
         let address = access.address().to_owned();
         let foreign = |what: String| Error::Foreign { address: address.clone(), what };
         let request = access.address().into_client_request().map_err(|error| foreign(error.to_string()))?;
         let limits = WebSocketConfig::default()
-            .max_message_size(Some(LARGEST))
-            .max_frame_size(Some(LARGEST))
+            .max_message_size(Some(largest))
+            .max_frame_size(Some(largest))
             .read_buffer_size(32 << 10);
         let (socket, _) = client_async_with_config(request, stream, Some(limits))
             .await
             .map_err(|error| handshake_failure(&address, error))?;
-        let mut connection = Self { socket, address, version: String::new(), asked: 0 };
+        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest };
         connection.log_in(access).await?;
         Ok(connection)
     }
@@ -106,7 +106,7 @@ impl Connection {
             seconds: patience.as_secs(),
         })?? {
             Some(answer) => self.judge(answer, command),
-            None => Err(Error::TooLarge { address, command: name, limit: LARGEST >> 20 }),
+            None => Err(Error::TooLarge { address, command: name, limit: self.largest >> 20 }),
         }
     }
 
@@ -239,17 +239,16 @@ fn why_unreachable(error: &io::Error, host: &str) -> String {
 fn why_untrusted(error: &io::Error) -> String {
     use tokio_rustls::rustls::Error as Tls;
 
+    let plain = "it does not speak TLS there; if browsers reach it with http://, write that in `source.url`";
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Tls>());
     match inner {
         Some(Tls::InvalidCertificate(problem)) => format!(
             "its certificate is not accepted ({problem}); set `source.ca_file` to the certificate of its authority, or \
              use the name that the certificate is for"
         ),
-        Some(Tls::InvalidMessage(_)) => {
-            "it does not speak TLS there; write http:// in `source.url` if Home Assistant is asked without".to_owned()
-        }
+        Some(Tls::InvalidMessage(_)) => plain.to_owned(),
         Some(error) => error.to_string(),
-        None if error.kind() == io::ErrorKind::UnexpectedEof => "it closed the connection meanwhile".to_owned(),
+        None if error.kind() == io::ErrorKind::UnexpectedEof => plain.to_owned(),
         None => error.to_string(),
     }
 }

@@ -17,7 +17,8 @@ pub struct HomeFacts {
     pub location: Option<Location>,
     /// The language that its people read, such as `de`.
     pub language: Option<String>,
-    pub(super) state: Option<String>,
+    /// How far it is set up, `RUNNING` when all is.
+    pub state: Option<String>,
 }
 
 #[derive(Deserialize)]

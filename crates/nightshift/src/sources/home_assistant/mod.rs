@@ -12,6 +12,8 @@ mod messages;
 mod pages;
 mod registries;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -21,7 +23,7 @@ use tokio::runtime::Builder;
 
 use super::changes::{Changes, Terms};
 use super::{SourceError, Window};
-use session::{Session, Timing};
+use session::{Limits, Session};
 
 pub use access::Access;
 pub(crate) use access::socket_address;
@@ -51,7 +53,7 @@ pub(super) struct Read {
 /// [`HomeAssistantError`] when it cannot be asked.
 pub fn look(access: &Access, watch: &dyn Watch) -> Result<HomeFacts, HomeAssistantError> {
     wait_for(async {
-        let mut session = Session::open(access, Timing::default(), watch).await?;
+        let mut session = Session::open(access, Limits::default(), watch).await?;
         session.ask(messages::Command::Ping).await?;
         Ok(session.facts().clone())
     })
@@ -63,23 +65,23 @@ pub fn look(access: &Access, watch: &dyn Watch) -> Result<HomeFacts, HomeAssista
 /// [`HomeAssistantError`] when it cannot be asked.
 pub fn describe(access: &Access, watch: &dyn Watch) -> Result<Description, HomeAssistantError> {
     wait_for(async {
-        let mut session = Session::open(access, Timing::default(), watch).await?;
+        let mut session = Session::open(access, Limits::default(), watch).await?;
         description(&mut session).await
     })
 }
 
 /// Reads the changes in the window and what is known of the home. Blocks.
 pub(super) fn read(access: &Access, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Read, SourceError> {
-    Ok(wait_for(read_over(access, Timing::default(), terms, watch))?)
+    Ok(wait_for(read_over(access, Limits::default(), terms, watch))?)
 }
 
 async fn read_over(
     access: &Access,
-    timing: Timing,
+    limits: Limits,
     terms: &Terms<'_>,
     watch: &dyn Watch,
 ) -> Result<Read, HomeAssistantError> {
-    let mut session = Session::open(access, timing, watch).await?;
+    let mut session = Session::open(access, limits, watch).await?;
     let description = description(&mut session).await?;
     let ids: Vec<String> = description.entities.keys().map(ToString::to_string).collect();
     let mut changes = Changes::default();

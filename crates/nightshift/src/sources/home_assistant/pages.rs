@@ -19,11 +19,13 @@ pub(super) struct Pages {
     range: Range<i64>,
     at: i64,
     length: i64,
+    /// Pages do not get longer than this any more.
+    longest: i64,
 }
 
 impl Pages {
     pub(super) fn over(range: Range<i64>) -> Self {
-        Self { at: range.start, range, length: DAY }
+        Self { at: range.start, range, length: DAY, longest: LONGEST }
     }
 
     /// The page to ask for, its end left out; none when all has been read.
@@ -39,13 +41,15 @@ impl Pages {
         if states > MANY {
             self.length = (self.length / 2).max(MINUTE);
         } else if states < FEW {
-            self.length = (self.length * 2).min(LONGEST);
+            self.length = (self.length * 2).min(self.longest);
         }
     }
 
     /// The page was too much: asks for less, unless it is as short as can be.
     pub(super) fn shorten(&mut self) -> bool {
         let could = self.length > MINUTE;
+        // What was too much once would be so again.
+        self.longest = (self.length / 2).max(MINUTE);
         self.length = (self.length / 8).max(MINUTE);
         could
     }
@@ -96,6 +100,17 @@ mod tests {
         assert!(pages_of(0..365 * DAY, |_| Some(0)).len() < 20);
         let busy = pages_of(0..DAY, |page| usize::try_from((page.end - page.start) / 10_000).ok());
         assert!(busy.iter().skip(12).all(|page| page.end - page.start <= 2 * MINUTE * 20), "{:?}", busy.last());
+    }
+
+    #[test]
+    fn what_was_too_much_once_is_not_tried_again() {
+        let tried = std::cell::Cell::new(0);
+        pages_of(0..30 * DAY, |page| {
+            let is_too_much = page.end - page.start > DAY / 3;
+            tried.set(tried.get() + u32::from(is_too_much));
+            (!is_too_much).then_some(1)
+        });
+        assert!(tried.get() <= 2, "{tried:?}");
     }
 
     #[test]

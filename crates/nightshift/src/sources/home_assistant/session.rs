@@ -12,9 +12,11 @@ use super::error::HomeAssistantError as Error;
 use super::facts::HomeFacts;
 use super::messages::{Answer, Command};
 
-/// How long to wait for what.
+/// How long to wait for what, and how much to take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Timing {
+pub(super) struct Limits {
+    /// The largest message that is read, in bytes.
+    pub(super) largest: usize,
     /// For a connection until we are let in.
     pub(super) connect: Duration,
     /// For one answer.
@@ -35,7 +37,7 @@ const RUNNING: &str = "RUNNING";
 /// What is asked, over as many connections as it takes.
 pub(super) struct Session<'a> {
     access: &'a Access,
-    timing: Timing,
+    limits: Limits,
     watch: &'a dyn Watch,
     connection: Connection,
     facts: HomeFacts,
@@ -43,9 +45,11 @@ pub(super) struct Session<'a> {
     is_lost: bool,
 }
 
-impl Default for Timing {
+impl Default for Limits {
     fn default() -> Self {
         Self {
+            // The states of ten thousand entities are a tenth of it.
+            largest: 64 << 20,
             connect: Duration::from_secs(10),
             answer: Duration::from_secs(60),
             first_pause: Duration::from_secs(1),
@@ -57,14 +61,14 @@ impl Default for Timing {
 
 impl<'a> Session<'a> {
     /// Connects once: what is not there at the beginning is left to whoever plans the next try.
-    pub(super) async fn open(access: &'a Access, timing: Timing, watch: &'a dyn Watch) -> Result<Self, Error> {
-        let (connection, facts) = unless_cancelled(watch, connect(access, timing)).await?;
+    pub(super) async fn open(access: &'a Access, limits: Limits, watch: &'a dyn Watch) -> Result<Self, Error> {
+        let (connection, facts) = unless_cancelled(watch, connect(access, limits)).await?;
         tracing::debug!(
             home_assistant.address = access.address(),
             home_assistant.version = connection.version(),
             "Connected to Home Assistant"
         );
-        Ok(Self { access, timing, watch, connection, facts, is_lost: false })
+        Ok(Self { access, limits, watch, connection, facts, is_lost: false })
     }
 
     /// What Home Assistant says of the home.
@@ -76,7 +80,7 @@ impl<'a> Session<'a> {
     /// error at once, after which less can be asked.
     pub(super) async fn ask(&mut self, command: Command<'_>) -> Result<Answer, Error> {
         let mut since: Option<Instant> = None;
-        let mut pause = self.timing.first_pause;
+        let mut pause = self.limits.first_pause;
         loop {
             let error = match self.ask_once(command).await {
                 Ok(answer) => return Ok(answer),
@@ -84,7 +88,7 @@ impl<'a> Session<'a> {
             };
             self.is_lost |= error.is_loss() || error.is_too_much();
             let since = *since.get_or_insert_with(Instant::now);
-            if !error.is_loss() || since.elapsed() >= self.timing.comeback {
+            if !error.is_loss() || since.elapsed() >= self.limits.comeback {
                 return Err(error);
             }
             tracing::debug!(%error, pause_ms = pause.as_millis(), "Lost Home Assistant: connecting again");
@@ -94,17 +98,17 @@ impl<'a> Session<'a> {
                 Ok(())
             })
             .await?;
-            pause = (pause * 2).min(self.timing.longest_pause);
+            pause = (pause * 2).min(self.limits.longest_pause);
         }
     }
 
     async fn ask_once(&mut self, command: Command<'_>) -> Result<Answer, Error> {
         let watch = self.watch;
         if self.is_lost {
-            (self.connection, self.facts) = unless_cancelled(watch, connect(self.access, self.timing)).await?;
+            (self.connection, self.facts) = unless_cancelled(watch, connect(self.access, self.limits)).await?;
             self.is_lost = false;
         }
-        unless_cancelled(watch, self.connection.ask(command, self.timing.answer)).await
+        unless_cancelled(watch, self.connection.ask(command, self.limits.answer)).await
     }
 
     /// Why an answer cannot be used.
@@ -114,9 +118,9 @@ impl<'a> Session<'a> {
 }
 
 /// A connection to a Home Assistant that is up. While it starts it lacks commands that it has later.
-async fn connect(access: &Access, timing: Timing) -> Result<(Connection, HomeFacts), Error> {
-    let mut connection = Connection::open(access, timing.connect).await?;
-    let answer = connection.ask(Command::Config, timing.answer).await?;
+async fn connect(access: &Access, limits: Limits) -> Result<(Connection, HomeFacts), Error> {
+    let mut connection = Connection::open(access, &limits).await?;
+    let answer = connection.ask(Command::Config, limits.answer).await?;
     let facts = HomeFacts::of(&answer, connection.version())
         .map_err(|error| connection.foreign(&format!("its answer to get_config cannot be read ({error})")))?;
     match facts.state.as_deref() {
