@@ -61,11 +61,11 @@ impl Lab {
         blocking(move || read_from(&source, window, until, &[], &())).await.expect("is read")
     }
 
-    async fn from_socket(&self, until: Timestamp) -> Reading {
+    async fn socket(&self, until: Timestamp) -> Reading {
         self.read(Source::HomeAssistant(self.access(&self.token)), until).await
     }
 
-    async fn from_disk(&self, until: Timestamp) -> Reading {
+    async fn disk(&self, until: Timestamp) -> Reading {
         self.read(Source::File(self.database.clone()), until).await
     }
 
@@ -84,7 +84,7 @@ impl Lab {
     async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
         let written = async {
             loop {
-                let log = self.from_disk(SystemClock.now()).await.log;
+                let log = self.disk(SystemClock.now()).await.log;
                 let is_it = |event: &Event<'_>| (event.entity_id, event.state) == (entity_id, state);
                 if log.since(since.as_microsecond()).iter().any(|event| is_it(&event)) {
                     return;
@@ -139,7 +139,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     lab.call("DELETE", automation, &Value::Null).await;
 
     let until = SystemClock.now();
-    let (socket, disk) = (lab.from_socket(until).await, lab.from_disk(until).await);
+    let (socket, disk) = (lab.socket(until).await, lab.disk(until).await);
     assert!(socket.has_context && socket.skipped == 0, "{:?}", socket.skips);
 
     let played = causes(&socket.log.since(begin.as_microsecond()));

@@ -68,21 +68,19 @@ impl Connection {
 
     async fn log_in(&mut self, access: &Access) -> Result<(), Error> {
         match self.greeting().await? {
-            Greeting::AuthRequired { ha_version } => self.version = plain(ha_version.as_deref()),
+            Greeting::WhoAreYou { ha_version } => self.version = plain(ha_version.as_deref()),
             _ => return Err(self.foreign("it does not ask who we are")),
         }
         self.send(auth(&access.token)).await?;
         match self.greeting().await? {
-            Greeting::AuthOk { ha_version } => {
+            Greeting::Welcome { ha_version } => {
                 if ha_version.is_some() {
                     self.version = plain(ha_version.as_deref());
                 }
                 Ok(())
             }
-            Greeting::AuthInvalid => {
-                Err(Error::Denied { address: self.address.clone(), advice: access.advice_on_token() })
-            }
-            Greeting::AuthRequired { .. } => Err(self.foreign("it asks again and again who we are")),
+            Greeting::Denied => Err(Error::Denied { address: self.address.clone(), advice: access.advice_on_token() }),
+            Greeting::WhoAreYou { .. } => Err(self.foreign("it asks again and again who we are")),
         }
     }
 

@@ -61,17 +61,20 @@ pub(super) struct Numbered<'a> {
 
 /// What Home Assistant says before it lets us in.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type")]
 pub(super) enum Greeting {
-    AuthRequired {
+    #[serde(rename = "auth_required")]
+    WhoAreYou {
         #[serde(default)]
         ha_version: Option<String>,
     },
-    AuthOk {
+    #[serde(rename = "auth_ok")]
+    Welcome {
         #[serde(default)]
         ha_version: Option<String>,
     },
-    AuthInvalid,
+    #[serde(rename = "auth_invalid")]
+    Denied,
 }
 
 /// A message after that, of which only results are of interest.

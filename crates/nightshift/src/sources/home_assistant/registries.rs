@@ -53,7 +53,8 @@ struct Device {
 
 #[derive(Deserialize)]
 struct Area {
-    area_id: String,
+    #[serde(rename = "area_id")]
+    id: String,
     name: String,
     #[serde(default)]
     labels: Vec<String>,
@@ -61,7 +62,8 @@ struct Area {
 
 #[derive(Deserialize)]
 struct Label {
-    label_id: String,
+    #[serde(rename = "label_id")]
+    id: String,
     name: String,
 }
 
@@ -86,8 +88,8 @@ pub(super) async fn read(session: &mut Session<'_>) -> Result<Entities, Error> {
     let registries = Registries {
         entities: list(session, Command::Entities).await?,
         devices: devices.into_iter().map(|device| (device.id.clone(), device)).collect(),
-        areas: areas.into_iter().map(|area| (area.area_id.clone(), area)).collect(),
-        labels: labels.into_iter().map(|label| (label.label_id, label.name)).collect(),
+        areas: areas.into_iter().map(|area| (area.id.clone(), area)).collect(),
+        labels: labels.into_iter().map(|label| (label.id, label.name)).collect(),
     };
     Ok(registries.describe(&states))
 }

@@ -99,7 +99,7 @@ impl Asked {
 impl Server {
     /// A server that does what a real one did.
     pub(super) async fn recorded() -> Self {
-        Self::start(|asked| asked.recorded()).await
+        Self::start(Asked::recorded).await
     }
 
     pub(super) async fn start(does: impl Fn(&Asked) -> Does + Send + Sync + 'static) -> Self {

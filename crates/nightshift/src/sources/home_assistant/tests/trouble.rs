@@ -210,7 +210,7 @@ async fn an_encrypted_connection_is_made_with_whom_the_authority_vouches_for() {
         .with_no_client_auth()
         .with_single_cert(vec![cert.der().clone()], key)
         .expect("a server");
-    let server = Server::start_with(Some(TlsAcceptor::from(Arc::new(config))), |asked| asked.recorded()).await;
+    let server = Server::start_with(Some(TlsAcceptor::from(Arc::new(config))), Asked::recorded).await;
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("ca.pem");
     std::fs::write(&file, cert.pem()).expect("is written");
