@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Backtest {
     /// Local days replayed.
     pub days: u32,
+    /// From when on it was replayed, in microseconds since 1970 in UTC, where the habit began or
+    /// moved then; none for the whole history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
     /// Days on which it would have acted.
     pub fired_days: u32,
     /// Days on which somebody did by hand what it does, under its conditions or not.

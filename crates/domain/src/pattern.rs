@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Backtest, Condition, EntityId, PatternId, Trigger};
+use crate::{Backtest, Condition, EntityId, Override, PatternId, Trigger};
 
 /// The kind of a regularity, by what would trigger its automation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +91,8 @@ pub struct Findings {
     pub summary: Summary,
     /// Habits that came close, best first, and what they lacked.
     pub near_misses: Vec<NearMiss>,
+    /// What automations did and people overrode, by entity and state.
+    pub overrides: Vec<Override>,
 }
 
 /// What was looked at: the answer to "why did you find nothing?".

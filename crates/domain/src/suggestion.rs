@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Automation, Backtest, PatternId, PatternKind, SuggestionId};
+use crate::{Automation, Backtest, FeedbackEffect, PatternId, PatternKind, SuggestionId};
 
 /// What a suggestion is good for, as the user thinks of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -67,4 +67,7 @@ pub struct Suggestion {
     pub automation: Automation,
     /// The automation as Home Assistant's YAML, ready for the editor.
     pub yaml: String,
+    /// What the user's feedback did to its rank; none when it did nothing worth a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<FeedbackEffect>,
 }

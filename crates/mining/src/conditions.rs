@@ -117,7 +117,8 @@ fn gain_of(inside_held: u32, inside_all: u32, held: u32, all: u32) -> Option<f64
 fn overlaps(condition: &Condition, chosen: &[Condition]) -> bool {
     chosen.iter().any(|other| match (condition, other) {
         (Condition::Time { weekday: a, .. }, Condition::Time { weekday: b, .. }) => a.is_empty() == b.is_empty(),
-        (Condition::State { entity_id: a, .. }, Condition::State { entity_id: b, .. }) => a == b,
+        (Condition::State { entity_id: a, .. }, Condition::State { entity_id: b, .. })
+        | (Condition::NumericState { entity_id: a, .. }, Condition::NumericState { entity_id: b, .. }) => a == b,
         (Condition::Sun { .. }, Condition::Sun { .. }) => true,
         _ => false,
     })
@@ -131,11 +132,19 @@ fn plain_conditions(house: &House<'_>) -> Vec<Condition> {
         conditions.push(Condition::Sun { after: Some(SunEvent::Sunset), before: Some(SunEvent::Sunrise) });
         conditions.push(Condition::Sun { after: Some(SunEvent::Sunrise), before: Some(SunEvent::Sunset) });
     }
+    conditions.extend(somebody_home(house));
     let people = house.log.entity_names().iter().filter(|id| domain_of(id) == "person");
     for person in people.filter_map(|id| EntityId::parse(id).ok()) {
         conditions.push(Condition::State { entity_id: person.into(), state: "home".to_owned(), hold: None });
     }
     conditions
+}
+
+/// Somebody is at home, whoever it is; none where no `zone.home` counts them.
+fn somebody_home(house: &House<'_>) -> Option<Condition> {
+    let zone = EntityId::parse("zone.home").ok()?;
+    house.log.entity_names().find_sorted(zone.as_str())?;
+    Some(Condition::NumericState { entity_id: zone.into(), above: Some(0.0), below: None })
 }
 
 /// The clock window that gains most, on half-hours; of those that gain the same the shortest, and

@@ -14,8 +14,10 @@ mod conditions;
 mod contradictions;
 mod detectors;
 mod identity;
+mod overrides;
 mod prepare;
 mod rank;
+mod rivals;
 mod rule;
 mod select;
 mod sequences;
@@ -159,7 +161,8 @@ fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
-    Findings { patterns, summary: summary::summary(study.house, tried), near_misses }
+    let overrides = overrides::overrides(study.house);
+    Findings { patterns, summary: summary::summary(study.house, tried), near_misses, overrides }
 }
 
 fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {

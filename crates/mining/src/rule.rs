@@ -1,8 +1,10 @@
 //! Triggers and conditions, evaluated over a history.
 
+use std::borrow::Cow;
+
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
-use crate::prepare::{House, Local};
+use crate::prepare::{Column, House, Local};
 use crate::sun::SunTable;
 
 const SECOND: i64 = 1_000_000;
@@ -209,7 +211,6 @@ impl<'h, 'a> Evaluator<'h, 'a> {
     fn value_instants(&self, entity: EntityIx, (above, below): (f64, f64), hold: i64) -> Vec<i64> {
         let (_, end) = self.house.span();
         let mut instants = Vec::new();
-        let mut was_inside = true;
         let mut entered: Option<i64> = None;
         let mut leave = |entered: &mut Option<i64>, time: i64| {
             if let Some(since) = entered.take()
@@ -218,28 +219,36 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.push(since + hold);
             }
         };
-        for &row in self.house.log.rows_of(entity) {
-            let Some(value) = self.house.changes.value(self.house.log, row) else {
-                continue;
-            };
-            let time = self.house.log.time(row);
-            let inside = value > above && value < below;
-            match (was_inside, inside) {
-                (false, true) => entered = Some(time),
-                (true, false) => leave(&mut entered, time),
-                _ => {}
-            }
-            was_inside = inside;
-        }
+        self.column(entity).crossings(above, below, |time, inside| {
+            if inside { entered = Some(time) } else { leave(&mut entered, time) }
+        });
         leave(&mut entered, end.saturating_add(1));
         instants
     }
 
     fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
-        let log = self.house.log;
+        let (log, changes) = (self.house.log, &self.house.changes);
+        if let Some(column) = changes.measurements().column(entity) {
+            return column.value_before(time);
+        }
         let rows = log.rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
-        rows[..place].iter().rev().take(4).find_map(|&row| self.house.changes.value(log, row))
+        rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
+    }
+
+    /// The values of an entity, one for each of its rows in the log.
+    fn column(&self, entity: EntityIx) -> Cow<'_, Column> {
+        let changes = &self.house.changes;
+        changes.measurements().column(entity).map_or_else(
+            // It is not measured, and yet a rule asks: a zone with its number of people, say.
+            || {
+                Cow::Owned({
+                    let log = self.house.log;
+                    Column::of(log, log.rows_of(entity), |row| changes.value(log, row))
+                })
+            },
+            Cow::Borrowed,
+        )
     }
 }
 

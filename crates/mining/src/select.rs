@@ -1,11 +1,12 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use domain::{Backtest, EntityId, NearMiss, TargetState, wilson_low};
+use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, Trigger, domain_of, wilson_low};
 
-use crate::detectors::Candidate;
+use crate::detectors::{Candidate, goes_along};
 use crate::prepare::Unit;
 use crate::rank::price;
+use crate::rivals;
 use crate::study::Study;
 
 /// A further habit of a unit must explain this share of its own acts anew.
@@ -55,6 +56,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
     }
+    rivals::settle(study, unit, &mut judged, |(_, habit)| &habit.candidate);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
@@ -78,12 +80,14 @@ fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64
     if q_value > settings.max_q_value {
         let most = settings.max_q_value;
         Some(format!("Chance would bring as much (q-value {q_value:.2}; at most {most:.2} counts)."))
+    } else if candidate.objection.is_some() {
+        candidate.objection.clone()
     } else if held < settings.min_confidence {
         Some(format!("That is {:.0} %; at least {:.0} % counts.", 100.0 * held, 100.0 * settings.min_confidence))
     } else if days(unit, candidate, &[]) < settings.min_days {
         Some(format!("It was seen on fewer than {} days.", settings.min_days))
     } else {
-        candidate.objection.clone()
+        None
     }
 }
 
@@ -98,11 +102,13 @@ fn replay(
     let mut done = actions.to_vec();
     if done.len() > 1 {
         // What the others may do without is not done with them.
-        let right = |target: &TargetState| candidate.backtest(study, std::slice::from_ref(target)).precision;
+        let replayed = |target: &TargetState| candidate.backtest(study, std::slice::from_ref(target)).precision;
+        let right = |target: &TargetState| goes_along(study, candidate, target).unwrap_or_else(|| replayed(target));
         done.retain(|target| right(target) >= settings.min_precision);
     }
     let backtest = candidate.backtest(study, &done);
-    let lately = candidate.trace(study, &done, middle(study)..i64::MAX);
+    let since = candidate.since.unwrap_or(i64::MIN).max(middle(study));
+    let lately = candidate.trace(study, &done, since..i64::MAX);
     if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
         Err("An automation does it already.".to_owned())
     } else if backtest.served_days < settings.min_days {
@@ -123,15 +129,32 @@ fn middle(study: &Study<'_, '_>) -> i64 {
 
 /// Among explanations that are as good as the best, the one whose trigger comes first goes first:
 /// what comes between a trigger and the act is often another consequence of the same.
+///
+/// That the last one leaves shows in a phone, in a person and in how many are at home, within seconds
+/// and in whatever order: there the one that speaks of the whole home goes first.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
     };
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
-    judged[..as_good].sort_by(|a, b| {
-        let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-        delay(&b.1).total_cmp(&delay(&a.1))
-    });
+    let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
+    let presence = |habit: &Habit| habit.candidate.kind == PatternKind::Presence;
+    let of_presence = judged[..as_good].iter().map(|(_, habit)| habit).filter(|habit| presence(habit));
+    let first_sign = of_presence.map(delay).fold(0.0, f64::max);
+    let comes = |habit: &Habit| if presence(habit) { first_sign } else { delay(habit) };
+    judged[..as_good].sort_by(|(_, a), (_, b)| comes(b).total_cmp(&comes(a)).then(narrowness(a).cmp(&narrowness(b))));
+}
+
+/// How little of the home a trigger by presence speaks of; 0 for any other.
+fn narrowness(habit: &Habit) -> u32 {
+    let Trigger::State { entity_id: EntityIds::One(id), .. } = &habit.candidate.trigger else {
+        return 0;
+    };
+    match domain_of(id.as_str()) {
+        "person" => 1,
+        "device_tracker" => 2,
+        _ => 0,
+    }
 }
 
 /// How well an automation would do what people do: sure of being right first, then much of it.

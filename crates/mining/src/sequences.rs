@@ -15,9 +15,11 @@
 //!
 //! **Settings** None of its own.
 
-use domain::{EntityIds, PatternKind, TargetState, Trigger};
+use std::collections::BTreeMap;
 
-use crate::detectors::LONGEST_REACTION;
+use domain::{Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
+
+use crate::detectors::{Candidate, LONGEST_REACTION};
 use crate::prepare::Unit;
 use crate::select::Habit;
 use crate::study::Study;
@@ -28,6 +30,9 @@ const MOSTLY: f64 = 0.6;
 const AS_WELL: f64 = 0.7;
 /// Steps are one after the other in this share of the times.
 const IN_ORDER: f64 = 0.8;
+
+/// A state is what a thing is in when a routine begins if it is in this share of the times.
+const NEARLY_ALWAYS: f64 = 0.9;
 
 /// Replaces reactions that belong together by one sequence: the same trigger, or one that is
 /// triggered by what the other does, done in the same order nearly every time.
@@ -99,7 +104,8 @@ fn next_step<'u, 'h>(
                 && candidate.kind == PatternKind::State
                 && (same || follows)
                 && in_one_order(root_unit, root, unit)
-                && serves_as_well(study, root, habit))
+                && (serves_as_well(study, &root.candidate, habit)
+                    || serves_as_well(study, &with_something_to_do(study, root), habit)))
             .then_some((place, *unit, habit))
         },
     )
@@ -110,10 +116,38 @@ fn touches_same(one: &Habit, other: &Habit) -> bool {
 }
 
 /// Whether the routine's trigger would do the step about as well as the step's own.
-fn serves_as_well(study: &Study<'_, '_>, root: &Habit, habit: &Habit) -> bool {
-    let backtest = root.candidate.backtest(study, &habit.actions);
+fn serves_as_well(study: &Study<'_, '_>, root: &Candidate, habit: &Habit) -> bool {
+    let backtest = root.backtest(study, &habit.actions);
     f64::from(backtest.served) >= AS_WELL * f64::from(habit.backtest.served)
         && backtest.precision >= study.settings.min_precision
+}
+
+/// The root with the condition that its own action is not done yet, in the state that it then nearly
+/// always is in: a routine that begins with turning the lamp off is for when the lamp is on. It costs the
+/// root nothing, and keeps the other steps from being done where there is no routine.
+fn with_something_to_do(study: &Study<'_, '_>, root: &Habit) -> Candidate {
+    let mut candidate = root.candidate.clone();
+    if let [action] = root.actions.as_slice()
+        && let Some((entity, _)) = study.evaluator.target(action)
+    {
+        let triggered = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter_map(|trial| trial.triggered);
+        let mut before: BTreeMap<StateIx, u32> = BTreeMap::new();
+        for time in triggered {
+            if let Some(state) = study.house.changes.state_before(entity, time) {
+                *before.entry(state).or_default() += 1;
+            }
+        }
+        let all: u32 = before.values().sum();
+        if let Some((&state, _)) = before.iter().find(|&(_, &count)| f64::from(count) >= NEARLY_ALWAYS * f64::from(all))
+        {
+            candidate.conditions.push(Condition::State {
+                entity_id: action.entity_id.clone().into(),
+                state: study.house.state_text(state).to_owned(),
+                hold: None,
+            });
+        }
+    }
+    candidate
 }
 
 /// Whether the unit acts beside most of the root's reactions, and nearly always on the same side.
@@ -145,7 +179,8 @@ fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<H
         steps.iter().map(|(_, unit, habit)| (middle_delay(root, unit), *habit)).collect();
     order.sort_by_key(|(delay, _)| *delay);
     let actions: Vec<TargetState> = order.iter().flat_map(|(_, habit)| habit.actions.iter().cloned()).collect();
-    let mut candidate = root.candidate.clone();
+    let plain = steps[1..].iter().all(|(_, _, habit)| serves_as_well(study, &root.candidate, habit));
+    let mut candidate = if plain { root.candidate.clone() } else { with_something_to_do(study, root) };
     candidate.kind = PatternKind::Sequence;
     let held = |trial: &&crate::detectors::Trial| {
         trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| delay(unit, triggered).is_some()))

@@ -52,6 +52,13 @@ impl SunTable {
         }
     }
 
+    /// The event nearest to an instant of a day, as its own day and how long after it the instant is,
+    /// in µs: where summer nights are short the sun sets around midnight.
+    pub(crate) fn nearest(&self, day: u32, time: i64, event: SunEvent) -> Option<(u32, i64)> {
+        let days = [Some(day), day.checked_sub(1), day.checked_add(1)].into_iter().flatten();
+        days.filter_map(|day| Some((day, time - self.at(day, event)?))).min_by_key(|(_, apart)| apart.abs())
+    }
+
     /// Whether the sun is below the horizon at an instant of a day; none when it does not rise or
     /// set on that day.
     pub(crate) fn is_dark(&self, day: u32, time: i64) -> Option<bool> {

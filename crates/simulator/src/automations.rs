@@ -6,6 +6,19 @@ use crate::entities::Kind;
 use crate::number::micros;
 use crate::plant::World;
 
+/// The automations of a home that has several, beside those of its garden and its bathroom. What
+/// they do is drawn with the habits; the last two took over what people had done by hand.
+pub(crate) const EXISTING: [&str; 8] = [
+    "Coffee on workdays",
+    "Light by motion",
+    "Lamp at sunset",
+    "Lights off when everybody left",
+    "Blind at night",
+    "Light with the TV",
+    "Evening light",
+    "Late evening light",
+];
+
 /// What the home's own automations did: a change of the automation for each run, and right after
 /// it what it switched.
 ///

@@ -53,6 +53,7 @@ fn one(
     let decimals = quantity::decimals(world.house.entities[entity].kind);
     let mut ahead = outages.iter().peekable();
     let mut back = i64::MIN;
+    let mut faults = Dice::new(world.plan.seed, "absurd values", entity);
     quantity::each(world, entity, count, |time, value| {
         while let Some(outage) = ahead.next_if(|outage| outage.from <= time) {
             let missing = builder.state(outage.word);
@@ -62,6 +63,7 @@ fn one(
         if time < back {
             return;
         }
+        let Some(value) = world.faults.shown(entity, time, value, &mut faults) else { return };
         let text = texts.number(value, decimals, builder);
         builder.push_numbers(time, number, text, Cause::Device);
     });

@@ -7,8 +7,8 @@ use crate::diary::{Change, State};
 use crate::dice::Dice;
 use crate::entities::Kind;
 use crate::feed::{Feed, horizon};
-use crate::number::{MINUTE, micros, real};
-use crate::plant::{Planted, World};
+use crate::number::{HOUR, MINUTE, micros, real};
+use crate::plant::{Automatic, Planted, Plants, World};
 use crate::walk::Visit;
 
 /// An entity with two states was put into one of them.
@@ -27,15 +27,25 @@ impl Switched {
     }
 }
 
-/// What people do over the whole history, by time. Counts what became of each habit's chances.
+/// What became of a history.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lived {
+    /// What was switched, by whom or what ever.
+    pub(crate) switched: Vec<Switched>,
+    /// When each automation ran, as a change of its own.
+    pub(crate) ran: Vec<Change>,
+}
+
+/// What people do over the whole history, by time, and automations with them. Counts what became of each habit's
+/// chances.
 pub(crate) fn live(
     world: World<'_>,
-    planted: &mut [Planted],
+    Plants { planted, automatic }: &mut Plants,
     visits: &[Vec<Visit>],
     whims: &[Vec<i64>],
     feeds: &[Feed],
-) -> Vec<Switched> {
-    let mut engine = Engine::new(world, planted, visits);
+) -> Lived {
+    let mut engine = Engine::new(world, planted, automatic, visits);
     for (entity, times) in whims.iter().enumerate() {
         for &time in times {
             engine.plan(time, Step::Whim { entity });
@@ -52,8 +62,18 @@ pub(crate) fn live(
             engine.plan(engine.planted[habit].left_on[place].0, Step::LeaveOn { habit, place });
         }
     }
+    for (which, of) in automatic.iter().enumerate() {
+        for &time in &of.times {
+            engine.plan(time, Step::Automatic { which });
+        }
+    }
+    let things: Vec<usize> =
+        (0..world.house.entities.len()).filter(|&entity| world.house.entities[entity].kind.is_switched()).collect();
+    for (time, entity) in world.guests.whims(world.plan.seed, &things) {
+        engine.plan(time, Step::Guest { entity });
+    }
     engine.run();
-    engine.switched
+    engine.lived
 }
 
 /// Something that is going to happen.
@@ -66,7 +86,7 @@ enum Step {
     /// A habit's trigger comes.
     Chance { habit: usize },
     /// Somebody carries out one action of a habit.
-    Act { habit: usize, place: usize },
+    Act { habit: usize, place: usize, counts: bool },
     /// Somebody turns the target of a habit on and forgets it.
     LeaveOn { habit: usize, place: usize },
     /// Somebody turns off what was turned on at that generation.
@@ -75,11 +95,18 @@ enum Step {
     Toggle { entity: usize, active: bool },
     /// A device follows another one.
     Follow { entity: usize, active: bool },
+    /// A guest plays with a switch.
+    Guest { entity: usize },
+    /// An automation runs.
+    Automatic { which: usize },
+    /// An automation has switched something.
+    Done { which: usize, entity: usize, active: bool },
 }
 
 struct Engine<'a> {
     world: World<'a>,
     planted: &'a mut [Planted],
+    automatic: &'a [Automatic],
     visits: &'a [Vec<Visit>],
     queue: BinaryHeap<Reverse<(i64, u64, Step)>>,
     /// Orders steps of the same instant by when they were planned.
@@ -96,16 +123,23 @@ struct Engine<'a> {
     dice: Vec<Dice>,
     by_device: BTreeMap<(usize, bool), Vec<usize>>,
     followers: BTreeMap<usize, Vec<usize>>,
-    switched: Vec<Switched>,
+    /// What automations take, one stream each.
+    clockwork: Vec<Dice>,
+    automatic_by_device: BTreeMap<(usize, bool), Vec<usize>>,
+    lived: Lived,
 }
 
 impl<'a> Engine<'a> {
-    fn new(world: World<'a>, planted: &'a mut [Planted], visits: &'a [Vec<Visit>]) -> Self {
+    fn new(world: World<'a>, planted: &'a mut [Planted], automatic: &'a [Automatic], visits: &'a [Vec<Visit>]) -> Self {
         let entities = &world.house.entities;
         let seed = world.plan.seed;
         let mut by_device = BTreeMap::<_, Vec<usize>>::new();
         for (habit, device) in planted.iter().enumerate().filter_map(|(habit, of)| Some((habit, of.device?))) {
             by_device.entry(device).or_default().push(habit);
+        }
+        let mut automatic_by_device = BTreeMap::<_, Vec<usize>>::new();
+        for (which, device) in automatic.iter().enumerate().filter_map(|(which, of)| Some((which, of.device?))) {
+            automatic_by_device.entry(device).or_default().push(which);
         }
         let mut followers = BTreeMap::<_, Vec<usize>>::new();
         for light in world.house.of_kind(Kind::Backlight) {
@@ -124,9 +158,12 @@ impl<'a> Engine<'a> {
             dice: (0..entities.len()).map(|entity| Dice::new(seed, "hand", entity)).collect(),
             by_device,
             followers,
-            switched: Vec::new(),
+            clockwork: (0..automatic.len()).map(|which| Dice::new(seed, "clockwork", which)).collect(),
+            automatic_by_device,
+            lived: Lived::default(),
             world,
             planted,
+            automatic,
             visits,
         }
     }
@@ -149,7 +186,7 @@ impl<'a> Engine<'a> {
                     }
                 }
                 Step::Chance { habit } => self.chance(time, habit),
-                Step::Act { habit, place } => self.act(time, habit, place),
+                Step::Act { habit, place, counts } => self.act(time, habit, place, counts),
                 Step::LeaveOn { habit, place } => self.leave_on(time, habit, place),
                 Step::Revert { entity, generation } => {
                     if self.generation[entity] == generation && self.active[entity] {
@@ -164,6 +201,15 @@ impl<'a> Engine<'a> {
                 Step::Follow { entity, active } => {
                     self.switch(time, entity, active, Cause::Derived);
                 }
+                Step::Guest { entity } => {
+                    let active = !self.active[entity];
+                    self.switch(time, entity, active, Cause::Device);
+                    if active {
+                        self.plan_some_revert(time, entity);
+                    }
+                }
+                Step::Automatic { which } => self.automatic(time, which),
+                Step::Done { which, entity, active } => self.done(time, which, entity, active),
             }
         }
     }
@@ -182,13 +228,16 @@ impl<'a> Engine<'a> {
         }
         self.active[entity] = active;
         self.generation[entity] += 1;
-        self.switched.push(Switched { time, entity, active, cause });
+        self.lived.switched.push(Switched { time, entity, active, cause });
         for follower in self.followers.get(&entity).cloned().unwrap_or_default() {
             let after = micros(self.dice[follower].between(0.2, 1.2));
             self.plan(time + after, Step::Follow { entity: follower, active });
         }
         for habit in self.by_device.get(&(entity, active)).cloned().unwrap_or_default() {
             self.chance(time, habit);
+        }
+        for which in self.automatic_by_device.get(&(entity, active)).cloned().unwrap_or_default() {
+            self.automatic(time, which);
         }
         true
     }
@@ -232,8 +281,10 @@ impl<'a> Engine<'a> {
             return;
         }
         self.last_chance[habit] = time;
+        // Somebody reacts all the same where the sensor did not see it, but nobody could know why.
+        let counts = of.sensor.is_none_or(|(sensor, hold)| self.world.faults.trusted(sensor, time - hold, time));
         let luck = &mut self.luck[habit];
-        self.planted[habit].habit.opportunities += 1;
+        self.planted[habit].habit.opportunities += u32::from(counts);
         if luck.happens(self.planted[habit].habit.probability) {
             let of = &self.planted[habit];
             let mut at = time + micros(of.delay.draw(luck));
@@ -244,7 +295,7 @@ impl<'a> Engine<'a> {
                 })
                 .collect();
             for (place, at) in steps.into_iter().enumerate() {
-                self.plan(at, Step::Act { habit, place });
+                self.plan(at, Step::Act { habit, place, counts });
             }
         } else {
             // What the habit would have turned off is turned off some time later.
@@ -256,10 +307,10 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn act(&mut self, time: i64, habit: usize, place: usize) {
+    fn act(&mut self, time: i64, habit: usize, place: usize, counts: bool) {
         let (entity, active) = self.planted[habit].targets[place];
         let acted = self.by_hand(time, entity, active);
-        if place == 0 {
+        if place == 0 && counts {
             let of = &mut self.planted[habit].habit;
             if acted || self.planted[habit].targets.len() > 1 {
                 of.held += 1;
@@ -270,6 +321,40 @@ impl<'a> Engine<'a> {
         }
         if acted && active {
             self.plan_revert(time, entity);
+        }
+    }
+
+    /// An automation runs: a moment after its trigger it says so, and then it acts.
+    fn automatic(&mut self, time: i64, which: usize) {
+        let of = &self.automatic[which];
+        let dice = &mut self.clockwork[which];
+        let ran = time + micros(dice.between(0.02, 0.2));
+        let (state, cause) = (State::Word("on"), Cause::Automation);
+        self.lived.ran.push(Change { time: ran, entity: of.automation, state, cause });
+        for &(entity, active) in &of.targets {
+            let at = ran + micros(self.clockwork[which].between(0.05, 0.6));
+            self.plan(at, Step::Done { which, entity, active });
+        }
+    }
+
+    /// It has acted. Now and then somebody does not want it and puts it back.
+    fn done(&mut self, time: i64, which: usize, entity: usize, active: bool) {
+        if !self.switch(time, entity, active, Cause::Automation) {
+            return;
+        }
+        let people = self.world.people;
+        let dice = &mut self.clockwork[which];
+        if people.active.contains(time) && dice.happens(0.06) {
+            let at = time + micros(dice.between(20.0, 240.0));
+            self.plan(at, Step::Toggle { entity, active: !active });
+        } else if active && self.automatic[which].left_to_people {
+            if people.active.contains(time) {
+                self.plan_some_revert(time, entity);
+            } else if let Some(at) = people.active.uniform(time, time + 10 * HOUR, dice) {
+                // Nobody is there, or all are asleep: later.
+                let generation = self.generation[entity];
+                self.plan(at, Step::Revert { entity, generation });
+            }
         }
     }
 

@@ -2,8 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{EntityId, EntityInfo, Home};
 
+use crate::automations::EXISTING;
 use crate::dice::Dice;
 use crate::entities::{Entity, Kind};
+use crate::flavour::Flavour;
 use crate::plan::Plan;
 
 /// The home: its rooms and what is in them.
@@ -58,6 +60,7 @@ struct Furnishing {
     house: House,
     ids: BTreeSet<String>,
     wanted: usize,
+    more_people: usize,
     /// No two homes have the same.
     dice: Dice,
 }
@@ -69,10 +72,20 @@ impl House {
         let rooms = (wanted / 9).clamp(3, 26);
         let rooms = (0..rooms).map(Room::new).collect();
         let house = Self { rooms, entities: Vec::with_capacity(wanted), persons: Vec::new() };
-        let mut furnishing =
-            Furnishing { house, ids: BTreeSet::new(), wanted, dice: Dice::new(plan.seed, "furniture", 0) };
+        let mut furnishing = Furnishing {
+            house,
+            ids: BTreeSet::new(),
+            wanted,
+            more_people: plan.flavour.temper().more_people,
+            dice: Dice::new(plan.seed, "furniture", 0),
+        };
         furnishing.essentials();
         furnishing.comforts();
+        if plan.flavour == Flavour::Automated {
+            for name in EXISTING {
+                furnishing.add(Kind::Automation, None, name);
+            }
+        }
         furnishing.rooms();
         furnishing.diagnostics();
         furnishing.house
@@ -157,6 +170,7 @@ impl Furnishing {
             60..150 => 3,
             _ => 4,
         };
+        let people = (people + self.more_people).min(PEOPLE.len());
         if people > 1 {
             self.add(Kind::Zone, None, "Home");
         }

@@ -1,13 +1,13 @@
 use crate::dice::Dice;
 use crate::entities::Kind;
 use crate::number::length;
-use crate::plant::{Planted, World};
+use crate::plant::{Plants, World};
 
 /// When people fiddle with an entity by whim, by entity; ascending.
 ///
 /// How often differs from entity to entity. When is spread over all hours in which somebody is at
 /// home and awake, lights more in the dark, the TV and the like more in the evening.
-pub(crate) fn whims(world: World<'_>, planted: &[Planted], pace: f64) -> Vec<Vec<i64>> {
+pub(crate) fn whims(world: World<'_>, Plants { planted, automatic }: &Plants, pace: f64) -> Vec<Vec<i64>> {
     let entities = &world.house.entities;
     (0..entities.len())
         .map(|entity| {
@@ -16,8 +16,12 @@ pub(crate) fn whims(world: World<'_>, planted: &[Planted], pace: f64) -> Vec<Vec
                 return Vec::new();
             }
             let mut dice = Dice::new(world.plan.seed, "whims", entity);
-            let has_habit = planted.iter().any(|habit| habit.targets.iter().any(|&(target, _)| target == entity));
-            let rate = dice.log_normal(rate(kind), 0.45) * pace * if has_habit && kind != Kind::Tv { 0.5 } else { 1.0 };
+            let targets = planted.iter().map(|habit| &habit.targets).chain(automatic.iter().map(|of| &of.targets));
+            let has_habit = targets.flatten().any(|&(target, _)| target == entity);
+            let rate = dice.log_normal(rate(kind), 0.45)
+                * pace
+                * world.plan.flavour.temper().whims
+                * if has_habit && kind != Kind::Tv { 0.5 } else { 1.0 };
             let mut times = Vec::new();
             for day in &world.calendar.days {
                 for _ in 0..dice.poisson(rate) {

@@ -3,6 +3,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
+use crate::flavour::Flavour;
+
 /// What home to make, and how much of its history.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -21,18 +23,8 @@ pub struct Plan {
     pub location: Option<Location>,
     /// The first local day.
     pub first_day: Date,
-    /// Whether habits are planted.
+    /// What sort of home it is.
     pub flavour: Flavour,
-}
-
-/// Whether habits are planted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Flavour {
-    /// Several of each kind, as far as the home has the entities for them.
-    #[default]
-    Normal,
-    /// None: people act as often, but by whim, and their days are irregular.
-    Empty,
 }
 
 /// A plan that no home can be made of.

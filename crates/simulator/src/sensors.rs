@@ -1,6 +1,7 @@
 use crate::calendar::Calendar;
 use crate::dice::Dice;
 use crate::entities::Kind;
+use crate::guests::Guests;
 use crate::home::House;
 use crate::number::{HOUR, MINUTE, SECOND, micros, real};
 use crate::people::People;
@@ -17,6 +18,7 @@ pub(crate) fn reports(
     calendar: &Calendar,
     people: &People,
     visits: &[Vec<Visit>],
+    guests: &Guests,
     pace: f64,
 ) -> Reports {
     (0..house.entities.len())
@@ -25,7 +27,7 @@ pub(crate) fn reports(
             let of = &house.entities[entity];
             let mut reports = match of.kind {
                 Kind::Motion => motion(of.room.map_or(&[][..], |room| &visits[room]), pace, &mut dice),
-                Kind::Door => door(people, &mut dice),
+                Kind::Door => door(people, &guests.doors, &mut dice),
                 Kind::Window => window(people, calendar, &mut dice),
                 _ => Vec::new(),
             };
@@ -66,8 +68,8 @@ fn motion(visits: &[Visit], pace: f64, dice: &mut Dice) -> Vec<(i64, bool)> {
 }
 
 /// The front door opens when somebody leaves or comes, and now and then for a parcel.
-fn door(people: &People, dice: &mut Dice) -> Vec<(i64, bool)> {
-    let mut opened = Vec::new();
+fn door(people: &People, guests: &[i64], dice: &mut Dice) -> Vec<(i64, bool)> {
+    let mut opened = guests.to_vec();
     for person in &people.all {
         for &(leave, come) in person.away.as_slice() {
             opened.push(leave - micros(dice.between(10.0, 60.0)));

@@ -1,17 +1,22 @@
-use domain::{Cause, EventLog, EventLogBuilder, Home};
+use domain::{Cause, EventLog, EventLogBuilder, Home, PatternKind};
 
 use crate::calendar::Calendar;
 use crate::diary::{self, Change, State};
-use crate::engine::{self, Switched};
+use crate::dice::Dice;
+use crate::engine::{self, Lived, Switched};
 use crate::entities::Kind;
+use crate::faults::Faults;
+use crate::guests::Guests;
 use crate::home::House;
-use crate::number::share;
+use crate::number::{MINUTE, share};
 use crate::people::People;
 use crate::plan::{Plan, PlanError};
 use crate::plant::{self, Planted, World};
+use crate::spans::Spans;
 use crate::texts::Texts;
 use crate::troubles::{self, Outage};
 use crate::truth::Truth;
+use crate::walk::Visit;
 use crate::{automations, chatter, echoes, feed, noise, presence, sensors, walk};
 
 /// A simulated home.
@@ -44,19 +49,21 @@ pub fn simulate(plan: &Plan) -> Result<Simulated, PlanError> {
     let calendar = Calendar::new(plan)?;
     let house = House::furnish(plan);
     let people = People::live(plan, &calendar, house.persons.len());
+    let guests = Guests::draw(plan, &calendar, &people);
     let wanted = usize::try_from(plan.events).unwrap_or(usize::MAX);
 
     // People of a home with a small budget of events move and act less, until it suffices.
-    let mut pace = 1.0_f64;
-    let mut life = Life::live(plan, &calendar, &house, &people, pace);
+    let mut pace = plan.flavour.temper().pace;
+    let mut life = Life::live(plan, &calendar, &house, &people, &guests, pace);
     for _ in 0..12 {
         if share(life.changes.len()) <= 0.95 * share(wanted) {
             break;
         }
         pace *= (share(wanted) * 0.9 / share(life.changes.len())).clamp(0.1, 0.9);
-        life = Life::live(plan, &calendar, &house, &people, pace);
+        life = Life::live(plan, &calendar, &house, &people, &guests, pace);
     }
-    let world = World { plan, house: &house, calendar: &calendar, people: &people, reports: &life.reports };
+    let Life { reports, faults, .. } = &life;
+    let world = World { plan, house: &house, calendar: &calendar, people: &people, reports, guests: &guests, faults };
     let mut texts = Texts::default();
     let mut builder = EventLogBuilder::default();
     diary::write(&house, &life.changes, &mut texts, &mut builder);
@@ -73,22 +80,30 @@ struct Life {
     changes: Vec<Change>,
     truth: Truth,
     reports: sensors::Reports,
+    faults: Faults,
     /// The sensors that measure whose values are among the changes.
     measured: Vec<usize>,
     outages: Vec<Vec<Outage>>,
 }
 
 impl Life {
-    fn live(plan: &Plan, calendar: &Calendar, house: &House, people: &People, pace: f64) -> Self {
+    fn live(plan: &Plan, calendar: &Calendar, house: &House, people: &People, guests: &Guests, pace: f64) -> Self {
         let visits = walk::visits(plan.seed, house, calendar, people, pace);
-        let reports = sensors::reports(plan.seed, house, calendar, people, &visits, pace);
-        let world = World { plan, house, calendar, people, reports: &reports };
-        let mut planted = plant::plant(world);
-        let whims = noise::whims(world, &planted, pace);
-        let feeds = feed::feeds(world, &planted, &whims);
-        let switched = engine::live(world, &mut planted, &visits, &whims, &feeds);
+        let all_visits = together(&visits, &walk::guest_visits(plan.seed, house, calendar, guests, pace));
+        let reports = sensors::reports(plan.seed, house, calendar, people, &all_visits, guests, pace);
+        let faults = Faults::draw(plan, house, calendar);
+        let world = World { plan, house, calendar, people, reports: &reports, guests, faults: &faults };
+        let mut plants = plant::plant(world);
+        if !guests.active.as_slice().is_empty() {
+            leave_out_guests(world, &visits, &mut plants.planted);
+        }
+        let whims = noise::whims(world, &plants, pace);
+        let feeds = feed::feeds(world, &plants.planted, &whims);
+        let Lived { switched, ran } = engine::live(world, &mut plants, &visits, &whims, &feeds);
+        let planted = plants.planted;
         let mut changes: Vec<Change> = switched.iter().map(Switched::change).collect();
         changes.extend(automations::changes(world));
+        changes.extend(ran);
         let outages = troubles::outages(world, &planted, &changes);
         changes.extend(first_states(world));
         changes.extend(sensor_changes(world, &planted));
@@ -98,9 +113,37 @@ impl Life {
         let changes = troubles::apply(changes, &outages);
         let measured = planted.iter().filter_map(|of| Some(of.measured.as_ref()?.entity)).collect();
         // What hardly came to pass is no habit yet.
-        let habits = planted.into_iter().map(|planted| planted.habit).filter(|habit| habit.held >= LEAST_HELD);
+        let habits = planted
+            .into_iter()
+            .filter(|planted| planted.is_truth && planted.habit.held >= LEAST_HELD)
+            .map(|planted| planted.habit);
         let truth = Truth { habits: habits.collect() };
-        Self { changes, truth, reports, measured, outages }
+        Self { changes, truth, reports, faults, measured, outages }
+    }
+}
+
+/// The stays of some and others in each room, by their start.
+fn together(some: &[Vec<Visit>], others: &[Vec<Visit>]) -> Vec<Vec<Visit>> {
+    let mut rooms = some.to_vec();
+    for (room, more) in rooms.iter_mut().zip(others) {
+        room.extend(more);
+        room.sort_unstable();
+    }
+    rooms
+}
+
+/// Takes out the chances of habits that a guest brings: when a guest, and nobody of the home, moves in a
+/// room, and when everybody leaves but a guest.
+fn leave_out_guests(world: World<'_>, visits: &[Vec<Visit>], planted: &mut [Planted]) {
+    for of in planted {
+        let room = of.sensor.filter(|&(sensor, hold)| world.house.entities[sensor].kind == Kind::Motion && hold == 0);
+        if let Some(room) = room.and_then(|(sensor, _)| world.house.entities[sensor].room) {
+            let own = Spans::union(visits[room].iter().map(|visit| (visit.start, visit.end)).collect());
+            of.chances.retain(|&time| own.contains(time));
+        }
+        if of.habit.kind == PatternKind::Presence && of.expected {
+            of.chances.retain(|&time| !world.guests.active.contains(time + MINUTE));
+        }
     }
 }
 
@@ -123,16 +166,15 @@ fn first_states(world: World<'_>) -> Vec<Change> {
 fn sensor_changes(world: World<'_>, planted: &[Planted]) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut add = |time, entity, state| changes.push(Change { time, entity, state, cause: Cause::Device });
-    for (entity, reports) in world.reports.iter().enumerate() {
-        for &(time, on) in reports {
-            add(time, entity, State::Active(on));
-        }
-    }
     for measured in planted.iter().filter_map(|of| of.measured.as_ref()) {
+        let mut dice = Dice::new(world.plan.seed, "absurd values", measured.entity);
         for &(time, value) in &measured.values {
-            add(time, measured.entity, State::Value(value, measured.decimals));
+            if let Some(value) = world.faults.shown(measured.entity, time, value, &mut dice) {
+                add(time, measured.entity, State::Value(value, measured.decimals));
+            }
         }
     }
+    changes.extend(world.faults.seen(world.plan.seed, world.reports));
     changes
 }
 

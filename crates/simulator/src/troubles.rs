@@ -22,7 +22,7 @@ pub(crate) struct Outage {
 /// Home Assistant restarts once to three times, and all entities are announced anew. Some sensors
 /// and lights lose their radio now and then for seconds to minutes, and one sensor dies for days.
 /// What triggers a habit is spared, and restarts come when nobody touches anything, so that the
-/// truth is what it says.
+/// truth is what it says. A home with faulty sensors has more of them, of whatever sensor.
 ///
 /// `acts` are all that was done by hand or by an automation.
 pub(crate) fn outages(world: World<'_>, planted: &[Planted], acts: &[Change]) -> Vec<Vec<Outage>> {
@@ -57,7 +57,8 @@ pub(crate) fn outages(world: World<'_>, planted: &[Planted], acts: &[Change]) ->
         let to = from + micros(dice.between(2.0, 6.0) * 86_400.0);
         outages[entity].push(Outage { from, to, word: "unavailable" });
     }
-    for own in &mut outages {
+    for (entity, own) in outages.iter_mut().enumerate() {
+        own.extend(world.faults.outages(entity));
         own.sort_by_key(|outage| (outage.from, outage.to));
         let mut end = i64::MIN;
         own.retain(|outage| {

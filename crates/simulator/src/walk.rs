@@ -1,7 +1,8 @@
 use crate::calendar::Calendar;
 use crate::dice::Dice;
+use crate::guests::Guests;
 use crate::home::{House, Purpose};
-use crate::number::{MINUTE, SECOND, micros};
+use crate::number::{MINUTE, SECOND, micros, real};
 use crate::people::People;
 
 /// Somebody's stay in a room.
@@ -29,13 +30,34 @@ pub(crate) fn visits(seed: u64, house: &House, calendar: &Calendar, people: &Peo
             let (from, to) = (pair[0].1, pair[1].0);
             let asleep = person.away.as_slice().iter().all(|&(start, end)| end <= from || start >= to);
             if asleep && to - from > 240 * MINUTE && dice.happens(0.2 * pace.min(1.0)) {
-                let at = from + micros(dice.between(0.3, 0.8) * crate::number::real(to - from) / 1e6);
+                let at = from + micros(dice.between(0.3, 0.8) * real(to - from) / 1e6);
                 rooms[0].push(Visit { start: at, end: at + micros(dice.between(15.0, 40.0)) });
                 if let Some(bathroom) = bathroom {
                     let at = at + 40 * SECOND;
                     rooms[bathroom].push(Visit { start: at, end: at + micros(dice.between(90.0, 300.0)) });
                 }
             }
+        }
+    }
+    for room in &mut rooms {
+        room.sort_unstable();
+    }
+    rooms
+}
+
+/// The stays of guests in each room, by their start.
+pub(crate) fn guest_visits(
+    seed: u64,
+    house: &House,
+    calendar: &Calendar,
+    guests: &Guests,
+    pace: f64,
+) -> Vec<Vec<Visit>> {
+    let mut rooms = vec![Vec::new(); house.rooms.len()];
+    for (number, guest) in guests.all.iter().enumerate() {
+        let mut dice = Dice::new(seed, "walk of a guest", number);
+        for &(start, end) in guest.as_slice() {
+            wander(house, calendar, (start, end), pace, &mut dice, &mut rooms);
         }
     }
     for room in &mut rooms {

@@ -1,5 +1,5 @@
 //! All that Nightshift keeps, in one `SQLite` file: runs and their slots, the archive of events,
-//! patterns, suggestions with what the user decided, and the outbox.
+//! patterns, suggestions with what the user decided, feedback, and the outbox.
 //!
 //! This is the only room with SQL in it, and it holds nothing else. Its calls block: an async
 //! caller goes through `spawn_blocking`. Nothing here reads the clock; whoever calls says what time
@@ -17,6 +17,7 @@ mod connection;
 mod damage;
 mod entities;
 mod error;
+mod feedback;
 mod integrity;
 mod meta;
 mod migrations;
@@ -38,6 +39,7 @@ pub use claim::{Claim, Claimed};
 pub use connection::Store;
 pub use damage::SetAside;
 pub use error::StoreError;
+pub use feedback::{FeedbackFilter, FeedbackReset, OverrideReset, StoredOverride};
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;
 pub use patterns::StoredPattern;

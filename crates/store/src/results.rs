@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Pattern, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{OverrideCount, Pattern, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -8,7 +8,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::outbox::{self, OutboxMessage};
 use crate::suggestions::note_change;
-use crate::{Store, StoreError, patterns, runs};
+use crate::{Store, StoreError, feedback, patterns, runs};
 
 /// What a run brought.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Results {
     pub patterns: Vec<Pattern>,
     /// Suggestions made of them, best first, each id once.
     pub suggestions: Vec<Suggestion>,
+    /// What automations did and people overrode, each entity and state once.
+    pub overrides: Vec<OverrideCount>,
     /// What the user should know of the run.
     pub notes: Vec<String>,
     /// What to tell the broker.
@@ -71,6 +73,7 @@ impl Store {
                 ))?;
             patterns::replace(transaction, &results.patterns, results.now)?;
             let changes = replace_suggestions(transaction, id, results)?;
+            feedback::replace_overrides(transaction, &results.overrides)?;
             outbox::enqueue(transaction, id, &results.messages, results.now)?;
             Ok(changes)
         })
@@ -118,14 +121,14 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
     transaction
         .prepare_cached(
             "INSERT INTO suggestions (id, title, description, category, priority, confidence, kind, pattern_ids,
-                                      backtest, automation, yaml, status, rank, first_seen, last_seen)
+                                      backtest, automation, yaml, feedback, status, rank, first_seen, last_seen)
              VALUES (:id, :title, :description, :category, :priority, :confidence, :kind, :pattern_ids,
-                     :backtest, :automation, :yaml, 'pending', :rank, :now, :now)
+                     :backtest, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
              ON CONFLICT (id) DO UPDATE SET
                  title = excluded.title, description = excluded.description, category = excluded.category,
                  priority = excluded.priority, confidence = excluded.confidence, kind = excluded.kind,
                  pattern_ids = excluded.pattern_ids, backtest = excluded.backtest, automation = excluded.automation,
-                 yaml = excluded.yaml, rank = excluded.rank, last_seen = excluded.last_seen,
+                 yaml = excluded.yaml, feedback = excluded.feedback, rank = excluded.rank, last_seen = excluded.last_seen,
                  status = CASE status WHEN 'gone' THEN 'pending' ELSE status END",
         )?
         .execute(rusqlite::named_params! {
@@ -140,6 +143,7 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":backtest": Json(&suggestion.backtest),
             ":automation": Json(&suggestion.automation),
             ":yaml": suggestion.yaml,
+            ":feedback": suggestion.feedback.as_ref().map(Json),
             ":rank": rank,
             ":now": Micros(now),
         })?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
+use crate::feedback::note_decision;
 use crate::page::Page;
 use crate::patterns::{LIST_ORDER, measure};
 use crate::{Store, StoreError};
@@ -104,7 +105,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<StoredSuggestion>, StoreError> {
         self.write("noting a decision on a suggestion", |transaction| {
-            let Some(StoredSuggestion { status: from, .. }) = suggestion(transaction, id)? else {
+            let Some(StoredSuggestion { status: from, suggestion: decided, .. }) = suggestion(transaction, id)? else {
                 return Ok(None);
             };
             let (to, decided_at) = match (decision, from) {
@@ -118,6 +119,7 @@ impl Store {
                     .prepare_cached("UPDATE suggestions SET status = ?2, decided_at = ?3 WHERE id = ?1")?
                     .execute((id.as_str(), Name(to), decided_at))?;
                 note_change(transaction, id, Some(from), to, now, None)?;
+                note_decision(transaction, &decided, decision, now)?;
             }
             suggestion(transaction, id)
         })
@@ -213,6 +215,7 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
             backtest: row.get::<_, Json<_>>("backtest")?.0,
             automation: row.get::<_, Json<_>>("automation")?.0,
             yaml: row.get("yaml")?,
+            feedback: row.get::<_, Option<Json<_>>>("feedback")?.map(|json| json.0),
         },
         status: row.get::<_, Name<_>>("status")?.0,
         first_seen: row.get::<_, Micros>("first_seen")?.0,

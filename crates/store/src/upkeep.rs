@@ -22,6 +22,10 @@ pub struct Retention {
     pub changes: u32,
 }
 
+/// A reset of what was overridden matters for as long as what came before it may be mined, which is a
+/// year.
+const LONGEST_HISTORY_DAYS: u32 = 2 * 366;
+
 const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
 
 /// Pages given back to the disk at a time, so that nobody waits for the database meanwhile.
@@ -116,6 +120,8 @@ impl Store {
     }
 }
 
+/// The decisions that feedback rests on stay: a person makes few. What was overridden is replaced by
+/// every run.
 fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -> Result<(), Fault> {
     let ago = |days: u32| now.as_microsecond().saturating_sub(i64::from(days) * MICROSECONDS_A_DAY);
     // Without the latest slot the scheduler would take a slot that had its run for a missed one.
@@ -141,6 +147,7 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
          )",
         [keep.changes],
     )?;
+    transaction.execute("DELETE FROM override_resets WHERE at < ?1", [ago(LONGEST_HISTORY_DAYS)])?;
     transaction.execute("DELETE FROM outbox WHERE sent_at < ?1", [ago(keep.sent_days)])?;
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! The way through this crate: patterns that are not sure enough, that the user has rejected or
 //! that Home Assistant could not or should not carry out are set aside with a reason; what says
-//! the same is merged; the rest is put into Home Assistant's terms ([`automation_of`]), checked as
+//! the same is merged; the rest is ranked by its own
+//! worth and by what the user made of others of its kind ([`Feedback`]), put into Home Assistant's terms ([`automation_of`]), checked as
 //! a whole ([`check()`]), worded, rated, and written as YAML ([`to_yaml`]). [`suggest()`] does all of it.
 //!
 //! What never leaves this crate as a suggestion: unlocking, disarming, opening a garage, a door, a
@@ -15,6 +16,7 @@ mod actions;
 mod automation;
 mod catalogue;
 mod check;
+mod feedback;
 mod merge;
 mod rating;
 mod safety;
@@ -26,8 +28,9 @@ mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
 pub use check::{Known, Problem, check};
+pub use feedback::{Feedback, decision_weight};
 pub use rating::{category_of, priority_of};
-pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_known};
+pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,
     evidence_sentence, near_miss_sentence, title,

@@ -140,6 +140,7 @@ fn sum(a: &Backtest, b: &Backtest) -> Backtest {
     let manual_actions = a.manual_actions.saturating_add(b.manual_actions);
     Backtest {
         days: a.days.max(b.days),
+        since: a.since.zip(b.since).map(|(a, b)| a.min(b)),
         fired_days: a.fired_days.max(b.fired_days),
         manual_days: a.manual_days.max(b.manual_days),
         served_days: a.served_days.max(b.served_days),

@@ -1,9 +1,12 @@
 use std::collections::BTreeSet;
 
-use domain::{Condition, EntityId, EntityIds, Home, Pattern, PatternId, Suggestion, SuggestionId, Trigger};
+use domain::{
+    Condition, EntityId, EntityIds, FeedbackEffect, Home, Pattern, PatternId, Suggestion, SuggestionId, Trigger,
+};
 
 use crate::automation::automation_of;
 use crate::check::{Known, check};
+use crate::feedback::Feedback;
 use crate::merge::{Merged, is_same_habit, merge, rank};
 use crate::rating::{category_of, priority_of};
 use crate::words::times;
@@ -54,19 +57,35 @@ pub struct Withheld {
 /// use [`suggest_known`].
 #[must_use]
 pub fn suggest(patterns: &[Pattern], home: &Home, rejected: &BTreeSet<PatternId>, limits: &Limits) -> Suggested {
+    suggest_by_feedback(patterns, home, rejected, &Feedback::default(), limits)
+}
+
+/// As [`suggest()`], in an order that what the user made of other suggestions has moved.
+///
+/// It decides neither what is sure enough nor what is merged: only which comes first, and so which
+/// are among the first.
+#[must_use]
+pub fn suggest_by_feedback(
+    patterns: &[Pattern],
+    home: &Home,
+    rejected: &BTreeSet<PatternId>,
+    feedback: &Feedback,
+    limits: &Limits,
+) -> Suggested {
     let mut entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
     for pattern in patterns {
         entities.extend(entities_of(pattern).cloned());
     }
-    suggest_known(patterns, &Known { entities: &entities, home }, rejected, limits)
+    suggest_known(patterns, &Known { entities: &entities, home }, rejected, feedback, limits)
 }
 
-/// As [`suggest()`], where only the entities of `known` exist.
+/// As [`suggest_by_feedback()`], where only the entities of `known` exist.
 #[must_use]
 pub fn suggest_known(
     patterns: &[Pattern],
     known: &Known<'_>,
     rejected: &BTreeSet<PatternId>,
+    feedback: &Feedback,
     limits: &Limits,
 ) -> Suggested {
     let mut ranked: Vec<&Pattern> = patterns.iter().collect();
@@ -90,14 +109,15 @@ pub fn suggest_known(
             candidates.push(pattern);
         }
     }
-    for merged in merge(&candidates) {
+    for (merged, effect) in moved_by_feedback(merge(&candidates), feedback, known.home) {
         let shown = if found.suggestions.len() < limits.max_suggestions {
-            suggestion_of(&merged, known)
+            suggestion_of(&merged, effect, known)
         } else {
+            let why = effect.filter(|effect| effect.factor < 1.0).map(|effect| format!(" {}", effect.reason));
             Err(match limits.max_suggestions {
                 0 => "No suggestion is to be shown.".to_owned(),
-                1 => "It ranked below the first.".to_owned(),
-                most => format!("It ranked below the first {most}."),
+                1 => format!("It ranked below the first.{}", why.unwrap_or_default()),
+                most => format!("It ranked below the first {most}.{}", why.unwrap_or_default()),
             })
         };
         match shown {
@@ -107,6 +127,21 @@ pub fn suggest_known(
     }
     found.sort_withheld(&ranked);
     found
+}
+
+/// The suggestions to be in their order, each with what feedback did to its rank.
+fn moved_by_feedback(merged: Vec<Merged>, feedback: &Feedback, home: &Home) -> Vec<(Merged, Option<FeedbackEffect>)> {
+    let mut moved: Vec<(f64, Merged, Option<FeedbackEffect>)> = merged
+        .into_iter()
+        .map(|merged| {
+            let effect = feedback.effect(&merged.pattern, home);
+            let factor = effect.as_ref().map_or(1.0, |effect| effect.factor);
+            (merged.pattern.score * factor, merged, effect)
+        })
+        .collect();
+    // Equals stay in the order that they have on their own.
+    moved.sort_by(|a, b| b.0.total_cmp(&a.0));
+    moved.into_iter().map(|(_, merged, effect)| (merged, effect)).collect()
 }
 
 impl Suggested {
@@ -152,7 +187,7 @@ fn is_sound(pattern: &Pattern, known: &Known<'_>) -> Result<domain::Automation, 
     }
 }
 
-fn suggestion_of(merged: &Merged, known: &Known<'_>) -> Result<Suggestion, String> {
+fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Known<'_>) -> Result<Suggestion, String> {
     let pattern = &merged.pattern;
     let automation = is_sound(pattern, known)?;
     let yaml = to_yaml(&automation).map_err(|error| sentence(&error.to_string()))?;
@@ -168,6 +203,7 @@ fn suggestion_of(merged: &Merged, known: &Known<'_>) -> Result<Suggestion, Strin
         backtest: pattern.backtest.clone(),
         automation,
         yaml,
+        feedback,
     })
 }
 

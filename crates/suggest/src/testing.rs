@@ -60,6 +60,7 @@ pub(crate) fn is_in(id: &str, state: &str) -> Condition {
 pub(crate) fn backtest() -> Backtest {
     Backtest {
         days: 30,
+        since: None,
         fired_days: 27,
         manual_days: 28,
         served_days: 26,

@@ -51,6 +51,14 @@ impl Away {
     }
 }
 
+impl Away {
+    /// Whether an instant, in µs, lies in one of the absences.
+    pub(crate) fn is_at(&self, time: i64) -> bool {
+        let place = self.spans.partition_point(|&(left, _)| left <= time);
+        place.checked_sub(1).is_some_and(|place| time < self.spans[place].1)
+    }
+}
+
 /// When all of the entities were in a state.
 fn spans(house: &House<'_>, entities: &[EntityIx], state: &str) -> Vec<(i64, i64)> {
     let Some(away) = house.log.state_names().find_sorted(state) else {

@@ -73,6 +73,7 @@ pub(super) struct Cluster {
     pub trials: Vec<Trial>,
     /// Windows that were searched through.
     pub searched: f64,
+    window: Window,
 }
 
 impl DayClass {
@@ -101,6 +102,28 @@ impl Cluster {
     /// The middle place, in the frame.
     pub(super) fn median(&self) -> u32 {
         self.places.get(self.places.len() / 2).map_or(0, |(place, _)| *place)
+    }
+
+    /// The same window from a day on: what the habit has been since then, held against what chance
+    /// would have given since then. `tried` is the number of days among which that one was chosen.
+    pub(super) fn since(&self, points: &[Point], frame: Frame<'_>, day: u32, tried: u32) -> Self {
+        let mut lately: Vec<Point> = points.iter().copied().filter(|point| point.day >= day).collect();
+        lately.sort_unstable_by_key(|point| (point.place, point.day, point.act));
+        let days: Vec<(Weekday, bool)> =
+            (0_u32..).zip(frame.days).map(|(number, &(weekday, open))| (weekday, open && number >= day)).collect();
+        let frame = Frame { days: &days, ..frame };
+        let Window { class, start, width, p, .. } = self.window;
+        let open = |class: DayClass| count(days.iter().filter(|(day, open)| *open && class.has(*day)).count()).max(1);
+        let of_class: Vec<Point> =
+            lately.iter().copied().filter(|point| class.has(days[point.day as usize].0)).collect();
+        let of_days = chance_in_window(&of_class, frame, start, width, open(class));
+        let of_all = chance_in_window(&lately, frame, start, width, open(DayClass::All));
+        // What has only been there since then was rarer before, which is no merit of the habit.
+        let window = Window { p: p.max((of_days * of_all).sqrt()), ..self.window };
+        let cluster = window.cluster(&lately, frame);
+        let support = count(cluster.trials.iter().filter(|trial| trial.act.is_some()).count());
+        let mass = cluster.mass - f64::from(cluster.support) + f64::from(support);
+        Self { support, mass, searched: cluster.searched * f64::from(tried.max(1)), ..cluster }
     }
 }
 
@@ -247,7 +270,7 @@ impl Window {
         let searched: f64 = WIDTHS.iter().map(|&width| 2.0 * f64::from(frame.length) / f64::from(width)).sum::<f64>()
             * f64::from(count(DayClass::all().count()));
         let mass = f64::from(self.support) + self.beside(points, frame, &places);
-        Cluster { class: self.class, places, support: self.support, mass, trials, searched }
+        Cluster { class: self.class, places, support: self.support, mass, trials, searched, window: self }
     }
 }
 

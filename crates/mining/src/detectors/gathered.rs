@@ -1,4 +1,4 @@
-use domain::{EntityId, EntityIds, PatternKind, Trigger};
+use domain::{EntityId, EntityIds, PatternKind, TargetState, Trigger};
 
 use crate::detectors::reaction::reaction;
 use crate::detectors::{Candidate, Detector, Proposals};
@@ -44,13 +44,41 @@ impl Detector for Gathered {
 /// switch; nothing is left for an automation.
 fn together_anyway(house: &House<'_>, unit: &Unit) -> Option<String> {
     let apart = unit.acts.iter().filter(|act| {
-        let later = unit.members.iter().filter(|&&(entity, state)| {
+        unit.members.iter().any(|&(entity, state)| {
             let change = house.changes.last_before(entity, act.time + SAME_GESTURE);
             change.is_some_and(|change| change.state == state && change.time > act.time + AT_ONCE)
-        });
-        later.count() * 2 >= unit.members.len()
+        })
     });
     (apart.count() * 2 < unit.acts.len()).then(|| "One gesture switches them together already.".to_owned())
+}
+
+/// The share of a scene's gestures in which a target that could have gone along did; none when the
+/// scene is triggered by something else than its members.
+///
+/// A replay alone would not tell: what mostly goes first is never done by the automation that it starts.
+pub(crate) fn goes_along(study: &Study<'_, '_>, candidate: &Candidate, target: &TargetState) -> Option<f64> {
+    let (Trigger::State { entity_id, hold: None, .. }, PatternKind::Scene) = (&candidate.trigger, candidate.kind)
+    else {
+        return None;
+    };
+    let (entity, state) = study.evaluator.target(target)?;
+    if !entity_id.as_slice().contains(&target.entity_id) {
+        return None;
+    }
+    let conditions: Vec<_> = candidate.conditions.iter().map(|one| study.evaluator.compile(one)).collect();
+    let holds = |time: i64| {
+        let local = study.house.calendar.local(time);
+        conditions.iter().all(|condition| study.evaluator.holds(condition, time, local))
+    };
+    let (mut could, mut did) = (0_u32, 0_u32);
+    for start in starts(study.evaluator.instants(&candidate.trigger)).into_iter().filter(|&time| holds(time)) {
+        if study.house.changes.state_before(entity, start) != Some(state) {
+            could += 1;
+            let next = study.house.changes.last_before(entity, start + SAME_GESTURE);
+            did += u32::from(next.is_some_and(|next| next.state == state && next.cause.is_manual()));
+        }
+    }
+    Some(f64::from(did) / f64::from(could.max(1)))
 }
 
 /// The first change of any member into the state that they share, in each gesture.
@@ -68,19 +96,27 @@ fn series(house: &House<'_>, unit: &Unit) -> Option<Series> {
         .map(|change| change.time)
         .collect();
     times.sort_unstable();
+    let starts = starts(times);
+    let ids: Option<Vec<EntityId>> =
+        unit.members.iter().map(|&(entity, _)| EntityId::parse(house.entity_id(entity)).ok()).collect();
+    let mut ids = ids?;
+    ids.sort();
+    let trigger = Trigger::State {
+        entity_id: EntityIds::from(ids),
+        from: None,
+        to: Some(house.state_text(state).to_owned()),
+        hold: None,
+    };
+    Series::new(house, first, trigger, starts)
+}
+
+/// The first of each gesture's times, which are given ascending.
+fn starts(times: Vec<i64>) -> Vec<i64> {
     let mut starts: Vec<i64> = Vec::new();
     for time in times {
         if starts.last().is_none_or(|&last| time - last > SAME_GESTURE) {
             starts.push(time);
         }
     }
-    let ids: Option<Vec<EntityId>> =
-        unit.members.iter().map(|&(entity, _)| EntityId::parse(house.entity_id(entity)).ok()).collect();
-    let trigger = Trigger::State {
-        entity_id: EntityIds::from(ids?),
-        from: None,
-        to: Some(house.state_text(state).to_owned()),
-        hold: None,
-    };
-    Series::new(house, first, trigger, starts)
+    starts
 }

@@ -89,6 +89,7 @@ fn candidate(house: &House<'_>, unit: &Unit, away: &Away, (entity, off): (Entity
             .then(|| "It runs nearly every time that nobody is at home, so it seems to be meant.".to_owned()),
         machine_like: false,
         delay_seconds: None,
+        since: None,
     })
 }
 

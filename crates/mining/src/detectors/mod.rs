@@ -1,5 +1,6 @@
 //! The kinds of habits, one file each, behind one trait.
 
+mod answers;
 mod away;
 mod density;
 mod gathered;
@@ -8,6 +9,7 @@ mod list;
 mod numeric;
 mod presence;
 mod reaction;
+mod recent;
 mod state;
 mod state_for;
 mod sun;
@@ -18,6 +20,7 @@ use std::ops::Range;
 use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
 
 pub(crate) use away::Away;
+pub(crate) use gathered::goes_along;
 pub(crate) use list::detectors;
 pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
@@ -65,6 +68,9 @@ pub(crate) struct Candidate {
     pub(crate) machine_like: bool,
     /// The middle delay from trigger to act, in seconds.
     pub delay_seconds: Option<f64>,
+    /// From when on it has been as it is, in µs since 1970 in UTC, where it changed: what was before
+    /// is not held for or against it. None when it is as old as the history.
+    pub(crate) since: Option<i64>,
 }
 
 /// One question to chance: did the habit hold here, and how likely was that without it?
@@ -97,9 +103,11 @@ impl Candidate {
         (crate::chance::ln_binomial_tail(hits, trials, sum / f64::from(trials)) + self.searched.ln()).min(0.0)
     }
 
-    /// What its automation would have done over the whole history, acting on `targets`.
+    /// What its automation would have done over the whole history, or since the habit has been as
+    /// it is, acting on `targets`.
     pub(crate) fn backtest(&self, study: &Study<'_, '_>, targets: &[TargetState]) -> Backtest {
-        self.trace(study, targets, i64::MIN..i64::MAX).backtest
+        let range = self.since.unwrap_or(i64::MIN)..i64::MAX;
+        Backtest { since: self.since, ..self.trace(study, targets, range).backtest }
     }
 
     /// The same for a part of it, with all that the replay saw.

@@ -1,22 +1,24 @@
-use std::collections::BTreeMap;
+mod threshold;
 
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
+use crate::chance::ln_binomial_tail;
 use crate::detectors::reaction::{LONGEST, reaction};
 use crate::detectors::{Detector, Proposals};
-use crate::prepare::Unit;
+use crate::prepare::{Step, Stepper, Unit, of_key};
 use crate::series::Series;
 use crate::study::Study;
+use threshold::{Crossed, most_crossed};
 
-/// A sensor must have moved the same way before this share of the acts.
-const LEAST_SHARE: f64 = 0.15;
-/// Only the sensors that moved before the most acts are tried.
+/// A sensor must have crossed the same threshold before this share of the acts.
+const LEAST_SHARE: f64 = 0.06;
+/// Only for the sensors that crossed one before the most acts is it asked how often they cross it,
+const MOST_REPLAYED: usize = 12;
+/// and only those of them that do so before the acts most above chance are tried.
 const MOST_TRIED: usize = 4;
 /// How many acts are asked at most which sensors moved before them; the more there are, the less
 /// it matters.
 const MOST_ACTS: usize = 100;
-/// About how many thresholds a sensor's values offer.
-const THRESHOLDS: f64 = 50.0;
 
 /// # Reactions to a value (`numeric`)
 ///
@@ -35,19 +37,11 @@ const THRESHOLDS: f64 = 50.0;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Numeric;
 
-/// A step of a value just before an act.
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    from: f64,
-    to: f64,
-}
-
 impl Detector for Numeric {
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = moved(study, unit)
+        let candidates = most_surprising(study, unit)
             .into_iter()
-            .filter_map(|moved| series(study, &moved))
-            .filter_map(|series| reaction(study, unit, &series, PatternKind::Numeric, THRESHOLDS))
+            .filter_map(|(series, tried)| reaction(study, unit, &series, PatternKind::Numeric, tried))
             .collect();
         Proposals { candidates, tried: 2 * study.measured as u64 }
     }
@@ -57,54 +51,58 @@ impl Detector for Numeric {
 struct Moved {
     entity: EntityIx,
     upwards: bool,
-    threshold: f64,
-    crossings: usize,
+    crossed: Crossed,
 }
 
-/// The sensors whose value crossed one threshold before enough of the acts, most first.
-fn moved(study: &Study<'_, '_>, unit: &Unit) -> Vec<Moved> {
-    let log = study.house.log;
-    let changes = &study.house.changes;
-    let value = |row: u32| changes.value(log, row).filter(|_| changes.is_measured(log.entity(row)));
-    let mut steps: BTreeMap<(EntityIx, bool), Vec<Step>> = BTreeMap::new();
+/// The sensors whose value crossed one threshold before enough of the acts, most first; and how many
+/// acts were asked.
+fn moved(study: &Study<'_, '_>, unit: &Unit) -> (Vec<Moved>, usize) {
+    let house = study.house;
+    let mut stepper = Stepper::new(house.log, house.changes.measurements());
+    let mut steps: Vec<Vec<Step>> = vec![Vec::new(); 2 * house.log.entity_names().len()];
     let every = unit.acts.len().div_ceil(MOST_ACTS).max(1);
     let sample = unit.acts.iter().step_by(every);
     let asked = sample.len();
     for act in sample {
-        let mut latest: BTreeMap<(EntityIx, bool), Step> = BTreeMap::new();
-        for row in log.row_at(act.time - LONGEST)..log.row_at(act.time + 1) {
-            let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let Some(to) = value(row) else {
-                continue;
-            };
-            let rows = log.rows_of(log.entity(row));
-            let place = rows.partition_point(|&other| other < row);
-            let Some(from) = place.checked_sub(1).and_then(|place| value(rows[place])) else {
-                continue;
-            };
-            let upwards = to > from;
-            let step = latest.entry((log.entity(row), upwards)).or_insert(Step { from, to });
-            step.to = if upwards { step.to.max(to) } else { step.to.min(to) };
-        }
-        for (key, step) in latest.into_iter().filter(|(_, step)| step.from.total_cmp(&step.to).is_ne()) {
-            steps.entry(key).or_default().push(step);
-        }
+        stepper.steps_between(act.time - LONGEST, act.time, |key, step| steps[key as usize].push(step));
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
-    let mut moved: Vec<Moved> = steps
-        .into_iter()
+    let mut moved: Vec<Moved> = (0_u32..)
+        .zip(steps)
         .filter(|(_, steps)| enough(steps.len()))
-        .filter_map(|((entity, upwards), steps)| {
-            let (threshold, crossings) = most_crossed(upwards, &steps)?;
-            enough(crossings).then_some(Moved { entity, upwards, threshold, crossings })
+        .filter_map(|(key, steps)| {
+            let (entity, upwards) = of_key(key);
+            let crossed = most_crossed(upwards, &steps)?;
+            enough(crossed.steps).then_some(Moved { entity, upwards, crossed })
         })
         .collect();
-    moved.sort_by(|a, b| b.crossings.cmp(&a.crossings).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
-    moved.truncate(MOST_TRIED);
-    moved
+    moved.sort_by(|a, b| b.crossed.steps.cmp(&a.crossed.steps).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
+    moved.truncate(MOST_REPLAYED);
+    (moved, asked)
+}
+
+/// The crossings that precede the acts most above what their own number would bring, each with how
+/// many thresholds it was chosen from.
+fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Series, f64)> {
+    let (moved, asked) = moved(study, unit);
+    let (first, last) = study.house.span();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut found: Vec<(f64, Series, f64)> = moved
+        .into_iter()
+        .filter_map(|moved| {
+            let series = series(study, &moved)?;
+            #[expect(clippy::cast_precision_loss, reason = "a probability needs no 53 bits")]
+            let expected = series.times.len() as f64 * LONGEST as f64 / (last - first).max(1) as f64;
+            let ln_p = ln_binomial_tail(number(moved.crossed.steps), number(asked), -f64::exp_m1(-expected));
+            Some((ln_p, series, f64::from(number(moved.crossed.tried))))
+        })
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.truncate(MOST_TRIED);
+    found.into_iter().map(|(_, series, tried)| (series, tried)).collect()
 }
 
 /// The crossings of the threshold.
@@ -112,26 +110,10 @@ fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
     let entity_id = EntityId::parse(study.house.entity_id(moved.entity)).ok()?;
     let trigger = Trigger::NumericState {
         entity_id: entity_id.into(),
-        above: moved.upwards.then_some(moved.threshold),
-        below: (!moved.upwards).then_some(moved.threshold),
+        above: moved.upwards.then_some(moved.crossed.threshold),
+        below: (!moved.upwards).then_some(moved.crossed.threshold),
         hold: None,
     };
     let times = study.evaluator.instants(&trigger);
     Series::new(study.house, moved.entity, trigger, times)
-}
-
-/// The threshold that most steps cross: a value that was left upwards (or downwards), the one in
-/// the middle of those that are as good; and how many.
-fn most_crossed(upwards: bool, steps: &[Step]) -> Option<(f64, usize)> {
-    let crosses =
-        |step: &Step, at: f64| if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from };
-    let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
-    thresholds.sort_by(f64::total_cmp);
-    thresholds.dedup();
-    let counts: Vec<usize> =
-        thresholds.iter().map(|&at| steps.iter().filter(|step| crosses(step, at)).count()).collect();
-    let most = *counts.iter().max()?;
-    let best: Vec<f64> =
-        thresholds.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(&at, _)| at).collect();
-    Some((*best.get(best.len() / 2)?, most))
 }

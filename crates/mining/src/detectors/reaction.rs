@@ -3,12 +3,12 @@
 use domain::PatternKind;
 
 use crate::conditions::{Opportunity, learn_conditions};
-use crate::detectors::{Candidate, Trial};
+use crate::detectors::{Candidate, Trial, answers};
 use crate::prepare::{Act, House, Unit};
 use crate::series::Series;
 use crate::study::Study;
 
-const SECOND: i64 = 1_000_000;
+pub(super) const SECOND: i64 = 1_000_000;
 /// A reaction comes within one of these times, in µs; the longest is what the backtest serves.
 const DELAYS: [i64; 4] = [15 * SECOND, 30 * SECOND, 60 * SECOND, LONGEST];
 /// The longest time, in µs, from a trigger to a reaction to it.
@@ -18,8 +18,8 @@ pub(crate) const LONGEST: i64 = 120 * SECOND;
 const WORTH_A_LOOK: f64 = 0.002;
 /// Fewer delays than this are alike by chance.
 const LEAST_DELAYS: usize = 8;
-/// How far back, in µs, an act is asked how busy the trigger had been before.
-const BEFORE: i64 = 20 * 60 * SECOND;
+/// How far back, in µs, is asked how busy it had been before.
+pub(super) const BEFORE: i64 = 20 * 60 * SECOND;
 
 /// A series that a unit seems to react to.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(crate) struct Suspect<'s> {
     trials: Vec<Trial>,
     /// How unlikely it is by chance, as `ln p`.
     pub(crate) ln_p: f64,
+    /// How many ways of asking chance were tried for it.
+    asked: f64,
 }
 
 /// The reaction of a unit to a series, if there is any; `searched` counts the series among which
@@ -47,14 +49,33 @@ pub(crate) fn reaction(
 /// Asks chance whether a unit reacts to a series.
 pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
     let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
-    DELAYS
+    // What comes more often than the act cannot be answered as often; what comes less often may
+    // be answered every time, and still precede few of the acts.
+    let rarer = series.times.len() <= unit.acts.len();
+    let asked: f64 = if rarer { 2.0 } else { 1.0 };
+    let by_act = DELAYS
         .into_iter()
-        .map(|window| {
-            let trials = trials(study.house, unit, series, &latest, window);
-            Suspect { series, window, ln_p: ln_p(&trials), trials }
-        })
+        .filter(|&window| could_stand_out(study.house, unit, &latest, window))
+        .map(|window| (window, trials(study.house, unit, series, &latest, window)));
+    let clock = if rarer { answers::by_the_clock(unit) } else { Vec::new() };
+    let by_trigger = DELAYS.into_iter().filter(|_| rarer).map(|window| {
+        let times: Vec<i64> = opportunities(study, unit, series, window).iter().map(|one| one.time).collect();
+        (window, answers::answers(study.house, unit, &clock, &times, window))
+    });
+    by_act
+        .chain(by_trigger)
+        .map(|(window, trials)| Suspect { series, window, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
+}
+
+/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be: most
+/// pairs could not, and need not be asked.
+fn could_stand_out(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
+    let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let least = of_other_days(house, 0).max(of_windows_before(0, window));
+    crate::chance::ln_binomial_tail(hits, acts, least).exp() <= WORTH_A_LOOK
 }
 
 impl Suspect<'_> {
@@ -66,7 +87,7 @@ impl Suspect<'_> {
         kind: PatternKind,
         searched: f64,
     ) -> Option<Candidate> {
-        let Self { series, window, trials, .. } = self;
+        let Self { series, window, trials, asked, .. } = self;
         let learned = learn_conditions(study, &opportunities(study, unit, series, window));
         let mut delays: Vec<i64> =
             trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
@@ -81,9 +102,10 @@ impl Suspect<'_> {
             trials,
             objection: None,
             machine_like: unit.by_device && study.house.knows_causes && is_exact(&delays),
-            searched: searched * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
+            searched: searched * asked * f64::from(u8::try_from(DELAYS.len()).unwrap_or(u8::MAX)),
             #[expect(clippy::cast_precision_loss, reason = "a delay is at most two minutes")]
             delay_seconds: Some(*delay as f64 / SECOND as f64),
+            since: None,
         })
     }
 }
@@ -148,6 +170,11 @@ fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u
     if act.second < window {
         visit(86_400 + act.second - window, 86_399, 1);
     }
+    of_other_days(house, days)
+}
+
+/// The share that so many other days are.
+fn of_other_days(house: &House<'_>, days: u32) -> f64 {
     let others = house.calendar.days().saturating_sub(1);
     (f64::from(days) + 0.5) / (f64::from(others) + 1.0)
 }
@@ -155,19 +182,29 @@ fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u
 /// The share of windows in the time before an act's own that have the trigger.
 fn just_before(series: &Series, time: i64, window: i64) -> f64 {
     let end = time - window;
+    busy_share(&series.times, |at| *at, end, window)
+}
+
+/// The share of windows that have something in the [`BEFORE`] time before `end`; `of` is ascending by
+/// its times.
+pub(super) fn busy_share<T>(of: &[T], time_of: impl Fn(&T) -> i64, end: i64, window: i64) -> f64 {
     let start = end - BEFORE;
-    let windows = BEFORE / window;
-    let place = series.times.partition_point(|&at| at < start);
+    let place = of.partition_point(|one| time_of(one) < start);
     let mut last = -1;
     let mut busy = 0_u32;
-    for &at in series.times[place..].iter().take_while(|&&at| at < end) {
+    for at in of[place..].iter().map(&time_of).take_while(|&at| at < end) {
         let number = (at - start) / window;
         if number != last {
             last = number;
             busy += 1;
         }
     }
-    let windows = f64::from(u32::try_from(windows).unwrap_or(1));
+    of_windows_before(busy, window)
+}
+
+/// The share that so many of the windows before are.
+fn of_windows_before(busy: u32, window: i64) -> f64 {
+    let windows = f64::from(u32::try_from(BEFORE / window).unwrap_or(1));
     (f64::from(busy) + 0.5) / (windows + 1.0)
 }
 

@@ -60,31 +60,29 @@ fn lasting(study: &Study<'_, '_>, unit: &Unit) -> Vec<Lasting> {
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * unit.acts.len() as f64);
     let mut found = Vec::new();
-    for entity in 0..u32::try_from(house.log.entity_names().len()).unwrap_or(u32::MAX) {
+    let mut elapsed: BTreeMap<(EntityIx, StateIx), Vec<i64>> = BTreeMap::new();
+    for act in &unit.acts {
+        let (from, to) = (act.time - LONGEST_HOLD - LONGEST, act.time - SHORTEST_HOLD + 1);
+        for change in house.changes.lasting(from, to, act.time).map(|row| house.changes.get(row)) {
+            if change.certain {
+                elapsed.entry((change.entity, change.state)).or_default().push(act.time - change.time);
+            }
+        }
+    }
+    for ((entity, state), mut lengths) in elapsed {
         if is_person(house.entity_id(entity)) || house.changes.rows_of(entity).len() < 2 {
             continue;
         }
-        let mut elapsed: BTreeMap<StateIx, Vec<i64>> = BTreeMap::new();
-        for act in &unit.acts {
-            if let Some(last) = house.changes.last_before(entity, act.time)
-                && last.certain
-                && (SHORTEST_HOLD..=LONGEST_HOLD + LONGEST).contains(&(act.time - last.time))
-            {
-                elapsed.entry(last.state).or_default().push(act.time - last.time);
-            }
-        }
-        for (state, mut lengths) in elapsed {
-            lengths.sort_unstable();
-            let (start, acts) = densest(&lengths);
-            #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
-            let enough = acts as f64 >= least;
-            // As many acts at this length as in an even spread would be chance of the plainest kind.
-            let even = lengths.len() * usize::try_from(LONGEST / MINUTE).unwrap_or(1) * 3
-                / usize::try_from(LONGEST_HOLD / MINUTE).unwrap_or(1);
-            if enough && acts > even {
-                let hold = (start / MINUTE * MINUTE).max(SHORTEST_HOLD);
-                found.push(Lasting { entity, state, hold, acts });
-            }
+        lengths.sort_unstable();
+        let (start, acts) = densest(&lengths);
+        #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
+        let enough = acts as f64 >= least;
+        // As many acts at this length as in an even spread would be chance of the plainest kind.
+        let even = lengths.len() * usize::try_from(LONGEST / MINUTE).unwrap_or(1) * 3
+            / usize::try_from(LONGEST_HOLD / MINUTE).unwrap_or(1);
+        if enough && acts > even {
+            let hold = (start / MINUTE * MINUTE).max(SHORTEST_HOLD);
+            found.push(Lasting { entity, state, hold, acts });
         }
     }
     found.sort_by(|a, b| b.acts.cmp(&a.acts).then((a.entity, a.state).cmp(&(b.entity, b.state))));

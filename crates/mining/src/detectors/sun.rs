@@ -1,7 +1,8 @@
 use domain::{ForDuration, PatternKind, SunEvent, Trigger};
 
-use crate::detectors::density::{Frame, Point, clusters};
-use crate::detectors::time::{day_condition, fire_time, open_days, opportunities, too_wide};
+use crate::detectors::density::{Cluster, Frame, Point, clusters};
+use crate::detectors::recent::lately;
+use crate::detectors::time::{day_condition, fire_time, open_days, too_wide};
 use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::Unit;
 use crate::study::Study;
@@ -38,9 +39,9 @@ impl Detector for Sun {
             let points: Vec<Point> = (0_u32..)
                 .zip(&unit.acts)
                 .filter_map(|(act, at)| {
-                    let from_event = (at.time - sun.at(at.day, event)?) / 1_000_000 + i64::from(REACH);
-                    let place = u32::try_from(from_event).ok().filter(|place| *place < 2 * REACH)?;
-                    Some(Point { place, day: at.day, act })
+                    let (day, apart) = sun.nearest(at.day, at.time, event)?;
+                    let place = u32::try_from(apart / 1_000_000 + i64::from(REACH)).ok();
+                    Some(Point { place: place.filter(|place| *place < 2 * REACH)?, day, act })
                 })
                 .collect();
             let mut days = open_days(study);
@@ -49,24 +50,27 @@ impl Detector for Sun {
             }
             let frame = Frame { length: 2 * REACH, circle: false, days: &days };
             for cluster in clusters(&points, frame, study.settings.min_days) {
-                let at = fire_time(&cluster);
-                let offset = at - i64::from(REACH);
+                let offset = |cluster: &Cluster| fire_time(cluster) - i64::from(REACH);
+                let instant = |cluster: &Cluster, day| {
+                    sun.at(day, event).map_or(i64::MAX, |time| time + offset(cluster) * 1_000_000)
+                };
+                let lately = lately(study, unit, &points, frame, cluster, instant);
+                let since = lately.since.and_then(|day| sun.at(day, event));
                 proposals.candidates.push(Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Sun },
                     trigger: Trigger::Sun {
                         event,
-                        offset: ForDuration::from_seconds(i32::try_from(offset).unwrap_or(0)),
+                        offset: ForDuration::from_seconds(i32::try_from(offset(&lately.cluster)).unwrap_or(0)),
                     },
-                    conditions: day_condition(&cluster, 0),
-                    objection: too_wide(&cluster, at),
-                    support: cluster.support,
-                    opportunities: opportunities(study, unit, &cluster, |day| {
-                        sun.at(day, event).map_or(i64::MAX, |time| time + offset * 1_000_000)
-                    }),
-                    trials: cluster.trials,
-                    searched: cluster.searched,
+                    conditions: day_condition(&lately.cluster, 0),
+                    objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
+                    support: lately.cluster.support,
+                    opportunities: lately.opportunities,
+                    trials: lately.cluster.trials,
+                    searched: lately.cluster.searched,
                     machine_like: unit.machine_like,
                     delay_seconds: None,
+                    since: since.map(|time| time - i64::from(REACH) * 1_000_000),
                 });
             }
             proposals.tried += 1;

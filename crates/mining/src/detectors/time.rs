@@ -1,6 +1,7 @@
 use domain::{AtTime, Condition, PatternKind, Trigger, Weekday};
 
 use crate::detectors::density::{Cluster, Frame, Point, clusters};
+use crate::detectors::recent::lately;
 use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::{Act, Unit};
 use crate::study::Study;
@@ -14,9 +15,9 @@ const QUIET: usize = 4;
 const SMALL_HOURS: usize = 8;
 const MINUTE: i64 = 60;
 /// An automation serves whoever would have acted up to this many seconds after it fired.
-const SERVES: i64 = 600;
+pub(super) const SERVES: i64 = 600;
 /// And who had to act up to this many seconds before it.
-const SERVES_LATE: i64 = 120;
+pub(super) const SERVES_LATE: i64 = 120;
 /// A clock trigger must be in time for this share of the habit's days.
 const LEAST_IN_TIME: f64 = 0.62;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
@@ -54,21 +55,29 @@ impl Detector for Time {
         let candidates = clusters(&points, frame, study.settings.min_days)
             .into_iter()
             .map(|cluster| {
-                let at = fire_time(&cluster);
-                let clock = at + i64::from(origin);
-                let days_on = u32::try_from(clock.div_euclid(i64::from(DAY))).unwrap_or(0);
-                let time = AtTime::from_seconds(clock);
+                let fires = |cluster: &Cluster| {
+                    let clock = fire_time(cluster) + i64::from(origin);
+                    (u32::try_from(clock.div_euclid(i64::from(DAY))).unwrap_or(0), AtTime::from_seconds(clock))
+                };
+                let instant = |cluster: &Cluster, day| {
+                    let (days_on, time) = fires(cluster);
+                    calendar.instant(day + days_on, time)
+                };
+                let lately = lately(study, unit, &points, frame, cluster, instant);
+                let (days_on, time) = fires(&lately.cluster);
+                let begins = AtTime::from_seconds(i64::from(origin));
                 Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
                     trigger: Trigger::Time { at: time },
-                    conditions: day_condition(&cluster, days_on),
-                    objection: too_wide(&cluster, at),
-                    support: cluster.support,
-                    opportunities: opportunities(study, unit, &cluster, |day| calendar.instant(day + days_on, time)),
-                    trials: cluster.trials,
-                    searched: cluster.searched,
+                    conditions: day_condition(&lately.cluster, days_on),
+                    objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
+                    support: lately.cluster.support,
+                    opportunities: lately.opportunities,
+                    trials: lately.cluster.trials,
+                    searched: lately.cluster.searched,
                     machine_like: unit.machine_like,
                     delay_seconds: None,
+                    since: lately.since.map(|day| calendar.instant(day, begins)),
                 }
             })
             .collect();
@@ -121,30 +130,10 @@ pub(super) fn day_condition(cluster: &Cluster, days_on: u32) -> Vec<Condition> {
     vec![Condition::Time { after: None, before: None, weekday }]
 }
 
-/// Days of the cluster's class on which the habit could have been followed: it was, or somebody was
-/// about when its time came (`instant` of the day, in µs) and the unit was not in its state already.
-pub(crate) fn opportunities(
-    study: &Study<'_, '_>,
-    unit: &Unit,
-    cluster: &Cluster,
-    instant: impl Fn(u32) -> i64,
-) -> u32 {
-    let house = study.house;
-    let (first, last) = house.span();
-    let could =
-        (0..house.calendar.days()).filter(|&day| cluster.class.has(house.calendar.weekday(day))).filter(|&day| {
-            let time = instant(day);
-            cluster.places.iter().any(|(_, point)| point.day == day)
-                || ((first..=last).contains(&time)
-                    && !unit.is_there(&house.changes, time)
-                    && house.activity.anybody(house.calendar.local(time)))
-        });
-    u32::try_from(could.count()).unwrap_or(u32::MAX)
-}
-
 /// What speaks against a habit whose times are spread wider than an automation can serve: on too
-/// few of its days somebody acted from two minutes before `at` to ten after it.
-pub(crate) fn too_wide(cluster: &Cluster, at: i64) -> Option<String> {
+/// few of its days somebody acted from two minutes before it fires to ten after.
+pub(crate) fn too_wide(cluster: &Cluster) -> Option<String> {
+    let at = fire_time(cluster);
     let mut days: Vec<u32> = cluster
         .places
         .iter()

@@ -43,6 +43,11 @@ impl Activity {
     pub(crate) fn anybody(&self, local: Local) -> bool {
         !self.telling[hour(local)] || self.days.get(local.day as usize).is_none_or(|day| around(day, hour(local)))
     }
+
+    /// Whether anybody was about at any hour of a day.
+    pub(crate) fn on_day(&self, day: u32) -> bool {
+        self.days.get(day as usize).is_none_or(|day| day.contains(&true))
+    }
 }
 
 fn hour(local: Local) -> usize {

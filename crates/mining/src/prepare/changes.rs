@@ -1,5 +1,6 @@
 use domain::{Cause, EntityIx, EventLog, Row, StateIx, domain_of, is_actuator};
 
+use crate::prepare::measurements::Measurements;
 use crate::prepare::numeric::number;
 
 /// The changes of state that mining looks at: entities with few, named states, without blips and
@@ -15,12 +16,16 @@ pub(crate) struct Changes {
     certain: Vec<bool>,
     starts: Vec<u32>,
     rows: Vec<u32>,
+    /// By row, the entity's next one; `u32::MAX` after its last.
+    next: Vec<u32>,
     /// Events left out, by reason.
     left_out: LeftOut,
     /// By number of entity, whether it is a measured value.
     measured: Vec<bool>,
     /// By number of state, its value if it is one.
     values: Vec<Option<f64>>,
+    /// What the measured entities said.
+    measurements: Measurements,
 }
 
 /// How many events are no change that could be a habit.
@@ -55,11 +60,12 @@ impl Changes {
     /// Takes the changes out of a log.
     pub(crate) fn of(log: &EventLog) -> Self {
         let entity_use = entity_uses(log);
-        let values = log.state_names().iter().map(number).collect();
+        let values: Vec<Option<f64>> = log.state_names().iter().map(number).collect();
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
         let settled = Settled::new(log);
-        let measured = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
-        let mut changes = Self { measured, values, ..Self::default() };
+        let measured: Vec<bool> = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
+        let measurements = Measurements::of(log, &measured, &values);
+        let mut changes = Self { measured, values, measurements, ..Self::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
@@ -138,6 +144,14 @@ impl Changes {
         Some(self.get(rows[place.checked_sub(1)?]))
     }
 
+    /// The rows of the changes from `from` on and before `to`, in µs since 1970 in UTC, after which
+    /// their entity changed no more before `until`.
+    pub(crate) fn lasting(&self, from: i64, to: i64, until: i64) -> impl Iterator<Item = u32> {
+        let rows = self.times.partition_point(|&time| time < from)..self.times.partition_point(|&time| time < to);
+        rows.filter(move |&row| self.times.get(self.next[row] as usize).is_none_or(|&next| next >= until))
+            .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
     /// What the entity's state was just before `time`; none before its first event.
     pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
         self.last_before(entity, time).map(|change| change.state)
@@ -148,9 +162,9 @@ impl Changes {
         self.values[log.state(row) as usize]
     }
 
-    /// Whether an entity is a measured value.
-    pub(crate) fn is_measured(&self, entity: EntityIx) -> bool {
-        self.measured[entity as usize]
+    /// What the measured entities said.
+    pub(crate) fn measurements(&self) -> &Measurements {
+        &self.measurements
     }
 
     /// How many entities are measured values.
@@ -173,9 +187,14 @@ impl Changes {
         }
         let mut next = self.starts.clone();
         self.rows = vec![0; self.entities.len()];
+        self.next = vec![u32::MAX; self.entities.len()];
         for (row, &entity) in (0_u32..).zip(&self.entities) {
-            self.rows[next[entity as usize] as usize] = row;
-            next[entity as usize] += 1;
+            let place = &mut next[entity as usize];
+            if *place > self.starts[entity as usize] {
+                self.next[self.rows[*place as usize - 1] as usize] = row;
+            }
+            self.rows[*place as usize] = row;
+            *place += 1;
         }
     }
 }

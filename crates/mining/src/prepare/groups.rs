@@ -1,4 +1,8 @@
+mod stragglers;
+
 use std::collections::BTreeMap;
+
+use stragglers::Acts;
 
 /// Actions within this time of each other, in µs, may be one act of a person's.
 pub(crate) const TOGETHER: i64 = 15_000_000;
@@ -40,7 +44,16 @@ struct Pair {
 /// One gesture means: within seconds of each other far more often than chance has it, and either in
 /// any order or nearly at once. What always follows something else after a while is a reaction to
 /// it, which is a habit of its own.
-pub(crate) fn groups(acts: &[KeyAct], entities: &[u32], counts: &[u32], days: u32) -> Vec<Vec<u32>> {
+///
+/// `is_there` says whether the entity of a kind was in its state just before an instant, so that there
+/// was nothing to be done.
+pub(crate) fn groups(
+    acts: &[KeyAct],
+    entities: &[u32],
+    counts: &[u32],
+    days: u32,
+    is_there: &dyn Fn(u32, i64) -> bool,
+) -> Vec<Vec<u32>> {
     let pairs = pairs(acts);
     let together = |a: u32, b: u32| pairs.get(&(a.min(b), a.max(b))).map_or(0, |pair| pair.together);
     let mut links: Vec<(u32, u32, u32)> = pairs
@@ -76,10 +89,21 @@ pub(crate) fn groups(acts: &[KeyAct], entities: &[u32], counts: &[u32], days: u3
         }
     }
     members.retain(|members| members.len() > 1);
+    stragglers::join(&mut members, &Acts { all: acts, entities, counts, days, is_there }, &neighbours(&pairs));
     for members in &mut members {
         members.sort_unstable();
     }
     members
+}
+
+/// For each kind, those that came with it often enough to say something.
+fn neighbours(pairs: &BTreeMap<(u32, u32), Pair>) -> BTreeMap<u32, Vec<u32>> {
+    let mut neighbours: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (&(a, b), _) in pairs.iter().filter(|(_, pair)| pair.together >= LEAST_TOGETHER) {
+        neighbours.entry(a).or_default().push(b);
+        neighbours.entry(b).or_default().push(a);
+    }
+    neighbours
 }
 
 /// How often two different kinds came within [`TOGETHER`] of each other, in which order and how far
@@ -107,15 +131,20 @@ fn pairs(acts: &[KeyAct]) -> BTreeMap<(u32, u32), Pair> {
 
 fn is_gesture(pair: &Pair, one: u32, other: u32, days: u32) -> bool {
     let together = f64::from(pair.together);
-    #[expect(clippy::cast_precision_loss, reason = "a time of seconds")]
-    let reach = 2.0 * TOGETHER as f64;
-    let by_chance = f64::from(one) * f64::from(other) * reach / (f64::from(days.max(1)) * WAKING);
+    let by_chance = by_chance(one, other, days);
     let rarer_order = f64::from(pair.first_before.min(pair.together - pair.first_before));
     let middle = pair.apart.get(pair.apart.len() / 2).copied().unwrap_or(TOGETHER);
     pair.together >= LEAST_TOGETHER
         && together >= OVER_CHANCE * by_chance
         && together >= LEAST_SHARE * f64::from(one.min(other))
         && (rarer_order >= EITHER_ORDER * together || middle <= ONE_GESTURE)
+}
+
+/// How often two kinds would come within [`TOGETHER`] of each other by chance.
+fn by_chance(one: u32, other: u32, days: u32) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a time of seconds")]
+    let reach = 2.0 * TOGETHER as f64;
+    f64::from(one) * f64::from(other) * reach / (f64::from(days.max(1)) * WAKING)
 }
 
 #[cfg(test)]
@@ -137,7 +166,7 @@ mod tests {
             }
         }
         acts.sort_by_key(|act| act.time);
-        groups(&acts, &[0, 1, 2, 3, 4], &counts, u32::try_from(gestures.len()).expect("few"))
+        groups(&acts, &[0, 1, 2, 3, 4], &counts, u32::try_from(gestures.len()).expect("few"), &|_, _| false)
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod activity;
 mod calendar;
 mod changes;
 mod groups;
+mod measurements;
 mod numeric;
 mod units;
 
@@ -15,6 +16,7 @@ pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
 pub(crate) use calendar::{Calendar, Local};
 pub(crate) use changes::{Change, Changes};
+pub(crate) use measurements::{Column, Step, Stepper, of_key};
 pub(crate) use units::{Act, Unit};
 
 /// A home's history, prepared for mining.

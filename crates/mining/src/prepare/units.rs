@@ -78,8 +78,11 @@ pub(crate) fn units(log: &EventLog, changes: &Changes, manual: &[u32], calendar:
         }
     }
     let entities: Vec<EntityIx> = keys.iter().map(|(entity, _)| *entity).collect();
-    let mut members: Vec<Vec<u32>> = groups(&acts, &entities, &counts, calendar.days());
-    let (of_groups, left) = gestures(&acts, &members, keys.len());
+    let mut members: Vec<Vec<u32>> = groups(&acts, &entities, &counts, calendar.days(), &|key: u32, time| {
+        let (entity, state) = keys[key as usize];
+        changes.state_before(entity, time) == Some(state)
+    });
+    let (of_groups, left) = gestures(&acts, &mut members, keys.len());
     let mut times: Vec<Vec<i64>> = of_groups;
     for (key, left) in (0_u32..).zip(left) {
         members.push(vec![key]);
@@ -105,8 +108,9 @@ pub(crate) fn units(log: &EventLog, changes: &Changes, manual: &[u32], calendar:
 }
 
 /// The times of each group's gestures, and of each single action that was part of none. A gesture
-/// is at least half of the group, and two, within [`TOGETHER`] of the first.
-fn gestures(acts: &[KeyAct], groups: &[Vec<u32>], keys: usize) -> (Vec<Vec<i64>>, Vec<Vec<i64>>) {
+/// is at least half of the group, and two, within [`TOGETHER`] of the first. Puts the members of each
+/// group into the order in which they mostly go.
+fn gestures(acts: &[KeyAct], groups: &mut [Vec<u32>], keys: usize) -> (Vec<Vec<i64>>, Vec<Vec<i64>>) {
     let mut group_of: Vec<Option<usize>> = vec![None; keys];
     for (group, members) in groups.iter().enumerate() {
         for &key in members {
@@ -125,6 +129,7 @@ fn gestures(acts: &[KeyAct], groups: &[Vec<u32>], keys: usize) -> (Vec<Vec<i64>>
         .iter()
         .zip(groups)
         .map(|(acts, members)| {
+            let mut after_first: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
             let mut times = Vec::new();
             let mut start = 0;
             while start < acts.len() {
@@ -133,6 +138,9 @@ fn gestures(acts: &[KeyAct], groups: &[Vec<u32>], keys: usize) -> (Vec<Vec<i64>>
                 done.sort_unstable();
                 done.dedup();
                 if done.len() >= 2 && done.len() * 2 >= members.len() {
+                    for act in &acts[start..end] {
+                        after_first.entry(act.key).or_default().push(act.time - acts[start].time);
+                    }
                     times.push(acts[start].time);
                     start = end;
                 } else {
@@ -140,6 +148,11 @@ fn gestures(acts: &[KeyAct], groups: &[Vec<u32>], keys: usize) -> (Vec<Vec<i64>>
                     start += 1;
                 }
             }
+            for delays in after_first.values_mut() {
+                delays.sort_unstable();
+            }
+            let middle = |key: &u32| after_first.get(key).map_or(i64::MAX, |delays| delays[delays.len() / 2]);
+            members.sort_by_key(|key| (middle(key), *key));
             times
         })
         .collect();

@@ -72,7 +72,9 @@ fn check_findings(log: &EventLog, home: &Home, findings: &Findings) -> Result<()
             conditions: &pattern.conditions,
             targets: &pattern.actions,
         };
-        let again = replay.as_ref().map(|replay| replay.run(rule, ALWAYS));
+        let since = pattern.backtest.since;
+        let again = replay.as_ref().map(|replay| replay.run(rule, since.unwrap_or(i64::MIN)..i64::MAX));
+        let again = again.map(|again| Backtest { since, ..again });
         prop_assert_eq!(again.as_ref(), Some(&pattern.backtest), "replayed, it does something else");
     }
     for near in &findings.near_misses {

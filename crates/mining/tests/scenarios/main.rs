@@ -20,8 +20,19 @@ use crate::language::Scenario;
 const DRAWS: u64 = 5;
 
 /// The files, in the order of a reader.
-const FILES: [&str; 9] =
-    ["time.md", "sun.md", "state.md", "state_for.md", "numeric.md", "left_on.md", "groups.md", "causes.md", "blips.md"];
+const FILES: [&str; 11] = [
+    "time.md",
+    "sun.md",
+    "moved.md",
+    "state.md",
+    "state_for.md",
+    "numeric.md",
+    "left_on.md",
+    "confounds.md",
+    "groups.md",
+    "causes.md",
+    "blips.md",
+];
 
 #[test]
 fn clock_times() {
@@ -31,6 +42,16 @@ fn clock_times() {
 #[test]
 fn sunrise_and_sunset() {
     check("sun.md");
+}
+
+#[test]
+fn habits_that_moved() {
+    check("moved.md");
+}
+
+#[test]
+fn one_reason_of_many() {
+    check("confounds.md");
 }
 
 #[test]

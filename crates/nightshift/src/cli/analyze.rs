@@ -58,7 +58,8 @@ pub(super) fn run(args: &AnalyzeArgs, global: &Global, out: &mut dyn Write) -> R
     bar.now("mining");
     let History { log, home, files } = &history;
     let findings = night::mine(log, home, &config.suggestions, &bar).map_err(Failure::job_of)?;
-    let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &config.suggestions);
+    let feedback = night::feedback_of_history(&findings.overrides);
+    let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, &config.suggestions);
     drop(bar);
 
     let analysis = Analysis {

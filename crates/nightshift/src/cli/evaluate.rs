@@ -76,7 +76,8 @@ pub(super) fn run(args: &EvaluateArgs, global: &Global, out: &mut dyn Write) -> 
     bar.now("mining");
     let train = log.between(Timestamp::MIN, split.at);
     let findings = night::mine(&train, home, &loaded.config.suggestions, &bar).map_err(Failure::job_of)?;
-    let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &loaded.config.suggestions);
+    let feedback = night::feedback_of_history(&findings.overrides);
+    let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, &loaded.config.suggestions);
     drop(bar);
     let evaluation = evaluate(&history, &split, &findings.patterns, &suggested);
 

@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod failure;
+mod feedback;
 mod history;
 mod history_files;
 mod home_args;
@@ -84,6 +85,7 @@ enum Command {
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
     Suggestions(suggestions::SuggestionsArgs),
+    Feedback(feedback::FeedbackArgs),
     Backup(backup::BackupArgs),
     Config(config::ConfigArgs),
 }
@@ -128,6 +130,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Status(args) => status::run(args, &cli.global, out),
         Command::Doctor(args) => doctor::run(args, &cli.global, out),
         Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
+        Command::Feedback(args) => feedback::run(args, &cli.global, out),
         Command::Analyze(args) => analyze::run(args, &cli.global, out),
         Command::Evaluate(args) => evaluate::run(args, &cli.global, out),
         Command::Simulate(args) => simulate::run(args, &cli.global, out),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use domain::{Cause, EventLog, Findings, Home, Pattern, Suggestion, is_actuator};
+use domain::{Cause, EventLog, Findings, Home, Override, Pattern, Suggestion, is_actuator};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use suggest::{Suggested, near_miss_sentence, title};
@@ -48,6 +48,7 @@ pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
         "suggestions": suggested.suggestions,
         "withheld": withheld,
         "near_misses": findings.near_misses,
+        "overrides": findings.overrides.iter().map(Override::count).collect::<Vec<_>>(),
     })
 }
 
@@ -139,6 +140,9 @@ pub(super) fn findings(out: &mut dyn Write, findings: &Findings, suggested: &Sug
 pub(super) fn suggestion(out: &mut dyn Write, number: usize, suggestion: &Suggestion) -> io::Result<()> {
     writeln!(out, "{number:>3}. {}", clean(&suggestion.title))?;
     writeln!(out, "     {}", clean(&suggestion.description))?;
+    if let Some(feedback) = &suggestion.feedback {
+        writeln!(out, "     {}", clean(&feedback.reason))?;
+    }
     let (category, priority) = (word(&suggestion.category), word(&suggestion.priority));
     writeln!(out, "     {category}, {priority} priority, {}", suggestion.id)
 }

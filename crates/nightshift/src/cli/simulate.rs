@@ -3,11 +3,12 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use domain::Location;
 use flate2::write::GzEncoder;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use simulator::{Flavour, Plan, Simulated, simulate, write_json_lines};
+use simulator::{Flavour, Plan, Simulated, UnknownFlavour, simulate, write_json_lines};
 
 use super::Global;
 use super::failure::Failure;
@@ -21,6 +22,7 @@ use super::output::count;
 #[command(after_help = "Examples:
   nightshift simulate --seed 7 --out home.jsonl.gz --truth truth.json
   nightshift simulate --seed 7 --days 60 --entities 200 --events 1000000 --out home.jsonl.zst
+  nightshift simulate --seed 3 --flavour holidays --out holidays.jsonl --truth holidays.json
   nightshift simulate --out - | head -1")]
 pub(super) struct SimulateArgs {
     /// What the home is drawn from
@@ -47,8 +49,11 @@ pub(super) struct SimulateArgs {
     /// The first local day
     #[arg(long, value_name = "DATE", default_value = "2026-10-01")]
     start: Date,
-    /// Hide no habits in it: people act as often, but by whim
-    #[arg(long)]
+    /// What sort of home: how its people live, and what is wrong with its things
+    #[arg(long, value_name = "SORT", default_value = "normal", value_parser = flavours())]
+    flavour: String,
+    /// Hide no habits in it: people act as often, but by whim; as --flavour empty
+    #[arg(long, conflicts_with = "flavour")]
     without_habits: bool,
     /// Where to write the history, as JSON lines; compressed when its name ends in .gz or .zst; - is
     /// standard output
@@ -92,6 +97,11 @@ pub(super) fn run(args: &SimulateArgs, global: &Global, out: &mut dyn Write) -> 
     Ok(())
 }
 
+/// The names of all sorts of homes.
+fn flavours() -> PossibleValuesParser {
+    Flavour::ALL.map(Flavour::name).into()
+}
+
 impl SimulateArgs {
     fn plan(&self) -> Result<Plan, Failure> {
         let time_zone = TimeZone::get(&self.timezone).map_err(|_| {
@@ -100,6 +110,8 @@ impl SimulateArgs {
                 self.timezone
             ))
         })?;
+        let flavour = if self.without_habits { Ok(Flavour::Empty) } else { self.flavour.parse() };
+        let flavour = flavour.map_err(|error: UnknownFlavour| Failure::Usage(error.into()))?;
         let standard = Plan::new(self.seed);
         let location = match (self.latitude, self.longitude) {
             (Some(latitude), Some(longitude)) => {
@@ -115,7 +127,7 @@ impl SimulateArgs {
             time_zone,
             location,
             first_day: self.start,
-            flavour: if self.without_habits { Flavour::Empty } else { Flavour::Normal },
+            flavour,
         })
     }
 }

@@ -147,6 +147,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
         ShowFormat::Table => {
             writeln!(out, "{}", clean(&suggestion.title))?;
             writeln!(out, "{}", clean(&suggestion.description))?;
+            if let Some(feedback) = &suggestion.feedback {
+                writeln!(out, "{}", clean(&feedback.reason))?;
+            }
             writeln!(out, "{}, {} priority", word(&suggestion.category), word(&suggestion.priority))?;
             let (status, first) = (word(&stored.status), local(stored.first_seen, &config.timezone));
             writeln!(out, "{status}, first suggested {first}, last {}", local(stored.last_seen, &config.timezone))?;

@@ -41,6 +41,8 @@ pub enum Kind {
     Whole,
     /// A number.
     Number,
+    /// `true` or `false`.
+    Truth,
     /// A length of time, such as `90s`, `15m` or `1h`.
     Length,
     /// An amount of memory, such as `512MiB` or `2GiB`.
@@ -91,6 +93,7 @@ impl fmt::Display for Kind {
             Self::Path => f.write_str("path"),
             Self::Whole => f.write_str("whole number"),
             Self::Number => f.write_str("number"),
+            Self::Truth => f.write_str("true or false"),
             Self::Length => f.write_str("length of time, such as \"90s\", \"15m\" or \"1h\""),
             Self::Size => f.write_str("amount of memory, such as \"512MiB\" or \"2GiB\""),
             Self::Texts => f.write_str("list of texts"),

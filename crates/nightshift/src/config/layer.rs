@@ -186,6 +186,7 @@ fn read_as(kind: Kind, text: &str) -> Value {
         }
         Kind::Whole => text.trim().parse::<i64>().map_or_else(|_| as_text(), Value::from),
         Kind::Number => text.trim().parse::<f64>().map_or_else(|_| as_text(), Value::from),
+        Kind::Truth => text.trim().parse::<bool>().map_or_else(|_| as_text(), Value::from),
         Kind::Texts => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             Value::from(items.map(Value::from).collect::<Vec<_>>())

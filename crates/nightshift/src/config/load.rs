@@ -163,7 +163,9 @@ fn bad_value(error: &figment::Error, values: &BTreeMap<&'static str, (Value, Pla
         (Why::Message(text), _) => text.clone(),
         (_, Some(key)) => match key.kind {
             Kind::Whole => "it must be a whole number above 0".to_owned(),
-            kind => format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_)) { "" } else { "a " }),
+            kind => {
+                format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_) | Kind::Truth) { "" } else { "a " })
+            }
         },
         // Cannot come from what the layers let through; it quotes no value.
         (_, None) => "it is not what the setting takes".to_owned(),

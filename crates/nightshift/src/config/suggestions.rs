@@ -11,6 +11,8 @@ pub struct SuggestionSettings {
     pub min_precision: f64,
     /// The most suggestions of a night.
     pub max: u32,
+    /// Whether what was decided and overridden moves the ranks.
+    pub feedback: bool,
 }
 
 pub(super) const SECTION: Section = Section {
@@ -31,6 +33,15 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Value("7"),
             example: "20",
             about: "The most suggestions of one night, best first, 1 to 1000.",
+        },
+        Key {
+            name: "suggestions.feedback",
+            kind: Kind::Truth,
+            standard: Standard::Value("true"),
+            example: "false",
+            about: "Whether what you accepted, rejected, took back, and overrode within minutes after an automation did \
+                    it, moves the ranks of further suggestions of the same kind. What you rejected stays away in any \
+                    case. `nightshift feedback` shows and resets it.",
         },
     ],
 };

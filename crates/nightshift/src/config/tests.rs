@@ -127,6 +127,8 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[mining]\nmax_memory = 512", ["mining.max_memory", "= 512", "with a unit, such as \"512MiB\""]),
         ("[mining]\nmax_threads = 0", ["mining.max_threads", "= 0", "whole number above 0"]),
         ("[suggestions]\nmin_precision = 1.5", ["suggestions.min_precision", "1.5", "0 to 1"]),
+        ("[suggestions]\nfeedback = \"maybe\"", ["suggestions.feedback", "maybe", "must be true or false"]),
+        ("[suggestions]\nfeedback = 1", ["suggestions.feedback", "= 1", "must be true or false"]),
         ("[log]\nformat = \"xml\"", ["log.format", "xml", "\"human\", \"json\""]),
         ("[mqtt]\nprotocol = \"4\"", ["mqtt.protocol", "4", "\"3.1.1\", \"5\""]),
         ("[mqtt]\nclient_id = \"\"", ["mqtt.client_id", "\"\"", "mqtt.client_id is"]),

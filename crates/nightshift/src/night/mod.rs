@@ -6,6 +6,7 @@
 
 mod archive;
 mod error;
+mod feedback;
 mod fetch;
 mod gentle;
 mod home;
@@ -31,6 +32,7 @@ use crate::config::Config;
 use progress::StageWatch;
 
 pub use error::{Cause, NightError};
+pub use feedback::feedback_of_history;
 pub use home::remembered;
 pub use job::{LatestOutcome, job};
 pub use mine::mine;
@@ -119,14 +121,17 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let stage = in_stage(Stage::Suggest);
     enter(Stage::Suggest)?;
     let rejected = store.rejected().map_err(at(Stage::Suggest))?;
-    let suggested = suggest::suggest(&findings.patterns, &home, &rejected, &config.suggestions);
+    let (feedback, overrides) =
+        feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
+    let suggested = suggest::suggest(&findings.patterns, &home, &rejected, &feedback, &config.suggestions);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
     enter(Stage::Store)?;
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
-    let changes = store::store(world, run, events, &findings, &suggested, &notes).map_err(at(Stage::Store))?;
+    let changes =
+        store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
     drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.

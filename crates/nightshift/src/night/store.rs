@@ -1,6 +1,6 @@
 use ::store::{Changes, Results};
 use ::suggest::Suggested;
-use domain::{Findings, Run};
+use domain::{Findings, OverrideCount, Run};
 
 use super::World;
 use super::error::Cause;
@@ -14,6 +14,7 @@ pub(super) fn store(
     events: u64,
     findings: &Findings,
     suggested: &Suggested,
+    overrides: Vec<OverrideCount>,
     notes: &[String],
 ) -> Result<Changes, Cause> {
     let now = world.clock.now();
@@ -31,6 +32,7 @@ pub(super) fn store(
         events,
         patterns: findings.patterns.clone(),
         suggestions: suggested.suggestions.clone(),
+        overrides,
         notes: notes.to_vec(),
         messages: message.into_iter().collect(),
     };

@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::*;
+
+mod feedback;
 use crate::config::{Inputs, load};
 
 /// A home in Berlin whose people make coffee every morning, and a night in it whenever it is asked for.

@@ -163,6 +163,24 @@ pub(crate) fn piped(command: &mut Command) -> &mut Command {
     command.env("NIGHTSHIFT__LOG__FORMAT", "json").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped())
 }
 
+/// The same, heeding a hang-up though the tests themselves may have been started to outlive one, as by
+/// `nohup`, which all that they start inherits.
+#[cfg(unix)]
+pub(crate) fn heeding_a_hang_up(command: Command) -> Command {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    // Its number is one.
+    if ignored.is_none_or(|signals| signals & 1 == 0) {
+        return command;
+    }
+    let mut heeding = Command::new("env");
+    heeding.arg("--default-signal=HUP").arg(command.get_program()).args(command.get_args());
+    heeding.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    heeding.current_dir(command.get_current_dir().expect("has one"));
+    piped(&mut heeding);
+    heeding
+}
+
 /// Sends `signal`, such as `-TERM`, to the process of this number.
 #[cfg(unix)]
 pub(crate) fn tell(process: u32, signal: &str) {

@@ -12,6 +12,7 @@ mod damage;
 #[cfg(target_os = "linux")]
 mod disk;
 mod doctor;
+mod feedback;
 #[cfg(target_os = "linux")]
 mod first_process;
 mod logs;

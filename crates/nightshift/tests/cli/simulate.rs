@@ -53,6 +53,20 @@ fn the_truth_lists_what_was_hidden() {
 }
 
 #[test]
+fn each_sort_of_home_is_another() {
+    let desk = Desk::new();
+    let mut histories = Vec::new();
+    for sort in ["normal", "empty", "easy", "busy", "chaotic", "holidays", "guests", "faulty-sensors", "automated"] {
+        desk.simulate(&["--flavour", sort]);
+        let history = std::fs::read(desk.path("history.jsonl")).expect("is written");
+        assert!(!histories.contains(&history), "{sort} is like another");
+        histories.push(history);
+    }
+    desk.simulate(&["--without-habits"]);
+    assert!(std::fs::read(desk.path("history.jsonl")).expect("is written") == histories[1], "empty is without habits");
+}
+
+#[test]
 fn homes_that_cannot_be_are_refused() {
     let desk = Desk::new();
     let refused = |more: &[&str], parts: &[&str]| {
@@ -67,6 +81,8 @@ fn homes_that_cannot_be_are_refused() {
     refused(&["--latitude", "100", "--longitude", "0"], &["latitude"]);
     refused(&["--latitude", "50"], &["--longitude"]);
     refused(&["--start", "yesterday"], &["--start"]);
+    refused(&["--flavour", "festive"], &["--flavour", "faulty-sensors"]);
+    refused(&["--flavour", "easy", "--without-habits"], &["--flavour", "--without-habits"]);
     assert!(!desk.path("h.jsonl").exists());
     desk.run(&["simulate", "--out", "nowhere/h.jsonl"]).refused(1, &["nowhere/h.jsonl"]);
 }

@@ -14,7 +14,7 @@ fn at_work(desk: &Desk, grace: &str) -> Daemon {
     pipe(desk);
     let mut command = daemon::command(desk, &["--events", "pipe.jsonl", "--timezone", "Europe/Berlin"]);
     command.env("NIGHTSHIFT__SCHEDULE__SHUTDOWN_GRACE", grace);
-    let mut daemon = Daemon::of(command);
+    let mut daemon = Daemon::of(daemon::heeding_a_hang_up(command));
     daemon.trigger();
     daemon
 }
@@ -139,7 +139,7 @@ fn it_can_be_stopped_while_the_database_is_opened() {
 #[test]
 fn the_end_of_its_terminal_stops_it_unless_it_was_started_to_outlive_that() {
     let desk = Desk::new();
-    let mut daemon = Daemon::start(&desk);
+    let mut daemon = Daemon::of(daemon::heeding_a_hang_up(daemon::command(&desk, &[])));
     daemon.signal("-HUP");
     assert_eq!(daemon.log.until("Stopping")["signal"], "SIGHUP");
     assert_eq!(daemon.ended().0.code(), Some(0));

@@ -3,9 +3,19 @@ use crate::Desk;
 #[test]
 fn help_teaches_and_goes_to_standard_output() {
     let desk = Desk::new();
-    for command in
-        ["demo", "run", "serve", "analyze", "evaluate", "simulate", "history", "status", "suggestions", "config"]
-    {
+    for command in [
+        "demo",
+        "run",
+        "serve",
+        "analyze",
+        "evaluate",
+        "simulate",
+        "history",
+        "status",
+        "suggestions",
+        "feedback",
+        "config",
+    ] {
         let said = desk.run(&[command, "--help"]).well();
         assert!(said.out.contains("Usage: nightshift") && said.err.is_empty(), "{command}: {}", said.out);
     }
@@ -22,6 +32,10 @@ fn wrong_usage_ends_with_2() {
     desk.run(&["analyze"]).refused(2, &["--events"]);
     desk.run(&["analyze", "--events", "x", "--format", "xml"]).refused(2, &["xml", "yaml"]);
     desk.run(&["evaluate", "--events", "x", "--holdout-days", "0"]).refused(2, &["--holdout-days"]);
+    desk.run(&["feedback"]).refused(2, &["Usage"]);
+    desk.run(&["feedback", "show", "--kind", "nightly"]).refused(2, &["--kind", "nightly", "left_on"]);
+    desk.run(&["feedback", "reset", "--entity", "Kitchen"]).refused(2, &["--entity", "light.kitchen"]);
+    desk.run(&["feedback", "reset", "--area", ""]).refused(2, &["--area"]);
     desk.run(&["run", "--quiet", "--verbose"]).refused(2, &["--verbose"]);
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind, Priority,
-    Stage, Suggestion, SuggestionId, TargetState, Trigger,
+    Action, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind,
+    Priority, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
 };
 use jiff::Timestamp;
 use nightshift::lifecycle::{Job, JobContext, JobError};
@@ -59,10 +59,15 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
             description: String::new(),
             triggers: vec![pattern.trigger],
             conditions: Vec::new(),
-            actions: Vec::new(),
+            actions: vec![Action {
+                action: "light.turn_on".to_owned(),
+                target: Target { entity_id: pattern.actions[0].entity_id.clone().into() },
+                data: serde_json::Map::new(),
+            }],
             mode: Mode::Single,
         },
         yaml: String::new(),
+        feedback: None,
     }
 }
 
@@ -80,6 +85,7 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         events: 1000,
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        overrides: Vec::new(),
         notes: Vec::new(),
         messages: vec![analysis_complete("ha-ai", &facts)],
     };

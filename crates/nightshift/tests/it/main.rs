@@ -4,6 +4,7 @@
 mod broker_house;
 mod clocks;
 mod daemon;
+mod feedback;
 mod fixtures;
 mod health;
 mod home_assistant;

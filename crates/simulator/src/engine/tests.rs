@@ -2,6 +2,8 @@ use domain::{AtTime, PatternKind, Trigger};
 
 use super::*;
 use crate::calendar::Calendar;
+use crate::faults::Faults;
+use crate::guests::Guests;
 use crate::home::House;
 use crate::people::People;
 use crate::plan::Plan;
@@ -16,11 +18,20 @@ fn lived(probability: f64, chances: &[i64], whims: &[i64]) -> (Habit, Vec<(i64, 
     let house = House::furnish(&plan);
     let people = People::live(&plan, &calendar, 1);
     let reports = vec![Vec::new(); house.entities.len()];
-    let world = World { plan: &plan, house: &house, calendar: &calendar, people: &people, reports: &reports };
+    let (guests, faults) = (Guests::default(), Faults::none(house.entities.len()));
+    let world = World {
+        plan: &plan,
+        house: &house,
+        calendar: &calendar,
+        people: &people,
+        reports: &reports,
+        guests: &guests,
+        faults: &faults,
+    };
     let (up, _) = people.active.as_slice()[0];
     let minutes = |times: &[i64]| times.iter().map(|minute| up + minute * MINUTE).collect::<Vec<_>>();
     let lamp = house.of_kind(Kind::Light).next().expect("every home has a light");
-    let mut planted = vec![Planted {
+    let planted = vec![Planted {
         habit: Habit {
             kind: PatternKind::State,
             trigger: Trigger::Time { at: AtTime::from_seconds(0) },
@@ -40,13 +51,16 @@ fn lived(probability: f64, chances: &[i64], whims: &[i64]) -> (Habit, Vec<(i64, 
         step: (1.0, 2.0),
         left_on: Vec::new(),
         measured: None,
+        sensor: None,
+        is_truth: true,
     }];
+    let mut plants = Plants { planted, automatic: Vec::new() };
     let mut all = vec![Vec::new(); house.entities.len()];
     all[lamp] = minutes(whims);
     let visits = vec![Vec::new(); house.rooms.len()];
-    let switched = live(world, &mut planted, &visits, &all, &[]);
+    let switched = live(world, &mut plants, &visits, &all, &[]).switched;
     let acts = switched.iter().filter(|of| of.entity == lamp).map(|of| (of.time - up, of.active)).collect();
-    (planted.remove(0).habit, acts)
+    (plants.planted.remove(0).habit, acts)
 }
 
 #[test]

@@ -1,3 +1,4 @@
+mod automated;
 mod left_on;
 mod numeric;
 mod presence;
@@ -9,14 +10,19 @@ mod time;
 
 use std::collections::BTreeSet;
 
+pub(crate) use automated::Automatic;
+
 use domain::{AtTime, Condition, EntityId, PatternKind, SunEvent, TargetState, Trigger};
 
 use crate::calendar::Calendar;
 use crate::dice::Dice;
 use crate::entities::Kind;
+use crate::faults::Faults;
+use crate::flavour::{Flavour, Temper};
+use crate::guests::Guests;
 use crate::home::House;
 use crate::people::People;
-use crate::plan::{Flavour, Plan};
+use crate::plan::Plan;
 use crate::sensors::Reports;
 use crate::truth::Habit;
 
@@ -28,6 +34,8 @@ pub(crate) struct World<'a> {
     pub(crate) calendar: &'a Calendar,
     pub(crate) people: &'a People,
     pub(crate) reports: &'a Reports,
+    pub(crate) guests: &'a Guests,
+    pub(crate) faults: &'a Faults,
 }
 
 /// A habit and how it is lived.
@@ -54,6 +62,11 @@ pub(crate) struct Planted {
     pub(crate) left_on: Vec<(i64, i64)>,
     /// The values of the sensor that triggers it.
     pub(crate) measured: Option<Measured>,
+    /// The sensor that says when its trigger comes, where that is not known otherwise, and for how
+    /// long it must have said so, in microseconds.
+    pub(crate) sensor: Option<(usize, i64)>,
+    /// Whether it is a habit to be found: not what an automation took over.
+    pub(crate) is_truth: bool,
 }
 
 /// What a sensor measured.
@@ -93,14 +106,30 @@ pub(crate) struct Planter<'a> {
     /// Entities and the states that trigger a habit.
     triggers: BTreeSet<(usize, bool)>,
     planted: Vec<Planted>,
+    automatic: Vec<Automatic>,
+}
+
+/// What a home's people do by habit, and what its automations do for them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plants {
+    pub(crate) planted: Vec<Planted>,
+    pub(crate) automatic: Vec<Automatic>,
 }
 
 /// Draws the habits of a home; none for [`Flavour::Empty`].
-pub(crate) fn plant(world: World<'_>) -> Vec<Planted> {
+pub(crate) fn plant(world: World<'_>) -> Plants {
     if world.plan.flavour == Flavour::Empty {
-        return Vec::new();
+        return Plants::default();
     }
-    let mut planter = Planter { world, taken: BTreeSet::new(), triggers: BTreeSet::new(), planted: Vec::new() };
+    let mut planter = Planter {
+        world,
+        taken: BTreeSet::new(),
+        triggers: BTreeSet::new(),
+        planted: Vec::new(),
+        automatic: Vec::new(),
+    };
+    // Before the habits, which leave alone what is done already.
+    automated::plant(&mut planter);
     let switched = world.house.entities.iter().filter(|entity| entity.kind.is_switched()).count();
     // What needs several entities first, while they are free.
     let several = if switched < 10 { 0 } else { (switched / 25).clamp(1, 3) };
@@ -113,7 +142,7 @@ pub(crate) fn plant(world: World<'_>) -> Vec<Planted> {
     sun::plant(&mut planter, (switched / 9).clamp(1, 4));
     state::plant(&mut planter, (switched / 6).clamp(1, 8));
     time::plant(&mut planter, (switched / 5).clamp(1, 10));
-    planter.planted
+    Plants { planted: planter.planted, automatic: planter.automatic }
 }
 
 impl Planted {
@@ -131,6 +160,8 @@ impl Planted {
             step: (1.0, 4.0),
             left_on: Vec::new(),
             measured: None,
+            sensor: None,
+            is_truth: true,
         }
     }
 }
@@ -161,8 +192,8 @@ impl Delay {
     pub(crate) const NONE: Self = Self { median: 0.0, sigma: 0.0, least: 0.0, most: 0.0 };
 
     /// A few seconds: as fast as somebody reaches the switch.
-    fn of_a_hand(dice: &mut Dice) -> Self {
-        Self { median: dice.between(4.0, 12.0), sigma: 0.5, least: 2.0, most: 45.0 }
+    fn of_a_hand(slowness: f64, dice: &mut Dice) -> Self {
+        Self { median: slowness * dice.between(4.0, 12.0), sigma: 0.5, least: 2.0, most: 45.0 }
     }
 
     /// Draws one, in seconds.
@@ -175,6 +206,11 @@ impl Planter<'_> {
     /// The stream of random numbers for habits of one kind.
     fn dice(&self, kind: &str) -> Dice {
         Dice::new(self.world.plan.seed, kind, 0)
+    }
+
+    /// How the people live.
+    fn temper(&self) -> Temper {
+        self.world.plan.flavour.temper()
     }
 
     /// The id of an entity.
@@ -204,8 +240,12 @@ impl Planter<'_> {
     }
 
     /// How likely somebody acts: mostly at least 0.8.
-    fn probability(dice: &mut Dice) -> f64 {
-        let percent = if dice.happens(0.7) { dice.between(80.0, 100.0) } else { dice.between(70.0, 80.0) };
+    fn probability(&self, dice: &mut Dice) -> f64 {
+        let percent = match self.temper().probability {
+            Some((least, most)) => dice.between(least * 100.0, most * 100.0),
+            None if dice.happens(0.7) => dice.between(80.0, 100.0),
+            None => dice.between(70.0, 80.0),
+        };
         percent.round() / 100.0
     }
 

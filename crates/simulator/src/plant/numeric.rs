@@ -50,13 +50,14 @@ fn one(planter: &mut Planter<'_>, sensor: usize, thing: usize, warm: bool, dice:
         hold: None,
     };
     let targets = vec![(thing, true)];
-    let probability = Planter::probability(dice);
+    let probability = planter.probability(dice);
     let habit = planter.habit(PatternKind::Numeric, trigger, Vec::new(), &targets, probability);
     let lived = Planted {
         chances,
         expected: false,
         delay: Delay { median: dice.between(15.0, 40.0), sigma: 0.5, least: 3.0, most: 120.0 },
         measured: Some(measured),
+        sensor: Some((sensor, 0)),
         ..Planted::new(habit, targets)
     };
     planter.add(lived, Some((sensor, true)));

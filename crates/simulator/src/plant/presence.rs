@@ -69,7 +69,7 @@ fn one(planter: &mut Planter<'_>, coming: bool, targets: Vec<(usize, bool)>, dic
         to: to.map(str::to_owned),
         hold: None,
     };
-    let probability = Planter::probability(dice);
+    let probability = planter.probability(dice);
     let habit = planter.habit(PatternKind::Presence, trigger, gate.conditions(), &targets, probability);
     let lived = Planted {
         chances,

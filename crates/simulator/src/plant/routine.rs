@@ -22,13 +22,13 @@ pub(super) fn scenes(planter: &mut Planter<'_>, count: usize) {
         let rhythm = planter.world.people.all[scene % planter.world.people.all.len()].rhythm;
         let latest = rhythm.sleep.0 - 2.0 * rhythm.sleep.1;
         let centre = (dice.between(latest - 2700.0, latest) / 60.0).round() * 60.0;
-        let deviation = dice.between(5.0, 10.0) * 60.0;
+        let deviation = dice.between(5.0, 10.0) * 60.0 * planter.temper().spread;
         let calendar = planter.world.calendar;
         let mut chances: Vec<i64> =
             (0..calendar.days.len()).map(|day| calendar.at(day, dice.normal(centre, deviation))).collect();
         chances.sort_unstable();
         let trigger = Trigger::Time { at: AtTime::from_seconds(whole(centre)) };
-        let probability = Planter::probability(&mut dice);
+        let probability = planter.probability(&mut dice);
         let habit = planter.habit(PatternKind::Scene, trigger, Vec::new(), &targets, probability);
         planter.add(Planted { chances, step: (0.8, 3.6), ..Planted::new(habit, targets) }, None);
     }
@@ -67,7 +67,7 @@ pub(super) fn sequences(planter: &mut Planter<'_>, count: usize) {
             to: Some(planter.state(tv, to).to_owned()),
             hold: None,
         };
-        let probability = Planter::probability(&mut dice);
+        let probability = planter.probability(&mut dice);
         let habit = planter.habit(PatternKind::Sequence, trigger, Vec::new(), &options, probability);
         let lived = Planted {
             device: Some((tv, to)),

@@ -83,7 +83,7 @@ fn one(planter: &mut Planter<'_>, from: (usize, bool), target: (usize, bool), di
         hold: None,
     };
     let targets = vec![target];
-    let probability = Planter::probability(dice);
+    let probability = planter.probability(dice);
     let habit = planter.habit(PatternKind::State, trigger, gate.conditions(), &targets, probability);
     let chances = world.reports[from.0].iter().filter(|&&(_, on)| on == from.1).map(|&(time, _)| time).collect();
     planter.add(
@@ -93,7 +93,8 @@ fn one(planter: &mut Planter<'_>, from: (usize, bool), target: (usize, bool), di
             gate,
             needs_somebody: kind == Kind::Tv,
             expected: false,
-            delay: Delay::of_a_hand(dice),
+            sensor: (kind != Kind::Tv).then_some((from.0, 0)),
+            delay: Delay::of_a_hand(planter.temper().slowness, dice),
             ..Planted::new(habit, targets)
         },
         Some(from),

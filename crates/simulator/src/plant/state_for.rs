@@ -2,6 +2,7 @@ use domain::{EntityIds, ForDuration, PatternKind, Trigger};
 
 use super::{Delay, Planted, Planter};
 use crate::entities::Kind;
+use crate::number::MINUTE;
 use crate::sensors::quiet_for;
 
 /// Plants up to `count` habits of turning a light off by hand once its room has been empty a
@@ -28,11 +29,16 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
             hold: Some(ForDuration::from_seconds(minutes * 60)),
         };
         let targets = vec![(light, false)];
-        let probability = Planter::probability(&mut dice);
+        let probability = planter.probability(&mut dice);
         let habit = planter.habit(PatternKind::StateFor, trigger, Vec::new(), &targets, probability);
         let chances = quiet_for(&world.reports[sensor], minutes.into());
-        let lived =
-            Planted { chances, expected: false, delay: Delay::of_a_hand(&mut dice), ..Planted::new(habit, targets) };
+        let lived = Planted {
+            chances,
+            expected: false,
+            delay: Delay::of_a_hand(planter.temper().slowness, &mut dice),
+            sensor: Some((sensor, i64::from(minutes) * MINUTE)),
+            ..Planted::new(habit, targets)
+        };
         planter.add(lived, Some((sensor, false)));
         made += 1;
     }

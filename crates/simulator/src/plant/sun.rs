@@ -30,7 +30,7 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
         }
         let Some(&entity) = dice.pick(&free) else { continue };
         let offset = whole(dice.between(-6.0, 6.0)) * 5 * MINUTE;
-        let deviation = dice.between(1.0, 4.0) * 60.0;
+        let deviation = dice.between(1.0, 4.0) * 60.0 * planter.temper().spread;
         let days = &planter.world.calendar.days;
         let suns = days.iter().filter_map(|day| match event {
             SunEvent::Sunrise => day.sunrise,
@@ -45,7 +45,7 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
         let seconds = i32::try_from(offset / (MINUTE / 60)).unwrap_or(0);
         let trigger = Trigger::Sun { event, offset: ForDuration::from_seconds(seconds) };
         let targets = vec![(entity, active)];
-        let probability = Planter::probability(&mut dice);
+        let probability = planter.probability(&mut dice);
         let habit = planter.habit(PatternKind::Sun, trigger, Vec::new(), &targets, probability);
         planter.add(Planted { chances, ..Planted::new(habit, targets) }, None);
         made += 1;

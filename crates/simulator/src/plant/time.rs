@@ -58,10 +58,13 @@ pub(super) fn plant(planter: &mut Planter<'_>, count: usize) {
 }
 
 fn one(planter: &mut Planter<'_>, entity: usize, active: bool, days: &[Weekday], centre: f64, dice: &mut Dice) {
-    let deviation = dice.between(1.0, 4.0) * 60.0;
+    let deviation = dice.between(1.0, 4.0) * 60.0 * planter.temper().spread;
     let calendar = planter.world.calendar;
+    let works = (days == &Weekday::ALL[..5]).then_some(&planter.world.people.days_off);
     let mut chances: Vec<i64> = (0..calendar.days.len())
         .filter(|&day| days.contains(&calendar.days[day].weekday))
+        // On a free day nobody does what belongs to a workday.
+        .filter(|day| works.is_none_or(|off| !off.contains(day)))
         .map(|day| calendar.at(day, dice.normal(centre, deviation)))
         .collect();
     chances.sort_unstable();
@@ -74,7 +77,7 @@ fn one(planter: &mut Planter<'_>, entity: usize, active: bool, days: &[Weekday],
     let targets = vec![(entity, active)];
     // Once a week shows only when it is kept.
     let probability =
-        if days.len() == 1 { (dice.between(0.9, 1.0) * 100.0).round() / 100.0 } else { Planter::probability(dice) };
+        if days.len() == 1 { (dice.between(0.9, 1.0) * 100.0).round() / 100.0 } else { planter.probability(dice) };
     let habit = planter.habit(PatternKind::Time, trigger, conditions, &targets, probability);
     planter.add(Planted { chances, ..Planted::new(habit, targets) }, None);
 }

@@ -1,4 +1,5 @@
 mod accidents;
+mod sorts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +9,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan::Flavour;
+use crate::flavour::Flavour;
 use crate::write_json_lines;
 
 fn home(plan: &Plan) -> Simulated {

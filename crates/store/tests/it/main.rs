@@ -3,6 +3,7 @@
 mod archive;
 mod backup;
 mod damage;
+mod feedback;
 mod opening;
 mod outbox;
 mod read_only;

@@ -1,8 +1,9 @@
 //! What the tests store.
 
 use domain::{
-    Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Mode, Moment, Pattern, PatternId,
-    PatternKind, Priority, RunOrigin, Suggestion, SuggestionId, Target, TargetState, Trigger, Weekday,
+    Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, FeedbackEffect, Mode, Moment,
+    Pattern, PatternId, PatternKind, Priority, RunOrigin, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    Weekday,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
@@ -86,6 +87,7 @@ pub(crate) fn suggestion(name: &str, title: &str) -> Suggestion {
             mode: Mode::Single,
         },
         yaml: format!("alias: {title:?}\n"),
+        feedback: Some(FeedbackEffect { factor: 0.1 + 0.7, reason: "Ranked lower: for a reason.".to_owned() }),
     }
 }
 
@@ -96,6 +98,7 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
         events: 1_234,
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name, title)).collect(),
+        overrides: Vec::new(),
         notes: vec!["12 of 30 days so far".to_owned()],
         messages: vec![message(title)],
     }
@@ -108,6 +111,7 @@ pub(crate) fn message(payload: &str) -> OutboxMessage {
 fn backtest() -> Backtest {
     Backtest {
         days: 28,
+        since: None,
         fired_days: 27,
         manual_days: 28,
         served_days: 26,

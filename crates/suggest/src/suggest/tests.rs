@@ -172,8 +172,13 @@ fn an_entity_that_no_longer_exists_is_not_suggested() {
     let patterns = &one_of_each_kind()[..1];
     let home = home();
     let entities = BTreeSet::new();
-    let found =
-        suggest_known(patterns, &Known { entities: &entities, home: &home }, &BTreeSet::new(), &Limits::default());
+    let found = suggest_known(
+        patterns,
+        &Known { entities: &entities, home: &home },
+        &BTreeSet::new(),
+        &Feedback::default(),
+        &Limits::default(),
+    );
     assert_eq!(
         reasons(&found),
         ["p-time: Its automation did not pass the check: action 1: switch.coffee does not exist."]

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use domain::{Backtest, Home, NearMiss, Pattern, PatternKind, Trigger};
 
 use super::names::plain;
@@ -57,7 +59,8 @@ pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
     )
 }
 
-/// Why a pattern is believed, as a sentence; a second one warns where it looks machine-made.
+/// Why a pattern is believed, as a sentence; a second one warns where it looks machine-made, and one
+/// says when the habit is younger than the history.
 ///
 /// For something left running, what counts is how often somebody came back and turned it off.
 #[must_use]
@@ -76,6 +79,9 @@ pub fn evidence_sentence(pattern: &Pattern) -> String {
     } else {
         backtest_sentence(backtest, pattern.actions.len())
     };
+    if backtest.since.is_some() {
+        let _ = write!(sentence, " Only the last {} count: it changed then.", count(backtest.days, "day"));
+    }
     if pattern.machine_like {
         sentence.push_str(" It was so regular that it may be a device's own schedule.");
     }

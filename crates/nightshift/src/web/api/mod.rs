@@ -1,4 +1,5 @@
 mod analyze;
+mod feedback;
 mod health;
 mod listing;
 mod metrics;
@@ -19,4 +20,5 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(runs::routes())
         .merge(patterns::routes())
         .merge(suggestions::routes())
+        .merge(feedback::routes())
 }
