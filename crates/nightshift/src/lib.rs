@@ -9,6 +9,7 @@ pub mod notify;
 pub mod off_thread;
 mod run_body;
 pub mod schedule;
+mod selection;
 pub mod sources;
 pub mod telemetry;
 mod tls;

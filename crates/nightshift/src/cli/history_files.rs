@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Flag;
 use super::failure::Failure;
 use crate::config::Config;
+use crate::selection::{Selection, left_out_note};
 use crate::sources::{self, Request, Window};
 
 /// Which history, and where the home is.
@@ -43,7 +44,14 @@ const STANDARD_INPUT: &str = "/dev/stdin";
 /// What the files held together.
 #[derive(Debug)]
 pub(super) struct History {
+    /// The events of what is looked at.
     pub(super) log: EventLog,
+    /// All events that were read.
+    pub(super) events: usize,
+    /// All entities that had one.
+    pub(super) entities: usize,
+    /// What the user should know, a sentence each.
+    pub(super) notes: Vec<String>,
     pub(super) home: Home,
     pub(super) files: Vec<FileRead>,
 }
@@ -99,14 +107,22 @@ impl HistoryArgs {
                 sources::read(&Request { path, window, now, service_users, watch }).map_err(Failure::job_of)?;
             if log.is_empty() && self.events.len() == 1 {
                 files.push(FileRead::of(given.clone(), &reading));
-                let home = home_of(config, reading.entities);
-                return Ok(History { log: reading.log, home, files });
+                return Ok(History::of(config, reading.log, reading.entities, files));
             }
             files.push(FileRead::of(given.clone(), &reading));
             log.append_log(&reading.log);
             entities.extend(reading.entities);
         }
-        Ok(History { log: log.finish(), home: home_of(config, entities), files })
+        Ok(History::of(config, log.finish(), entities, files))
+    }
+}
+
+impl History {
+    fn of(config: &Config, all: EventLog, known: BTreeMap<EntityId, EntityInfo>, files: Vec<FileRead>) -> Self {
+        let (events, entities) = (all.len(), all.entity_names().len());
+        let (log, left_out) = Selection::of(&config.entities).apply(all, &known);
+        let notes = left_out_note(left_out).into_iter().collect();
+        Self { log, events, entities, notes, home: home_of(config, known), files }
     }
 }
 

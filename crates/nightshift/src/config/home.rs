@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings, StoreSettings,
-    SuggestionSettings, value,
+    EntitySettings, HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings,
+    StoreSettings, SuggestionSettings, value,
 };
 
 /// The whole configuration, checked.
@@ -24,6 +24,8 @@ pub struct Config {
     pub lookback_days: u32,
     /// Where the history is.
     pub source: SourceSettings,
+    /// Which entities are looked at.
+    pub entities: EntitySettings,
     /// Where results are kept.
     pub store: StoreSettings,
     /// The HTTP interface.
@@ -105,6 +107,7 @@ impl Config {
             _ => {}
         }
         self.source.check()?;
+        self.entities.check()?;
         self.store.check()?;
         self.mqtt.check()?;
         self.schedule.check()?;

@@ -17,6 +17,9 @@ use super::{key, keys, memory};
 /// Where a configuration file is looked for when none is named; the first that exists is read.
 pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
 
+const NO_ZONE: &str =
+    "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
+
 /// What the configuration is put together from.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
@@ -70,8 +73,9 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     config.source.recorder_places = inputs.environment.recorder_places();
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
-    let notes =
+    let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
+    notes.extend(config.source.note().map(str::to_owned));
     Ok(Loaded { config, file, notes, values })
 }
 
@@ -89,7 +93,7 @@ impl Loaded {
             && let Some(name) = zone.iana_name().map(str::to_owned)
         {
             self.config.timezone = zone;
-            self.notes.clear();
+            self.notes.retain(|note| note != NO_ZONE);
             self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
         }
         if let Some(location) = location
@@ -118,8 +122,7 @@ pub(super) fn place_of(name: &str, values: &BTreeMap<&'static str, (Value, Place
 
 fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
     let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
-    let note = "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
-    let notes = if zone.is_none() { vec![note.to_owned()] } else { Vec::new() };
+    let notes = if zone.is_none() { vec![NO_ZONE.to_owned()] } else { Vec::new() };
     let folder = environment.data_folder().map(|folder| folder.join("nightshift")).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let found = FoundDefaults {

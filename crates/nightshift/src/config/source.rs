@@ -110,20 +110,22 @@ impl SourceSettings {
         Source::choose(self.events.as_deref(), &self.recorder_places, self.access().as_ref(), now)
     }
 
+    /// What of it is of no use as it is.
+    pub(super) fn note(&self) -> Option<&'static str> {
+        match (&self.url, &self.token) {
+            (Some(_), None) if self.supervisor_token.is_none() => {
+                Some("`source.url` is set without `source.token`, so that Home Assistant is not asked.")
+            }
+            (None, Some(_)) if self.supervisor_token.is_none() => {
+                Some("`source.token` is set without `source.url`, so that Home Assistant is not asked.")
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        let has_token = self.token.is_some() || self.token_file.is_some();
-        match &self.url {
-            Some(url) => {
-                socket_address(url).map_err(|problem| Invalid::new("source.url", problem))?;
-                if !has_token {
-                    return Err(Invalid::new("source.url", "it needs source.token or source.token_file beside it"));
-                }
-            }
-            None if has_token && self.supervisor_token.is_none() => {
-                let key = if self.token.is_some() { "source.token" } else { "source.token_file" };
-                return Err(Invalid::new(key, "it needs source.url beside it"));
-            }
-            None => {}
+        if let Some(url) = &self.url {
+            socket_address(url).map_err(|problem| Invalid::new("source.url", problem))?;
         }
         Ok(())
     }

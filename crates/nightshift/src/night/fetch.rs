@@ -9,6 +9,7 @@ use super::error::Cause;
 use super::{archive, home};
 use crate::config::Config;
 use crate::off_thread::in_full;
+use crate::selection::{Selection, left_out_note};
 use crate::sources::{self, Reading, Source, Window};
 
 /// A window of the home's history.
@@ -75,6 +76,9 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
 
     archive::add_closed_days(store, &reading.log, zone, today, watch)?;
     store.put_entities(&reading.entities)?;
+    if reading.facts.is_some() {
+        store.put_registry(&reading.entities)?;
+    }
     let newest = newest_day(store, &reading, config, today)?;
     let from = newest.saturating_sub((if newest == today { lookback } else { lookback - 1 }).days());
     if full {
@@ -98,7 +102,10 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         notes.extend(home::zone_note(config, facts));
     }
     let (_, location) = home::remembered(store)?;
-    Ok(Fetched { log, entities: store.entities()?, location, notes })
+    let entities = store.entities()?;
+    let (log, left_out) = Selection::of(&config.entities).apply(log, &entities);
+    notes.extend(left_out_note(left_out));
+    Ok(Fetched { log, entities, location, notes })
 }
 
 /// Beside a file, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
