@@ -1,3 +1,5 @@
+mod former_state;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -117,6 +119,15 @@ pub enum Condition {
         /// Before this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         before: Option<SunEvent>,
+    },
+    /// The entity whose change of state is the trigger had been in its former state for at least
+    /// this long: the room had been quiet before. Written as a template, the only way that Home
+    /// Assistant has for it.
+    #[serde(rename = "template")]
+    FormerState {
+        /// How long.
+        #[serde(rename = "value_template", with = "former_state")]
+        hold: ForDuration,
     },
 }
 

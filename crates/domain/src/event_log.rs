@@ -204,11 +204,17 @@ impl EventLog {
     }
 
     fn part(&self, rows: Range<usize>) -> Self {
-        let mut part = EventLogBuilder::default();
-        for row in rows {
-            part.push(self.event(u32::try_from(row).unwrap_or(u32::MAX)));
-        }
-        part.finish()
+        let mut part = EventLogBuilder {
+            times: self.times[rows.clone()].to_vec(),
+            entities: self.entities[rows.clone()].to_vec(),
+            states: self.states[rows.clone()].to_vec(),
+            causes: self.causes[rows].to_vec(),
+            ..EventLogBuilder::default()
+        };
+        // The names are sorted already, and stay so without those that this part does not use.
+        let entity_names = used(&self.entity_names, &mut part.entities);
+        let state_names = used(&self.state_names, &mut part.states);
+        part.indexed(entity_names, state_names)
     }
 }
 
@@ -242,6 +248,14 @@ impl EventLogBuilder {
         self.causes.push(cause);
     }
 
+    /// Makes room for so many more events.
+    pub fn reserve(&mut self, events: usize) {
+        self.times.reserve(events);
+        self.entities.reserve(events);
+        self.states.reserve(events);
+        self.causes.reserve(events);
+    }
+
     /// The number of events so far, repeated ones included.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -256,7 +270,7 @@ impl EventLogBuilder {
 
     /// Adds all events of `other`.
     pub fn append(&mut self, other: Self) {
-        if self.is_empty() && self.entity_names.names.is_empty() {
+        if self.is_empty() && self.entity_names.names.is_empty() && self.times.capacity() <= other.times.capacity() {
             *self = other;
             return;
         }
@@ -294,6 +308,7 @@ impl EventLogBuilder {
         let state_names = state_names.sort_into(&mut states);
 
         let key = |row: usize| (times[row], entities[row], states[row], std::cmp::Reverse(causes[row]));
+        // Strictly, so that nothing is there twice but what differs in its cause.
         let sorted = (1..times.len()).all(|row| key(row - 1) < key(row));
         if !sorted {
             let mut order: Vec<u32> = (0..u32::try_from(times.len()).unwrap_or(u32::MAX)).collect();
@@ -303,13 +318,15 @@ impl EventLogBuilder {
             permute(&mut entities, &order);
             permute(&mut states, &order);
             permute(&mut causes, &order);
-            drop(order);
-            remove_repeated(&mut times, &mut entities, &mut states, &mut causes);
-        } else if (1..times.len())
-            .any(|row| (times[row - 1], entities[row - 1], states[row - 1]) == (times[row], entities[row], states[row]))
-        {
-            remove_repeated(&mut times, &mut entities, &mut states, &mut causes);
         }
+        remove_repeated(&mut times, &mut entities, &mut states, &mut causes);
+        let sorted = Self { times, entities, states, causes, ..Self::default() };
+        sorted.indexed(entity_names, state_names)
+    }
+
+    /// The log of columns that are sorted and numbered by these names.
+    fn indexed(self, entity_names: Names, state_names: Names) -> EventLog {
+        let Self { mut times, mut entities, mut states, mut causes, .. } = self;
         let (entity_starts, entity_rows) = index_by(&entities, entity_names.len());
         times.shrink_to_fit();
         entities.shrink_to_fit();
@@ -359,12 +376,18 @@ fn permute<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
     *column = order.iter().map(|&row| column[row as usize]).collect();
 }
 
+/// Of rows that are sorted, keeps the first of those that are alike in all but the cause.
 fn remove_repeated(times: &mut Vec<i64>, entities: &mut Vec<u32>, states: &mut Vec<u32>, causes: &mut Vec<Cause>) {
-    let mut kept = 0;
-    for row in 0..times.len() {
-        let again = kept > 0
-            && (times[kept - 1], entities[kept - 1], states[kept - 1]) == (times[row], entities[row], states[row]);
-        if !again {
+    let is_again = |times: &[i64], entities: &[u32], states: &[u32], one: usize, other: usize| {
+        (times[one], entities[one], states[one]) == (times[other], entities[other], states[other])
+    };
+    // Mostly there is none, and nothing is to be moved.
+    let Some(first) = (1..times.len()).find(|&row| is_again(times, entities, states, row - 1, row)) else {
+        return;
+    };
+    let mut kept = first;
+    for row in first..times.len() {
+        if !is_again(times, entities, states, kept - 1, row) {
             times[kept] = times[row];
             entities[kept] = entities[row];
             states[kept] = states[row];
@@ -376,6 +399,23 @@ fn remove_repeated(times: &mut Vec<i64>, entities: &mut Vec<u32>, states: &mut V
     entities.truncate(kept);
     states.truncate(kept);
     causes.truncate(kept);
+}
+
+/// Those of the sorted names that the column uses, with the column rewritten to their new numbers.
+fn used(names: &Names, column: &mut [u32]) -> Names {
+    let mut renumbered = vec![u32::MAX; names.len()];
+    for &number in column.iter() {
+        renumbered[number as usize] = 0;
+    }
+    let mut kept = Names::default();
+    for (old, new) in (0_u32..).zip(&mut renumbered).filter(|(_, new)| **new == 0) {
+        *new = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+        kept.push(names.get(old));
+    }
+    for number in column {
+        *number = renumbered[*number as usize];
+    }
+    kept
 }
 
 /// The rows of each entity, as starts and rows (a counting sort, so in order of time).

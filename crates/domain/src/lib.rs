@@ -22,7 +22,7 @@ mod wilson;
 pub use automation::{
     Action, AtTime, Automation, Condition, EntityIds, ForDuration, Mode, SunEvent, Target, Trigger, Weekday,
 };
-pub use backtest::Backtest;
+pub use backtest::{Backtest, Outlook};
 pub use cause::Cause;
 pub use clock::{Clock, ManualClock, Sleep};
 pub use entity::{EntityId, InvalidEntityId, domain_of, is_actuator, is_entity_id, is_person};
@@ -33,5 +33,5 @@ pub use ids::{PatternId, RunId, SuggestionId};
 pub use names::Names;
 pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
 pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};
-pub use suggestion::{Category, Priority, Suggestion, SuggestionStatus};
-pub use wilson::wilson_low;
+pub use suggestion::{Category, Priority, Savings, Suggestion, SuggestionStatus};
+pub use wilson::{wilson_low, wilson_low_of};

@@ -67,6 +67,10 @@ pub struct Pattern {
     pub machine_like: bool,
     /// Its automation, replayed over the same history.
     pub backtest: Backtest,
+    /// Its replay on days that it was not learned from, each time fitted to the days before them
+    /// alone. Its days are those tried; none where the history is too short or the habit too young.
+    #[serde(default)]
+    pub held_out: Backtest,
     /// Rank among the home's patterns: higher is better.
     pub score: f64,
     /// When it was seen, for the picture of the evidence; at most the latest 200.

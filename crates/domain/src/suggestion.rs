@@ -42,6 +42,17 @@ pub enum SuggestionStatus {
     Gone,
 }
 
+/// What an automation would save, on the average of the days replayed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Savings {
+    /// Manual actions a week: what it served, as near as the replay on days not learned from can tell.
+    pub manual_actions_per_week: f64,
+    /// Hours a week that something is left running; only where that is what it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours_on_per_week: Option<f64>,
+}
+
 /// An automation that would do for the user what they keep doing by hand, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Suggestion {
@@ -63,6 +74,14 @@ pub struct Suggestion {
     pub pattern_ids: Vec<PatternId>,
     /// What it would have done on the history.
     pub backtest: Backtest,
+    /// What it would have done on days that it was not learned from; see [`Pattern::held_out`].
+    ///
+    /// [`Pattern::held_out`]: crate::Pattern::held_out
+    #[serde(default)]
+    pub held_out: Backtest,
+    /// What it would save.
+    #[serde(default)]
+    pub savings: Savings,
     /// The automation.
     pub automation: Automation,
     /// The automation as Home Assistant's YAML, ready for the editor.

@@ -4,12 +4,18 @@
 /// J. Amer. Statist. Assoc. 22 (1927).
 #[must_use]
 pub fn wilson_low(hits: u32, trials: u32) -> f64 {
+    wilson_low_of(f64::from(hits), f64::from(trials))
+}
+
+/// The same for counts that were shared out or filled up, and so are no whole numbers.
+#[must_use]
+pub fn wilson_low_of(hits: f64, trials: f64) -> f64 {
     const Z: f64 = 1.959_963_984_540_054;
-    if trials == 0 {
+    if trials.is_nan() || trials <= 0.0 {
         return 0.0;
     }
-    let n = f64::from(trials);
-    let share = f64::from(hits.min(trials)) / n;
+    let n = trials;
+    let share = hits.clamp(0.0, n) / n;
     let centre = share + Z * Z / (2.0 * n);
     let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
     ((centre - half) / (1.0 + Z * Z / n)).clamp(0.0, 1.0)

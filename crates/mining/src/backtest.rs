@@ -28,11 +28,24 @@ pub struct Replay<'a> {
     house: House<'a>,
 }
 
+/// One time that an automation would have acted on one entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fire {
+    /// On which of the rule's targets, by its place there.
+    pub target: usize,
+    /// When, in µs since 1970 in UTC.
+    pub time: i64,
+    /// When the manual action was that it served; none when it was false.
+    pub served: Option<i64>,
+}
+
 /// What one replay did, entity by entity.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trace {
     /// The figures.
     pub backtest: Backtest,
+    /// All fires, by target and time.
+    pub fires: Vec<Fire>,
     /// How often an automation put a target into its state when the rule would have.
     pub automated: u32,
 }
@@ -62,6 +75,12 @@ impl<'a> Replay<'a> {
         trace(&self.house, &Evaluator::new(&self.house), rule, range).backtest
     }
 
+    /// The same replay, fire by fire, by target and time.
+    #[must_use]
+    pub fn fires(&self, rule: Rule<'_>, range: Range<i64>) -> Vec<Fire> {
+        trace(&self.house, &Evaluator::new(&self.house), rule, range).fires
+    }
+
     /// The number of manual actions of all actuators in `range`, and the local days it spans.
     #[must_use]
     pub fn manual_actions(&self, range: &Range<i64>) -> u32 {
@@ -73,7 +92,8 @@ impl<'a> Replay<'a> {
 
 /// Replays a rule; see [`Replay::run`].
 pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule<'_>, range: Range<i64>) -> Trace {
-    let conditions: Vec<Compiled> = rule.conditions.iter().map(|condition| evaluator.compile(condition)).collect();
+    let conditions: Vec<Compiled> =
+        rule.conditions.iter().map(|condition| evaluator.compile(condition, rule.trigger)).collect();
     let instants: Vec<i64> = evaluator
         .instants(rule.trigger)
         .into_iter()
@@ -87,7 +107,7 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
     let window = match_window(rule.trigger);
     let mut trace = Trace::default();
     let mut days = DaySets::new(house.calendar.days());
-    for target in rule.targets {
+    for (number, target) in rule.targets.iter().enumerate() {
         let Some((entity, state)) = evaluator.target(target) else {
             continue;
         };
@@ -115,9 +135,14 @@ pub(crate) fn trace(house: &House<'_>, evaluator: &Evaluator<'_, '_>, rule: Rule
         for time in &manual {
             days.manual[house.calendar.local(*time).day as usize] = true;
         }
-        for &place in &served {
+        for &(_, place) in &served {
             days.served[house.calendar.local(manual[place]).day as usize] = true;
         }
+        let mut served = served.into_iter().peekable();
+        trace.fires.extend(fires.iter().enumerate().map(|(place, &time)| {
+            let action = served.next_if(|(fire, _)| *fire == place).map(|(_, action)| manual[action]);
+            Fire { target: number, time, served: action }
+        }));
     }
     let backtest = &mut trace.backtest;
     backtest.false_fires = backtest.fires - backtest.served;
@@ -216,34 +241,35 @@ fn changed_between(house: &House<'_>, entity: EntityIx, after: i64, before: i64)
     rows.get(place).is_some_and(|&row| changes.times()[row as usize] < before)
 }
 
-/// The places in `manual` that a fire serves. Both ascending; windows have one length, so taking
-/// the earliest that fits gives as many pairs as there can be.
-fn match_one_to_one(fires: &[i64], manual: &[i64], (after, before): (i64, i64)) -> Vec<usize> {
+/// The places of fires, and of the manual actions that they serve. Both ascending; windows have one
+/// length, so taking the earliest that fits gives as many pairs as there can be.
+fn match_one_to_one(fires: &[i64], manual: &[i64], (after, before): (i64, i64)) -> Vec<(usize, usize)> {
     let mut served = Vec::new();
     let mut next = 0;
-    for &fire in fires {
+    for (place, &fire) in fires.iter().enumerate() {
         while manual.get(next).is_some_and(|&action| action < fire - before) {
             next += 1;
         }
         if manual.get(next).is_some_and(|&action| action <= fire + after) {
-            served.push(next);
+            served.push((place, next));
             next += 1;
         }
     }
     served
 }
 
-/// The places in `manual` of the actions that were the next change of the entity after a fire.
-fn done_next(house: &House<'_>, entity: EntityIx, fires: &[i64], manual: &[i64]) -> Vec<usize> {
+/// The places of fires, and of the manual actions that were the next change of the entity after
+/// them.
+fn done_next(house: &House<'_>, entity: EntityIx, fires: &[i64], manual: &[i64]) -> Vec<(usize, usize)> {
     let changes = &house.changes;
     let rows = changes.rows_of(entity);
-    let next = |fire: &i64| rows.get(rows.partition_point(|&row| changes.times()[row as usize] < *fire));
-    let mut served: Vec<usize> = fires
-        .iter()
-        .filter_map(next)
-        .filter_map(|&row| manual.binary_search(&changes.times()[row as usize]).ok())
+    let next = |fire: i64| rows.get(rows.partition_point(|&row| changes.times()[row as usize] < fire));
+    let mut served: Vec<(usize, usize)> = (0..)
+        .zip(fires)
+        .filter_map(|(place, &fire)| Some((place, next(fire)?)))
+        .filter_map(|(place, &row)| Some((place, manual.binary_search(&changes.times()[row as usize]).ok()?)))
         .collect();
-    served.dedup();
+    served.dedup_by_key(|(_, action)| *action);
     served
 }
 

@@ -77,6 +77,7 @@ mod tests {
             delay_seconds: Some(5.0),
             machine_like: false,
             backtest: domain::Backtest::default(),
+            held_out: domain::Backtest::default(),
             score: 0.5,
             moments: Vec::new(),
         }

@@ -9,10 +9,13 @@
 //! threads.
 
 mod backtest;
+#[cfg(test)]
+mod calibration;
 mod chance;
 mod conditions;
 mod contradictions;
 mod detectors;
+mod held_out;
 mod identity;
 mod overrides;
 mod prepare;
@@ -32,17 +35,19 @@ mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, Watch, wilson_low};
+use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, PatternKind, Watch, wilson_low};
 use rayon::prelude::*;
 
-pub use backtest::{Replay, Rule};
+pub use backtest::{Fire, Replay, Rule};
 pub use settings::Settings;
 
 use crate::chance::q_values;
-use crate::detectors::{Away, Candidate, Proposals, detectors, presence_series};
+use crate::conditions::Circumstances;
+use crate::detectors::{Away, Proposals, detectors, presence_series};
+use crate::held_out::Trial;
 use crate::prepare::{House, Unit};
 use crate::rule::Evaluator;
-use crate::select::{Choice, Habit, choose, nearness};
+use crate::select::{Choice, Habit, Judged, broken_promise, choose, near_miss, nearness};
 use crate::series::SeriesTable;
 use crate::study::Study;
 
@@ -77,8 +82,17 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
     let away = away.as_ref();
     let evaluator = Evaluator::new(&house);
     let measured = house.changes.measured();
-    let study =
-        Study { house: &house, series: &series, presence: &presence, away, measured, evaluator: &evaluator, settings };
+    let circumstances = Circumstances::of(&house);
+    let study = Study {
+        house: &house,
+        series: &series,
+        presence: &presence,
+        away,
+        circumstances: &circumstances,
+        measured,
+        evaluator: &evaluator,
+        settings,
+    };
     let done = AtomicUsize::new(0);
     let units: Vec<&Unit> = house.units.iter().filter(|unit| unit.acts.len() >= settings.min_days as usize).collect();
 
@@ -96,13 +110,14 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
 
     let tried: u64 = proposals.iter().flatten().map(|proposals| proposals.tried).sum();
     let judged = judge(proposals, tried);
+    let trial = Trial::of(&house, settings.min_days);
 
     let choices = judged
         .into_par_iter()
         .zip(&units)
         .map(
             |(candidates, unit)| {
-                if watch.is_cancelled() { Err(Cancelled) } else { Ok(choose(&study, unit, candidates)) }
+                if watch.is_cancelled() { Err(Cancelled) } else { Ok(choose(&study, &trial, unit, candidates)) }
             },
         )
         .collect::<Result<Vec<Choice>, Cancelled>>()?;
@@ -110,7 +125,7 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
         return Err(Cancelled);
     }
     watch.progress(1.0);
-    Ok(findings(&study, &units, choices, tried))
+    Ok(findings(&study, &trial, &units, choices, tried))
 }
 
 /// Gives every candidate its q-value, over all units and kinds together.
@@ -118,7 +133,7 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
 /// The detectors share the trust equally, whatever number of hypotheses each tests: otherwise the
 /// thousands of pairs that reactions are looked for in would drown the few habits by the clock.
 /// These weights are fixed before any data are seen, which is what the procedure asks of them.
-fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<(Candidate, f64)>> {
+fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<Judged>> {
     let kinds = detectors().len();
     let weights: Vec<f64> = (0..kinds)
         .map(|kind| {
@@ -137,13 +152,19 @@ fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<(Candidate, f64)
     proposals
         .into_iter()
         .map(|of_unit| {
-            let candidates = of_unit.into_iter().flat_map(|proposals| proposals.candidates);
-            candidates.zip(q_values.by_ref()).collect()
+            let proposed = of_unit.into_iter().zip(detectors());
+            let candidates = proposed.flat_map(|(proposals, detector)| {
+                proposals.candidates.into_iter().map(move |candidate| (candidate, detector))
+            });
+            candidates
+                .zip(q_values.by_ref())
+                .map(|((candidate, detector), q_value)| Judged { candidate, q_value, detector })
+                .collect()
         })
         .collect()
 }
 
-fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
+fn findings(study: &Study<'_, '_>, trial: &Trial<'_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
     let mut habits: Vec<(&Unit, Habit)> = Vec::new();
     let mut near_misses: Vec<NearMiss> = Vec::new();
     for (unit, choice) in units.iter().zip(choices) {
@@ -151,7 +172,18 @@ fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
         near_misses.extend(choice.near_misses);
     }
     let further = steps::further_steps(study, units, &habits);
-    let habits = sequences::join(study, habits, further);
+    let mut habits = sequences::join(study, habits, further);
+    // Routines were put together of what had been tried step by step.
+    habits.retain_mut(|(unit, habit)| {
+        if habit.candidate.kind == PatternKind::Sequence {
+            habit.held_out = trial.held_out(study, unit, (habit.detector, &habit.candidate), &habit.actions);
+            if let Some(lacked) = broken_promise(study, trial, habit) {
+                near_misses.push(near_miss(habit.candidate.clone(), &habit.actions, lacked));
+                return false;
+            }
+        }
+        true
+    });
     let ids = identity::ids(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );
@@ -166,7 +198,7 @@ fn findings(study: &Study<'_, '_>, units: &[&Unit], choices: Vec<Choice>, tried:
 }
 
 fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
-    let Habit { candidate, q_value, actions, backtest } = habit;
+    let Habit { candidate, q_value, actions, backtest, held_out, .. } = habit;
     let mut moments: Vec<Moment> = candidate
         .trials
         .iter()
@@ -174,7 +206,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
         .collect();
     moments.sort_by_key(|moment| moment.acted);
     moments.drain(..moments.len().saturating_sub(MOST_MOMENTS));
-    let score = rank::score(&backtest, candidate.conditions.len(), candidate.machine_like);
+    let score = rank::score(&backtest, &held_out, actions.len(), &candidate);
     Pattern {
         id,
         kind: candidate.kind,
@@ -190,6 +222,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
         conditions: candidate.conditions,
         actions,
         backtest,
+        held_out,
         score,
         moments,
     }

@@ -118,7 +118,7 @@ fn foretold(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, by: Means
     let mut own: Vec<u32> = candidate.acts().collect();
     own.sort_unstable();
     let conditions: Vec<Compiled> =
-        candidate.conditions.iter().map(|condition| study.evaluator.compile(condition)).collect();
+        candidate.conditions.iter().map(|condition| study.evaluator.compile(condition, &candidate.trigger)).collect();
     let distances: Vec<(u32, Option<f64>)> = acts
         .iter()
         .map(|&number| {

@@ -29,6 +29,9 @@ pub(crate) enum Compiled {
     Value { entities: Vec<EntityIx>, above: f64, below: f64 },
     /// The sun's place.
     Sun { after: Option<SunEvent>, before: Option<SunEvent> },
+    /// Whichever of these entities triggered had been in its former state for so long, in µs. It
+    /// triggered `delay` µs after it had changed.
+    FormerState { entities: Vec<EntityIx>, delay: i64, hold: i64 },
 }
 
 /// A state that a trigger asks for.
@@ -55,6 +58,11 @@ impl<'h, 'a> Evaluator<'h, 'a> {
     pub(crate) fn new(house: &'h House<'a>) -> Self {
         let sun = house.home.location.map(|place| SunTable::new(&house.calendar, place));
         Self { house, sun }
+    }
+
+    /// The same for a part of the history; the sun's times are shared.
+    pub(crate) fn within<'p>(&self, house: &'p House<'a>) -> Evaluator<'p, 'a> {
+        Evaluator { house, sun: self.sun.as_ref().map(|sun| sun.until(house.calendar.days())) }
     }
 
     /// The sun's times, when the home's place is known.
@@ -105,8 +113,8 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         }
     }
 
-    /// A condition, ready to be asked.
-    pub(crate) fn compile(&self, condition: &Condition) -> Compiled {
+    /// A condition of an automation with this trigger, ready to be asked.
+    pub(crate) fn compile(&self, condition: &Condition, trigger: &Trigger) -> Compiled {
         let entities = |ids: &[EntityId]| ids.iter().map(|id| self.entity(id)).collect::<Option<Vec<_>>>();
         match condition {
             Condition::Time { after, before, weekday } => Compiled::Time {
@@ -140,6 +148,14 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 None => Compiled::Never,
             },
             Condition::Sun { after, before } => Compiled::Sun { after: *after, before: *before },
+            Condition::FormerState { hold } => match trigger {
+                Trigger::State { entity_id, hold: waits, .. } => Compiled::FormerState {
+                    entities: entity_id.as_slice().iter().filter_map(|id| self.entity(id)).collect(),
+                    delay: waits.map_or(0, |waits| i64::from(waits.seconds()) * SECOND),
+                    hold: i64::from(hold.seconds()) * SECOND,
+                },
+                _ => Compiled::Never,
+            },
         }
     }
 
@@ -152,12 +168,16 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 weekdays.is_none_or(|days| days[day]) && in_clock_window(local.second, *after, *before)
             }
             Compiled::State { entities, state, hold } => entities.iter().all(|&entity| {
-                let change = self.house.changes.last_before(entity, time);
-                change.is_some_and(|change| change.state == *state && time - change.time >= *hold)
+                self.house.changes.state_before(entity, time) == Some(*state)
+                    && (*hold == 0
+                        || self.house.unchanged_since(entity, time).is_some_and(|since| time - since >= *hold))
             }),
             Compiled::Value { entities, above, below } => entities
                 .iter()
                 .all(|&entity| self.value_before(entity, time).is_some_and(|value| value > *above && value < *below)),
+            Compiled::FormerState { entities, delay, hold } => entities
+                .iter()
+                .any(|&entity| self.house.former_state(entity, time - delay).is_some_and(|lasted| lasted >= *hold)),
             Compiled::Sun { after, before } => {
                 let Some(sun) = &self.sun else {
                     return false;
@@ -220,7 +240,10 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             }
         };
         self.column(entity).crossings(above, below, |time, inside| {
-            if inside { entered = Some(time) } else { leave(&mut entered, time) }
+            // What is measured is the whole history's, which may be more than is looked at here.
+            if time <= end {
+                if inside { entered = Some(time) } else { leave(&mut entered, time) }
+            }
         });
         leave(&mut entered, end.saturating_add(1));
         instants
@@ -231,7 +254,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         if let Some(column) = changes.measurements().column(entity) {
             return column.value_before(time);
         }
-        let rows = log.rows_of(entity);
+        let rows = self.house.log_rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
         rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
     }
@@ -244,7 +267,7 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             || {
                 Cow::Owned({
                     let log = self.house.log;
-                    Column::of(log, log.rows_of(entity), |row| changes.value(log, row))
+                    Column::of(log, self.house.log_rows_of(entity), |row| changes.value(log, row))
                 })
             },
             Cow::Borrowed,

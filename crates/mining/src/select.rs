@@ -1,11 +1,14 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use domain::{Backtest, EntityId, EntityIds, NearMiss, PatternKind, TargetState, Trigger, domain_of, wilson_low};
+use domain::{
+    Backtest, EntityId, EntityIds, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
+};
 
-use crate::detectors::{Candidate, goes_along};
+use crate::detectors::{Candidate, Detector, goes_along};
+use crate::held_out::Trial;
 use crate::prepare::Unit;
-use crate::rank::price;
+use crate::rank::explains;
 use crate::rivals;
 use crate::study::Study;
 
@@ -13,6 +16,8 @@ use crate::study::Study;
 const LEAST_NEW: f64 = 0.5;
 /// Explanations within this factor of the best are as good.
 const AS_GOOD: f64 = 0.97;
+/// Explanations within this factor of the best differ by an act in ten.
+const NEARLY_AS_GOOD: f64 = 0.9;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
 
@@ -27,6 +32,21 @@ pub(crate) struct Habit {
     pub actions: Vec<TargetState>,
     /// Its automation's replay.
     pub backtest: Backtest,
+    /// Its replay on days that it was not learned from.
+    pub held_out: Backtest,
+    /// Who proposed it.
+    pub detector: &'static dyn Detector,
+}
+
+/// A candidate that chance was asked about.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Its q-value.
+    pub q_value: f64,
+    /// Who proposed it.
+    pub detector: &'static dyn Detector,
 }
 
 /// A unit's habits, and what came close.
@@ -38,20 +58,22 @@ pub(crate) struct Choice {
     pub near_misses: Vec<NearMiss>,
 }
 
-/// Chooses among a unit's candidates, given with their q-values.
-pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candidate, f64)>) -> Choice {
+/// Chooses among a unit's candidates. What does not keep what it promised on days that it was not
+/// learned from leaves its acts to the next.
+pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, candidates: Vec<Judged>) -> Choice {
     let actions = actions(study, unit);
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
-    for (candidate, q_value) in candidates {
+    for Judged { candidate, q_value, detector } in candidates {
         let replayed = match doubt(study, unit, &candidate, q_value) {
             Some(lacked) => Err(lacked),
             None => replay(study, &candidate, &actions),
         };
         match replayed {
             Ok((actions, backtest)) => {
-                let habit = Habit { candidate, q_value, actions, backtest };
-                judged.push((explains(&habit), habit));
+                let held_out = Backtest::default();
+                let habit = Habit { candidate, q_value, actions, backtest, held_out, detector };
+                judged.push((worth(&habit), habit));
             }
             Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
         }
@@ -59,9 +81,16 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
     rivals::settle(study, unit, &mut judged, |(_, habit)| &habit.candidate);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
+    prefer_the_whole_home(&mut judged);
     let mut explained = vec![false; unit.acts.len()];
-    for (_, habit) in judged {
+    for (_, mut habit) in judged {
         if choice.habits.is_empty() || adds(study, unit, &habit.candidate, &explained) {
+            let found = (habit.detector, &habit.candidate);
+            habit.held_out = trial.held_out(study, unit, found, &actions);
+            if let Some(lacked) = broken_promise(study, trial, &habit) {
+                choice.near_misses.push(near_miss(habit.candidate, &habit.actions, lacked));
+                continue;
+            }
             for act in habit.candidate.acts() {
                 explained[act as usize] = true;
             }
@@ -74,7 +103,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, unit: &Unit, candidates: Vec<(Candid
 }
 
 /// What a candidate lacks as a regularity, as a sentence.
-fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
+pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
     let settings = study.settings;
     let held = confidence(candidate);
     if q_value > settings.max_q_value {
@@ -93,7 +122,7 @@ fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64
 
 /// What a candidate's automation should do, and what it would have done; or, as a sentence, why it
 /// would be of no use.
-fn replay(
+pub(crate) fn replay(
     study: &Study<'_, '_>,
     candidate: &Candidate,
     actions: &[TargetState],
@@ -121,6 +150,22 @@ fn replay(
     }
 }
 
+/// What a habit's automation lacked on days that it was not learned from, or lately, as a sentence.
+pub(crate) fn broken_promise(study: &Study<'_, '_>, trial: &Trial<'_>, habit: &Habit) -> Option<String> {
+    let Habit { candidate, actions, backtest, held_out, .. } = habit;
+    let (right, wrong) = (held_out.served, held_out.false_fires);
+    if Outlook::of(backtest, held_out, actions.len()).precision < study.settings.min_precision {
+        Some(format!(
+            "On days that it had not learned from, its automation would have been right {right} times and wrong \
+             {wrong} times."
+        ))
+    } else if trial.has_ended(study, candidate, actions) {
+        Some("It has ended: lately its automation would have helped nobody any more.".to_owned())
+    } else {
+        None
+    }
+}
+
 /// The middle of the history: what automations do since then they still do.
 fn middle(study: &Study<'_, '_>) -> i64 {
     let (first, last) = study.house.span();
@@ -129,20 +174,33 @@ fn middle(study: &Study<'_, '_>) -> i64 {
 
 /// Among explanations that are as good as the best, the one whose trigger comes first goes first:
 /// what comes between a trigger and the act is often another consequence of the same.
-///
-/// That the last one leaves shows in a phone, in a person and in how many are at home, within seconds
-/// and in whatever order: there the one that speaks of the whole home goes first.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
     };
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
-    let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-    let presence = |habit: &Habit| habit.candidate.kind == PatternKind::Presence;
-    let of_presence = judged[..as_good].iter().map(|(_, habit)| habit).filter(|habit| presence(habit));
-    let first_sign = of_presence.map(delay).fold(0.0, f64::max);
-    let comes = |habit: &Habit| if presence(habit) { first_sign } else { delay(habit) };
-    judged[..as_good].sort_by(|(_, a), (_, b)| comes(b).total_cmp(&comes(a)).then(narrowness(a).cmp(&narrowness(b))));
+    judged[..as_good].sort_by(|a, b| {
+        let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
+        delay(&b.1).total_cmp(&delay(&a.1))
+    });
+}
+
+/// Of explanations by presence that are nearly as good as the best, the one that speaks of most of the
+/// home goes first. That the last one leaves shows in how many are at home, in a person and in a
+/// phone, and whoever mostly leaves last explains by chance one act more or less.
+fn prefer_the_whole_home(judged: &mut [(f64, Habit)]) {
+    let Some((best, _)) = judged.first().filter(|(_, habit)| habit.candidate.kind == PatternKind::Presence) else {
+        return;
+    };
+    let near = judged.partition_point(|(score, _)| *score >= best * NEARLY_AS_GOOD);
+    let widest = judged[..near]
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, habit))| habit.candidate.kind == PatternKind::Presence)
+        .min_by_key(|(place, (_, habit))| (narrowness(habit), *place));
+    if let Some((place, _)) = widest {
+        judged[..=place].rotate_right(1);
+    }
 }
 
 /// How little of the home a trigger by presence speaks of; 0 for any other.
@@ -157,10 +215,9 @@ fn narrowness(habit: &Habit) -> u32 {
     }
 }
 
-/// How well an automation would do what people do: sure of being right first, then much of it.
-fn explains(habit: &Habit) -> f64 {
+fn worth(habit: &Habit) -> f64 {
     let right = wilson_low(habit.backtest.served, habit.backtest.fires);
-    right * (0.2 + 0.8 * habit.backtest.recall) * price(habit.candidate.conditions.len())
+    explains(right, habit.backtest.recall, habit.candidate.conditions.len())
 }
 
 /// Whether a candidate is still a habit over the acts that nothing explains yet.
@@ -206,7 +263,7 @@ pub(crate) fn nearness(miss: &NearMiss) -> f64 {
     wilson_low(miss.support, miss.opportunities)
 }
 
-fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
+pub(crate) fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
     NearMiss {
         kind: candidate.kind,
         trigger: candidate.trigger,

@@ -9,7 +9,8 @@
 //! **Example** `media_player.tv` goes `on`; within seconds `light.ceiling` is switched off, and then
 //! `cover.living_room` is closed.
 //!
-//! **Stays quiet when** a step follows in fewer than three of five times that the first one was done;
+//! **Stays quiet when** a step follows in fewer than three of five times that the first one was done and it
+//! was not done already;
 //! when the steps come in another order more than one time in five; or when the routine's trigger
 //! would serve a step much worse than the step's own. Then the reactions stay single.
 //!
@@ -17,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
+use domain::{Backtest, Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
 
 use crate::detectors::{Candidate, LONGEST_REACTION};
 use crate::prepare::Unit;
@@ -103,7 +104,7 @@ fn next_step<'u, 'h>(
             (!known
                 && candidate.kind == PatternKind::State
                 && (same || follows)
-                && in_one_order(root_unit, root, unit)
+                && in_one_order(study, root_unit, root, unit)
                 && (serves_as_well(study, &root.candidate, habit)
                     || serves_as_well(study, &with_something_to_do(study, root), habit)))
             .then_some((place, *unit, habit))
@@ -150,19 +151,22 @@ fn with_something_to_do(study: &Study<'_, '_>, root: &Habit) -> Candidate {
     candidate
 }
 
-/// Whether the unit acts beside most of the root's reactions, and nearly always on the same side.
-fn in_one_order(root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
+/// Whether the unit acts beside most of the root's reactions that leave it something to do, and nearly
+/// always on the same side.
+fn in_one_order(study: &Study<'_, '_>, root_unit: &Unit, root: &Habit, unit: &Unit) -> bool {
     let (mut after, mut before, mut all) = (0_u32, 0_u32, 0_u32);
     for trial in &root.candidate.trials {
         let (Some(act), Some(triggered)) = (trial.act, trial.triggered) else {
             continue;
         };
-        all += 1;
         let first = root_unit.acts[act as usize].time;
         let next = unit.first_act_from(triggered).map(|(_, act)| act);
         if let Some(second) = next.filter(|act| act.time <= first + LONGEST_REACTION) {
+            all += 1;
             after += u32::from(second.time >= first);
             before += u32::from(second.time < first);
+        } else {
+            all += u32::from(!unit.is_there(&study.house.changes, triggered));
         }
     }
     let together = f64::from(after + before);
@@ -183,13 +187,14 @@ fn sequence(study: &Study<'_, '_>, steps: &[(usize, &Unit, &Habit)]) -> Option<H
     let mut candidate = if plain { root.candidate.clone() } else { with_something_to_do(study, root) };
     candidate.kind = PatternKind::Sequence;
     let held = |trial: &&crate::detectors::Trial| {
-        trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| delay(unit, triggered).is_some()))
+        let done = |unit: &Unit, at: i64| delay(unit, at).is_some() || unit.is_there(&study.house.changes, at);
+        trial.triggered.is_some_and(|triggered| steps[1..].iter().all(|(_, unit, _)| done(unit, triggered)))
     };
     let whole = candidate.trials.iter().filter(|trial| trial.act.is_some()).filter(held).count();
     candidate.support = candidate.support.min(u32::try_from(whole).unwrap_or(u32::MAX));
     let backtest = candidate.backtest(study, &actions);
     let q_value = steps.iter().map(|(_, _, habit)| habit.q_value).fold(0.0, f64::max);
-    Some(Habit { candidate, q_value, actions, backtest })
+    Some(Habit { candidate, q_value, actions, backtest, held_out: Backtest::default(), detector: root.detector })
 }
 
 /// How long after the root's trigger the unit acts in the middle of the cases, in µs.

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use domain::{Condition, EntityId, EntityIx, StateIx, Trigger, is_actuator, is_person};
 
@@ -18,8 +19,8 @@ pub(crate) struct Series {
     pub(crate) conditions: Vec<Condition>,
     /// When, in µs since 1970 in UTC, ascending.
     pub(crate) times: Vec<i64>,
-    /// The same by the clock: second of the day and day, ascending.
-    pub(crate) clock: Vec<(u32, u32)>,
+    /// The same by the clock, once somebody has asked.
+    clock: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// All certain changes of each entity into each state, people apart.
@@ -31,16 +32,37 @@ pub(crate) struct SeriesTable {
 }
 
 impl Series {
-    /// A series; none when it comes too seldom to show a habit.
+    /// A series of a house's history; none when it comes too seldom to show a habit.
     pub(crate) fn new(house: &House<'_>, entity: EntityIx, trigger: Trigger, times: Vec<i64>) -> Option<Self> {
-        if times.len() < LEAST_EVENTS {
-            return None;
-        }
-        let mut clock: Vec<(u32, u32)> =
-            times.iter().map(|&time| house.calendar.local(time)).map(|local| (local.second, local.day)).collect();
-        // As one number: months of a sensor are sorted in half the time.
-        clock.sort_unstable_by_key(|&(second, day)| u64::from(second) << 32 | u64::from(day));
-        Some(Self { entity, trigger, conditions: Vec::new(), times, clock })
+        debug_assert!(times.last().is_none_or(|&last| last <= house.span().1), "it is of another history");
+        (times.len() >= LEAST_EVENTS).then_some(Self {
+            entity,
+            trigger,
+            conditions: Vec::new(),
+            times,
+            clock: OnceLock::new(),
+        })
+    }
+
+    /// The times by the clock: second of the day and day, ascending. Put into order for the first who
+    /// asks: most of the long series, those of a value that trembles about a threshold, are given up
+    /// before.
+    pub(crate) fn clock(&self, house: &House<'_>) -> &[(u32, u32)] {
+        self.clock.get_or_init(|| {
+            let local = self.times.iter().map(|&time| house.calendar.local(time));
+            let mut clock: Vec<(u32, u32)> = local.map(|local| (local.second, local.day)).collect();
+            // As one number: months of a sensor are sorted in half the time.
+            clock.sort_unstable_by_key(|&(second, day)| u64::from(second) << 32 | u64::from(day));
+            clock
+        })
+    }
+
+    /// What of it came within a part of the history; none when that is too little.
+    pub(crate) fn within(&self, part: &House<'_>) -> Option<Self> {
+        let (_, last) = part.span();
+        let times = self.times[..self.times.partition_point(|&time| time <= last)].to_vec();
+        let series = Self::new(part, self.entity, self.trigger.clone(), times)?;
+        Some(Self { conditions: self.conditions.clone(), ..series })
     }
 }
 
@@ -86,6 +108,11 @@ impl SeriesTable {
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Series> {
         self.series.iter()
+    }
+
+    /// The one of a trigger.
+    pub(crate) fn of_trigger(&self, trigger: &Trigger) -> Option<&Series> {
+        self.series.iter().find(|series| series.trigger == *trigger)
     }
 
     /// One of them.

@@ -8,7 +8,8 @@ use crate::prepare::Unit;
 use crate::select::{Habit, actions};
 use crate::study::Study;
 
-/// A step must be done in this share of the times that the reaction it goes with was.
+/// A step must be done in this share of the times that the reaction it goes with was, and it was not done
+/// already.
 const MOSTLY: f64 = 0.6;
 /// A thing may be used this many times more often when people are busy than on the average.
 const BUSY: f64 = 3.0;
@@ -67,6 +68,7 @@ fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
         .iter()
         .filter(|trial| trial.act.is_some())
         .filter_map(|trial| trial.triggered)
+        .filter(|&triggered| !unit.is_there(&study.house.changes, triggered))
         .map(|triggered| {
             let act = unit.first_act_from(triggered).filter(|(_, act)| act.time - triggered <= LONGEST_REACTION);
             Trial { p, act: act.map(|(number, _)| number), triggered: Some(triggered) }
@@ -84,5 +86,5 @@ fn step(study: &Study<'_, '_>, units: usize, unit: &Unit, root: &Habit, targets:
     let mut candidate = root.candidate.clone();
     (candidate.support, candidate.trials) = (held, trials);
     let backtest = candidate.backtest(study, &targets);
-    Some(Habit { candidate, q_value, actions: targets, backtest })
+    Some(Habit { candidate, q_value, actions: targets, backtest, ..root.clone() })
 }

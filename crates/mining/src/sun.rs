@@ -1,4 +1,4 @@
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use domain::{AtTime, Location, SunEvent};
 use solar_positioning::{Horizon, Location as Place, SolarEvents};
@@ -15,9 +15,17 @@ const MICROSECONDS_PER_DAY: f64 = 86_400_000_000.0;
 /// the sun stays up or down.
 ///
 /// Source: the solar position algorithm of Reda and Andreas, *Solar Position Algorithm for Solar
-/// Radiation Applications*, Solar Energy 76 (2004), with the sun's centre at -0.833°.
-#[derive(Debug)]
+/// Radiation Applications*, Solar Energy 76 (2004), with the sun's centre at -0.833°. A part of it
+/// shares what has been worked out.
+#[derive(Clone, Debug)]
 pub(crate) struct SunTable {
+    table: Arc<Table>,
+    /// How many of the table's days there are.
+    days: u32,
+}
+
+#[derive(Debug)]
+struct Table {
     place: Place,
     /// Start of each day and of the one after the last, in µs.
     midnights: Vec<i64>,
@@ -36,11 +44,17 @@ impl SunTable {
     /// The table for a place.
     pub(crate) fn new(calendar: &Calendar, location: Location) -> Self {
         let midnight = AtTime::from_seconds(0);
-        Self {
+        let table = Table {
             place: Place { latitude: location.latitude(), longitude: location.longitude() },
             midnights: (0..=calendar.days()).map(|day| calendar.instant(day, midnight)).collect(),
             days: (0..calendar.days()).map(|_| OnceLock::new()).collect(),
-        }
+        };
+        Self { table: Arc::new(table), days: calendar.days() }
+    }
+
+    /// Of the first days.
+    pub(crate) fn until(&self, days: u32) -> Self {
+        Self { table: Arc::clone(&self.table), days: days.min(self.days) }
     }
 
     /// When the sun rises or sets on a day.
@@ -69,7 +83,12 @@ impl SunTable {
     }
 
     fn day(&self, day: u32) -> Option<Day> {
-        let day = day as usize;
+        if day < self.days { self.table.day(day as usize) } else { None }
+    }
+}
+
+impl Table {
+    fn day(&self, day: usize) -> Option<Day> {
         let (start, end) = (*self.midnights.get(day)?, *self.midnights.get(day + 1)?);
         let find = || {
             let events = SolarEvents::new();

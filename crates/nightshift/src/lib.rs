@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod daemon;
+pub mod evaluation;
 pub mod lifecycle;
 pub mod night;
 pub mod notify;

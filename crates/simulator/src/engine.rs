@@ -7,6 +7,7 @@ use crate::diary::{Change, State};
 use crate::dice::Dice;
 use crate::entities::Kind;
 use crate::feed::{Feed, horizon};
+use crate::guests::Act;
 use crate::number::{HOUR, MINUTE, micros, real};
 use crate::plant::{Automatic, Planted, Plants, World};
 use crate::walk::Visit;
@@ -44,6 +45,7 @@ pub(crate) fn live(
     visits: &[Vec<Visit>],
     whims: &[Vec<i64>],
     feeds: &[Feed],
+    guests: &[Act],
 ) -> Lived {
     let mut engine = Engine::new(world, planted, automatic, visits);
     for (entity, times) in whims.iter().enumerate() {
@@ -67,10 +69,8 @@ pub(crate) fn live(
             engine.plan(time, Step::Automatic { which });
         }
     }
-    let things: Vec<usize> =
-        (0..world.house.entities.len()).filter(|&entity| world.house.entities[entity].kind.is_switched()).collect();
-    for (time, entity) in world.guests.whims(world.plan.seed, &things) {
-        engine.plan(time, Step::Guest { entity });
+    for &Act { time, entity, only_on } in guests {
+        engine.plan(time, Step::Guest { entity, only_on });
     }
     engine.run();
     engine.lived
@@ -96,7 +96,7 @@ enum Step {
     /// A device follows another one.
     Follow { entity: usize, active: bool },
     /// A guest plays with a switch.
-    Guest { entity: usize },
+    Guest { entity: usize, only_on: bool },
     /// An automation runs.
     Automatic { which: usize },
     /// An automation has switched something.
@@ -201,10 +201,9 @@ impl<'a> Engine<'a> {
                 Step::Follow { entity, active } => {
                     self.switch(time, entity, active, Cause::Derived);
                 }
-                Step::Guest { entity } => {
-                    let active = !self.active[entity];
-                    self.switch(time, entity, active, Cause::Device);
-                    if active {
+                Step::Guest { entity, only_on } => {
+                    let active = only_on || !self.active[entity];
+                    if self.switch(time, entity, active, Cause::Device) && active {
                         self.plan_some_revert(time, entity);
                     }
                 }

@@ -25,8 +25,8 @@ pub enum Flavour {
     /// Everybody is away for a quarter of the time and over a weekend, and some workdays are spent
     /// as free days. Habits pause, and go on.
     Holidays,
-    /// Guests stay for days, and others come for an evening. Nothing tracks them; they move, switch
-    /// things at the wall by whim, and have none of the home's habits.
+    /// Guests stay for days, and others come for an evening. Nothing tracks them; they move, turn on
+    /// lights where it is dark, switch things at the wall by whim, and have none of the home's habits.
     Guests,
     /// Half of the sensors fail now and then, those that habits are triggered by among them:
     /// they chatter, stick, miss what happens, are unavailable, show absurd values.

@@ -1,10 +1,13 @@
 use crate::calendar::Calendar;
 use crate::dice::Dice;
+use crate::entities::Kind;
 use crate::flavour::Flavour;
+use crate::home::House;
 use crate::number::{HOUR, MINUTE, micros, real, whole};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::spans::Spans;
+use crate::walk::Visit;
 
 /// Who is in the home and not of it. Nothing tracks guests, and they have none of its habits.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,17 @@ pub(crate) struct Guests {
     pub(crate) doors: Vec<i64>,
 }
 
+/// What a guest does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Act {
+    pub(crate) time: i64,
+    pub(crate) entity: usize,
+    /// Whether it is only turned on where it is off, and else left alone.
+    pub(crate) only_on: bool,
+}
+
+/// How likely a guest turns on a light in a dark room.
+const LIGHTS: f64 = 0.6;
 /// How often a guest switches something, an hour.
 const WHIMS_AN_HOUR: f64 = 1.0;
 
@@ -68,20 +82,34 @@ impl Guests {
         guests
     }
 
-    /// When they switch one of `things` things, and which, by time.
-    pub(crate) fn whims(&self, seed: u64, things: &[usize]) -> Vec<(i64, usize)> {
-        let mut whims = Vec::new();
+    /// What they do by hand, by time: now and then they switch something of what people switch, and
+    /// where they come into a dark room, they mostly turn on a light.
+    ///
+    /// `visits` are their own, by room.
+    pub(crate) fn acts(&self, seed: u64, house: &House, calendar: &Calendar, visits: &[Vec<Visit>]) -> Vec<Act> {
+        let things: Vec<usize> = (0..house.entities.len()).filter(|&e| house.entities[e].kind.is_switched()).collect();
+        let mut acts = Vec::new();
         for (number, guest) in self.all.iter().enumerate() {
             let mut dice = Dice::new(seed, "whims of a guest", number);
             for &(from, to) in guest.as_slice() {
                 for _ in 0..dice.poisson(WHIMS_AN_HOUR * real(to - from) / real(HOUR)) {
                     let time = from + whole(dice.unit() * real(to - from));
-                    whims.extend(dice.pick(things).map(|&thing| (time, thing)));
+                    acts.extend(dice.pick(&things).map(|&entity| Act { time, entity, only_on: false }));
                 }
             }
         }
-        whims.sort_unstable();
-        whims
+        for (room, own) in visits.iter().enumerate() {
+            let mut dice = Dice::new(seed, "light for a guest", room);
+            let lights: Vec<usize> = house.in_room(room, Kind::Light).collect();
+            for visit in own.iter().filter(|visit| calendar.is_dark(visit.start)) {
+                let time = visit.start + micros(dice.between(2.0, 20.0));
+                if dice.happens(LIGHTS) {
+                    acts.extend(dice.pick(&lights).map(|&entity| Act { time, entity, only_on: true }));
+                }
+            }
+        }
+        acts.sort_unstable();
+        acts
     }
 }
 
@@ -105,6 +133,7 @@ fn guests_days(people: &People, (from, to): (i64, i64), dice: &mut Dice) -> Vec<
 mod tests {
     use super::*;
     use crate::number::length;
+    use crate::walk;
 
     #[test]
     fn come_for_days_and_evenings_while_somebody_is_there_to_let_them_in() {
@@ -121,8 +150,11 @@ mod tests {
                 .flat_map(Spans::as_slice)
                 .all(|&(from, _)| { people.active.contains(from) || people.active.contains(from - MINUTE) })
         );
-        let whims = guests.whims(plan.seed, &[7, 9]);
-        assert!(whims.len() >= length(hours) / 2, "{}", whims.len());
-        assert!(whims.iter().all(|&(time, thing)| guests.active.contains(time) && (thing == 7 || thing == 9)));
+        let house = House::furnish(&plan);
+        let visits = walk::guest_visits(plan.seed, &house, &calendar, &guests, 1.0);
+        let acts = guests.acts(plan.seed, &house, &calendar, &visits);
+        assert!(acts.len() >= length(hours) / 2, "{}", acts.len());
+        assert!(acts.iter().filter(|act| !act.only_on).all(|act| guests.active.contains(act.time)));
+        assert!(acts.iter().all(|act| house.entities[act.entity].kind.is_switched()));
     }
 }

@@ -45,4 +45,4 @@ pub use plan::{Plan, PlanError};
 pub use score::{Counts, Score};
 pub use shuffle::{Shuffle, shuffled};
 pub use simulate::{Simulated, simulate};
-pub use truth::{Habit, Truth};
+pub use truth::{Habit, LeftRunning, Truth};

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::iter::Sum;
 
-use domain::{EntityId, Pattern, PatternKind, TargetState, Trigger};
+use domain::{EntityId, EntityIds, Pattern, PatternKind, TargetState, Trigger};
 
 use crate::truth::{Habit, Truth};
 
@@ -30,7 +30,8 @@ pub struct Counts {
     pub near: u32,
     /// Patterns that were reported.
     pub reported: u32,
-    /// Of them, those that tell no planted habit of whatever kind and probability.
+    /// Of them, those that tell nothing that there is: no planted habit of whatever kind and probability, and
+    /// nothing that was left running.
     pub wrong: u32,
 }
 
@@ -39,7 +40,9 @@ impl Truth {
     /// least `least_probability` at each chance, and with `least_chances` chances.
     ///
     /// A pattern tells a habit when it has the habit's trigger (the same entity and state; the same
-    /// clock time within 15 minutes) and does something that the habit does.
+    /// clock time within 15 minutes) and does something that the habit does. One that is a link of a
+    /// habit of several actions (what somebody does after another of them) is not that habit, but true; and
+    /// so is one about what was left running, whoever left it so.
     #[must_use]
     pub fn score(&self, patterns: &[Pattern], least_probability: f64, least_chances: u32) -> Score {
         let mut score = Score::default();
@@ -57,9 +60,16 @@ impl Truth {
         for pattern in patterns {
             let counts = score.kinds.entry(pattern.kind).or_default();
             counts.reported += 1;
-            counts.wrong += u32::from(!self.habits.iter().any(|habit| tells(pattern, habit)));
+            counts.wrong += u32::from(!self.has(pattern));
         }
         score
+    }
+
+    /// Whether a pattern tells something that there is.
+    fn has(&self, pattern: &Pattern) -> bool {
+        let left = |action: &TargetState| self.left_running.iter().any(|left| left.action == *action);
+        self.habits.iter().any(|habit| tells(pattern, habit) || is_link(pattern, habit))
+            || pattern.kind == PatternKind::LeftOn && pattern.actions.iter().all(left)
     }
 }
 
@@ -133,6 +143,21 @@ fn same_scene(pattern: &Pattern, habit: &Habit) -> bool {
         && habit.kind == PatternKind::Scene
         && entity_id.as_slice().iter().all(member)
         && pattern.actions.iter().all(|action| habit.actions.contains(action))
+}
+
+/// Whether a pattern is a part of a habit of several actions: one of them brings others that come with
+/// it or after it.
+fn is_link(pattern: &Pattern, habit: &Habit) -> bool {
+    let Trigger::State { entity_id: EntityIds::One(entity), to: Some(to), hold: None, .. } = &pattern.trigger else {
+        return false;
+    };
+    let place = habit.actions.iter().position(|action| action.entity_id == *entity && action.state == *to);
+    let rest = match (habit.kind, place) {
+        (PatternKind::Sequence, Some(place)) => &habit.actions[place + 1..],
+        (_, Some(_)) => habit.actions.as_slice(),
+        (_, None) => return false,
+    };
+    pattern.actions.iter().all(|action| rest.contains(action))
 }
 
 fn is_near(found: &Trigger, planted: &Trigger) -> bool {

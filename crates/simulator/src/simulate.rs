@@ -89,7 +89,8 @@ struct Life {
 impl Life {
     fn live(plan: &Plan, calendar: &Calendar, house: &House, people: &People, guests: &Guests, pace: f64) -> Self {
         let visits = walk::visits(plan.seed, house, calendar, people, pace);
-        let all_visits = together(&visits, &walk::guest_visits(plan.seed, house, calendar, guests, pace));
+        let guest_visits = walk::guest_visits(plan.seed, house, calendar, guests, pace);
+        let all_visits = together(&visits, &guest_visits);
         let reports = sensors::reports(plan.seed, house, calendar, people, &all_visits, guests, pace);
         let faults = Faults::draw(plan, house, calendar);
         let world = World { plan, house, calendar, people, reports: &reports, guests, faults: &faults };
@@ -99,7 +100,9 @@ impl Life {
         }
         let whims = noise::whims(world, &plants, pace);
         let feeds = feed::feeds(world, &plants.planted, &whims);
-        let Lived { switched, ran } = engine::live(world, &mut plants, &visits, &whims, &feeds);
+        let guest_acts = guests.acts(plan.seed, house, calendar, &guest_visits);
+        let Lived { switched, ran } = engine::live(world, &mut plants, &visits, &whims, &feeds, &guest_acts);
+        let left_running = plant::left_running(world, &switched);
         let planted = plants.planted;
         let mut changes: Vec<Change> = switched.iter().map(Switched::change).collect();
         changes.extend(automations::changes(world));
@@ -117,7 +120,7 @@ impl Life {
             .into_iter()
             .filter(|planted| planted.is_truth && planted.habit.held >= LEAST_HELD)
             .map(|planted| planted.habit);
-        let truth = Truth { habits: habits.collect() };
+        let truth = Truth { habits: habits.collect(), left_running };
         Self { changes, truth, reports, faults, measured, outages }
     }
 }

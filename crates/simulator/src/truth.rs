@@ -6,6 +6,21 @@ use serde::{Deserialize, Serialize};
 pub struct Truth {
     /// The habits.
     pub habits: Vec<Habit>,
+    /// What ran on while everybody was away: nobody's habit, but whoever says so is right. Habits leave
+    /// things running by the way, and so do whims, in a home without any habit, too.
+    #[serde(default)]
+    pub left_running: Vec<LeftRunning>,
+}
+
+/// Something that ran on through absences of two hours to twenty, four times or more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftRunning {
+    /// The entity, and the state that it should have been put into.
+    pub action: TargetState,
+    /// Through how many absences it ran.
+    pub times: u32,
+    /// How many absences there were.
+    pub absences: u32,
 }
 
 /// A habit that somebody in the home has.

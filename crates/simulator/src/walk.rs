@@ -22,7 +22,7 @@ pub(crate) fn visits(seed: u64, house: &House, calendar: &Calendar, people: &Peo
     for (number, person) in people.all.iter().enumerate() {
         let mut dice = Dice::new(seed, "walk", number);
         for &(start, end) in person.active.as_slice() {
-            wander(house, calendar, (start, end), pace, &mut dice, &mut rooms);
+            wander((house, calendar), |_| true, (start, end), pace, &mut dice, &mut rooms);
         }
         let mut dice = Dice::new(seed, "night", number);
         let bathroom = house.rooms.iter().position(|room| room.purpose == Purpose::Bathroom);
@@ -45,7 +45,8 @@ pub(crate) fn visits(seed: u64, house: &House, calendar: &Calendar, people: &Peo
     rooms
 }
 
-/// The stays of guests in each room, by their start.
+/// The stays of guests in each room, by their start. They do not enter where the family works and
+/// sleeps.
 pub(crate) fn guest_visits(
     seed: u64,
     house: &House,
@@ -57,7 +58,7 @@ pub(crate) fn guest_visits(
     for (number, guest) in guests.all.iter().enumerate() {
         let mut dice = Dice::new(seed, "walk of a guest", number);
         for &(start, end) in guest.as_slice() {
-            wander(house, calendar, (start, end), pace, &mut dice, &mut rooms);
+            wander((house, calendar), is_open_to_guests, (start, end), pace, &mut dice, &mut rooms);
         }
     }
     for room in &mut rooms {
@@ -67,8 +68,8 @@ pub(crate) fn guest_visits(
 }
 
 fn wander(
-    house: &House,
-    calendar: &Calendar,
+    (house, calendar): (&House, &Calendar),
+    enters: fn(Purpose) -> bool,
     (start, end): (i64, i64),
     pace: f64,
     dice: &mut Dice,
@@ -82,7 +83,7 @@ fn wander(
         let until = (time + stay).min(end);
         rooms[room].push(Visit { start: time, end: until });
         time = until + micros(dice.between(1.0, 4.0));
-        let next = next_room(house, calendar.clock(time), room, dice);
+        let next = next_room(house, enters, calendar.clock(time), room, dice);
         // Through the hall, mostly.
         room = if room != 0 && next != 0 && dice.happens(0.6) {
             let until = (time + micros(dice.between(5.0, 20.0))).min(end);
@@ -95,6 +96,10 @@ fn wander(
             next
         };
     }
+}
+
+fn is_open_to_guests(purpose: Purpose) -> bool {
+    !matches!(purpose, Purpose::Office | Purpose::Bedroom)
 }
 
 /// The median stay, in seconds.
@@ -110,10 +115,10 @@ fn stay(purpose: Purpose) -> f64 {
 }
 
 /// Where to go from `room` at `clock` seconds after midnight.
-fn next_room(house: &House, clock: f64, room: usize, dice: &mut Dice) -> usize {
+fn next_room(house: &House, enters: fn(Purpose) -> bool, clock: f64, room: usize, dice: &mut Dice) -> usize {
     let hour = clock / 3600.0;
     let weight = |place: usize| {
-        if place == room {
+        if place == room || !enters(house.rooms[place].purpose) {
             return 0.0;
         }
         match house.rooms[place].purpose {

@@ -65,17 +65,18 @@ pub(crate) fn replace(transaction: &Transaction<'_>, patterns: &[Pattern], now: 
     transaction.execute("UPDATE patterns SET rank = NULL WHERE rank IS NOT NULL", [])?;
     let mut put = transaction.prepare_cached(
         "INSERT INTO patterns (id, kind, trigger, conditions, actions, support, opportunities, confidence,
-                               confidence_low, q_value, lift, delay_seconds, machine_like, backtest, score, moments,
-                               rank, first_seen, last_seen, gone_at)
+                               confidence_low, q_value, lift, delay_seconds, machine_like, backtest, held_out, score,
+                               moments, rank, first_seen, last_seen, gone_at)
          VALUES (:id, :kind, :trigger, :conditions, :actions, :support, :opportunities, :confidence,
-                 :confidence_low, :q_value, :lift, :delay_seconds, :machine_like, :backtest, :score, :moments,
-                 :rank, :now, :now, NULL)
+                 :confidence_low, :q_value, :lift, :delay_seconds, :machine_like, :backtest, :held_out, :score,
+                 :moments, :rank, :now, :now, NULL)
          ON CONFLICT (id) DO UPDATE SET
              kind = excluded.kind, trigger = excluded.trigger, conditions = excluded.conditions,
              actions = excluded.actions, support = excluded.support, opportunities = excluded.opportunities,
              confidence = excluded.confidence, confidence_low = excluded.confidence_low, q_value = excluded.q_value,
              lift = excluded.lift, delay_seconds = excluded.delay_seconds, machine_like = excluded.machine_like,
-             backtest = excluded.backtest, score = excluded.score, moments = excluded.moments,
+             backtest = excluded.backtest,
+             held_out = excluded.held_out, score = excluded.score, moments = excluded.moments,
              rank = excluded.rank, last_seen = excluded.last_seen, gone_at = NULL",
     )?;
     for (rank, pattern) in (0_i64..).zip(patterns) {
@@ -94,6 +95,7 @@ pub(crate) fn replace(transaction: &Transaction<'_>, patterns: &[Pattern], now: 
             ":delay_seconds": pattern.delay_seconds,
             ":machine_like": pattern.machine_like,
             ":backtest": Json(&pattern.backtest),
+            ":held_out": Json(&pattern.held_out),
             ":score": pattern.score,
             ":moments": Json(&pattern.moments),
             ":rank": rank,
@@ -132,6 +134,7 @@ pub(crate) fn pattern_of(row: &Row<'_>) -> rusqlite::Result<Pattern> {
         delay_seconds: row.get("delay_seconds")?,
         machine_like: row.get("machine_like")?,
         backtest: row.get::<_, Json<_>>("backtest")?.0,
+        held_out: row.get::<_, Json<_>>("held_out")?.0,
         score: measure(row, "score")?,
         moments: row.get::<_, Json<_>>("moments")?.0,
     })

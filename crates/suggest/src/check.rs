@@ -66,7 +66,7 @@ pub fn check(automation: &Automation, known: &Known<'_>) -> Vec<Problem> {
     }
     for (index, condition) in automation.conditions.iter().enumerate() {
         check.place = format!("condition {}", index + 1);
-        check.condition(condition);
+        check.condition(condition, &automation.triggers);
     }
     for (index, action) in automation.actions.iter().enumerate() {
         check.place = format!("action {}", index + 1);
@@ -112,7 +112,7 @@ impl Check<'_> {
         }
     }
 
-    fn condition(&mut self, condition: &Condition) {
+    fn condition(&mut self, condition: &Condition, triggers: &[Trigger]) {
         match condition {
             Condition::Time { after, before, weekday } => {
                 if after.is_none() && before.is_none() && weekday.is_empty() {
@@ -141,6 +141,12 @@ impl Check<'_> {
                 if after.is_some() && after == before {
                     self.problem("its window begins when it ends");
                 }
+            }
+            Condition::FormerState { hold } => {
+                if !triggers.iter().all(|trigger| matches!(trigger, Trigger::State { .. })) {
+                    self.problem("it asks for a former state, which only a change of state has");
+                }
+                self.hold(Some(*hold));
             }
         }
     }

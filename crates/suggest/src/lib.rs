@@ -29,7 +29,7 @@ mod yaml;
 pub use automation::{Unsuggestable, automation_of};
 pub use check::{Known, Problem, check};
 pub use feedback::{Feedback, decision_weight};
-pub use rating::{category_of, priority_of};
+pub use rating::{category_of, priority_of, savings_of};
 pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,

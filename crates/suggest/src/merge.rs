@@ -119,6 +119,7 @@ fn can_join(a: &Pattern, b: &Pattern) -> bool {
 fn join(into: &mut Merged, one: Merged) {
     let (a, b) = (&mut into.pattern, one.pattern);
     a.backtest = sum(&a.backtest, &b.backtest);
+    a.held_out = sum(&a.held_out, &b.held_out);
     a.actions.extend(b.actions);
     a.support = a.support.min(b.support);
     a.opportunities = a.opportunities.max(b.opportunities);

@@ -1,22 +1,23 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Condition, EntityId, EntityIds, FeedbackEffect, Home, Pattern, PatternId, Suggestion, SuggestionId, Trigger,
+    Condition, EntityId, EntityIds, FeedbackEffect, Home, Outlook, Pattern, PatternId, Suggestion, SuggestionId,
+    Trigger,
 };
 
 use crate::automation::automation_of;
 use crate::check::{Known, check};
 use crate::feedback::Feedback;
 use crate::merge::{Merged, is_same_habit, merge, rank};
-use crate::rating::{category_of, priority_of};
+use crate::rating::{category_of, priority_of, savings_of};
 use crate::words::times;
 use crate::yaml::to_yaml;
 
 /// How sure a suggestion must be, and how many there may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
-    /// The least share of an automation's fires that must have served somebody, 0 to 1. For what
-    /// was left running, where nobody is there to serve, the least confidence.
+    /// The least share of an automation's fires that must have served somebody, 0 to 1: both over the
+    /// history, and on days that it was not learned from.
     pub min_precision: f64,
     /// The most suggestions shown.
     pub max_suggestions: usize,
@@ -170,6 +171,17 @@ fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<
             percent(limits.min_precision)
         ));
     }
+    let outlook = Outlook::of(backtest, &pattern.held_out, pattern.actions.len());
+    if !at_least(outlook.precision, limits.min_precision) {
+        return Err(format!(
+            "On days that it had not learned from, its automation would have acted {} and been right {}: so {} is to \
+             be expected, and at least {} is asked for.",
+            times(pattern.held_out.fires),
+            times(pattern.held_out.served),
+            percent(outlook.precision),
+            percent(limits.min_precision)
+        ));
+    }
     is_sound(pattern, known).map(drop)
 }
 
@@ -201,6 +213,8 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
         kind: pattern.kind,
         pattern_ids: merged.members.clone(),
         backtest: pattern.backtest.clone(),
+        held_out: pattern.held_out.clone(),
+        savings: savings_of(pattern),
         automation,
         yaml,
         feedback,
@@ -224,7 +238,7 @@ fn entities_of(pattern: &Pattern) -> impl Iterator<Item = &EntityId> {
         Condition::State { entity_id, .. } | Condition::NumericState { entity_id, .. } => {
             EntityIds::as_slice(entity_id)
         }
-        Condition::Time { .. } | Condition::Sun { .. } => &[],
+        Condition::Time { .. } | Condition::Sun { .. } | Condition::FormerState { .. } => &[],
     });
     trigger.iter().chain(conditions).chain(pattern.actions.iter().map(|target| &target.entity_id))
 }

@@ -73,6 +73,23 @@ pub(crate) fn backtest() -> Backtest {
     }
 }
 
+/// What it was on the last 15 of them, learned from those before: served on 13, wrong once.
+pub(crate) fn held_out() -> Backtest {
+    Backtest {
+        days: 15,
+        since: None,
+        fired_days: 14,
+        manual_days: 14,
+        served_days: 13,
+        fires: 14,
+        served: 13,
+        false_fires: 1,
+        manual_actions: 14,
+        precision: 13.0 / 14.0,
+        recall: 13.0 / 14.0,
+    }
+}
+
 /// A sure pattern with an id made of `name`.
 pub(crate) fn pattern(
     name: &str,
@@ -96,6 +113,7 @@ pub(crate) fn pattern(
         delay_seconds: None,
         machine_like: false,
         backtest: backtest(),
+        held_out: held_out(),
         score: 1.0,
         moments: Vec::new(),
     }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 /// The keys of an automation in the order in which Home Assistant's editor writes them. Keys that
 /// are not here, those of an action's data, follow by name.
-const KEY_ORDER: [&str; 25] = [
+const KEY_ORDER: [&str; 26] = [
     "alias",
     "description",
     "triggers",
@@ -28,6 +28,7 @@ const KEY_ORDER: [&str; 25] = [
     "from",
     "to",
     "state",
+    "value_template",
     "above",
     "below",
     "for",

@@ -10,6 +10,10 @@ fn log(events: &[(i64, &str, &str, Cause)]) -> EventLog {
     builder.finish()
 }
 
+fn micros(time: i64) -> Timestamp {
+    Timestamp::from_microsecond(time).expect("a time")
+}
+
 #[test]
 fn an_event_told_twice_is_kept_once_with_the_better_cause() {
     let log = log(&[
@@ -43,6 +47,9 @@ proptest! {
             .into_iter()
             .map(|(t, e, s, c)| (t, ENTITIES[e], STATES[s], Cause::from_code(c).unwrap_or(Cause::Device)))
             .collect();
+        let part = log(&events).between(micros(10), micros(30));
+        let inside: Vec<_> = events.iter().copied().filter(|(time, ..)| (10..30).contains(time)).collect();
+        prop_assert_eq!(part, log(&inside));
         let mut shuffled = events.clone();
         let mut random = seed;
         for place in (1..shuffled.len()).rev() {
@@ -53,6 +60,7 @@ proptest! {
         prop_assert_eq!(&one, &log(&shuffled));
         let (first, second) = shuffled.split_at(shuffled.len() / 2);
         let mut joined = EventLogBuilder::default();
+        joined.reserve(if seed.is_multiple_of(2) { events.len() } else { 0 });
         for part in [second, first] {
             let mut builder = EventLogBuilder::default();
             for &(time, entity_id, state, cause) in part {

@@ -1,8 +1,9 @@
-use domain::EventLog;
+use domain::{AtTime, EventLog, SunEvent, Weekday};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::*;
+use crate::prepare::House;
 use crate::rule::Evaluator;
 use crate::series::SeriesTable;
 use crate::settings::Settings;
@@ -32,7 +33,9 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
     let house = House::prepare(&log, home).expect("there are events");
     let (series, evaluator, settings) = (SeriesTable::of(&house), Evaluator::new(&house), Settings::default());
     let (presence, measured) = (Vec::new(), 0);
+    let circumstances = Circumstances::of(&house);
     let study = Study {
+        circumstances: &circumstances,
         house: &house,
         series: &series,
         presence: &presence,
@@ -41,6 +44,10 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
         evaluator: &evaluator,
         settings: &settings,
     };
+    let hall = house.log.entity_names().find_sorted("light.hall").expect("in the log");
+    let unit = Unit { members: vec![(hall, hall)], acts: Vec::new(), machine_like: false, by_device: false };
+    let trigger = Trigger::Time { at: AtTime::from_seconds(0) };
+    let reaction = Reaction { unit: &unit, trigger: &trigger, entity: u32::MAX };
     let mut opportunities = Vec::new();
     let mut time = at("7 00:15:00");
     while time < at("27 23:59:59") {
@@ -50,7 +57,7 @@ fn learn_every(home: &domain::Home, step: i64, mut held: impl FnMut(u32, u32) ->
         }
         time += step;
     }
-    learn_conditions(&study, &opportunities)
+    learn_conditions(&study, reaction, &opportunities)
 }
 
 /// Whether a condition is this clock window, in hours. Half an hour more at one of its ends is as
@@ -61,7 +68,7 @@ fn is_window(condition: &Condition, after: i64, before: i64) -> bool {
     };
     let early = (after * 3600 - i64::from(from.seconds())).rem_euclid(86_400);
     let late = (i64::from(to.seconds()) - before * 3600).rem_euclid(86_400);
-    early + late <= i64::from(STEP)
+    early + late <= 30 * 60
 }
 
 fn days(weekday: &[Weekday]) -> Condition {
@@ -155,4 +162,159 @@ fn noise_teaches_nothing() {
     }
     // A condition may be chance once in a hundred times.
     assert!(learned.len() <= 2, "{learned:?}");
+}
+
+/// What is learned of motion in the hall and the light there. The history's lines are made of a day's; a
+/// motion is an opportunity when the light was off, and it held when the light went on within two minutes.
+fn learn_motion(lines: impl Fn(u32, &mut Pcg64) -> Vec<String>) -> Learned {
+    let mut random = Pcg64::seed_from_u64(1);
+    let lines: Vec<String> = (7..28).flat_map(|day| lines(day, &mut random)).collect();
+    let (log, home) = (log(&lines.join("\n")), home());
+    let house = House::prepare(&log, &home).expect("there are events");
+    let (series, evaluator, settings) = (SeriesTable::of(&house), Evaluator::new(&house), Settings::default());
+    let circumstances = Circumstances::of(&house);
+    let study = Study {
+        house: &house,
+        series: &series,
+        presence: &[],
+        away: None,
+        circumstances: &circumstances,
+        measured: 0,
+        evaluator: &evaluator,
+        settings: &settings,
+    };
+    let find = |entity: &str| house.log.entity_names().find_sorted(entity).expect("in the log");
+    let on = house.log.state_names().find_sorted("on").expect("in the log");
+    let (light, motion) = (find("light.hall"), find("binary_sensor.hall"));
+    let unit = Unit { members: vec![(light, on)], acts: Vec::new(), machine_like: false, by_device: false };
+    let trigger = Trigger::State {
+        entity_id: id("binary_sensor.hall").into(),
+        from: None,
+        to: Some("on".to_owned()),
+        hold: None,
+    };
+    let goes_on = |time: i64| {
+        let rows = house.changes.rows_of(light).iter().map(|&row| house.changes.get(row));
+        rows.filter(|change| change.state == on).any(|change| (0..=120_000_000).contains(&(change.time - time)))
+    };
+    let opportunities: Vec<Opportunity> = evaluator
+        .instants(&trigger)
+        .into_iter()
+        .filter(|&time| house.changes.state_before(light, time) != Some(on))
+        .map(|time| Opportunity { time, local: house.calendar.local(time), held: goes_on(time) })
+        .collect();
+    learn_conditions(&study, Reaction { unit: &unit, trigger: &trigger, entity: motion }, &opportunities)
+}
+
+fn clock(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+#[test]
+fn that_the_room_was_quiet_is_learned() {
+    // Whoever comes in lights the hall; whoever has been there all the time does not.
+    let learned = learn_motion(|day, random| {
+        let mut lines = Vec::new();
+        for visit in 0..4 {
+            let start = 8 * 60 + visit * 180 + random.random_range(0..60);
+            for (number, minute) in [start, start + 4, start + 9, start + 13].into_iter().enumerate() {
+                lines.push(format!("{day} {}:00 binary_sensor.hall on", clock(minute)));
+                lines.push(format!("{day} {}:30 binary_sensor.hall off", clock(minute)));
+                if number == 0 {
+                    lines.push(format!("{day} {}:10 light.hall on", clock(minute)));
+                    lines.push(format!("{day} {}:40 light.hall off", clock(minute + 2)));
+                }
+            }
+        }
+        lines
+    });
+    // All of the lengths tell it; the first one does it without the rest.
+    let Some(Condition::FormerState { hold }) = learned.conditions.first() else {
+        panic!("{learned:?}");
+    };
+    assert_eq!((learned.conditions.len(), hold.seconds()), (1, 300));
+    assert_eq!((learned.held, learned.opportunities), (83, 83), "all but the first, before which nothing is known");
+}
+
+#[test]
+fn that_it_was_not_switched_off_just_now_is_learned() {
+    // Motion comes every quarter of an hour, and people who have just switched the light off leave it so.
+    let learned = learn_motion(|day, random| {
+        let mut lines = Vec::new();
+        let mut off_until = 0;
+        for quarter in 8 * 4..20 * 4 {
+            let minute = quarter * 15;
+            lines.push(format!("{day} {}:00 binary_sensor.hall on", clock(minute)));
+            lines.push(format!("{day} {}:30 binary_sensor.hall off", clock(minute)));
+            if minute >= off_until {
+                lines.push(format!("{day} {}:05 light.hall on", clock(minute)));
+                lines.push(format!("{day} {}:50 light.hall off", clock(minute + 2)));
+                off_until = minute + if random.random_bool(0.5) { 45 } else { 60 };
+            }
+        }
+        lines
+    });
+    let [Condition::State { entity_id, state, hold: Some(hold) }] = &learned.conditions[..] else {
+        panic!("{learned:?}");
+    };
+    assert_eq!((entity_id, state.as_str()), (&id("light.hall").into(), "off"));
+    assert!((1800..=3600).contains(&hold.seconds()), "{learned:?}");
+}
+
+#[test]
+fn in_which_state_something_else_is_is_learned() {
+    // While the television plays, the hall stays dark.
+    let learned = learn_motion(|day, random| {
+        let film = random.random_range(9..18);
+        let mut lines = vec![
+            format!("{day} {}:00 media_player.tv playing", clock(film * 60)),
+            format!("{day} {}:00 media_player.tv off", clock(film * 60 + 120)),
+        ];
+        for half in 8 * 2..22 * 2 {
+            let minute = half * 30 + random.random_range(1..29);
+            lines.push(format!("{day} {}:00 binary_sensor.hall on", clock(minute)));
+            lines.push(format!("{day} {}:30 binary_sensor.hall off", clock(minute)));
+            if !(film * 60..film * 60 + 120).contains(&minute) {
+                lines.push(format!("{day} {}:05 light.hall on", clock(minute)));
+                lines.push(format!("{day} {}:50 light.hall off", clock(minute)));
+            }
+        }
+        lines
+    });
+    let off = Condition::State { entity_id: id("media_player.tv").into(), state: "off".to_owned(), hold: None };
+    assert_eq!(learned.conditions, [off]);
+}
+
+#[test]
+fn what_came_about_once_is_no_circumstance() {
+    // In the second half of the history nobody lights the hall any more, and something else is on since.
+    let learned = learn_motion(|day, _| {
+        let mut lines = Vec::new();
+        if day == 7 || day == 18 {
+            let state = if day == 7 { "off" } else { "on" };
+            lines.push(format!("{day} 07:00:00 input_boolean.guests {state}"));
+        }
+        for hour in 8..20 {
+            lines.push(format!("{day} {}:00 binary_sensor.hall on", clock(hour * 60)));
+            lines.push(format!("{day} {}:30 binary_sensor.hall off", clock(hour * 60)));
+            if day < 18 {
+                lines.push(format!("{day} {}:05 light.hall on", clock(hour * 60)));
+                lines.push(format!("{day} {}:50 light.hall off", clock(hour * 60)));
+            }
+        }
+        lines
+    });
+    let guests = |condition: &Condition| matches!(condition, Condition::State { entity_id, .. } if *entity_id == id("input_boolean.guests").into());
+    assert!(!learned.conditions.iter().any(guests), "{learned:?}");
+}
+
+#[test]
+fn a_burst_of_one_day_is_not_many_trials() {
+    // On one Saturday the trigger came all day without the act, else it came once a day with it.
+    let learned = learn_every(&home(), HOUR / 2, |day, hour| match (day, hour) {
+        (12, _) => Some(false),
+        (_, 9) => Some(true),
+        _ => None,
+    });
+    assert!(learned.conditions.is_empty(), "{learned:?}");
 }

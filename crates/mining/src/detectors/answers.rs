@@ -5,7 +5,7 @@
 //! the rare trigger that is answered nearly every time says it all.
 
 use crate::detectors::Trial;
-use crate::detectors::reaction::{SECOND, busy_share};
+use crate::detectors::reaction::{SECOND, busy_share, wilson_high};
 use crate::prepare::{House, Unit};
 
 const DAY: u32 = 86_400;
@@ -20,11 +20,18 @@ pub(super) fn by_the_clock(unit: &Unit) -> Vec<(u32, u32)> {
 /// Each of the trigger's `times`, asked: did the act follow within `window` (µs), and how likely was
 /// that anyway?
 ///
-/// Anyway means the larger of two: the share of the *other days* that have an act in the same window
-/// of the clock, and the share of windows of the same length in the *twenty minutes before* that
-/// have one.
+/// Anyway means the largest of three: the share of the *other days* that have an act in the same window
+/// of the clock; the share of windows of the same length in the *twenty minutes before* that have one;
+/// and the share of the triggers that have one as shortly *before* them, as where somebody is about for
+/// a few minutes and neither waits for the other.
 pub(super) fn answers(house: &House<'_>, unit: &Unit, clock: &[(u32, u32)], times: &[i64], window: i64) -> Vec<Trial> {
     let mut seen = vec![u32::MAX; house.calendar.days() as usize];
+    let before = times.iter().filter(|&&time| {
+        let place = unit.acts.partition_point(|act| act.time < time);
+        place.checked_sub(1).is_some_and(|place| time - unit.acts[place].time <= window)
+    });
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let before = wilson_high(number(before.count()), number(times.len()));
     (0_u32..)
         .zip(times)
         .map(|(mark, &time)| {
@@ -33,7 +40,11 @@ pub(super) fn answers(house: &House<'_>, unit: &Unit, clock: &[(u32, u32)], time
             let days = other_days(clock, (local.day, local.second), window, mark, &mut seen);
             let others = house.calendar.days().saturating_sub(1);
             let usual = (f64::from(days) + 0.5) / (f64::from(others) + 1.0);
-            Trial { p: usual.max(busy_share(&unit.acts, |act| act.time, time, window)), act, triggered: Some(time) }
+            Trial {
+                p: usual.max(busy_share(&unit.acts, |act| act.time, time, window)).max(before),
+                act,
+                triggered: Some(time),
+            }
         })
         .collect()
 }

@@ -20,6 +20,8 @@ pub(crate) struct Away {
     /// From when the last one left to when the first one came back, in µs since 1970 in UTC, by time;
     /// those of ordinary days.
     pub(crate) spans: Vec<(i64, i64)>,
+    /// The same of all absences, however short or long; one that goes on has no end.
+    absences: Vec<(i64, i64)>,
 }
 
 impl Away {
@@ -34,7 +36,7 @@ impl Away {
                 to: Some("0".to_owned()),
                 hold,
             };
-            return Some(Self { trigger, conditions: Vec::new(), spans: spans(house, &[zone], "0") });
+            return Some(Self::told_by(trigger, Vec::new(), absences(house, &[zone], "0")));
         }
         let persons: Vec<EntityIx> =
             (0_u32..).zip(ids.iter()).filter(|(_, id)| domain_of(id) == "person").map(|(entity, _)| entity).collect();
@@ -47,20 +49,23 @@ impl Away {
         let trigger = Trigger::State { entity_id: all.clone(), from: None, to: Some(state.clone()), hold };
         // The trigger fires for each of them; only that of the last one finds the others gone as long.
         let conditions = if several { vec![Condition::State { entity_id: all, state, hold }] } else { Vec::new() };
-        Some(Self { trigger, conditions, spans: spans(house, &persons, "not_home") })
+        Some(Self::told_by(trigger, conditions, absences(house, &persons, "not_home")))
     }
-}
 
-impl Away {
-    /// Whether an instant, in µs, lies in one of the absences.
+    fn told_by(trigger: Trigger, conditions: Vec<Condition>, absences: Vec<(i64, i64)>) -> Self {
+        let ordinary = |&&(left, came): &&(i64, i64)| (SHORTEST..=LONGEST).contains(&came.saturating_sub(left));
+        Self { trigger, conditions, spans: absences.iter().filter(ordinary).copied().collect(), absences }
+    }
+
+    /// Whether nobody was at home at an instant, in µs.
     pub(crate) fn is_at(&self, time: i64) -> bool {
-        let place = self.spans.partition_point(|&(left, _)| left <= time);
-        place.checked_sub(1).is_some_and(|place| time < self.spans[place].1)
+        let place = self.absences.partition_point(|&(left, _)| left <= time);
+        place.checked_sub(1).is_some_and(|place| time < self.absences[place].1)
     }
 }
 
 /// When all of the entities were in a state.
-fn spans(house: &House<'_>, entities: &[EntityIx], state: &str) -> Vec<(i64, i64)> {
+fn absences(house: &House<'_>, entities: &[EntityIx], state: &str) -> Vec<(i64, i64)> {
     let Some(away) = house.log.state_names().find_sorted(state) else {
         return Vec::new();
     };
@@ -69,20 +74,19 @@ fn spans(house: &House<'_>, entities: &[EntityIx], state: &str) -> Vec<(i64, i64
         .collect();
     rows.sort_unstable();
     let mut gone = vec![false; entities.len()];
-    let (mut since, mut spans) = (None, Vec::new());
+    let (mut since, mut absences) = (None, Vec::new());
     for (row, place) in rows {
         let change = house.changes.get(row);
         gone[place] = change.state == away;
         match (since, gone.iter().all(|&gone| gone)) {
             (None, true) if change.certain => since = Some(change.time),
             (Some(left), false) => {
-                if (SHORTEST..=LONGEST).contains(&(change.time - left)) {
-                    spans.push((left, change.time));
-                }
+                absences.push((left, change.time));
                 since = None;
             }
             _ => {}
         }
     }
-    spans
+    absences.extend(since.map(|left| (left, i64::MAX)));
+    absences
 }

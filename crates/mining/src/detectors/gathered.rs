@@ -65,7 +65,8 @@ pub(crate) fn goes_along(study: &Study<'_, '_>, candidate: &Candidate, target: &
     if !entity_id.as_slice().contains(&target.entity_id) {
         return None;
     }
-    let conditions: Vec<_> = candidate.conditions.iter().map(|one| study.evaluator.compile(one)).collect();
+    let conditions: Vec<_> =
+        candidate.conditions.iter().map(|one| study.evaluator.compile(one, &candidate.trigger)).collect();
     let holds = |time: i64| {
         let local = study.house.calendar.local(time);
         conditions.iter().all(|condition| study.evaluator.holds(condition, time, local))

@@ -15,6 +15,7 @@ mod state_for;
 mod sun;
 mod time;
 
+use std::fmt::Debug;
 use std::ops::Range;
 
 use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
@@ -30,10 +31,18 @@ use crate::prepare::Unit;
 use crate::study::Study;
 
 /// Finds one kind of habit.
-pub(crate) trait Detector: Sync {
+pub(crate) trait Detector: Debug + Sync {
     /// The habits of this kind that a unit may have, however weak: the whole home's are judged
     /// together, against how many were tried.
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals;
+
+    /// A habit that this detector proposed, as it would have proposed it when only the days of
+    /// `past` were over, of which `unit` is a part as well; none when they do not show it. `whole` is
+    /// what the habit was found in: it says *which* habit is meant, and nothing of it goes into the
+    /// answer but what is in `past`.
+    fn refit(&self, _whole: &Study<'_, '_>, past: &Study<'_, '_>, unit: &Unit, habit: &Candidate) -> Option<Candidate> {
+        habit.nearest(self.propose(past, unit).candidates)
+    }
 }
 
 /// What a detector brings for one unit.
@@ -116,6 +125,17 @@ impl Candidate {
         trace(study.house, study.evaluator, rule, range)
     }
 
+    /// Of other candidates for the same unit, the one that is this habit: something like the same
+    /// trigger, and the most of its acts.
+    pub(crate) fn nearest(&self, others: Vec<Self>) -> Option<Self> {
+        let mut acts: Vec<u32> = self.acts().collect();
+        acts.sort_unstable();
+        let shared = |other: &Self| other.acts().filter(|act| acts.binary_search(act).is_ok()).count();
+        let alike = others.into_iter().filter(|other| other.kind == self.kind && watches_same(other, self));
+        let nearest = alike.map(|other| (shared(&other), other)).max_by_key(|(shared, _)| *shared);
+        nearest.filter(|(shared, other)| 2 * shared > other.acts().count()).map(|(_, other)| other)
+    }
+
     /// The acts by which it held.
     pub(crate) fn acts(&self) -> impl Iterator<Item = u32> {
         self.trials.iter().filter_map(|trial| trial.act)
@@ -128,5 +148,23 @@ impl Candidate {
         #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
         let held = held as f64;
         held / expected.max(1e-9)
+    }
+}
+
+/// Whether two candidates have the same trigger but for what is fitted to the history: a time, an
+/// offset, a threshold, or how long a state must have lasted.
+fn watches_same(one: &Candidate, other: &Candidate) -> bool {
+    match (&one.trigger, &other.trigger) {
+        (Trigger::Time { .. }, Trigger::Time { .. }) => true,
+        (Trigger::Sun { event, .. }, Trigger::Sun { event: of_other, .. }) => event == of_other,
+        (
+            Trigger::State { entity_id, from, to, hold },
+            Trigger::State { entity_id: other_id, from: other_from, to: other_to, hold: other_hold },
+        ) => entity_id == other_id && from == other_from && to == other_to && hold.is_some() == other_hold.is_some(),
+        (
+            Trigger::NumericState { entity_id, above, .. },
+            Trigger::NumericState { entity_id: other_id, above: other_above, .. },
+        ) => entity_id == other_id && above.is_some() == other_above.is_some(),
+        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::PatternKind;
 
-use crate::conditions::{Opportunity, learn_conditions};
+use crate::conditions::{Opportunity, Reaction, learn_conditions};
 use crate::detectors::{Candidate, Trial, answers};
 use crate::prepare::{Act, House, Unit};
 use crate::series::Series;
@@ -25,8 +25,6 @@ pub(super) const BEFORE: i64 = 20 * 60 * SECOND;
 #[derive(Debug)]
 pub(crate) struct Suspect<'s> {
     series: &'s Series,
-    /// The time within which most reactions come, in µs.
-    window: i64,
     trials: Vec<Trial>,
     /// How unlikely it is by chance, as `ln p`.
     pub(crate) ln_p: f64,
@@ -49,33 +47,41 @@ pub(crate) fn reaction(
 /// Asks chance whether a unit reacts to a series.
 pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
     let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
+    let next: Vec<Option<i64>> = unit.acts.iter().map(|act| next_after(series, act.time)).collect();
     // What comes more often than the act cannot be answered as often; what comes less often may
     // be answered every time, and still precede few of the acts.
     let rarer = series.times.len() <= unit.acts.len();
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
-        .filter(|&window| could_stand_out(study.house, unit, &latest, window))
-        .map(|window| (window, trials(study.house, unit, series, &latest, window)));
-    let clock = if rarer { answers::by_the_clock(unit) } else { Vec::new() };
-    let by_trigger = DELAYS.into_iter().filter(|_| rarer).map(|window| {
-        let times: Vec<i64> = opportunities(study, unit, series, window).iter().map(|one| one.time).collect();
-        (window, answers::answers(study.house, unit, &clock, &times, window))
-    });
+        .filter(|&window| could_stand_out(study.house, unit, series, &latest, window))
+        .map(|window| trials(study.house, unit, series, &latest, window, just_after(unit, &next, window)));
+    let (clock, times): (_, Vec<i64>) = if rarer {
+        (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
+    } else {
+        Default::default()
+    };
+    let by_trigger =
+        DELAYS.into_iter().filter(|_| rarer).map(|window| answers::answers(study.house, unit, &clock, &times, window));
     by_act
         .chain(by_trigger)
-        .map(|(window, trials)| Suspect { series, window, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
+        .map(|trials| Suspect { series, ln_p: ln_p(&trials) + asked.ln(), trials, asked })
         .min_by(|a, b| a.ln_p.total_cmp(&b.ln_p))
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
 }
 
-/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be: most
-/// pairs could not, and need not be asked.
-fn could_stand_out(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+/// Whether so many hits could stand out: first as if every trial were as unlikely by chance as any can
+/// be, then by the part of the chance that is quickly told. Both are less than the whole, so that
+/// nothing is missed; most pairs need not be asked further.
+fn could_stand_out(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> bool {
     let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
     let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let least = of_other_days(house, 0).max(of_windows_before(0, window));
-    crate::chance::ln_binomial_tail(hits, acts, least).exp() <= WORTH_A_LOOK
+    let stands_out = |p: f64| crate::chance::ln_binomial_tail(hits, acts, p).exp() <= WORTH_A_LOOK;
+    stands_out(least) && {
+        let before = unit.acts.iter().map(|act| just_before(series, act.time, window).max(least)).sum::<f64>();
+        stands_out(before / f64::from(acts.max(1)))
+    }
 }
 
 impl Suspect<'_> {
@@ -87,8 +93,9 @@ impl Suspect<'_> {
         kind: PatternKind,
         searched: f64,
     ) -> Option<Candidate> {
-        let Self { series, window, trials, asked, .. } = self;
-        let learned = learn_conditions(study, &opportunities(study, unit, series, window));
+        let Self { series, trials, asked, .. } = self;
+        let reaction = Reaction { unit, trigger: &series.trigger, entity: series.entity };
+        let learned = learn_conditions(study, reaction, &opportunities(study, unit, series));
         let mut delays: Vec<i64> =
             trials.iter().filter_map(|trial| Some(unit.acts[trial.act? as usize].time - trial.triggered?)).collect();
         delays.sort_unstable();
@@ -122,6 +129,28 @@ fn latest_before(series: &Series, time: i64) -> Option<i64> {
     series.times[..place].last().copied().filter(|at| time - at <= LONGEST)
 }
 
+/// The next change of the series after an act, if it is as near as that.
+fn next_after(series: &Series, time: i64) -> Option<i64> {
+    let place = series.times.partition_point(|&at| at <= time);
+    series.times.get(place).copied().filter(|at| at - time <= LONGEST)
+}
+
+/// The share of acts that have the trigger within `window` *after* them, with a standard deviation
+/// on top for what so few acts can tell.
+///
+/// Where people are about for a few minutes, sensors fire then and things are switched then, and
+/// neither waits for the other: the trigger comes after the act as often as before.
+fn just_after(unit: &Unit, next: &[Option<i64>], window: i64) -> f64 {
+    let near = unit.acts.iter().zip(next).filter(|(act, next)| next.is_some_and(|next| next - act.time <= window));
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    wilson_high(number(near.count()), number(unit.acts.len()))
+}
+
+/// The upper bound of Wilson's score interval at one standard deviation.
+pub(super) fn wilson_high(hits: f64, all: f64) -> f64 {
+    (hits + 0.5 + (hits * (all - hits) / all.max(1.0) + 0.25).sqrt()) / (all + 1.0)
+}
+
 fn ln_p(trials: &[Trial]) -> f64 {
     let candidate_hits = u32::try_from(trials.iter().filter(|trial| trial.act.is_some()).count()).unwrap_or(u32::MAX);
     let number = u32::try_from(trials.len()).unwrap_or(u32::MAX);
@@ -131,18 +160,28 @@ fn ln_p(trials: &[Trial]) -> f64 {
 
 /// Each act, asked: had the trigger come within `window` before it, and how likely was that anyway?
 ///
-/// Anyway means the larger of two: the share of the *other days* that have the trigger in the same
-/// window of the clock (what two independent daily routines would give), and the share of windows
+/// Anyway means the largest of three: the share of the *other days* that have the trigger in the same
+/// window of the clock (what two independent daily routines would give); the share of windows
 /// of the same length in the *twenty minutes before* that have it (what somebody being about
-/// would give). Days are the unit of the first, so a sensor that fires in bursts gains nothing.
-fn trials(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> Vec<Trial> {
+/// would give); and `after`, the share of acts that have it as soon after them (what somebody
+/// being about for a few minutes would give). Days are the unit of the first, so a sensor that fires in
+/// bursts gains nothing.
+fn trials(
+    house: &House<'_>,
+    unit: &Unit,
+    series: &Series,
+    latest: &[Option<i64>],
+    window: i64,
+    after: f64,
+) -> Vec<Trial> {
     let mut seen = vec![u32::MAX; house.calendar.days() as usize];
     (0_u32..)
         .zip(&unit.acts)
         .zip(latest)
         .map(|((act, at), latest)| {
             let triggered = latest.filter(|triggered| at.time - triggered <= window);
-            let p = other_days(house, series, *at, window, act, &mut seen).max(just_before(series, at.time, window));
+            let other_days = other_days(house, series, *at, window, act, &mut seen);
+            let p = other_days.max(just_before(series, at.time, window)).max(after);
             Trial { p, act: triggered.map(|_| act), triggered }
         })
         .collect()
@@ -151,10 +190,11 @@ fn trials(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>
 /// The share of the other days that have the trigger within `window` before the act's clock time.
 fn other_days(house: &House<'_>, series: &Series, act: Act, window: i64, mark: u32, seen: &mut [u32]) -> f64 {
     let window = u32::try_from(window / SECOND).unwrap_or(0);
+    let clock = series.clock(house);
     let mut days = 0_u32;
     let mut visit = |from: u32, to: u32, shift: u32| {
-        let start = series.clock.partition_point(|&(second, _)| second < from);
-        for &(_, day) in series.clock[start..].iter().take_while(|&&(second, _)| second <= to) {
+        let start = clock.partition_point(|&(second, _)| second < from);
+        for &(_, day) in clock[start..].iter().take_while(|&&(second, _)| second <= to) {
             // Over midnight, the evening before belongs to the next day's act.
             let day = day + shift;
             if day != act.day
@@ -209,8 +249,10 @@ fn of_windows_before(busy: u32, window: i64) -> f64 {
 }
 
 /// When the action could have followed: the trigger came, and most of the unit was not yet in its
-/// state. Triggers that come while the answer to an earlier one is still open are one opportunity.
-fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series, window: i64) -> Vec<Opportunity> {
+/// state. Triggers that come while the answer to an earlier one is still open are one opportunity. It
+/// held when the automation would have served the act, however sharp the window is that tells it from
+/// chance.
+fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series) -> Vec<Opportunity> {
     let changes = &study.house.changes;
     let mut opportunities: Vec<Opportunity> = Vec::new();
     let mut open_until = i64::MIN;
@@ -225,7 +267,7 @@ fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series, window: i6
         while unit.acts.get(next_act).is_some_and(|act| act.time < time) {
             next_act += 1;
         }
-        let act = unit.acts.get(next_act).filter(|act| act.time - time <= window);
+        let act = unit.acts.get(next_act).filter(|act| act.time - time <= LONGEST);
         open_until = act.map_or(time.saturating_add(LONGEST), |act| act.time);
         opportunities.push(Opportunity { time, local: study.house.calendar.local(time), held: act.is_some() });
     }

@@ -1,6 +1,9 @@
 //! Whether a habit has begun, moved or ended within the history, and since when it is as it is.
 
+use domain::Condition;
+
 use crate::chance::hypergeometric_tail;
+use crate::conditions::somebody_home;
 use crate::detectors::density::{Cluster, DayClass, Frame, Point};
 use crate::detectors::time::{SERVES, SERVES_LATE, fire_time};
 use crate::prepare::Unit;
@@ -20,6 +23,8 @@ pub(super) struct Lately {
     pub since: Option<u32>,
     /// When it is not followed any more, that, as a sentence.
     pub ended: Option<String>,
+    /// That somebody is at home, where that makes a difference.
+    pub at_home: Option<Condition>,
 }
 
 /// What a habit has been since it last changed. `points` are all that the cluster was found among,
@@ -49,7 +54,9 @@ pub(super) fn lately(
     let on_that_day = |time| activity.on_day(study.house.calendar.local(time).day);
     let could = could(study, unit, cluster.class, &followed, |day| instant(&cluster, day), on_that_day);
     let Some(day) = latest_change(&could, least) else {
-        return Lately { opportunities: count(opportunities(&cluster).len()), cluster, since: None, ended: None };
+        let at_home = at_home(study, unit, cluster.class, &followed, 0, |day| instant(&cluster, day));
+        let opportunities = count(opportunities(&cluster).len());
+        return Lately { opportunities, cluster, since: None, ended: None, at_home };
     };
     let (before, after) = could.split_at(could.partition_point(|(other, _)| *other < day));
     let rate = |days: &[(u32, bool)]| f64::from(held(days)) / f64::from(count(days.len()).max(1));
@@ -63,11 +70,52 @@ pub(super) fn lately(
             after.len()
         );
         let opportunities = count(opportunities(&cluster).len());
-        return Lately { opportunities, cluster, since: None, ended: Some(ended) };
+        return Lately { opportunities, cluster, since: None, ended: Some(ended), at_home: None };
     }
     let cluster = cluster.since(points, frame, day, count(could.len()));
+    let followed: Vec<u32> = days(&cluster).into_iter().chain(in_time(&cluster, points, frame)).collect();
+    let at_home = at_home(study, unit, cluster.class, &followed, day, |day| instant(&cluster, day));
     let opportunities = count(opportunities(&cluster).iter().filter(|(other, _)| *other >= day).count());
-    Lately { cluster, opportunities, since: Some(day), ended: None }
+    Lately { cluster, opportunities, since: Some(day), ended: None, at_home }
+}
+
+/// Fewer fires than this for nobody are no reason for a condition.
+const LEAST_FALSE: u32 = 4;
+/// Of the days on which the habit was followed, so many may be lost to it: who comes home just then.
+const MOST_LOST: f64 = 0.1;
+/// The condition may be chance this often; it is the only one that is tried.
+const MOST_CHANCE_OF_CONDITION: f64 = 0.05;
+
+/// That somebody is at home, where that keeps an automation from acting for nobody: on the days from
+/// `since` on it would have fired into an empty house, and there the habit was hardly ever followed.
+fn at_home(
+    study: &Study<'_, '_>,
+    unit: &Unit,
+    class: DayClass,
+    followed: &[u32],
+    since: u32,
+    instant: impl Fn(u32) -> i64,
+) -> Option<Condition> {
+    let house = study.house;
+    let (away, condition) = (study.away?, somebody_home(house)?);
+    let (first, last) = house.span();
+    let (mut home, mut all, mut home_held, mut all_held) = (0, 0, 0, 0);
+    for day in (since..house.calendar.days()).filter(|day| class.has(house.calendar.weekday(*day))) {
+        let time = instant(day);
+        if !(first..=last).contains(&time) || unit.is_there(&house.changes, time) {
+            continue;
+        }
+        let (is_home, held) = (u32::from(!away.is_at(time)), u32::from(followed.contains(&day)));
+        home += is_home;
+        all += 1;
+        home_held += is_home * held;
+        all_held += held;
+    }
+    let (missed, spared) = (all_held - home_held, (all - home) - (all_held - home_held));
+    (spared >= LEAST_FALSE
+        && f64::from(missed) <= MOST_LOST * f64::from(all_held)
+        && hypergeometric_tail(home_held, home, all_held, all) <= MOST_CHANCE_OF_CONDITION)
+        .then_some(condition)
 }
 
 /// The days on which somebody acted when the automation would have been in time.

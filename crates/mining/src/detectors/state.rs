@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use domain::PatternKind;
 
 use crate::detectors::reaction::{LONGEST, Suspect, suspect};
-use crate::detectors::{Detector, Proposals};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::Unit;
 use crate::study::Study;
 
@@ -17,7 +17,8 @@ const MOST_SUSPECTS: usize = 16;
 ///
 /// **Looks for** something that is done within two minutes after another entity changed its state:
 /// motion in the hall, then the hall light; the TV on, then the lamp. It learns when that holds:
-/// in the dark, in certain hours, on weekdays or at the weekend, while somebody is at home.
+/// in the dark, in certain hours, on weekdays or at the weekend, while somebody is at home; after the
+/// room had been quiet for a while, or the light off; while something else is in a certain state.
 ///
 /// **Why it helps** The light is on before the hand is at the switch.
 ///
@@ -49,6 +50,12 @@ impl Detector for State {
             .filter_map(|suspect| suspect.candidate(study, unit, PatternKind::State, 1.0))
             .collect();
         Proposals { candidates, tried }
+    }
+
+    /// Looks at the one trigger only.
+    fn refit(&self, whole: &Study<'_, '_>, past: &Study<'_, '_>, unit: &Unit, habit: &Candidate) -> Option<Candidate> {
+        let series = whole.series.of_trigger(&habit.trigger)?.within(past.house)?;
+        suspect(past, unit, &series)?.candidate(past, unit, PatternKind::State, 1.0)
     }
 }
 

@@ -62,7 +62,7 @@ impl Detector for Sun {
                         event,
                         offset: ForDuration::from_seconds(i32::try_from(offset(&lately.cluster)).unwrap_or(0)),
                     },
-                    conditions: day_condition(&lately.cluster, 0),
+                    conditions: day_condition(&lately.cluster, 0).into_iter().chain(lately.at_home).collect(),
                     objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,

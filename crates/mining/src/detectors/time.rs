@@ -69,7 +69,7 @@ impl Detector for Time {
                 Candidate {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
                     trigger: Trigger::Time { at: time },
-                    conditions: day_condition(&lately.cluster, days_on),
+                    conditions: day_condition(&lately.cluster, days_on).into_iter().chain(lately.at_home).collect(),
                     objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,
@@ -153,7 +153,8 @@ pub(crate) fn too_wide(cluster: &Cluster) -> Option<String> {
 /// that who does it late still counts, and as near to the middle of the acts as that allows.
 ///
 /// Who acts before it fires is not served and costs nothing; who acts more than [`SERVES`] after it
-/// makes the fire a false one.
+/// makes the fire a false one. More than half of that time before the middle it would serve only
+/// what lies all on one side of it.
 pub(super) fn fire_time(cluster: &Cluster) -> i64 {
     let mut first_of_day: Vec<(u32, i64)> = Vec::new();
     for (place, point) in &cluster.places {
@@ -167,7 +168,8 @@ pub(super) fn fire_time(cluster: &Cluster) -> i64 {
         let late = first_of_day.iter().filter(|(_, place)| *place > at + SERVES).count();
         i64::try_from(served).unwrap_or(0) - i64::try_from(late).unwrap_or(0)
     };
-    let earliest = cluster.places.first().map_or(median, |(place, _)| i64::from(*place)) - SERVES;
+    let first = cluster.places.first().map_or(median, |(place, _)| i64::from(*place));
+    let earliest = (first - SERVES).max(median - SERVES / 2);
     let minutes = earliest.div_euclid(MINUTE)..=median.div_euclid(MINUTE);
     let best = minutes.clone().map(|minute| gain(minute * MINUTE)).max().unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "a count of days is far below 2^52")]

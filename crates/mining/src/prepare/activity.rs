@@ -29,6 +29,15 @@ impl Activity {
                 }
             }
         }
+        Self::new(days)
+    }
+
+    /// That of the first days.
+    pub(crate) fn until(&self, days: u32) -> Self {
+        Self::new(self.days.iter().take(days as usize).copied().collect())
+    }
+
+    fn new(days: Vec<[bool; HOURS]>) -> Self {
         let mut telling = [false; HOURS];
         for (hour, telling) in telling.iter_mut().enumerate() {
             let active = days.iter().filter(|day| around(day, hour)).count();

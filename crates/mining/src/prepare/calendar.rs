@@ -47,6 +47,11 @@ impl Calendar {
         calendar
     }
 
+    /// The first days of it.
+    pub(crate) fn until(&self, days: u32) -> Self {
+        Self { days, ..self.clone() }
+    }
+
     /// The number of days.
     pub(crate) fn days(&self) -> u32 {
         self.days

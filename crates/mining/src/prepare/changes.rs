@@ -1,12 +1,23 @@
+use std::sync::Arc;
+
 use domain::{Cause, EntityIx, EventLog, Row, StateIx, domain_of, is_actuator};
 
 use crate::prepare::measurements::Measurements;
 use crate::prepare::numeric::number;
 
 /// The changes of state that mining looks at: entities with few, named states, without blips and
-/// repeats, sorted by time.
+/// repeats, sorted by time. A clone, whole or cut short, shares what is held.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Changes {
+    table: Arc<Table>,
+    /// How many of the table's rows there are.
+    len: usize,
+    /// By number of entity, where its rows end in [`Table::rows`].
+    ends: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
     times: Vec<i64>,
     entities: Vec<EntityIx>,
     states: Vec<StateIx>,
@@ -24,6 +35,8 @@ pub(crate) struct Changes {
     measured: Vec<bool>,
     /// By number of state, its value if it is one.
     values: Vec<Option<f64>>,
+    /// By number of state, whether it is the lack of one.
+    absent: Vec<bool>,
     /// What the measured entities said.
     measurements: Measurements,
 }
@@ -65,7 +78,8 @@ impl Changes {
         let settled = Settled::new(log);
         let measured: Vec<bool> = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
         let measurements = Measurements::of(log, &measured, &values);
-        let mut changes = Self { measured, values, measurements, ..Self::default() };
+        let absent = state_use.iter().map(|one| *one == StateUse::Absent).collect();
+        let mut changes = Table { measured, values, absent, measurements, ..Table::default() };
         let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
         let mut after_gap = vec![false; log.entity_names().len()];
         for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
@@ -106,49 +120,63 @@ impl Changes {
             changes.certain.push(certain);
         }
         changes.index(log.entity_names().len());
-        changes
+        Self { len: changes.times.len(), ends: changes.starts.iter().skip(1).copied().collect(), table: changes.into() }
+    }
+
+    /// The changes before `time`, under the numbers that they have here.
+    pub(crate) fn until(&self, time: i64) -> Self {
+        let len = self.times().partition_point(|&at| at < time);
+        let ends = (0..)
+            .zip(&self.table.starts)
+            .take(self.ends.len())
+            .map(|(entity, start)| {
+                let before = self.rows_of(entity).partition_point(|&row| (row as usize) < len);
+                start + u32::try_from(before).unwrap_or(u32::MAX)
+            })
+            .collect();
+        Self { table: Arc::clone(&self.table), len, ends }
     }
 
     /// The number of changes.
     pub(crate) fn len(&self) -> usize {
-        self.times.len()
+        self.len
     }
 
     /// All times, ascending.
     pub(crate) fn times(&self) -> &[i64] {
-        &self.times
+        &self.table.times[..self.len]
     }
 
     /// The change in a row.
     pub(crate) fn get(&self, row: u32) -> Change {
-        let row = row as usize;
+        let (table, row) = (&self.table, row as usize);
         Change {
-            time: self.times[row],
-            entity: self.entities[row],
-            state: self.states[row],
-            cause: self.causes[row],
-            certain: self.certain[row],
+            time: table.times[row],
+            entity: table.entities[row],
+            state: table.states[row],
+            cause: table.causes[row],
+            certain: table.certain[row],
         }
     }
 
     /// The rows of one entity, by time.
     pub(crate) fn rows_of(&self, entity: EntityIx) -> &[u32] {
         let entity = entity as usize;
-        &self.rows[self.starts[entity] as usize..self.starts[entity + 1] as usize]
+        &self.table.rows[self.table.starts[entity] as usize..self.ends[entity] as usize]
     }
 
     /// The entity's last change before `time`.
     pub(crate) fn last_before(&self, entity: EntityIx, time: i64) -> Option<Change> {
         let rows = self.rows_of(entity);
-        let place = rows.partition_point(|&row| self.times[row as usize] < time);
+        let place = rows.partition_point(|&row| self.table.times[row as usize] < time);
         Some(self.get(rows[place.checked_sub(1)?]))
     }
 
     /// The rows of the changes from `from` on and before `to`, in µs since 1970 in UTC, after which
     /// their entity changed no more before `until`.
     pub(crate) fn lasting(&self, from: i64, to: i64, until: i64) -> impl Iterator<Item = u32> {
-        let rows = self.times.partition_point(|&time| time < from)..self.times.partition_point(|&time| time < to);
-        rows.filter(move |&row| self.times.get(self.next[row] as usize).is_none_or(|&next| next >= until))
+        let rows = self.times().partition_point(|&time| time < from)..self.times().partition_point(|&time| time < to);
+        rows.filter(move |&row| self.times().get(self.table.next[row] as usize).is_none_or(|&next| next >= until))
             .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
     }
 
@@ -159,24 +187,31 @@ impl Changes {
 
     /// The value in a row of the *log*, if it is one.
     pub(crate) fn value(&self, log: &EventLog, row: Row) -> Option<f64> {
-        self.values[log.state(row) as usize]
+        self.table.values[log.state(row) as usize]
+    }
+
+    /// Whether a state is the lack of one, such as `unavailable`.
+    pub(crate) fn is_absent(&self, state: StateIx) -> bool {
+        self.table.absent[state as usize]
     }
 
     /// What the measured entities said.
     pub(crate) fn measurements(&self) -> &Measurements {
-        &self.measurements
+        &self.table.measurements
     }
 
     /// How many entities are measured values.
     pub(crate) fn measured(&self) -> usize {
-        self.measured.iter().filter(|&&measured| measured).count()
+        self.table.measured.iter().filter(|&&measured| measured).count()
     }
 
     /// How many events were left out, by reason.
     pub(crate) fn left_out(&self) -> LeftOut {
-        self.left_out
+        self.table.left_out
     }
+}
 
+impl Table {
     fn index(&mut self, entities: usize) {
         self.starts = vec![0; entities + 1];
         for &entity in &self.entities {

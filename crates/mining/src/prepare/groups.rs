@@ -157,6 +157,10 @@ mod tests {
     type Gesture = &'static [(u32, i64)];
 
     fn groups_of(gestures: &[Gesture]) -> Vec<Vec<u32>> {
+        groups_where(gestures, &|_, _| false)
+    }
+
+    fn groups_where(gestures: &[Gesture], is_there: &dyn Fn(u32, i64) -> bool) -> Vec<Vec<u32>> {
         let mut acts = Vec::new();
         let mut counts = vec![0; 5];
         for (day, gesture) in (0_i64..).zip(gestures) {
@@ -166,7 +170,7 @@ mod tests {
             }
         }
         acts.sort_by_key(|act| act.time);
-        groups(&acts, &[0, 1, 2, 3, 4], &counts, u32::try_from(gestures.len()).expect("few"), &|_, _| false)
+        groups(&acts, &[0, 1, 2, 3, 4], &counts, u32::try_from(gestures.len()).expect("few"), is_there)
     }
 
     #[test]
@@ -181,6 +185,25 @@ mod tests {
     fn what_always_follows_after_a_while_is_a_reaction() {
         let follows: Gesture = &[(0, 0), (1, 8)];
         assert!(groups_of(&[follows; 10]).is_empty());
+    }
+
+    #[test]
+    fn what_is_often_there_already_goes_along_when_it_can() {
+        let (three, two): (Gesture, Gesture) = (&[(0, 0), (1, 3), (2, 6)], &[(0, 0), (1, 3)]);
+        let rounds = [three, two, two, three, two, three, two, two, three, two];
+        assert_eq!(groups_of(&rounds), [[0, 1]], "it is left out more often than not");
+        let is_there = |key: u32, time: i64| {
+            let round = usize::try_from(time / (86_400 * SECOND)).expect("no time before the first");
+            key == 2 && rounds[round].len() == 2
+        };
+        assert_eq!(groups_where(&rounds, &is_there), [[0, 1, 2]]);
+    }
+
+    #[test]
+    fn what_follows_a_gesture_after_a_while_is_no_member_of_it() {
+        let (all, two): (Gesture, Gesture) = (&[(0, 0), (1, 2), (2, 12)], &[(0, 0), (1, 2)]);
+        let rounds = [all, all, two, all, all, all, two, all];
+        assert_eq!(groups_where(&rounds, &|key, _| key == 2), [[0, 1]]);
     }
 
     #[test]

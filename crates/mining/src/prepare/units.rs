@@ -38,6 +38,12 @@ impl Unit {
         self.members.iter().any(|(member, _)| *member == entity)
     }
 
+    /// The same unit with what it did on the first days only, under the same numbers.
+    pub(crate) fn until(&self, days: u32) -> Self {
+        let acts = self.acts.partition_point(|act| act.day < days);
+        Self { members: self.members.clone(), acts: self.acts[..acts].to_vec(), ..*self }
+    }
+
     /// The first act at or after an instant, and its number.
     pub(crate) fn first_act_from(&self, time: i64) -> Option<(u32, Act)> {
         let place = self.acts.partition_point(|act| act.time < time);

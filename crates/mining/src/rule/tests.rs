@@ -18,7 +18,11 @@ fn holds_in(home: &domain::Home, lines: &str, condition: &Condition, time: &str)
     let house = House::prepare(&log, home).expect("there are events");
     let evaluator = Evaluator::new(&house);
     let time = at(time);
-    evaluator.holds(&evaluator.compile(condition), time, house.calendar.local(time))
+    evaluator.holds(
+        &evaluator.compile(condition, &Trigger::Time { at: seconds("00:00") }),
+        time,
+        house.calendar.local(time),
+    )
 }
 
 const A_WEEK: &str = "7 00:00:00 light.hall on\n13 23:59:59 light.hall off";
@@ -121,7 +125,8 @@ fn a_state_counts_as_it_was_just_before() {
     assert!(!holds(&home_now, "7 08:00:00") && holds(&home_now, "7 08:00:01"));
     assert!(holds(&home_now, "7 20:00:00") && !holds(&home_now, "7 20:00:01"));
     let away = condition("not_home", Some(900));
-    assert!(!holds(&away, "7 20:14:59") && holds(&away, "7 20:15:00"), "a gap does not begin it anew");
+    assert!(!holds(&away, "7 20:07:00"), "nothing is known in a gap");
+    assert!(!holds(&away, "7 20:24:59") && holds(&away, "7 20:25:00"), "a gap begins it anew, as in Home Assistant");
     assert!(!holds(&condition("at_work", None), "7 22:00:00"), "a state that never was");
     let nobody = Condition::State { entity_id: id("person.ben").into(), state: "home".to_owned(), hold: None };
     assert!(!holds(&nobody, "7 22:00:00"));
@@ -131,6 +136,45 @@ fn a_state_counts_as_it_was_just_before() {
         hold: None,
     };
     assert!(!holds(&both, "7 12:00:00"), "all of them are meant");
+}
+
+#[test]
+fn a_former_state_is_that_of_the_entity_that_triggered() {
+    let lines = "7 08:00:00 binary_sensor.hall on
+                 7 08:01:00 binary_sensor.hall off
+                 7 08:31:00 binary_sensor.hall on
+                 7 08:32:00 binary_sensor.hall off
+                 7 08:40:00 binary_sensor.hall off
+                 7 09:02:00 binary_sensor.hall on
+                 7 09:03:00 binary_sensor.hall off
+                 7 10:00:00 binary_sensor.hall unavailable
+                 7 11:00:00 binary_sensor.hall on
+                 7 11:30:00 binary_sensor.stairs on";
+    let log = log(lines);
+    let home = home();
+    let house = House::prepare(&log, &home).expect("there are events");
+    let evaluator = Evaluator::new(&house);
+    let quiet = Condition::FormerState { hold: ForDuration::from_seconds(1800) };
+    let holds = |trigger: &Trigger, time: &str| {
+        let time = at(time);
+        evaluator.holds(&evaluator.compile(&quiet, trigger), time, house.calendar.local(time))
+    };
+    let motion = state("binary_sensor.hall", None, Some("on"), None);
+    assert!(!holds(&motion, "7 08:00:00"), "there was none before the first");
+    assert!(holds(&motion, "7 08:31:00"));
+    assert!(!holds(&motion, "7 09:02:00"), "said again at 8:40, as after a restart, it counts from then on");
+    assert!(!holds(&motion, "7 11:00:00"), "to be unavailable is no state");
+    assert!(!holds(&motion, "7 11:30:00") && !holds(&motion, "7 08:45:00"), "it did not change then");
+    let waits = state("binary_sensor.hall", None, Some("on"), Some(20));
+    assert!(holds(&waits, "7 08:31:20") && !holds(&waits, "7 08:31:00"), "20 s after the change");
+    let either = Trigger::State {
+        entity_id: vec![id("binary_sensor.stairs"), id("binary_sensor.hall")].into(),
+        from: None,
+        to: Some("on".to_owned()),
+        hold: None,
+    };
+    assert!(holds(&either, "7 08:31:00") && !holds(&either, "7 11:30:00"));
+    assert!(!holds(&Trigger::Time { at: seconds("08:31") }, "7 08:31:00"), "no state triggered");
 }
 
 #[test]

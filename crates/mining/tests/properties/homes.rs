@@ -199,11 +199,12 @@ fn conditions() -> impl Strategy<Value = Condition> {
     let days = prop::collection::vec(prop::sample::select(Weekday::ALL.to_vec()), 0..4);
     prop_oneof![
         (time.clone(), time, days).prop_map(|(after, before, weekday)| Condition::Time { after, before, weekday }),
-        (entities(), states()).prop_map(|(entity_id, state)| Condition::State {
+        (entities(), states(), prop::option::of(1_i32..7200)).prop_map(|(entity_id, state, hold)| Condition::State {
             entity_id: entity_id.into(),
             state: state.to_owned(),
-            hold: None
+            hold: hold.map(ForDuration::from_seconds)
         }),
+        (1_i32..7200).prop_map(|hold| Condition::FormerState { hold: ForDuration::from_seconds(hold) }),
         Just(Condition::Sun { after: Some(SunEvent::Sunset), before: Some(SunEvent::Sunrise) }),
         Just(Condition::Sun { after: Some(SunEvent::Sunrise), before: None }),
     ]

@@ -77,6 +77,14 @@ fn check_findings(log: &EventLog, home: &Home, findings: &Findings) -> Result<()
         let again = again.map(|again| Backtest { since, ..again });
         prop_assert_eq!(again.as_ref(), Some(&pattern.backtest), "replayed, it does something else");
     }
+    prop_assert!(findings.overrides.is_sorted_by(|a, b| a.target < b.target), "{:?}", findings.overrides);
+    for one in &findings.overrides {
+        prop_assert!(one.acts.is_sorted_by_key(|act| act.fired) && one.acts.len() <= 200, "{one:?}");
+        let within = |end: i64, start: i64| end >= start && end - start <= 5 * MINUTE;
+        prop_assert!(one.acts.iter().all(|act| act.overridden.is_none_or(|end| within(end, act.fired))), "{one:?}");
+        let count = one.count();
+        prop_assert!(0 < count.overridden && count.overridden <= count.fired, "{count:?}");
+    }
     for near in &findings.near_misses {
         prop_assert!(near.support <= near.opportunities && !near.lacked.is_empty());
     }

@@ -36,7 +36,10 @@ enum ExpectedCondition {
     Dark(bool),
     /// `17:00–22:00 ± 60 min`
     Window(i64, i64, i64),
+    Above(String, f64),
     State(String, String),
+    /// `quiet 10 min ± 5 min`
+    Quiet(i64, i64),
 }
 
 /// `precision ≥ 0.9`, `false fires ≤ 1`, `machine-like`
@@ -83,6 +86,7 @@ impl Expected {
                     let value = match name.as_str() {
                         "precision" => backtest.precision,
                         "recall" => backtest.recall,
+                        "held out" => pattern.held_out.precision,
                         "false fires" => f64::from(backtest.false_fires),
                         "support" => f64::from(pattern.support),
                         "opportunities" => f64::from(pattern.opportunities),
@@ -148,6 +152,12 @@ impl ExpectedCondition {
             }
             (Self::State(entity, wanted), Condition::State { entity_id, state, .. }) => {
                 names(entity_id, entity) && state == wanted
+            }
+            (Self::Above(entity, bound), Condition::NumericState { entity_id, above: Some(above), below: None }) => {
+                names(entity_id, entity) && (above - bound).abs() < 1e-9
+            }
+            (Self::Quiet(wanted, tolerance), Condition::FormerState { hold }) => {
+                (i64::from(hold.seconds()) - wanted).abs() <= *tolerance
             }
             _ => false,
         }
@@ -219,9 +229,17 @@ fn condition(text: &str) -> Result<ExpectedCondition, String> {
         return Ok(ExpectedCondition::Weekdays(days));
     }
     let (what, by) = tolerance(text)?;
+    if let Some(length) = what.strip_prefix("quiet ") {
+        return Ok(ExpectedCondition::Quiet(words::length(length)?, by));
+    }
     match what.split_once('–') {
         Some((from, to)) => Ok(ExpectedCondition::Window(words::clock(from)?, words::clock(to)?, by)),
-        None => words::entity_state(what).map(|(entity, state)| ExpectedCondition::State(entity, state)),
+        None => words::entity_state(what).and_then(|(entity, state)| match state.strip_prefix("above ") {
+            Some(bound) => {
+                bound.parse().map(|bound| ExpectedCondition::Above(entity, bound)).map_err(|error| error.to_string())
+            }
+            None => Ok(ExpectedCondition::State(entity, state)),
+        }),
     }
 }
 
@@ -248,7 +266,7 @@ fn figure(text: &str) -> Result<Figure, String> {
     } else {
         return Err(format!("{text:?} is no figure: write `precision ≥ 0.9`"));
     };
-    let known = ["precision", "recall", "false fires", "support", "opportunities", "confidence", "delay"];
+    let known = ["precision", "recall", "held out", "false fires", "support", "opportunities", "confidence", "delay"];
     if !known.contains(&name) {
         return Err(format!("there is no figure {name:?}; there are {known:?}"));
     }

@@ -20,7 +20,7 @@ use crate::language::Scenario;
 const DRAWS: u64 = 5;
 
 /// The files, in the order of a reader.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "time.md",
     "sun.md",
     "moved.md",
@@ -30,6 +30,7 @@ const FILES: [&str; 11] = [
     "left_on.md",
     "confounds.md",
     "groups.md",
+    "held_out.md",
     "causes.md",
     "blips.md",
 ];
@@ -77,6 +78,11 @@ fn what_was_left_running() {
 #[test]
 fn things_that_go_together() {
     check("groups.md");
+}
+
+#[test]
+fn what_does_not_keep_its_promise() {
+    check("held_out.md");
 }
 
 #[test]

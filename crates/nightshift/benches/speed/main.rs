@@ -1,8 +1,11 @@
-//! How long the built program takes for histories of 10 thousand to 10 million events, and how much
-//! memory, beside what `SQLite` itself takes to read the same rows:
+//! How long mining takes from memory, the built program for histories of 10 thousand to 10 million events, and a night,
+//! the first one and a usual one; how much memory; and what `SQLite` itself takes to read the same rows:
 //! `cargo bench --bench speed [-- EVENTS …]`.
 
+mod memory;
+mod nights;
 mod recorder;
+mod table;
 
 use std::error::Error;
 use std::fs::{File, read_to_string};
@@ -12,7 +15,9 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use simulator::{Plan, simulate, write_json_lines};
+use simulator::{Plan, Simulated, simulate, write_json_lines};
+
+use table::Growth;
 
 const SIZES: [u64; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
 const ENTITIES: u32 = 300;
@@ -20,8 +25,13 @@ const ENTITIES: u32 = 300;
 const RUNS: usize = 5;
 /// How often a running program is asked for its memory.
 const LOOK: Duration = Duration::from_millis(2);
-/// What `SQLite` is asked: every row of the window, joined as it must be to know whose it is.
-const SQL: &str = "SELECT count(*), sum(last_updated_ts) FROM states JOIN states_meta USING (metadata_id)";
+/// What `SQLite` is asked to print, and nobody reads: what we need of every row.
+const ROWS: &str = "SELECT metadata_id, state, last_updated_ts, last_changed_ts, context_id_bin, context_user_id_bin, \
+     context_parent_id_bin FROM states";
+/// The same rows, read but not printed.
+const READ: &str = "SELECT count(*), total(metadata_id), total(length(state)), total(last_updated_ts), \
+     total(last_changed_ts), total(length(context_id_bin)), total(length(context_user_id_bin)), \
+     total(length(context_parent_id_bin)) FROM states";
 
 /// What one program took.
 #[derive(Clone, Copy, Debug)]
@@ -32,39 +42,58 @@ struct Taken {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    if let Some(events) = arguments.find(|argument| argument == memory::ASKED).and_then(|_| arguments.next()) {
+        return memory::mine(events.parse()?);
+    }
     let asked: Vec<u64> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { SIZES.to_vec() } else { asked };
-    let folder = tempfile::tempdir()?;
     let mut out = stdout().lock();
-    writeln!(out, "{ENTITIES} entities, 30 days; median of {RUNS} runs of the whole program; seconds and MiB\n")?;
-    writeln!(out, "    events   JSON lines          recorder            sqlite3    recorder / sqlite3")?;
-    let mut before: Option<(u64, Taken, Taken)> = None;
-    for events in sizes {
+    writeln!(out, "{ENTITIES} entities, 30 days; median of {RUNS} runs; seconds and MiB")?;
+    memory::print(&sizes, &mut out)?;
+    whole_jobs(&sizes, &mut out)?;
+    nights::print(&sizes, &mut out)
+}
+
+/// The whole program, from a file to its suggestions.
+fn whole_jobs(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    writeln!(
+        out,
+        "\nThe whole program (analyze), beside sqlite3 that prints the same rows to /dev/null, or adds them up"
+    )?;
+    writeln!(out, "    events   JSON lines          recorder            sqlite3 prints      adds up   ratio to each")?;
+    let mut growth = [Growth::default(), Growth::default()];
+    for &events in sizes {
         let lines = folder.path().join("history.jsonl");
         let database = folder.path().join("home-assistant_v2.db");
-        make(events, &lines, &database)?;
+        let home = simulated(events, 30)?;
+        let mut text = BufWriter::new(File::create(&lines)?);
+        write_json_lines(&home, &mut text)?;
+        text.flush()?;
+        recorder::write(&home.log, &database)?;
+        drop(home);
         let from_lines = middle(|| analyze(&lines))?;
         let from_recorder = middle(|| analyze(&database))?;
-        let sqlite = middle(|| {
-            let mut command = Command::new("sqlite3");
-            command.arg(&database).arg(SQL);
-            watch(command)
-        });
-        let (sqlite, ratio) = match sqlite {
-            Ok(taken) => (format!("{:>7.3} s", taken.seconds), format!("{:.2}", from_recorder.seconds / taken.seconds)),
-            Err(error) => (format!("none: {error}"), String::new()),
+        let [prints, adds] = [ROWS, READ].map(|sql| middle(|| sqlite(&database, sql)));
+        let ratio =
+            |taken: &Result<Taken, _>| taken.as_ref().map_or(f64::NAN, |one| from_recorder.seconds / one.seconds);
+        let (to_prints, to_adds) = (ratio(&prints), ratio(&adds));
+        let seconds = |taken: Result<Taken, Box<dyn Error>>| {
+            taken.map_or_else(|error| format!("none: {error}"), |taken| format!("{:>7.3} s", taken.seconds))
         };
-        writeln!(out, "{events:>10}   {}   {}   {sqlite}   {ratio}", show(from_lines), show(from_recorder))?;
-        if let Some((fewer, lines_before, recorder_before)) = before {
-            let exponent = |now: Taken, then: Taken| {
-                #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
-                let grown = events as f64 / fewer as f64;
-                (now.seconds / then.seconds).ln() / grown.ln()
-            };
-            let (lines, recorder) = (exponent(from_lines, lines_before), exponent(from_recorder, recorder_before));
-            writeln!(out, "             grew as n^{lines:.2}        n^{recorder:.2}")?;
+        let (prints, adds) = (seconds(prints), seconds(adds));
+        let (shown_lines, shown_recorder) = (show(from_lines), show(from_recorder));
+        writeln!(
+            out,
+            "{events:>10}   {shown_lines}   {shown_recorder}   {prints}        {adds}   {to_prints:.2}  {to_adds:.2}"
+        )?;
+        let [of_lines, of_recorder] = &mut growth;
+        if let (Some(lines), Some(recorder)) =
+            (of_lines.after(events, from_lines.seconds), of_recorder.after(events, from_recorder.seconds))
+        {
+            writeln!(out, "             grew as {lines}        {recorder}")?;
         }
-        before = Some((events, from_lines, from_recorder));
         std::fs::remove_file(&lines)?;
         std::fs::remove_file(&database)?;
     }
@@ -75,15 +104,17 @@ fn show(taken: Taken) -> String {
     format!("{:>6.3} s {:>5.0} MiB", taken.seconds, taken.mebibytes)
 }
 
-fn make(events: u64, lines: &Path, database: &Path) -> Result<(), Box<dyn Error>> {
+fn simulated(events: u64, days: u32) -> Result<Simulated, Box<dyn Error>> {
     // The least that a home of so many entities can be asked for is more than ten thousand events.
     let entities = ENTITIES.min(u32::try_from(events / 200)?);
-    let home = simulate(&Plan { events, entities, ..Plan::new(1) })?;
-    let mut out = BufWriter::new(File::create(lines)?);
-    write_json_lines(&home, &mut out)?;
-    out.flush()?;
-    recorder::write(&home.log, database)?;
-    Ok(())
+    let events = events * u64::from(days) / 30;
+    Ok(simulate(&Plan { events, entities, days, ..Plan::new(1) })?)
+}
+
+fn sqlite(database: &Path, sql: &str) -> Result<Taken, Box<dyn Error>> {
+    let mut command = Command::new("sqlite3");
+    command.arg(database).arg(sql);
+    watch(command)
 }
 
 fn analyze(history: &Path) -> Result<Taken, Box<dyn Error>> {
@@ -104,7 +135,8 @@ fn middle(run: impl Fn() -> Result<Taken, Box<dyn Error>>) -> Result<Taken, Box<
 /// never falls, so that the last look tells the most).
 fn watch(mut command: Command) -> Result<Taken, Box<dyn Error>> {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let null = File::options().write(true).open("/dev/null")?;
+    let mut child = command.stdin(Stdio::null()).stdout(null).stderr(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
     let mut kibibytes: f64 = 0.0;
     loop {

@@ -37,8 +37,8 @@ enum FeedbackCommand {
     /// Forget it: the next run ranks as if it had not been
     ///
     /// Without a filter, all of it is forgotten. What you rejected stays rejected, and what you
-    /// accepted accepted, unless --suggest-again says otherwise. Automations that were overridden
-    /// count again from now on.
+    /// accepted accepted, unless --suggest-again says otherwise. What is overridden counts
+    /// from now on only.
     #[command(after_help = "Examples:
   nightshift feedback reset --entity light.kitchen
   nightshift feedback reset --kind time --area \"Living room\" --suggest-again")]
@@ -156,12 +156,15 @@ fn reset(args: &ResetArgs, store: &Store, out: &mut dyn Write) -> Result<(), Fai
         Format::Json => output::json(out, &reset)?,
         Format::Table => {
             let FeedbackReset { decisions, overrides, suggested_again } = reset;
-            writeln!(
-                out,
-                "Forgot {}, and how often people overrode {}. The next run ranks without them.",
-                count(decisions, "decision"),
-                count(overrides, "automated change"),
-            )?;
+            let decided = (decisions > 0).then(|| count(decisions, "decision"));
+            let overridden =
+                (overrides > 0).then(|| format!("how often people overrode {}", count(overrides, "automated change")));
+            let forgotten: Vec<String> = [decided, overridden].into_iter().flatten().collect();
+            if forgotten.is_empty() {
+                writeln!(out, "There was nothing to forget.")?;
+            } else {
+                writeln!(out, "Forgot {}. The next run ranks without.", forgotten.join(", and "))?;
+            }
             if args.suggest_again {
                 let (wait, it) = if suggested_again == 1 { ("waits", "it") } else { ("wait", "them") };
                 let again = count(suggested_again, "rejected suggestion");

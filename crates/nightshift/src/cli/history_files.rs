@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Home, Watch};
+use domain::{EntityId, EntityInfo, EventLog, Home, Watch};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::Flag;
 use super::failure::Failure;
 use crate::config::Config;
 use crate::selection::{Selection, left_out_note};
-use crate::sources::{self, Request, Window};
+use crate::sources::{self, FileReading, Readings, Request, Window};
 
 /// Which history, and where the home is.
 #[derive(Debug, Args)]
@@ -92,28 +92,23 @@ impl HistoryArgs {
 
     /// Reads the files.
     pub(super) fn read(&self, config: &Config, now: Timestamp, watch: &dyn Watch) -> Result<History, Failure> {
-        let mut log = EventLogBuilder::default();
-        let mut entities: BTreeMap<EntityId, EntityInfo> = BTreeMap::new();
-        let mut files = Vec::new();
-        for given in &self.events {
-            let path = if given.as_os_str() == "-" { Path::new(STANDARD_INPUT) } else { given.as_path() };
-            let window = if self.lookback_days.is_some() || is_database(path) {
-                Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
-            } else {
-                Window::All
-            };
-            let service_users = &config.source.service_users;
-            let reading =
-                sources::read(&Request { path, window, now, service_users, watch }).map_err(Failure::job_of)?;
-            if log.is_empty() && self.events.len() == 1 {
-                files.push(FileRead::of(given.clone(), &reading));
-                return Ok(History::of(config, reading.log, reading.entities, files));
-            }
-            files.push(FileRead::of(given.clone(), &reading));
-            log.append_log(&reading.log);
-            entities.extend(reading.entities);
-        }
-        Ok(History::of(config, log.finish(), entities, files))
+        let service_users = &config.source.service_users;
+        let requests: Vec<Request<'_>> = self
+            .events
+            .iter()
+            .map(|given| {
+                let path = if given.as_os_str() == "-" { Path::new(STANDARD_INPUT) } else { given.as_path() };
+                let window = if self.lookback_days.is_some() || is_database(path) {
+                    Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None }
+                } else {
+                    Window::All
+                };
+                Request { path, window, now, service_users, watch }
+            })
+            .collect();
+        let Readings { log, entities, files } = sources::read_all(&requests).map_err(Failure::job_of)?;
+        let files = self.events.iter().cloned().zip(files).map(|(path, file)| FileRead::of(path, file)).collect();
+        Ok(History::of(config, log, entities, files))
     }
 }
 
@@ -122,28 +117,25 @@ impl History {
         let (events, entities) = (all.len(), all.entity_names().len());
         let (log, left_out) = Selection::of(&config.entities).apply(all, &known);
         let notes = left_out_note(left_out).into_iter().collect();
-        Self { log, events, entities, notes, home: home_of(config, known), files }
+        let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: known };
+        Self { log, events, entities, notes, home, files }
     }
 }
 
 impl FileRead {
-    fn of(path: PathBuf, reading: &sources::Reading) -> Self {
-        let skips = reading.skips.iter();
+    fn of(path: PathBuf, file: FileReading) -> Self {
+        let skips = file.skips.into_iter().map(|skip| SkippedRecord { line: skip.line, reason: skip.reason });
         Self {
             path,
-            format: reading.format.to_string(),
-            record: reading.format.record(),
-            read: reading.read,
-            skipped: reading.skipped,
-            skips: skips.map(|skip| SkippedRecord { line: skip.line, reason: skip.reason.clone() }).collect(),
-            has_context: reading.has_context,
-            notes: reading.notes.clone(),
+            format: file.format.to_string(),
+            record: file.format.record(),
+            read: file.read,
+            skipped: file.skipped,
+            skips: skips.collect(),
+            has_context: file.has_context,
+            notes: file.notes,
         }
     }
-}
-
-fn home_of(config: &Config, entities: BTreeMap<EntityId, EntityInfo>) -> Home {
-    Home { time_zone: config.timezone.clone(), location: config.location(), entities }
 }
 
 /// Whether the file is a database: a recorder may hold years, and is looked at for the usual time.

@@ -62,6 +62,17 @@ fn later_layers_win_and_say_where_they_are() {
 }
 
 #[test]
+fn a_variable_may_say_true_or_false() {
+    assert!(load_variables(&[]).expect("valid").config.suggestions.feedback);
+    for (text, expected) in [("false", false), (" true ", true)] {
+        let loaded = load_variables(&[("NIGHTSHIFT__SUGGESTIONS__FEEDBACK", text)]).expect("valid");
+        assert_eq!(loaded.config.suggestions.feedback, expected, "{text}");
+    }
+    let text = message(load_variables(&[("NIGHTSHIFT__SUGGESTIONS__FEEDBACK", "no")]));
+    assert!(text.contains("NIGHTSHIFT__SUGGESTIONS__FEEDBACK") && text.contains("true or false"), "{text}");
+}
+
+#[test]
 fn an_empty_variable_counts_as_not_set() {
     let loaded = load_variables(&[("NIGHTSHIFT__HTTP__TOKEN", ""), ("NIGHTSHIFT__LOOKBACK_DAYS", "")]).expect("valid");
     assert!(loaded.config.http.token.is_none());

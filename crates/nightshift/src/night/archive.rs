@@ -6,6 +6,7 @@ use domain::{Cancelled, EventLog, EventLogBuilder, Watch};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use rayon::prelude::*;
 use store::Store;
 
 use super::error::Cause;
@@ -15,8 +16,17 @@ const ZONE: &str = "archive.time_zone";
 /// The first day that the archive was asked to hold: older ones were never read.
 const FIRST_DAY: &str = "archive.first_day";
 
+/// The newest event that was ever read, in microseconds since 1970.
+const READ_UNTIL: &str = "archive.read_until";
+
+/// Whose acts were automations' when the archive was written.
+const SERVICE_USERS: &str = "archive.service_users";
+
 /// Days that are kept beyond those that are mined, so that a longer look back does not find them gone.
 const SLACK_DAYS: i32 = 7;
+
+/// Room is made for this many events at most before they are there: the archive could be damaged.
+const MOST_RESERVED: usize = 20_000_000;
 
 /// The local day of an instant.
 pub(super) fn day_of(microseconds: i64, zone: &TimeZone) -> Option<Date> {
@@ -40,22 +50,41 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date, watch: &d
     if let (Some(&first), Some(&last), Some(_)) = (days.first(), days.last(), known) {
         let mut all = EventLogBuilder::default();
         load(store, first, last, &mut all, watch)?;
-        let kept = add_closed_days(store, &all.finish(), zone, today, watch)?;
+        let kept = add_closed_days(store, &all.finish(), zone, today, None, watch)?;
         let kept: BTreeSet<Date> = kept.into_iter().collect();
         for date in days.into_iter().filter(|date| !kept.contains(date)) {
             store.remove_archived_day(date)?;
         }
     }
+    // Where the days ended that were archived, none may end now: the newest one is to be read again.
+    store.set_meta(READ_UNTIL, "")?;
     store.set_meta(ZONE, name)?;
     Ok(())
 }
 
-/// Writes the days of `log` that are over into the archive, and says which.
+/// Has all be read again when other users' acts count as automations' than when the archive was written: it keeps
+/// causes, and not who acted.
+pub(super) fn follow_service_users(store: &Store, users: &[String]) -> Result<(), Cause> {
+    let users: BTreeSet<&str> = users.iter().map(String::as_str).collect();
+    let users = users.into_iter().collect::<Vec<_>>().join(" ");
+    let known = store.meta(SERVICE_USERS)?;
+    if known.as_deref() == Some(&users) {
+        return Ok(());
+    }
+    if known.is_some() {
+        store.set_meta(FIRST_DAY, "")?;
+    }
+    Ok(store.set_meta(SERVICE_USERS, &users)?)
+}
+
+/// Writes the days of `log` that are over into the archive, and says which. What the archive has of the day
+/// `continued` from before the log's first event of it stays; of other days the log is taken to hold all there is.
 pub(super) fn add_closed_days(
     store: &Store,
     log: &EventLog,
     zone: &TimeZone,
     today: Date,
+    continued: Option<Date>,
     watch: &dyn Watch,
 ) -> Result<Vec<Date>, Cause> {
     let mut added = Vec::new();
@@ -63,14 +92,25 @@ pub(super) fn add_closed_days(
     while let Some(date) = log.times().get(row).and_then(|&time| day_of(time, zone)).filter(|date| *date < today) {
         go_on(watch)?;
         let end = start_of(date.tomorrow()?, zone)?;
-        store.archive_day(date, &log.between(start_of(date, zone)?, end))?;
+        let mut day = log.between(start_of(date, zone)?, end);
+        if continued == Some(date)
+            && let Some((oldest, _)) = day.span()
+        {
+            let mut known = EventLogBuilder::default();
+            store.load_archive(date, date, &mut known)?;
+            let mut both = EventLogBuilder::default();
+            both.append_log(&known.finish().between(Timestamp::MIN, Timestamp::from_microsecond(oldest)?));
+            both.append_log(&day);
+            day = both.finish();
+        }
+        store.archive_day(date, &day)?;
         added.push(date);
         row = log.row_at(end.as_microsecond());
     }
     Ok(added)
 }
 
-/// Adds the archived days from `from` to `to` to `into`, both included.
+/// Adds the archived days from `from` to `to` to `into`, both included. They are unpacked on all threads of the pool.
 pub(super) fn load(
     store: &Store,
     from: Date,
@@ -78,22 +118,47 @@ pub(super) fn load(
     into: &mut EventLogBuilder,
     watch: &dyn Watch,
 ) -> Result<(), Cause> {
-    for day in store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date)) {
+    let days = store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date));
+    let (days, events): (Vec<Date>, Vec<u64>) = days.map(|day| (day.date, day.events)).unzip();
+    into.reserve(usize::try_from(events.into_iter().sum::<u64>()).unwrap_or(0).min(MOST_RESERVED));
+    let unpacked = days.into_par_iter().map(|date| {
         go_on(watch)?;
-        store.load_archive(day.date, day.date, into)?;
+        let mut day = EventLogBuilder::default();
+        store.load_archive(date, date, &mut day)?;
+        Ok(day)
+    });
+    // In their order, so that they need not be sorted again, and of several that are damaged the first one is told.
+    let unpacked: Vec<Result<EventLogBuilder, Cause>> = unpacked.collect();
+    for day in unpacked {
+        into.append(day?);
     }
     Ok(())
 }
 
-/// The day after the newest one that the archive holds, when the archive reaches back to `from` as
-/// far as there was anything to read.
-pub(super) fn continue_at(store: &Store, from: Date, today: Date) -> Result<Option<Date>, Cause> {
+/// From which day on the source is to be read, when the archive reaches back to `from` as far as there was anything to
+/// read: usually the day after the newest one that the archive holds. Where nothing later than that day was seen yet, it
+/// may have been read before its end, from a copy of last evening's say, and is read again.
+pub(super) fn continue_at(store: &Store, zone: &TimeZone, from: Date, today: Date) -> Result<Option<Date>, Cause> {
     let reaches_back = store.meta(FIRST_DAY)?.and_then(|day| day.parse::<Date>().ok()).is_some_and(|day| day <= from);
     if !reaches_back {
         return Ok(None);
     }
-    let newest = store.archived_days()?.iter().map(|day| day.date).filter(|date| *date < today).max();
-    Ok(newest.map(Date::tomorrow).transpose()?)
+    let Some(newest) = store.archived_days()?.iter().map(|day| day.date).filter(|date| *date < today).max() else {
+        return Ok(None);
+    };
+    let next = newest.tomorrow()?;
+    let read_until = store.meta(READ_UNTIL)?.and_then(|time| time.parse::<i64>().ok());
+    let is_whole = read_until >= Some(start_of(next, zone)?.as_microsecond());
+    Ok(Some(if is_whole { next } else { newest }))
+}
+
+/// Notes the newest event that was read.
+pub(super) fn was_read_until(store: &Store, newest: i64) -> Result<(), Cause> {
+    let known = store.meta(READ_UNTIL)?.and_then(|time| time.parse::<i64>().ok());
+    if known < Some(newest) {
+        store.set_meta(READ_UNTIL, &newest.to_string())?;
+    }
+    Ok(())
 }
 
 /// Notes that the archive holds all there was to read from `first` on.

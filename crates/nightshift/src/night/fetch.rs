@@ -59,10 +59,12 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     let source = config.source.choose(now).ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
     archive::follow_zone(store, zone, today, watch)?;
+    archive::follow_service_users(store, &config.source.service_users)?;
 
     let lookback = i64::from(config.lookback_days);
     let wanted_from = today.saturating_sub(lookback.days());
-    let window = match archive::continue_at(store, wanted_from, today)? {
+    let continued = archive::continue_at(store, zone, wanted_from, today)?;
+    let window = match continued {
         Some(date) => Window::Since(archive::start_of(date, zone)?),
         // One day more, since the first one that is read is not a whole one.
         None => Window::Last { days: config.lookback_days + 1, time_zone: zone.clone(), until: None },
@@ -74,7 +76,12 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         return Err(Cause::Cancelled);
     }
 
-    archive::add_closed_days(store, &reading.log, zone, today, watch)?;
+    if let Some((oldest, newest)) = reading.log.span() {
+        // A source that purges has only a part of its first day, of which the archive may have more.
+        let continued = continued.or_else(|| archive::day_of(oldest, zone));
+        archive::add_closed_days(store, &reading.log, zone, today, continued, watch)?;
+        archive::was_read_until(store, newest)?;
+    }
     store.put_entities(&reading.entities)?;
     if reading.facts.is_some() {
         store.put_registry(&reading.entities)?;

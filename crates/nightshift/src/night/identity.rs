@@ -112,6 +112,7 @@ mod tests {
             delay_seconds: None,
             machine_like: false,
             backtest: Backtest::default(),
+            held_out: Backtest::default(),
             score: 1.0,
             moments: Vec::new(),
         }

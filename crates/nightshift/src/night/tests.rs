@@ -1,3 +1,5 @@
+mod incremental;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Mutex;

@@ -13,8 +13,9 @@ const LONGEST: usize = 255;
 /// The latest attributes of one entity.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Latest {
-    /// When they held, and where they were read; the later wins.
-    at: Option<(i64, u64)>,
+    /// When they held; the later wins, and of the same time the greater, so that it does not matter in which order
+    /// they are read.
+    at: Option<i64>,
     /// Tells whether the next attributes are the same text, which they nearly always are.
     hash: u64,
     info: EntityInfo,
@@ -32,10 +33,9 @@ struct Attributes<'a> {
 }
 
 impl Latest {
-    /// Takes notice of attributes that held at `time` and were read at `line`, and says whether they are the latest
-    /// that tell anything.
-    pub(super) fn observe(&mut self, time: i64, line: u64, json: &str) -> bool {
-        if Some((time, line)) < self.at {
+    /// Takes notice of attributes that held at `time`, and says whether they are the latest that tell anything.
+    pub(super) fn observe(&mut self, time: i64, json: &str) -> bool {
+        if Some(time) < self.at {
             return false;
         }
         let mut hasher = FxHasher::default();
@@ -44,19 +44,19 @@ impl Latest {
         if hash != self.hash {
             let info = entity_info(json);
             // An entity that is unavailable may be written without any attribute of its own.
-            if info.is_empty() {
+            if info.is_empty() || (Some(time) == self.at && order(&info) < order(&self.info)) {
                 return false;
             }
             self.info = info;
             self.hash = hash;
         }
-        self.at = Some((time, line));
+        self.at = Some(time);
         true
     }
 
-    /// Takes what another reader of the same source saw of the same entity.
+    /// Takes what another reader saw of the same entity.
     pub(super) fn merge(&mut self, other: Self) {
-        if other.at > self.at {
+        if (other.at, order(&other.info)) > (self.at, order(&self.info)) {
             *self = other;
         }
     }
@@ -64,6 +64,11 @@ impl Latest {
     pub(super) fn into_info(self) -> EntityInfo {
         self.info
     }
+}
+
+/// By what of two attributes of one time one is taken.
+fn order(info: &EntityInfo) -> [&Option<String>; 4] {
+    [&info.name, &info.area, &info.device_class, &info.unit]
 }
 
 /// What `json`, an object of attributes, says of its entity; nothing where it is no such object.
@@ -112,23 +117,24 @@ mod tests {
     #[test]
     fn the_latest_attributes_win_whatever_the_order() {
         let seen = [
-            (1, 1, r#"{"friendly_name":"First"}"#),
-            (3, 2, r#"{"friendly_name":"Third"}"#),
-            (2, 3, r#"{"friendly_name":"Second"}"#),
-            (4, 4, "{}"),
+            (1, r#"{"friendly_name":"First"}"#),
+            (3, r#"{"friendly_name":"Third"}"#),
+            (3, r#"{"friendly_name":"Another of the same time"}"#),
+            (2, r#"{"friendly_name":"Second"}"#),
+            (4, "{}"),
         ];
         let mut forward = Latest::default();
         let mut backward = Latest::default();
-        for (time, line, json) in seen {
-            forward.observe(time, line, json);
+        for (time, json) in seen {
+            forward.observe(time, json);
         }
-        for (time, line, json) in seen.into_iter().rev() {
-            backward.observe(time, line, json);
+        for (time, json) in seen.into_iter().rev() {
+            backward.observe(time, json);
         }
         assert_eq!(forward.info.name.as_deref(), Some("Third"));
         assert_eq!(backward.info, forward.info);
         let mut merged = Latest::default();
-        merged.observe(1, 1, seen[0].2);
+        merged.observe(1, seen[0].1);
         merged.merge(forward);
         assert_eq!(merged.into_info().name.as_deref(), Some("Third"));
     }

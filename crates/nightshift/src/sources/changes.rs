@@ -69,16 +69,11 @@ pub(super) struct Changes {
     automation_contexts: FxHashSet<u64>,
 }
 
-/// What all readers of a source found together.
+/// What all readers of all files found together.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) log: EventLog,
     pub(super) entities: BTreeMap<EntityId, EntityInfo>,
-    pub(super) read: u64,
-    pub(super) skipped: u64,
-    pub(super) skips: Vec<Skip>,
-    pub(super) attribute_only: u64,
-    pub(super) has_context: bool,
 }
 
 /// 24 bytes: ten million of them must fit beside the log that is made of them.
@@ -127,7 +122,7 @@ impl Author {
 
 impl Changes {
     /// Takes one state object, or says why not, as an end of "line 7 …".
-    pub(super) fn observe(&mut self, line: u64, object: &StateObject<'_>, terms: &Terms<'_>) -> Result<(), String> {
+    pub(super) fn observe(&mut self, object: &StateObject<'_>, terms: &Terms<'_>) -> Result<(), String> {
         let entity_id = match &object.entity_id {
             Scalar::Text(text) if domain::is_entity_id(text) => text.as_ref(),
             Scalar::Text(text) => return Err(format!("has an `entity_id` that is none: {}", quoted(text))),
@@ -147,7 +142,7 @@ impl Changes {
         let context = self.observe_context(entity_id, &object.context, author);
         if let Some(json) = object.attributes.as_deref() {
             let entity = self.entity(entity_id);
-            self.observe_attributes(entity, updated, line, json);
+            self.observe_attributes(entity, updated, json);
         }
         if attribute_only {
             self.attribute_only += 1;
@@ -215,8 +210,8 @@ impl Changes {
 
     /// Takes notice of an entity's attributes, a JSON object as text, and says whether they are the latest that tell
     /// anything.
-    pub(super) fn observe_attributes(&mut self, entity: u32, time: i64, line: u64, json: &str) -> bool {
-        self.attributes.get_mut(entity as usize).is_some_and(|latest| latest.observe(time, line, json))
+    pub(super) fn observe_attributes(&mut self, entity: u32, time: i64, json: &str) -> bool {
+        self.attributes.get_mut(entity as usize).is_some_and(|latest| latest.observe(time, json))
     }
 
     /// Takes notice of a context in which an automation ran.
@@ -239,38 +234,36 @@ impl Changes {
     }
 }
 
-/// Makes one log of what several readers of a source found; what it holds does not depend on who read what.
-pub(super) fn gather(parts: Vec<Changes>, window: &Window, watch: &dyn Watch) -> Result<Gathered, Cancelled> {
-    let mut gathered = Gathered::default();
-    let newest = parts.iter().filter_map(|part| part.newest).max();
-    let bounds = window.bounds(newest.unwrap_or_default());
+/// Makes one log of what the readers of one or several files found; what it holds does not depend on who read what.
+/// Each file is given as its readers' parts and the window that is wanted of it, which ends with the newest event of all.
+pub(super) fn gather(files: Vec<(Vec<Changes>, &Window)>, watch: &dyn Watch) -> Result<Gathered, Cancelled> {
+    let parts = || files.iter().flat_map(|(parts, _)| parts);
+    let newest = parts().filter_map(|part| part.newest).max().unwrap_or_default();
     let mut automation_contexts: FxHashSet<u64> = FxHashSet::default();
-    for part in &parts {
+    for part in parts() {
         automation_contexts.extend(&part.automation_contexts);
     }
     let mut builder = EventLogBuilder::default();
     let mut attributes: BTreeMap<Box<str>, Latest> = BTreeMap::new();
     // A source is nearly always sorted. In the order of its lines, its rows need not be sorted again.
-    let mut runs: Vec<(u64, usize, usize)> = Vec::new();
+    let mut runs: Vec<(usize, u64, usize, usize)> = Vec::new();
     let mut readers = Vec::new();
-    for part in parts {
-        gathered.read += part.read;
-        gathered.skipped += part.skipped;
-        gathered.attribute_only += part.attribute_only;
-        gathered.has_context |= part.has_context;
-        gathered.skips.extend(part.skips);
-        runs.extend(part.runs.iter().map(|&(line, count)| (line, readers.len(), count)));
-        let names = part.entities.into_names();
-        let entities: Vec<u32> = names.iter().map(|name| builder.entity(name)).collect();
-        let states: Vec<u32> = part.states.into_names().iter().map(|name| builder.state(name)).collect();
-        for (name, latest) in names.into_iter().zip(part.attributes) {
-            attributes.entry(name).or_default().merge(latest);
+    for (file, (parts, window)) in files.into_iter().enumerate() {
+        let bounds = window.bounds(newest);
+        for part in parts {
+            runs.extend(part.runs.iter().map(|&(line, count)| (file, line, readers.len(), count)));
+            let names = part.entities.into_names();
+            let entities: Vec<u32> = names.iter().map(|name| builder.entity(name)).collect();
+            let states: Vec<u32> = part.states.into_names().iter().map(|name| builder.state(name)).collect();
+            for (name, latest) in names.into_iter().zip(part.attributes) {
+                attributes.entry(name).or_default().merge(latest);
+            }
+            readers.push((part.rows.into_iter().flatten(), entities, states, bounds.clone()));
         }
-        readers.push((part.rows.into_iter().flatten(), entities, states));
     }
     runs.sort_unstable();
-    for (_, reader, count) in runs {
-        let (rows, entities, states) = &mut readers[reader];
+    for (_, _, reader, count) in runs {
+        let (rows, entities, states, bounds) = &mut readers[reader];
         for (number, row) in rows.take(count).enumerate() {
             if number % OFTEN == 0 && watch.is_cancelled() {
                 return Err(Cancelled);
@@ -283,15 +276,12 @@ pub(super) fn gather(parts: Vec<Changes>, window: &Window, watch: &dyn Watch) ->
             builder.push_numbers(row.time, entities[entity as usize], states[row.state as usize], cause);
         }
     }
-    gathered.skips.sort_by_key(|skip| skip.line);
-    gathered.skips.truncate(NAMED_SKIPS);
-    gathered.log = builder.finish();
-    gathered.entities = attributes
+    let entities = attributes
         .into_iter()
         .filter_map(|(name, latest)| Some((EntityId::parse(&name).ok()?, latest.into_info())))
         .filter(|(_, info)| !info.is_empty())
         .collect();
-    Ok(gathered)
+    Ok(Gathered { log: builder.finish(), entities })
 }
 
 /// Whether a state that was written at `updated` is also one since then, and not only its attributes are.

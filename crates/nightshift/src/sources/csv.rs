@@ -30,9 +30,9 @@ pub(super) fn read(
     read_lines(path, text, watch, || {
         let mut row = Row::new(columns.delimiter);
         let columns = &columns;
-        move |number: u64, line: &str, changes: &mut Changes| {
+        move |line: &str, changes: &mut Changes| {
             let fields = row.split(line)?;
-            columns.observe(number, &fields, changes, terms)
+            columns.observe(&fields, changes, terms)
         }
     })
 }
@@ -103,13 +103,7 @@ impl Columns {
         Ok(columns)
     }
 
-    fn observe(
-        &self,
-        number: u64,
-        fields: &Fields<'_>,
-        changes: &mut Changes,
-        terms: &Terms<'_>,
-    ) -> Result<(), String> {
+    fn observe(&self, fields: &Fields<'_>, changes: &mut Changes, terms: &Terms<'_>) -> Result<(), String> {
         if fields.ends.len() != self.count {
             return Err(format!("has {} fields, where the first line names {} columns", fields.ends.len(), self.count));
         }
@@ -136,7 +130,7 @@ impl Columns {
             attributes: text(self.attributes).map(Cow::Borrowed),
             context,
         };
-        changes.observe(number, &object, terms)
+        changes.observe(&object, terms)
     }
 }
 

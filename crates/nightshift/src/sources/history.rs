@@ -159,7 +159,7 @@ impl<R: BufRead> Reader<'_, R> {
             }
         }
         let result = if whole {
-            observe(&self.value, number, entity, &mut self.changes, self.terms)
+            observe(&self.value, entity, &mut self.changes, self.terms)
         } else {
             Err(format!("is longer than {LONGEST_LINE} bytes"))
         };
@@ -266,13 +266,7 @@ impl Place {
     }
 }
 
-fn observe(
-    json: &[u8],
-    number: u64,
-    entity: &mut Option<String>,
-    changes: &mut Changes,
-    terms: &Terms<'_>,
-) -> Result<(), String> {
+fn observe(json: &[u8], entity: &mut Option<String>, changes: &mut Changes, terms: &Terms<'_>) -> Result<(), String> {
     let text =
         std::str::from_utf8(json).map_err(|error| format!("is not UTF-8 from byte {} on", error.valid_up_to() + 1))?;
     let mut object = state_object::parse(text)?;
@@ -281,12 +275,12 @@ fn observe(
         None if object.entity_id == Scalar::Absent => {
             if let Some(entity) = entity {
                 object.entity_id = Scalar::Text(Cow::Borrowed(entity.as_str()));
-                return changes.observe(number, &object, terms);
+                return changes.observe(&object, terms);
             }
         }
         _ => {}
     }
-    changes.observe(number, &object, terms)
+    changes.observe(&object, terms)
 }
 
 fn fill(content: &mut impl BufRead) -> io::Result<&[u8]> {

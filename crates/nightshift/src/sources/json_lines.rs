@@ -18,7 +18,7 @@ pub(super) fn read(
 ) -> Result<Vec<Changes>, SourceError> {
     text.skip_mark(path)?;
     read_lines(path, text, watch, || {
-        |number: u64, line: &str, changes: &mut Changes| changes.observe(number, &state_object::parse(line)?, terms)
+        |line: &str, changes: &mut Changes| changes.observe(&state_object::parse(line)?, terms)
     })
 }
 
@@ -33,7 +33,7 @@ pub(super) fn read_lines<L>(
     reader: impl Fn() -> L + Sync,
 ) -> Result<Vec<Changes>, SourceError>
 where
-    L: FnMut(u64, &str, &mut Changes) -> Result<(), String> + Send,
+    L: FnMut(&str, &mut Changes) -> Result<(), String> + Send,
 {
     let (codec, first_line) = (text.codec, text.first_line);
     let (content, tell) = text.into_parts(watch);
@@ -60,7 +60,7 @@ where
 
 fn read_block<L>(block: &Block, changes: &mut Changes, reader: &mut L)
 where
-    L: FnMut(u64, &str, &mut Changes) -> Result<(), String>,
+    L: FnMut(&str, &mut Changes) -> Result<(), String>,
 {
     changes.go_on_at(block.first_line);
     for (number, line) in block.lines() {
@@ -72,7 +72,7 @@ where
             Err(too_long())
         } else {
             match std::str::from_utf8(line) {
-                Ok(line) => reader(number, line, changes),
+                Ok(line) => reader(line, changes),
                 Err(error) => Err(format!("is not UTF-8 from byte {} on", error.valid_up_to() + 1)),
             }
         };

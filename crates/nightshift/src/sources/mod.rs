@@ -28,7 +28,7 @@ use std::path::Path;
 use domain::{EntityId, EntityInfo, EventLog, Watch};
 use jiff::Timestamp;
 
-use changes::{Gathered, Terms, gather};
+use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
@@ -52,7 +52,7 @@ pub struct Request<'a> {
     pub watch: &'a dyn Watch,
 }
 
-/// What was read.
+/// What was read of one file.
 #[derive(Debug)]
 pub struct Reading {
     /// The changes of state in the window.
@@ -74,6 +74,35 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the source says of the home itself; none where it is a file.
     pub facts: Option<HomeFacts>,
+}
+
+/// What was read of several files.
+#[derive(Debug, Default)]
+pub struct Readings {
+    /// The changes of state in the window.
+    pub log: EventLog,
+    /// What attributes say of the entities. An entity may be missing, or be here without events.
+    pub entities: BTreeMap<EntityId, EntityInfo>,
+    /// What is to be said of each file, in the order in which they were given.
+    pub files: Vec<FileReading>,
+}
+
+/// What is to be said of one file that was read.
+#[derive(Debug)]
+pub struct FileReading {
+    /// What it was read as.
+    pub format: Format,
+    /// Lines, state objects or rows that were looked at, those skipped among them. Of a text that is all of it; of a
+    /// database only the changes of state in the window and a little before it.
+    pub read: u64,
+    /// Those that could not be read.
+    pub skipped: u64,
+    /// The first 20 of those skipped.
+    pub skips: Vec<Skip>,
+    /// Whether the file says what caused a change.
+    pub has_context: bool,
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A line that could not be read.
@@ -106,6 +135,35 @@ pub enum Format {
 /// [`SourceError`] when the file cannot be read to its end, is of no known format, or when more than one in ten of its
 /// lines cannot be read. Nothing of it is used then.
 pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
+    let (file, parts) = read_file(request)?;
+    let gathered = gather(vec![(parts, &request.window)], request.watch)
+        .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
+    Ok(Reading::of(file, gathered))
+}
+
+/// Reads a home's history from several files, as if it were in one: what one file says of an automation holds for its
+/// acts in another, and a window ends with the newest event of all.
+///
+/// # Errors
+/// As [`read`], when any of the files cannot be read.
+pub fn read_all(requests: &[Request<'_>]) -> Result<Readings, SourceError> {
+    let mut files = Vec::with_capacity(requests.len());
+    let mut parts = Vec::with_capacity(requests.len());
+    for request in requests {
+        let (file, changes) = read_file(request)?;
+        files.push(file);
+        parts.push((changes, &request.window));
+    }
+    let Some(last) = requests.last() else {
+        return Ok(Readings::default());
+    };
+    let Gathered { log, entities } =
+        gather(parts, last.watch).map_err(|_| SourceError::Cancelled { path: last.path.to_owned() })?;
+    Ok(Readings { log, entities, files })
+}
+
+/// Reads one file, as several readers saw it.
+fn read_file(request: &Request<'_>) -> Result<(FileReading, Vec<Changes>), SourceError> {
     let terms = Terms::of(request);
     let (format, parts) = match file::open(request.path)? {
         Opened::Database => (Format::Recorder, recorder::read(request.path, &terms, request.watch)?),
@@ -119,16 +177,15 @@ pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
             (format, read(request.path, text, &terms, request.watch)?)
         }
     };
-    let gathered = gather(parts, &request.window, request.watch)
-        .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
-    if too_many(format, gathered.read, gathered.skipped) {
-        return Err(SourceError::too_many(request.path, format, gathered.read, gathered.skipped, &gathered.skips));
+    let file = FileReading::of(format, &parts);
+    if too_many(format, file.read, file.skipped) {
+        return Err(SourceError::too_many(request.path, format, file.read, file.skipped, &file.skips));
     }
     // Of a database only the window is read, and a window may well be empty.
-    if gathered.read == 0 && format != Format::Recorder {
+    if file.read == 0 && format != Format::Recorder {
         return Err(SourceError::Empty { path: request.path.to_owned() });
     }
-    Ok(Reading::of(gathered, format))
+    Ok((file, parts))
 }
 
 /// Reads a home's history from wherever it is. It blocks, as [`read`] does.
@@ -148,41 +205,46 @@ pub fn read_from(
     };
     let terms = Terms::new(&window, now, service_users);
     let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
-    let gathered =
-        gather(parts, &window, watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
-    let format = Format::HomeAssistant;
-    if too_many(format, gathered.read, gathered.skipped) {
-        return Err(SourceError::too_many_states(gathered.read, gathered.skipped, &gathered.skips));
+    let told = FileReading::of(Format::HomeAssistant, &parts);
+    if too_many(told.format, told.read, told.skipped) {
+        return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
     }
-    let mut reading = Reading::of(gathered, format);
+    let gathered =
+        gather(vec![(parts, &window)], watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
+    let mut reading = Reading::of(told, gathered);
     reading.entities = description.entities;
     reading.facts = Some(description.facts);
     Ok(reading)
 }
 
-impl Reading {
-    fn of(gathered: Gathered, format: Format) -> Self {
+impl FileReading {
+    fn of(format: Format, parts: &[Changes]) -> Self {
+        let [read, skipped, attribute_only] =
+            [|part: &Changes| part.read, |part: &Changes| part.skipped, |part: &Changes| part.attribute_only]
+                .map(|count| parts.iter().map(count).sum::<u64>());
+        let mut skips: Vec<Skip> = parts.iter().flat_map(|part| part.skips.iter().cloned()).collect();
+        skips.sort_by_key(|skip| skip.line);
+        skips.truncate(NAMED_SKIPS);
+        let has_context = parts.iter().any(|part| part.has_context);
         let mut notes = Vec::new();
-        if !gathered.has_context && gathered.read > 0 {
+        if !has_context && read > 0 {
             notes.push(format!(
                 "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
             ));
         }
-        if gathered.attribute_only > 0 {
-            let plural = if gathered.attribute_only == 1 { "" } else { "s" };
-            notes.push(format!("{} {}{plural} changed only attributes.", gathered.attribute_only, format.record()));
+        if attribute_only > 0 {
+            let plural = if attribute_only == 1 { "" } else { "s" };
+            notes.push(format!("{attribute_only} {}{plural} changed only attributes.", format.record()));
         }
-        Self {
-            log: gathered.log,
-            entities: gathered.entities,
-            format,
-            read: gathered.read,
-            skipped: gathered.skipped,
-            skips: gathered.skips,
-            has_context: gathered.has_context,
-            notes,
-            facts: None,
-        }
+        Self { format, read, skipped, skips, has_context, notes }
+    }
+}
+
+impl Reading {
+    fn of(file: FileReading, gathered: Gathered) -> Self {
+        let Gathered { log, entities } = gathered;
+        let FileReading { format, read, skipped, skips, has_context, notes } = file;
+        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None }
     }
 }
 

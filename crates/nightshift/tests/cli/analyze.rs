@@ -83,23 +83,38 @@ fn nothing_found_is_explained() {
 }
 
 #[test]
-fn several_files_are_one_history() {
+fn several_files_are_one_history_in_whatever_order_and_on_however_many_threads() {
     let desk = Desk::new();
-    desk.simulate(&["--days", "8", "--entities", "20"]);
+    desk.simulate(&[]);
     let text = std::fs::read_to_string(desk.path("history.jsonl")).expect("is written");
     let lines: Vec<&str> = text.lines().collect();
-    let (first, second) = lines.split_at(lines.len() / 2);
+    // One part after the other, and one line to each in turn: what an automation's own line says of its acts is in
+    // another file then.
+    let (first, second) = lines.split_at(lines.len() / 3);
     desk.write("a.jsonl", &first.join("\n"));
     desk.write("b.jsonl", &second.join("\n"));
-    let events = |arguments: &[&str]| {
-        let said = desk.run(&with(&with(&["analyze", "--format", "json"], arguments), &BERLIN)).well();
-        let found = said.json();
-        (found["events"].clone(), found["patterns"].clone())
+    for part in 0..3 {
+        let backwards: Vec<&str> = lines.iter().rev().skip(part).step_by(3).copied().collect();
+        desk.write(&format!("turn_{part}.jsonl"), &backwards.join("\n"));
+    }
+    let found = |files: &[&str], more: &[&str], threads: &str| {
+        let files: Vec<&str> = files.iter().flat_map(|file| ["--events", *file]).collect();
+        let arguments = with(&with(&["analyze", "--all", "--format", "json"], &with(&files, more)), &BERLIN);
+        let mut found = desk.run_with(&arguments, &[("RAYON_NUM_THREADS", threads)]).well().json();
+        let fields = found.as_object_mut().expect("is an object");
+        for of_the_reading in ["files", "elapsed_seconds"] {
+            assert!(fields.remove(of_the_reading).is_some(), "no {of_the_reading}");
+        }
+        found
     };
-    let whole = events(&["--events", "history.jsonl"]);
-    // What an automation's own line says of its acts may be in the other file.
-    let (parts, _) = events(&["--events", "a.jsonl", "--events", "b.jsonl"]);
-    assert_eq!(whole.0, parts);
+    for more in [[].as_slice(), &["--lookback-days", "20"]] {
+        let whole = found(&["history.jsonl"], more, "2");
+        assert!(!list(&whole, "patterns").is_empty());
+        assert_eq!(whole, found(&["history.jsonl"], more, "1"));
+        assert_eq!(whole, found(&["a.jsonl", "b.jsonl"], more, "2"));
+        assert_eq!(whole, found(&["b.jsonl", "a.jsonl"], more, "2"));
+        assert_eq!(whole, found(&["turn_1.jsonl", "turn_2.jsonl", "turn_0.jsonl"], more, "2"));
+    }
 }
 
 #[test]
@@ -135,27 +150,53 @@ fn a_wrong_place_is_a_wrong_setting() {
     refused(&["--lookback-days", "0"], &["--lookback-days", "1 to 365"]);
 }
 
+/// Figures that must agree with each other, and whether anything was served at all.
+fn agree(result: &serde_json::Value) {
+    let (fires, served) = (number(result, "fires"), number(result, "served"));
+    assert!((fires - served - number(result, "false_fires")).abs() < 0.5, "{result}");
+    assert!((number(result, "precision") - served / fires).abs() < 1e-9);
+    assert!((number(result, "recall") - served / number(result, "manual_actions")).abs() < 1e-9);
+    let per_day = served / number(result, "holdout_days");
+    assert!(served > 0.0 && (number(result, "actions_saved_per_day") - per_day).abs() < 1e-9);
+    // By rank: more suggestions do more, and all of them do what is said of all.
+    let curve = list(result, "curve");
+    assert!(curve.windows(2).all(|two| number(&two[0], "served") <= number(&two[1], "served")));
+    let last = curve.last().expect("there are suggestions");
+    assert_eq!((&last["served"], &last["fires"]), (&result["served"], &result["fires"]));
+    assert!(list(result, "suggestions").iter().all(|one| one["holdout"]["fires"].is_u64()));
+}
+
 #[test]
 fn evaluate_counts_the_days_kept_back() {
     let desk = Desk::new();
     desk.simulate(&[]);
-    let said =
-        desk.run(&with(&["evaluate", "--events", "history.jsonl", "--format", "json", "--quiet"], &BERLIN)).well();
-    let result = said.json();
+    let last = ["evaluate", "--events", "history.jsonl", "--holdout-days", "7"];
+    let result = desk.run(&with(&with(&last, &["--format", "json", "--quiet"]), &BERLIN)).well().json();
     assert_eq!((&result["train_days"], &result["holdout_days"]), (&23.into(), &7.into()));
-    let (fires, served) = (number(&result, "fires"), number(&result, "served"));
-    assert!((fires - served - number(&result, "false_fires")).abs() < 0.5, "{result}");
-    assert!((number(&result, "precision") - served / fires).abs() < 1e-9);
-    assert!((number(&result, "recall") - served / number(&result, "manual_actions")).abs() < 1e-9);
-    assert!((number(&result, "actions_saved_per_day") - served / 7.0).abs() < 1e-9);
-    let sum: f64 = list(&result, "suggestions").iter().map(|one| number(&one["holdout"], "fires")).sum();
-    assert!(served > 0.0 && (sum - fires).abs() < 0.5, "{sum} {fires}");
+    agree(&result);
+    // Of the actions alone: what two suggestions would have done counts for both there.
+    let sum: f64 = list(&result, "suggestions").iter().map(|one| number(&one["holdout"], "served")).sum();
+    assert!(sum >= number(&result, "served"), "{sum}");
     assert!(list(&result, "suggestions").iter().all(|one| number(&one["holdout"], "days") <= 7.0));
 
-    let table = desk.run(&with(&["evaluate", "--events", "history.jsonl"], &BERLIN)).well().out;
+    let table = desk.run(&with(&last, &BERLIN)).well().out;
     assert!(table.contains("Learned from 23 days, tried on the 7 days after them."), "{table}");
     let too_many = ["evaluate", "--events", "history.jsonl", "--holdout-days", "30"];
     desk.run(&with(&too_many, &BERLIN)).refused(1, &["30 days only", "--holdout-days"]);
+}
+
+#[test]
+fn evaluate_rolls_through_the_second_half() {
+    let desk = Desk::new();
+    desk.simulate(&[]);
+    let rolling = ["evaluate", "--events", "history.jsonl"];
+    let result = desk.run(&with(&with(&rolling, &["--format", "json", "--rolling"]), &BERLIN)).well().json();
+    assert_eq!((&result["train_days"], &result["holdout_days"], &result["cuts"]), (&15.into(), &15.into(), &3.into()));
+    agree(&result);
+    let table = desk.run(&with(&rolling, &BERLIN)).well().out;
+    assert!(table.contains("Learned 3 times, first from 15 days and then from more"), "{table}");
+    assert!(table.contains("first acted right wrong precision recall"), "{table}");
+    desk.run(&with(&rolling, &["--rolling", "--holdout-days", "7"])).refused(2, &["--holdout-days", "--rolling"]);
 }
 
 #[cfg(unix)]

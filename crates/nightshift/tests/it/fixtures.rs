@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     Action, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind,
-    Priority, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
 };
 use jiff::Timestamp;
 use nightshift::lifecycle::{Job, JobContext, JobError};
@@ -36,6 +36,7 @@ pub(crate) fn pattern(name: &str) -> Pattern {
         delay_seconds: None,
         machine_like: false,
         backtest: Backtest::default(),
+        held_out: Backtest::default(),
         score: 1.0,
         moments: Vec::new(),
     }
@@ -54,6 +55,8 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
         kind: PatternKind::Time,
         pattern_ids: vec![pattern.id.clone()],
         backtest: Backtest::default(),
+        held_out: Backtest::default(),
+        savings: Savings::default(),
         automation: Automation {
             alias: name.to_owned(),
             description: String::new(),

@@ -58,7 +58,7 @@ fn lived(probability: f64, chances: &[i64], whims: &[i64]) -> (Habit, Vec<(i64, 
     let mut all = vec![Vec::new(); house.entities.len()];
     all[lamp] = minutes(whims);
     let visits = vec![Vec::new(); house.rooms.len()];
-    let switched = live(world, &mut plants, &visits, &all, &[]).switched;
+    let switched = live(world, &mut plants, &visits, &all, &[], &[]).switched;
     let acts = switched.iter().filter(|of| of.entity == lamp).map(|of| (of.time - up, of.active)).collect();
     (plants.planted.remove(0).habit, acts)
 }

@@ -26,6 +26,8 @@ use crate::plan::Plan;
 use crate::sensors::Reports;
 use crate::truth::Habit;
 
+pub(crate) use left_on::left_running;
+
 /// All that is settled before anybody acts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct World<'a> {

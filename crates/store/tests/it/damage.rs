@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use domain::{Event, EventLogBuilder, SuggestionStatus};
 use jiff::civil::date;
 use rusqlite::Connection;
-use store::{Claimed, Decision, Page, Salvaged, Store, StoreError, SuggestionFilter};
+use store::{Claimed, Decision, FeedbackFilter, Page, Salvaged, Store, StoreError, SuggestionFilter};
 use tempfile::TempDir;
 
 use crate::samples::{at, claim, results, suggestion};
@@ -256,6 +256,7 @@ fn damage_that_comes_later_is_noticed_and_every_store_goes_on_with_the_fresh_one
     let set_aside = store.begin_anew_if_damaged(at(0)).expect("goes on").expect("was damaged");
     assert_eq!(set_aside.salvaged, Salvaged { complete: false, ..EVERYTHING });
     assert_eq!(store.begin_anew_if_damaged(at(0)).expect("looks"), None);
+    assert_eq!(store.past_decisions(&FeedbackFilter::default()).expect("reads").len(), 2, "what they taught, too");
     other.set_meta("a", "of the other").expect("writes");
     assert_eq!(store.meta("a").expect("reads").as_deref(), Some("of the other"));
     assert_eq!(other.patterns(&Page::first(9)).expect("reads"), []);

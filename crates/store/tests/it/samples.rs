@@ -2,8 +2,8 @@
 
 use domain::{
     Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, FeedbackEffect, Mode, Moment,
-    Pattern, PatternId, PatternKind, Priority, RunOrigin, Suggestion, SuggestionId, Target, TargetState, Trigger,
-    Weekday,
+    Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target, TargetState,
+    Trigger, Weekday,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
@@ -53,6 +53,7 @@ pub(crate) fn pattern(name: &str) -> Pattern {
         delay_seconds: Some(0.7),
         machine_like: true,
         backtest: backtest(),
+        held_out: held_out(),
         score: 2.0 / 3.0,
         moments: vec![
             Moment { acted: 1_790_823_600_000_001, triggered: Some(-5) },
@@ -74,6 +75,8 @@ pub(crate) fn suggestion(name: &str, title: &str) -> Suggestion {
         kind: pattern.kind,
         pattern_ids: vec![pattern.id.clone()],
         backtest: backtest(),
+        held_out: held_out(),
+        savings: Savings { manual_actions_per_week: 0.1 + 0.2, hours_on_per_week: Some(2.0 / 3.0) },
         automation: Automation {
             alias: title.to_owned(),
             description: String::new(),
@@ -106,6 +109,10 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
 
 pub(crate) fn message(payload: &str) -> OutboxMessage {
     OutboxMessage { topic: "ha-ai/status/analysis_complete".to_owned(), payload: payload.to_owned(), retain: false }
+}
+
+fn held_out() -> Backtest {
+    Backtest { days: 14, fires: 14, served: 13, false_fires: 1, precision: 13.0 / 14.0, ..backtest() }
 }
 
 fn backtest() -> Backtest {

@@ -147,6 +147,19 @@ fn every_wrong_condition_is_caught() {
 }
 
 #[test]
+fn only_a_change_of_state_has_a_former_one() {
+    let former = |seconds| Condition::FormerState { hold: ForDuration::from_seconds(seconds) };
+    let mut automation = sound();
+    automation.conditions[1] = former(1800);
+    let not_of_a_time = "condition 2: it asks for a former state, which only a change of state has";
+    assert_eq!(problems(&automation), [not_of_a_time]);
+    automation.triggers.remove(0);
+    assert!(problems(&automation).is_empty());
+    automation.conditions[1] = former(0);
+    assert_eq!(problems(&automation), ["condition 2: it waits for no time at all, or for more than a week"]);
+}
+
+#[test]
 fn every_wrong_action_is_caught() {
     let table = [
         (call("light.turn_on", &["light.gone"], &json!({})), "light.gone does not exist"),

@@ -1,28 +1,28 @@
-use domain::{Condition, EntityId, EntityIds, ForDuration, Home, SunEvent};
+use domain::{Condition, EntityId, EntityIds, ForDuration, Home, SunEvent, Trigger};
 
 use super::names::join_names;
-use super::states::state_words;
+use super::states::{after_former, state_words};
 use super::triggers::{Presence, bounds, presence, sun_event};
 use super::units::{clock, days, describe_duration};
 
 /// What must hold, to be put behind a trigger: `on weekdays, 17:00–23:00, if Anna is home`. Empty
 /// when nothing must.
 #[must_use]
-pub fn describe_conditions(conditions: &[Condition], home: &Home) -> String {
-    clauses(conditions, home).join(", ")
+pub fn describe_conditions(conditions: &[Condition], trigger: &Trigger, home: &Home) -> String {
+    clauses(conditions, trigger, home).join(", ")
 }
 
 /// A clause a condition, weekdays first: they read best there.
-pub(super) fn clauses(conditions: &[Condition], home: &Home) -> Vec<String> {
+pub(super) fn clauses(conditions: &[Condition], trigger: &Trigger, home: &Home) -> Vec<String> {
     let on_days = conditions.iter().filter_map(|condition| match condition {
         Condition::Time { weekday, .. } => Some(days(weekday)),
         _ => None,
     });
-    let others = conditions.iter().map(|condition| clause(condition, home));
+    let others = conditions.iter().map(|condition| clause(condition, trigger, home));
     on_days.chain(others).filter(|clause| !clause.is_empty()).collect()
 }
 
-fn clause(condition: &Condition, home: &Home) -> String {
+fn clause(condition: &Condition, trigger: &Trigger, home: &Home) -> String {
     match condition {
         Condition::Time { after, before, .. } => match (after, before) {
             (Some(after), Some(before)) => format!("{}–{}", clock(*after), clock(*before)),
@@ -47,7 +47,22 @@ fn clause(condition: &Condition, home: &Home) -> String {
             (None, Some(before)) => format!("before {}", sun_event(*before)),
             (None, None) => String::new(),
         },
+        Condition::FormerState { hold } => former_state_clause(trigger, *hold, home),
     }
+}
+
+/// What the trigger's entity had been before, where that is plain: a motion sensor that detects
+/// something had not before.
+fn former_state_clause(trigger: &Trigger, hold: ForDuration, home: &Home) -> String {
+    let length = describe_duration(hold.seconds().into());
+    let said = match trigger {
+        Trigger::State { entity_id, from, to, .. } => entity_id
+            .as_slice()
+            .first()
+            .and_then(|first| after_former(first, (from.as_deref(), to.as_deref()), &length, home)),
+        _ => None,
+    };
+    said.unwrap_or_else(|| format!("after {length} without a change"))
 }
 
 fn state_clause(ids: &EntityIds, state: &str, hold: Option<ForDuration>, home: &Home) -> String {
@@ -85,7 +100,7 @@ mod tests {
     use domain::{AtTime, Weekday};
 
     use super::*;
-    use crate::testing::{WEEKDAYS, between, entity, home_with, is_in, on_days};
+    use crate::testing::{WEEKDAYS, at, becomes, between, entity, home_with, is_in, on_days, stays};
 
     #[test]
     fn every_sort_of_condition_has_its_words() {
@@ -122,7 +137,30 @@ mod tests {
             (vec![number("sensor.lux", None, Some(20.0))], "if Lux is below 20"),
         ];
         for (conditions, expected) in table {
-            assert_eq!(describe_conditions(&conditions, &home), expected);
+            assert_eq!(describe_conditions(&conditions, &at("06:30:00"), &home), expected);
+        }
+    }
+
+    #[test]
+    fn a_former_state_is_said_of_the_trigger() {
+        let home = home_with(&[
+            ("binary_sensor.hall", "Hall", Some("motion")),
+            ("binary_sensor.co", "Alarm", Some("carbon_monoxide")),
+            ("binary_sensor.door", "Front door", Some("door")),
+        ]);
+        let half_an_hour = [Condition::FormerState { hold: ForDuration::from_seconds(1800) }];
+        let table = [
+            (becomes("binary_sensor.hall", "on"), "after 30 min without motion"),
+            (becomes("binary_sensor.hall", "off"), "after having detected motion for 30 min"),
+            (becomes("binary_sensor.co", "on"), "after 30 min without carbon monoxide"),
+            (becomes("binary_sensor.door", "on"), "after having been closed for 30 min"),
+            (becomes("light.a", "on"), "after having been off for 30 min"),
+            (becomes("media_player.tv", "playing"), "after 30 min without a change"),
+            (stays("binary_sensor.door", "off", 60), "after having been open for 30 min"),
+            (at("06:30:00"), "after 30 min without a change"),
+        ];
+        for (trigger, expected) in table {
+            assert_eq!(describe_conditions(&half_an_hour, &trigger, &home), expected);
         }
     }
 }

@@ -82,10 +82,28 @@ pub fn evidence_sentence(pattern: &Pattern) -> String {
     if backtest.since.is_some() {
         let _ = write!(sentence, " Only the last {} count: it changed then.", count(backtest.days, "day"));
     }
+    sentence.push(' ');
+    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len()));
     if pattern.machine_like {
         sentence.push_str(" It was so regular that it may be a device's own schedule.");
     }
     sentence
+}
+
+/// What became of it on days that it had not learned from.
+fn held_out_sentence(held_out: &Backtest, entities: usize) -> String {
+    let Backtest { days, fires, served, .. } = *held_out;
+    if days == 0 {
+        return "It could not be tried yet on days that it had not learned from.".to_owned();
+    } else if fires == 0 {
+        return format!("On {} that it had not learned from it would not have acted.", count(days, "day"));
+    }
+    let right = match (served, fires, entities) {
+        (1, 1, 0 | 1) => "right the one time that it acted".to_owned(),
+        (some, all, 0 | 1) => format!("right {some} of {}", count(all, "time")),
+        (some, all, _) => format!("right in {some} of its {}", count(all, "action")),
+    };
+    format!("On days that it had not learned from it was {right}.")
 }
 
 /// By how much what was left running would have been turned off sooner, in all.
@@ -173,15 +191,25 @@ mod tests {
         (heater.backtest.fires, heater.backtest.served) = (5, 4);
         let said = "In 30 days this was left on 4 times with nobody at home, and turned off by hand afterwards; this \
                     would have turned it off 5 times";
-        assert_eq!(evidence_sentence(&heater), format!("{said}."));
+        let kept = "On days that it had not learned from it was right 13 of 14 times.";
+        assert_eq!(evidence_sentence(&heater), format!("{said}. {kept}"));
         let moment = |hours: i64| domain::Moment { acted: hours * 3_600_000_000, triggered: Some(0) };
         heater.moments = vec![moment(8), moment(9)];
-        assert_eq!(evidence_sentence(&heater), format!("{said}, 17 h sooner in all."));
+        assert_eq!(evidence_sentence(&heater), format!("{said}, 17 h sooner in all. {kept}"));
         let mut boiler = pattern("boiler", PatternKind::Time, at("05:00:00"), &[], &[("switch.boiler", "on")]);
         boiler.machine_like = true;
         assert!(
-            evidence_sentence(&boiler).ends_with("once. It was so regular that it may be a device's own schedule.")
+            evidence_sentence(&boiler).ends_with("times. It was so regular that it may be a device's own schedule.")
         );
+    }
+
+    #[test]
+    fn what_was_not_learned_from_is_said_as_it_was() {
+        let said = |days, fires, served, entities| {
+            held_out_sentence(&Backtest { days, fires, served, ..Backtest::default() }, entities)
+        };
+        let table = [said(0, 0, 0, 1), said(7, 0, 0, 1), said(7, 1, 1, 1), said(7, 1, 0, 1), said(9, 8, 8, 1)];
+        insta::assert_snapshot!([table.as_slice(), &[said(15, 18, 17, 1), said(15, 70, 61, 5)]].concat().join("\n"));
     }
 
     #[test]

@@ -38,6 +38,41 @@ impl StateWords {
     }
 }
 
+/// After how long in its former state an entity changed: `after 30 min without motion`, `after having
+/// been closed for 30 min`. None where its former state cannot be told from the trigger.
+pub(super) fn after_former(
+    entity: &EntityId,
+    (from, to): (Option<&str>, Option<&str>),
+    length: &str,
+    home: &Home,
+) -> Option<String> {
+    let state = match (from, to) {
+        (Some(from), _) => from,
+        (None, Some("on")) if has_two_states(entity) => "off",
+        (None, Some("off")) if has_two_states(entity) => "on",
+        _ => return None,
+    };
+    let lack = match (entity.domain(), device_class(entity, home).unwrap_or(""), state) {
+        ("binary_sensor", "carbon_monoxide", "off") => Some("carbon monoxide"),
+        ("binary_sensor", class, "off") if is_event(class) => Some(class),
+        _ => None,
+    };
+    if let Some(what) = lack {
+        return Some(format!("after {length} without {what}"));
+    }
+    let words = state_words(entity, state, home);
+    words.stays.strip_prefix("has ").map(|been| format!("after having {been} for {length}"))
+}
+
+/// Whether sensors of a class detect something that comes and goes.
+fn is_event(class: &str) -> bool {
+    matches!(class, "motion" | "occupancy" | "presence" | "moving" | "vibration" | "sound" | "smoke" | "gas")
+}
+
+fn has_two_states(entity: &EntityId) -> bool {
+    matches!(entity.domain(), "binary_sensor" | "input_boolean" | "light" | "switch" | "fan" | "siren")
+}
+
 /// The words for `entity` being in `state`, by its domain and device class.
 pub(super) fn state_words(entity: &EntityId, state: &str, home: &Home) -> StateWords {
     let words = StateWords::new;
@@ -94,11 +129,8 @@ fn binary(entity: &EntityId, on: bool, home: &Home) -> StateWords {
     let class = device_class(entity, home).unwrap_or("");
     match (class, on) {
         ("motion" | "occupancy" | "presence", true) => sensed(class, entity, home),
-        (
-            "motion" | "occupancy" | "presence" | "moving" | "vibration" | "sound" | "smoke" | "gas"
-            | "carbon_monoxide",
-            false,
-        ) => words("clears", "clear"),
+        ("carbon_monoxide", false) => words("clears", "clear"),
+        (class, false) if is_event(class) => words("clears", "clear"),
         ("door" | "window" | "garage_door" | "opening", true) => words("opens", "open"),
         ("door" | "window" | "garage_door" | "opening", false) => words("closes", "closed"),
         ("lock", true) => words("is unlocked", "unlocked"),

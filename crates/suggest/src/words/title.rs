@@ -20,7 +20,7 @@ pub(super) fn headline(
 ) -> String {
     let mut line = format!("{} {}", describe_actions(kind, targets, home), trigger_of(trigger, targets, home));
     let by_clock = matches!(trigger, Trigger::Time { .. } | Trigger::Sun { .. });
-    for (index, clause) in clauses(conditions, home).iter().enumerate() {
+    for (index, clause) in clauses(conditions, trigger, home).iter().enumerate() {
         let days = clause.starts_with("on ") || clause.starts_with("at ");
         line.push_str(if index == 0 && by_clock && days { " " } else { ", " });
         line.push_str(clause);

@@ -113,6 +113,7 @@ fn it_looks_like_what_the_editor_writes() {
         between("17:00:00", "06:05:00"),
         Condition::Sun { after: Some(SunEvent::Sunset), before: Some(SunEvent::Sunrise) },
         Condition::State { entity_id: entity("person.anna").into(), state: "home".to_owned(), hold: None },
+        Condition::FormerState { hold: ForDuration::from_seconds(1800) },
     ];
     full.actions = vec![
         call("light.turn_off", &["light.a", "light.b"], &[]),
@@ -178,6 +179,7 @@ fn any_automation() -> impl Strategy<Value = Automation> {
     let condition = prop_oneof![
         proptest::sample::subsequence(Weekday::ALL.to_vec(), 1..=7).prop_map(|days| on_days(&days)),
         any_text().prop_map(|state| Condition::State { entity_id: entity("select.a").into(), state, hold: None }),
+        any::<i32>().prop_map(|seconds| Condition::FormerState { hold: ForDuration::from_seconds(seconds) }),
     ];
     let action =
         any_text().prop_map(|option| call("select.select_option", &["select.a"], &[("option", option.into())]));

@@ -30,38 +30,67 @@ const UNITS: [(f64, f64); 13] = [
     (1.0, 1000.0),
 ];
 
+/// Whoever acts by a round number does not do so at every crossing of it that the sensor tells: a
+/// rounder one is taken when it is crossed by this share of the steps that the best one is.
+const ROUND_ENOUGH: f64 = 0.95;
+
 /// The threshold that most steps cross, upwards (from at or under it to over it) or downwards.
 ///
-/// All values between the nearest ends of those steps do as well; of the widest such range the
+/// All values between the nearest ends of those steps do as well; of all that do about as well the
 /// roundest is taken.
 pub(super) fn most_crossed(upwards: bool, steps: &[Step]) -> Option<Crossed> {
-    let crosses =
-        |step: &Step, at: f64| if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from };
     let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
     thresholds.sort_by(f64::total_cmp);
     thresholds.dedup();
-    let counts: Vec<usize> =
-        thresholds.iter().map(|&at| steps.iter().filter(|step| crosses(step, at)).count()).collect();
-    let most = *counts.iter().max()?;
-    let ranges = thresholds.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(&at, _)| {
-        let ends = steps.iter().filter(|step| crosses(step, at)).map(|step| step.to);
-        if upwards { (at, ends.fold(f64::INFINITY, f64::min)) } else { (ends.fold(f64::NEG_INFINITY, f64::max), at) }
-    });
-    let (low, high) = ranges.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))?;
-    let own = if upwards { low } else { high };
-    let inside = |at: f64| if upwards { low <= at && at < high } else { low < at && at <= high };
-    let threshold = roundest(low, high, inside).unwrap_or(own);
-    Some(Crossed { threshold, steps: most, tried: thresholds.len() })
+    let mut ranges: Vec<Range> = thresholds.iter().map(|&at| Range::around(at, upwards, steps)).collect();
+    ranges.sort_by(|a, b| b.steps.cmp(&a.steps).then((b.high - b.low).total_cmp(&(a.high - a.low))));
+    let best = ranges.first()?;
+    let own = if upwards { best.low } else { best.high };
+    #[expect(clippy::cast_precision_loss, reason = "a count of steps is far below 2^52")]
+    let enough = |range: &&Range| range.steps as f64 >= ROUND_ENOUGH * best.steps as f64;
+    let as_good: Vec<&Range> = ranges.iter().filter(enough).collect();
+    let round =
+        UNITS.iter().find_map(|&unit| as_good.iter().find_map(|range| Some((range.multiple(unit)?, range.steps))));
+    let (threshold, steps) = round.unwrap_or((own, best.steps));
+    Some(Crossed { threshold, steps, tried: thresholds.len() })
 }
 
-/// The roundest number in a range, and of several the one nearest its middle.
-fn roundest(low: f64, high: f64, inside: impl Fn(f64) -> bool) -> Option<f64> {
-    let middle = low.midpoint(high);
-    UNITS.iter().find_map(|&(unit, parts)| {
-        let nearest = (middle / unit * parts).round();
+/// Thresholds that the same steps cross: from `low` up to but not including `high` upwards, and the
+/// other way round downwards.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    low: f64,
+    high: f64,
+    upwards: bool,
+    steps: usize,
+}
+
+impl Range {
+    /// The thresholds that do as well as the value that a step left.
+    fn around(at: f64, upwards: bool, steps: &[Step]) -> Self {
+        let ends: Vec<f64> = steps.iter().filter(|step| crosses(step, at, upwards)).map(|step| step.to).collect();
+        let (low, high) = if upwards {
+            (at, ends.iter().copied().fold(f64::INFINITY, f64::min))
+        } else {
+            (ends.iter().copied().fold(f64::NEG_INFINITY, f64::max), at)
+        };
+        Self { low, high, upwards, steps: ends.len() }
+    }
+
+    fn has(&self, at: f64) -> bool {
+        if self.upwards { self.low <= at && at < self.high } else { self.low < at && at <= self.high }
+    }
+
+    /// The multiple of a unit in it that is nearest its middle.
+    fn multiple(&self, (unit, parts): (f64, f64)) -> Option<f64> {
+        let nearest = (self.low.midpoint(self.high) / unit * parts).round();
         let multiples = [nearest, nearest - 1.0, nearest + 1.0].map(|number| number * unit / parts + 0.0);
-        multiples.into_iter().find(|&at| inside(at))
-    })
+        multiples.into_iter().find(|&at| self.has(at))
+    }
+}
+
+fn crosses(step: &Step, at: f64, upwards: bool) -> bool {
+    if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from }
 }
 
 #[cfg(test)]
@@ -87,6 +116,10 @@ mod tests {
     #[test]
     fn one_that_goes_its_own_way_does_not_decide() {
         assert_eq!(crossed(true, &[(21.8, 22.2), (21.9, 22.4), (21.7, 22.1), (3.0, 4.0)]), (22.0, 3));
+        let mut steps = vec![(25.4, 26.3); 30];
+        assert_eq!(crossed(true, &steps), (26.0, 30));
+        steps.push((26.1, 26.4));
+        assert_eq!(crossed(true, &steps), (26.0, 30), "not 26.1 for the sake of one");
     }
 
     #[test]

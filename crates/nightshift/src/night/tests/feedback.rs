@@ -125,15 +125,16 @@ fn who_does_not_want_it_has_ranks_by_what_was_seen_alone() {
 fn what_was_accepted_moves_its_neighbours_up_and_undoing_it_moves_them_back() {
     let house = house(false);
     let (world, first) = house.good_night(NIGHT);
-    decide(&world, &first, "shelf", Decision::Reject);
-    decide(&world, &first, "window", Decision::Reject);
     decide(&world, &first, "sofa", Decision::Accept);
+    decide(&world, &first, "shelf", Decision::Accept);
     let (world, second) = house.good_night(NIGHT);
-    // Its own acceptance does not count for it, the others do.
-    assert_eq!(lamps(&second), ["hall", "sofa", "desk"]);
-    decide(&world, &second, "sofa", Decision::Undo);
-    for name in ["shelf", "window"] {
-        decide(&world, &first, name, Decision::Undo);
+    assert_eq!(lamps(&second), ["sofa", "shelf", "window", "hall", "desk"]);
+    let of = |number| format!("Ranked higher: you accepted {number} in Living room.");
+    assert_eq!(reason(&second, "window"), Some(of("2 of 2 suggestions like this").as_str()));
+    assert_eq!(reason(&second, "sofa"), Some(of("the one suggestion like this").as_str()), "but not its own");
+    assert_eq!(reason(&second, "hall"), None);
+    for name in ["sofa", "shelf"] {
+        decide(&world, &second, name, Decision::Undo);
     }
     let (_, third) = house.good_night(NIGHT);
     assert_eq!(third.suggested, first.suggested);

@@ -35,7 +35,7 @@ async fn read_since(server: &Server, since: &str, limits: Limits) -> Result<(Eve
     let terms = Terms::new(&window, at(NOW), &[]);
     let mut read = read_over(&server.access(), limits, &terms, &()).await?;
     let parts = std::mem::take(&mut read.parts);
-    Ok((gather(parts, &window, &()).expect("nobody stops it").log, read))
+    Ok((gather(vec![(parts, &window)], &()).expect("nobody stops it").log, read))
 }
 
 async fn read_recorded(server: &Server) -> Result<(EventLog, Read), HomeAssistantError> {

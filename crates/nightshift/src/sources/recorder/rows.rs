@@ -235,7 +235,7 @@ impl Reader<'_> {
                 let mut rows = statement.query(params![metadata_id, TRIED_ATTRIBUTES])?;
                 while let Some(row) = rows.next()? {
                     if let Ok(json) = row.get_ref(0)?.as_str()
-                        && changes.observe_attributes(number, 0, 0, json)
+                        && changes.observe_attributes(number, 0, json)
                     {
                         break;
                     }

@@ -117,6 +117,8 @@ impl Server {
         let (counter, log) = (Arc::clone(&connections), Arc::clone(&asked));
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                // What is said in pieces is heard at once.
+                let _ = stream.set_nodelay(true);
                 let connection = counter.fetch_add(1, Ordering::Relaxed) + 1;
                 let (does, log, tls) = (Arc::clone(&does), Arc::clone(&log), tls.clone());
                 tokio::spawn(async move {
