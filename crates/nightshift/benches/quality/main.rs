@@ -71,9 +71,13 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     writeln!(
         out,
         "\nA baseline is more precise at some recall {} times by so few fires that one of our precision would do as well\n\
-         in one case of twenty or more, and otherwise {} times:",
+         in one case of twenty or more, and otherwise {}:",
         lucky.len(),
-        better.len(),
+        match better.len() {
+            0 => "never".to_owned(),
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        },
     )?;
     for (_, line) in better {
         writeln!(out, "  {line}")?;
