@@ -27,12 +27,13 @@ pub(super) struct Analysis<'a> {
 pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
     let Analysis { history, findings, suggested, notes, elapsed } = analysis;
     let summary = &findings.summary;
-    let notes: Vec<&String> = history.files.iter().flat_map(|file| &file.notes).chain(*notes).collect();
+    let notes: Vec<&String> =
+        history.files.iter().flat_map(|file| &file.notes).chain(&history.notes).chain(*notes).collect();
     let withheld: Vec<Value> =
         suggested.withheld.iter().map(|one| json!({"pattern_id": one.pattern_id, "reason": one.reason})).collect();
     json!({
-        "events": history.log.len(),
-        "entities": history.log.entity_names().len(),
+        "events": history.events,
+        "entities": history.entities,
         "days": days(&history.log, &history.home),
         "skipped": history.files.iter().map(|file| file.skipped).sum::<u64>(),
         "elapsed_seconds": elapsed.as_secs_f64(),
