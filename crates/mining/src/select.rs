@@ -184,8 +184,9 @@ fn middle(study: &Study<'_, '_>) -> i64 {
     first.midpoint(last)
 }
 
-/// Among explanations that are as good as the best, the one whose trigger comes first goes first:
-/// what comes between a trigger and the act is often another consequence of the same.
+/// Among explanations that are as good as the best, the plainest goes first, the one with the fewest
+/// conditions; and of these the one whose trigger comes first: what comes between a trigger and the
+/// act is often another consequence of the same.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
@@ -193,7 +194,8 @@ fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
     judged[..as_good].sort_by(|a, b| {
         let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-        delay(&b.1).total_cmp(&delay(&a.1))
+        let conditions = |habit: &Habit| habit.candidate.conditions.len();
+        conditions(&a.1).cmp(&conditions(&b.1)).then(delay(&b.1).total_cmp(&delay(&a.1)))
     });
 }
 
