@@ -138,7 +138,9 @@ pub(crate) fn replay(
     let backtest = candidate.backtest(study, &done);
     let since = candidate.since.unwrap_or(i64::MIN).max(middle(study));
     let lately = candidate.trace(study, &done, since..i64::MAX);
-    if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
+    // On fewer days, if nobody does it by hand any more.
+    let enough = if lately.backtest.served == 0 { 1 } else { settings.min_days };
+    if lately.automated >= enough && lately.automated >= lately.backtest.served {
         Err("An automation does it already.".to_owned())
     } else if backtest.served_days < settings.min_days {
         Err(format!("Its automation would have been in time on {} days only.", backtest.served_days))
