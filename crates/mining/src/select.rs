@@ -138,7 +138,9 @@ pub(crate) fn replay(
     let backtest = candidate.backtest(study, &done);
     let since = candidate.since.unwrap_or(i64::MIN).max(middle(study));
     let lately = candidate.trace(study, &done, since..i64::MAX);
-    if lately.automated >= settings.min_days && lately.automated >= lately.backtest.served {
+    // On fewer days, if nobody does it by hand any more.
+    let enough = if lately.backtest.served == 0 { 1 } else { settings.min_days };
+    if lately.automated >= enough && lately.automated >= lately.backtest.served {
         Err("An automation does it already.".to_owned())
     } else if backtest.served_days < settings.min_days {
         Err(format!("Its automation would have been in time on {} days only.", backtest.served_days))
@@ -172,8 +174,9 @@ fn middle(study: &Study<'_, '_>) -> i64 {
     first.midpoint(last)
 }
 
-/// Among explanations that are as good as the best, the one whose trigger comes first goes first:
-/// what comes between a trigger and the act is often another consequence of the same.
+/// Among explanations that are as good as the best, the plainest goes first, the one with the fewest
+/// conditions; and of these the one whose trigger comes first: what comes between a trigger and the
+/// act is often another consequence of the same.
 fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let Some(best) = judged.first().map(|(score, _)| *score) else {
         return;
@@ -181,7 +184,8 @@ fn prefer_root_causes(judged: &mut [(f64, Habit)]) {
     let as_good = judged.partition_point(|(score, _)| *score >= best * AS_GOOD);
     judged[..as_good].sort_by(|a, b| {
         let delay = |habit: &Habit| habit.candidate.delay_seconds.unwrap_or(0.0);
-        delay(&b.1).total_cmp(&delay(&a.1))
+        let conditions = |habit: &Habit| habit.candidate.conditions.len();
+        conditions(&a.1).cmp(&conditions(&b.1)).then(delay(&b.1).total_cmp(&delay(&a.1)))
     });
 }
 

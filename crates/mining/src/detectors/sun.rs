@@ -63,7 +63,7 @@ impl Detector for Sun {
                         offset: ForDuration::from_seconds(i32::try_from(offset(&lately.cluster)).unwrap_or(0)),
                     },
                     conditions: day_condition(&lately.cluster, 0).into_iter().chain(lately.at_home).collect(),
-                    objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
+                    objection: lately.ended.or_else(|| too_wide(study, &lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,
                     trials: lately.cluster.trials,
