@@ -1,6 +1,7 @@
 //! Triggers and conditions, evaluated over a history.
 
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
@@ -14,7 +15,11 @@ const SECOND: i64 = 1_000_000;
 pub(crate) struct Evaluator<'h, 'a> {
     house: &'h House<'a>,
     sun: Option<SunTable>,
+    last_asked: LastAsked,
 }
+
+/// What was last asked of values, by thread: the replays of an automation follow one another.
+type LastAsked = Vec<Mutex<Option<(Trigger, Vec<i64>)>>>;
 
 /// A condition with its entities and states looked up.
 #[derive(Clone, Debug)]
@@ -57,12 +62,13 @@ impl<'h, 'a> Evaluator<'h, 'a> {
     /// For a prepared history.
     pub(crate) fn new(house: &'h House<'a>) -> Self {
         let sun = house.home.location.map(|place| SunTable::new(&house.calendar, place));
-        Self { house, sun }
+        Self { house, sun, last_asked: a_place_for_each_thread() }
     }
 
     /// The same for a part of the history; the sun's times are shared.
     pub(crate) fn within<'p>(&self, house: &'p House<'a>) -> Evaluator<'p, 'a> {
-        Evaluator { house, sun: self.sun.as_ref().map(|sun| sun.until(house.calendar.days())) }
+        let sun = self.sun.as_ref().map(|sun| sun.until(house.calendar.days()));
+        Evaluator { house, sun, last_asked: a_place_for_each_thread() }
     }
 
     /// The sun's times, when the home's place is known.
@@ -97,20 +103,32 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.sort_unstable();
                 instants
             }
-            Trigger::NumericState { entity_id, above, below, hold } => {
-                let hold = hold.map_or(0, |hold: ForDuration| i64::from(hold.seconds()) * SECOND);
-                let bounds = (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY));
-                let mut instants: Vec<i64> = entity_id
-                    .as_slice()
-                    .iter()
-                    .filter_map(|id| self.entity(id))
-                    .flat_map(|entity| self.value_instants(entity, bounds, hold))
-                    .filter(within)
-                    .collect();
-                instants.sort_unstable();
+            Trigger::NumericState { .. } => {
+                let place = self.last_asked.get(rayon::current_thread_index().map_or(0, |thread| thread + 1));
+                let mut last = place.and_then(|place| place.lock().ok());
+                if let Some((_, instants)) = last.as_deref().and_then(Option::as_ref).filter(|(of, _)| of == trigger) {
+                    return instants.clone();
+                }
+                let instants: Vec<i64> = self.crossings(trigger).into_iter().filter(within).collect();
+                if let Some(last) = last.as_deref_mut() {
+                    *last = Some((trigger.clone(), instants.clone()));
+                }
                 instants
             }
         }
+    }
+
+    /// The instants at which a value's trigger comes, ascending; none of another trigger.
+    fn crossings(&self, trigger: &Trigger) -> Vec<i64> {
+        let Trigger::NumericState { entity_id, above, below, hold } = trigger else {
+            return Vec::new();
+        };
+        let hold = hold.map_or(0, |hold: ForDuration| i64::from(hold.seconds()) * SECOND);
+        let bounds = (above.unwrap_or(f64::NEG_INFINITY), below.unwrap_or(f64::INFINITY));
+        let entities = entity_id.as_slice().iter().filter_map(|id| self.entity(id));
+        let mut instants: Vec<i64> = entities.flat_map(|entity| self.value_instants(entity, bounds, hold)).collect();
+        instants.sort_unstable();
+        instants
     }
 
     /// A condition of an automation with this trigger, ready to be asked.
@@ -239,11 +257,9 @@ impl<'h, 'a> Evaluator<'h, 'a> {
                 instants.push(since + hold);
             }
         };
-        self.column(entity).crossings(above, below, |time, inside| {
-            // What is measured is the whole history's, which may be more than is looked at here.
-            if time <= end {
-                if inside { entered = Some(time) } else { leave(&mut entered, time) }
-            }
+        // What is measured is the whole history's, which may be more than is looked at here.
+        self.column(entity).crossings(above, below, end, |time, inside| {
+            if inside { entered = Some(time) } else { leave(&mut entered, time) }
         });
         leave(&mut entered, end.saturating_add(1));
         instants
@@ -273,6 +289,10 @@ impl<'h, 'a> Evaluator<'h, 'a> {
             Cow::Borrowed,
         )
     }
+}
+
+fn a_place_for_each_thread() -> LastAsked {
+    (0..=rayon::current_num_threads()).map(|_| Mutex::default()).collect()
 }
 
 /// Whether a second of the day is at or after `after` and before `before`; over midnight when

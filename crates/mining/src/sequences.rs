@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use domain::{Backtest, Condition, EntityIds, PatternKind, StateIx, TargetState, Trigger};
 
 use crate::detectors::{Candidate, LONGEST_REACTION};
-use crate::prepare::Unit;
+use crate::prepare::{ONE_GESTURE, Unit};
 use crate::select::Habit;
 use crate::study::Study;
 
@@ -72,7 +72,39 @@ pub(crate) fn join<'u>(
         }
     }
     left.truncate(by_themselves);
-    left.into_iter().flatten().chain(joined).collect()
+    let mut all: Vec<(&Unit, Habit)> = left.into_iter().flatten().chain(joined).collect();
+    for (_, habit) in &mut all {
+        if habit.candidate.kind == PatternKind::State && one_after_the_other(study, habit) {
+            habit.candidate.kind = PatternKind::Sequence;
+        }
+    }
+    all
+}
+
+/// Whether the actions of one habit come in their order nearly every time, and not in one gesture: then they
+/// are the steps of a routine, though at other times they go in any order.
+fn one_after_the_other(study: &Study<'_, '_>, habit: &Habit) -> bool {
+    let changes = &study.house.changes;
+    let targets: Vec<_> = habit.actions.iter().filter_map(|action| study.evaluator.target(action)).collect();
+    let (mut cases, mut ordered) = (0_u32, 0_u32);
+    let mut gaps: Vec<i64> = Vec::new();
+    for triggered in habit.candidate.trials.iter().filter(|trial| trial.act.is_some()).filter_map(|one| one.triggered) {
+        let times: Vec<i64> = targets
+            .iter()
+            .filter_map(|&(entity, state)| {
+                let last = changes.last_before(entity, triggered + 2 * LONGEST_REACTION)?;
+                (last.state == state && last.time >= triggered && last.cause.is_manual()).then_some(last.time)
+            })
+            .collect();
+        if times.len() > 1 {
+            cases += 1;
+            ordered += u32::from(times.is_sorted());
+            gaps.extend(times.windows(2).map(|pair| pair[1] - pair[0]));
+        }
+    }
+    gaps.sort_unstable();
+    f64::from(ordered) >= IN_ORDER * f64::from(cases)
+        && gaps.get(gaps.len() / 2).is_some_and(|&middle| middle > ONE_GESTURE)
 }
 
 /// Whether nothing else in the list does what triggers this.

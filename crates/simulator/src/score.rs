@@ -172,3 +172,84 @@ fn apart(a: u32, b: u32) -> u32 {
     let apart = a.abs_diff(b) % 86_400;
     apart.min(86_400 - apart)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Backtest, PatternId};
+
+    use super::*;
+    use crate::truth::LeftRunning;
+
+    fn action(text: &str) -> TargetState {
+        let (entity, state) = text.split_once(' ').expect("an entity and a state");
+        TargetState { entity_id: EntityId::parse(entity).expect("valid"), state: state.to_owned() }
+    }
+
+    fn when(text: &str) -> Trigger {
+        let TargetState { entity_id, state } = action(text);
+        Trigger::State { entity_id: entity_id.into(), from: None, to: Some(state), hold: None }
+    }
+
+    fn pattern(kind: PatternKind, trigger: &str, actions: &[&str]) -> Pattern {
+        Pattern {
+            id: PatternId::new("a"),
+            kind,
+            trigger: when(trigger),
+            conditions: Vec::new(),
+            actions: actions.iter().map(|text| action(text)).collect(),
+            support: 10,
+            opportunities: 10,
+            confidence: 1.0,
+            confidence_low: 0.7,
+            q_value: 0.0,
+            lift: 9.0,
+            delay_seconds: None,
+            machine_like: false,
+            backtest: Backtest::default(),
+            held_out: Backtest::default(),
+            score: 0.5,
+            moments: Vec::new(),
+        }
+    }
+
+    fn truth() -> Truth {
+        let routine = Habit {
+            kind: PatternKind::Sequence,
+            trigger: when("media_player.tv playing"),
+            conditions: Vec::new(),
+            actions: ["light.lamp off", "cover.blind closed"].map(action).to_vec(),
+            probability: 0.9,
+            opportunities: 20,
+            held: 18,
+        };
+        let left = LeftRunning { action: action("light.porch off"), times: 5, absences: 20 };
+        Truth { habits: vec![routine], left_running: vec![left] }
+    }
+
+    fn counts(pattern: Pattern) -> (u32, u32) {
+        let kind = pattern.kind;
+        let score = truth().score(&[pattern], 0.7, 12);
+        (score.of(&[PatternKind::Sequence]).found, score.of(&[kind]).wrong)
+    }
+
+    #[test]
+    fn a_link_of_a_routine_is_not_that_routine_and_not_wrong() {
+        let both = ["light.lamp off", "cover.blind closed"];
+        assert_eq!(counts(pattern(PatternKind::Sequence, "media_player.tv playing", &both)), (1, 0));
+        assert_eq!(counts(pattern(PatternKind::State, "light.lamp off", &both[1..])), (0, 0));
+        assert_eq!(
+            counts(pattern(PatternKind::State, "cover.blind closed", &both[..1])),
+            (0, 1),
+            "the wrong way round"
+        );
+        assert_eq!(counts(pattern(PatternKind::State, "light.lamp off", &["light.porch off"])), (0, 1));
+    }
+
+    #[test]
+    fn what_was_left_running_is_true_only_as_such() {
+        let gone = "zone.home 0";
+        assert_eq!(counts(pattern(PatternKind::LeftOn, gone, &["light.porch off"])), (0, 0));
+        assert_eq!(counts(pattern(PatternKind::LeftOn, gone, &["light.lamp off"])), (0, 1));
+        assert_eq!(counts(pattern(PatternKind::Presence, gone, &["light.porch off"])), (0, 1));
+    }
+}

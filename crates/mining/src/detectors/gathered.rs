@@ -9,14 +9,15 @@ use crate::study::Study;
 /// # Things that go together (`scene`)
 ///
 /// **Looks for** three or more entities that people put into the same state one after the other,
-/// within seconds and in any order, at no certain time: the first one brings the rest.
+/// within seconds and in any order, at no certain time: whichever goes first brings the rest. One that is often
+/// in that state already belongs to it when it goes along whenever it is not.
 ///
 /// **Why it helps** One switch does for all.
 ///
 /// **Example** When one of five lights is switched off between 22:00 and 23:30, the other four follow
 /// within 15 seconds, on 25 of 27 evenings.
 ///
-/// **Stays quiet when** one of them is as often switched alone; when they go within two seconds, so
+/// **Stays quiet when** one of them is as often switched alone; when all of them go within two seconds, so
 /// that something switches them together already; or as with any reaction to a change of state.
 /// When they go at a sharp enough clock time, or by the sun, that is their trigger instead.
 ///

@@ -23,7 +23,7 @@ const MOST_ACTS: usize = 100;
 /// # Reactions to a value (`numeric`)
 ///
 /// **Looks for** something that is done within two minutes after a measured value went over, or under,
-/// a threshold. Which threshold, the history says.
+/// a threshold. Which threshold, the history says; of all that do as well the roundest is taken.
 ///
 /// **Why it helps** The fan runs when it gets warm, the lamp is on when it gets dark.
 ///

@@ -20,7 +20,8 @@ use crate::study::Study;
 /// of 20 times.
 ///
 /// **Stays quiet when** the history has no `person`, `device_tracker` or `zone`; about the first one
-/// who comes, when it has no `zone`; or as with any reaction to a change of state.
+/// who comes, when it has no `zone`; about one person or phone, when how many are at home explains it
+/// nearly as well; or as with any reaction to a change of state.
 ///
 /// **Settings** `latitude` and `longitude`, as with reactions to a change of state.
 #[derive(Clone, Copy, Debug)]

@@ -21,8 +21,10 @@ const REACH: u32 = 3 * 3600;
 /// **Example** `light.porch` is switched on 10 minutes after sunset, give or take a few, on 27 of 30
 /// days.
 ///
-/// **Stays quiet when** the home's place is not known; when a clock time explains the acts better,
-/// as it may in a month whose sunsets hardly move; or as with clock times.
+/// **Stays quiet when** the home's place is not known; when a clock time foretells the acts as well, as
+/// it does in a month whose sunsets hardly move; or as with clock times. Between clock and sun decides how
+/// well each week's acts are foretold from the other weeks' (held-out likelihood); the clock is the
+/// plainer one and wins where they are as good.
 ///
 /// **Settings** `latitude` and `longitude`: without them nothing is said about the sun. `timezone`
 /// and `lookback_days`, as with clock times.
@@ -63,7 +65,7 @@ impl Detector for Sun {
                         offset: ForDuration::from_seconds(i32::try_from(offset(&lately.cluster)).unwrap_or(0)),
                     },
                     conditions: day_condition(&lately.cluster, 0).into_iter().chain(lately.at_home).collect(),
-                    objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
+                    objection: lately.ended.or_else(|| too_wide(study, &lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,
                     trials: lately.cluster.trials,

@@ -18,8 +18,6 @@ const MINUTE: i64 = 60;
 pub(super) const SERVES: i64 = 600;
 /// And who had to act up to this many seconds before it.
 pub(super) const SERVES_LATE: i64 = 120;
-/// A clock trigger must be in time for this share of the habit's days.
-const LEAST_IN_TIME: f64 = 0.62;
 /// Share of the best placement's gain that a placement nearer to the middle may give up.
 const GIVE_UP: f64 = 0.10;
 
@@ -36,8 +34,10 @@ const GIVE_UP: f64 = 0.10;
 /// ten minutes after it is served.
 ///
 /// **Stays quiet when** it is done hardly more often at that time than in the hours around it; when
-/// the times are spread so widely that one automation would be in time for too few of them; or when
-/// something else that happened just before explains them better.
+/// the times are spread so widely that one automation would be in time for too few of them; when
+/// something else that happened just before explains them better; or when it is not done any more. A
+/// habit that has begun or moved is suggested as it is now, and only the days since then count. Where
+/// `zone.home` tells that the automation would often act for nobody, it asks for somebody at home.
 ///
 /// **Settings** `timezone` says whose clock it is. `lookback_days` is how many days are looked at: a
 /// habit of one weekday needs four weeks to show.
@@ -70,7 +70,7 @@ impl Detector for Time {
                     kind: if unit.members.len() > 1 { PatternKind::Scene } else { PatternKind::Time },
                     trigger: Trigger::Time { at: time },
                     conditions: day_condition(&lately.cluster, days_on).into_iter().chain(lately.at_home).collect(),
-                    objection: lately.ended.or_else(|| too_wide(&lately.cluster)),
+                    objection: lately.ended.or_else(|| too_wide(study, &lately.cluster)),
                     support: lately.cluster.support,
                     opportunities: lately.opportunities,
                     trials: lately.cluster.trials,
@@ -130,9 +130,10 @@ pub(super) fn day_condition(cluster: &Cluster, days_on: u32) -> Vec<Condition> {
     vec![Condition::Time { after: None, before: None, weekday }]
 }
 
-/// What speaks against a habit whose times are spread wider than an automation can serve: on too
-/// few of its days somebody acted from two minutes before it fires to ten after.
-pub(crate) fn too_wide(cluster: &Cluster) -> Option<String> {
+/// What speaks against a habit whose times are spread wider than an automation can serve: even on the
+/// days on which it is followed the automation would be wrong too often for the setting, because on too
+/// few of them somebody acted from two minutes before it fires to ten after.
+pub(crate) fn too_wide(study: &Study<'_, '_>, cluster: &Cluster) -> Option<String> {
     let at = fire_time(cluster);
     let mut days: Vec<u32> = cluster
         .places
@@ -143,7 +144,7 @@ pub(crate) fn too_wide(cluster: &Cluster) -> Option<String> {
     days.sort_unstable();
     days.dedup();
     let in_time = f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0);
-    (in_time < LEAST_IN_TIME).then(|| {
+    (in_time < study.settings.min_precision).then(|| {
         format!("Its times are spread too wide: an automation would be in time for {:.0} % of them.", 100.0 * in_time)
     })
 }

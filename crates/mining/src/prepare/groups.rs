@@ -13,7 +13,7 @@ const OVER_CHANCE: f64 = 10.0;
 /// And this share of the rarer action's occurrences.
 const LEAST_SHARE: f64 = 0.15;
 /// Two actions whose middle distance is this short, in µs, are one gesture, whatever their order.
-const ONE_GESTURE: i64 = 4_000_000;
+pub(crate) const ONE_GESTURE: i64 = 4_000_000;
 /// In either order means that the rarer order has at least this share.
 const EITHER_ORDER: f64 = 0.15;
 /// A further member must go with each of the others this share of the times that the first two do.

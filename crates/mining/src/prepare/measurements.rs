@@ -116,11 +116,12 @@ impl Column {
         self.values[..place].iter().rev().take(4).copied().find(|value| !value.is_nan())
     }
 
-    /// The times at which the value goes into the bounds from outside, or leaves them, in order: each
-    /// with whether it is inside then. Before the first value it counts as inside.
-    pub(crate) fn crossings(&self, above: f64, below: f64, mut visit: impl FnMut(i64, bool)) {
+    /// The times at which the value goes into the bounds from outside, or leaves them, in order and none
+    /// after `until`: each with whether it is inside then. Before the first value it counts as inside.
+    pub(crate) fn crossings(&self, above: f64, below: f64, until: i64, mut visit: impl FnMut(i64, bool)) {
         let mut was_inside = true;
-        let blocks = self.times.chunks(BLOCK).zip(self.values.chunks(BLOCK));
+        let end = self.times.partition_point(|&time| time <= until);
+        let blocks = self.times[..end].chunks(BLOCK).zip(self.values[..end].chunks(BLOCK));
         for ((times, block), &(lowest, highest)) in blocks.zip(&self.extremes) {
             let stays = lowest > highest
                 || if was_inside { lowest > above && highest < below } else { highest <= above || lowest >= below };
@@ -206,7 +207,8 @@ mod tests {
     fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
         let mut found = Vec::new();
         let times = (0..).take(values.len()).collect();
-        Column::of_values(times, values.to_vec()).crossings(above, below, |time, inside| found.push((time, inside)));
+        Column::of_values(times, values.to_vec())
+            .crossings(above, below, i64::MAX, |time, inside| found.push((time, inside)));
         found
     }
 
@@ -244,6 +246,10 @@ mod tests {
             let expected = plainly(&values, above, below);
             assert_eq!(crossings(&values, above, below), expected, "{above} {below}");
         }
+        let times = (0..).take(values.len()).collect();
+        let mut some = Vec::new();
+        Column::of_values(times, values.clone()).crossings(24.5, 25.5, 390, |time, inside| some.push((time, inside)));
+        assert_eq!(some, plainly(&values[..=390], 24.5, 25.5), "and none after the end");
         assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (128, true)]);
     }
 }

@@ -16,6 +16,7 @@ pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
 pub(crate) use calendar::{Calendar, Local};
 pub(crate) use changes::{Change, Changes};
+pub(crate) use groups::ONE_GESTURE;
 pub(crate) use measurements::{Column, Step, Stepper, of_key};
 pub(crate) use units::{Act, Unit};
 

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::ops::Range;
 
 use domain::{EventLog, Home, Pattern, Suggestion, Trigger, is_actuator};
@@ -38,14 +39,10 @@ pub(crate) enum Keep {
 ///
 /// # Errors
 /// When the history is too short for that.
-pub(crate) fn held_out(
-    log: &EventLog,
-    home: &Home,
-    keep: Keep,
-) -> Result<HeldOut, Box<dyn std::error::Error + Send + Sync>> {
+pub(crate) fn held_out(log: &EventLog, home: &Home, keep: Keep) -> Result<HeldOut, Box<dyn Error + Send + Sync>> {
     let replay = Replay::new(log, home).ok_or("the history is empty")?;
     let mut curves = [Vec::new(), Vec::new(), Vec::new()];
-    for (until, range) in folds(log, home, keep)? {
+    for Fold { until, range } in folds(log, home, keep)? {
         let learned = log.between(Timestamp::MIN, until);
         let seen = changes(&learned);
         let manual = replay.manual_actions(&range);
@@ -58,19 +55,23 @@ pub(crate) fn held_out(
     Ok(HeldOut { ours, hourly, rules })
 }
 
-/// Where each piece's days to learn from end, and the piece.
-fn folds(
-    log: &EventLog,
-    home: &Home,
-    keep: Keep,
-) -> Result<Vec<(Timestamp, Range<i64>)>, Box<dyn std::error::Error + Send + Sync>> {
+/// A piece of the days kept back.
+#[derive(Clone, Debug)]
+struct Fold {
+    /// Where the days to learn from end.
+    until: Timestamp,
+    /// The piece, in microseconds since 1970 in UTC.
+    range: Range<i64>,
+}
+
+/// The pieces, by time.
+fn folds(log: &EventLog, home: &Home, keep: Keep) -> Result<Vec<Fold>, Box<dyn Error + Send + Sync>> {
     let (first, last) = log.span().ok_or("the history is empty")?;
     let date = |time| -> Result<Date, jiff::Error> {
         Ok(home.time_zone.to_datetime(Timestamp::from_microsecond(time)?).date())
     };
     let (first, last) = (date(first)?, date(last)?);
-    let days = first.until(last)?.get_days() + 1;
-    let days = i64::from(days);
+    let days = i64::from(first.until(last)?.get_days()) + 1;
     let (begin, length) = match keep {
         Keep::Last(kept) => (days - kept, kept),
         Keep::Rolling(piece) => (days.div_euclid(2), piece),
@@ -86,14 +87,14 @@ fn folds(
     while day < days {
         let from = midnight(day)?;
         let to = midnight((day + length).min(days))?;
-        folds.push((from, from.as_microsecond()..to.as_microsecond()));
+        folds.push(Fold { until: from, range: from.as_microsecond()..to.as_microsecond() });
         day += length;
     }
     Ok(folds)
 }
 
 /// What the program would suggest, however many.
-fn ours(log: &EventLog, home: &Home) -> Result<Vec<Proposal>, Box<dyn std::error::Error + Send + Sync>> {
+fn ours(log: &EventLog, home: &Home) -> Result<Vec<Proposal>, Box<dyn Error + Send + Sync>> {
     let patterns = mining::mine(log, home, &Settings::default(), &()).map_err(|_| "nobody cancels")?.patterns;
     let limits = Limits { max_suggestions: usize::MAX, ..Limits::default() };
     let suggested = suggest::suggest(&patterns, home, &BTreeSet::new(), &limits);

@@ -21,14 +21,14 @@ fn a_daily_habit_is_served_on_days_kept_back_by_whoever_sees_it() {
     assert_eq!(suggestions(&log, &home).expect("is mined"), 2);
     let HeldOut { ours, hourly, rules } = held_out(&log, &home, Keep::Last(7)).expect("long enough");
     assert_eq!(ours.totals(), (14.0, 14.0, 14.0));
-    let (fires, served, manual) = hourly.totals();
     // At its middle minute, which on some days is too late.
-    assert!(fires == served && manual == 14.0 && served >= 7.0, "{served} of {fires}");
+    let (fires, served, _) = hourly.totals();
+    assert!((fires - served).abs() < 1e-9 && served >= 7.0, "{served} of {fires}");
     // One thing alone follows nothing.
     assert_eq!(rules.totals(), (0.0, 0.0, 14.0));
     let rolling = held_out(&log, &home, Keep::Rolling(5)).expect("long enough").ours;
-    assert_eq!(rolling.totals().2, 30.0);
-    assert!(rolling.reach() > 0.9, "{rolling:?}");
+    let (_, served, manual) = rolling.totals();
+    assert!(manual > 29.0 && served > 0.9 * manual, "{rolling:?}");
 }
 
 #[test]
