@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use domain::{Cause, Clock as _, Event, EventLog};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use nightshift::config::SuggestionSettings;
 use nightshift::lifecycle::SystemClock;
 use nightshift::sources::{
     Access, HomeAssistantError, Reading, Source, SourceError, Window, describe, look, read_from,
@@ -169,6 +170,18 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
         compared += 1;
     }
     assert!(compared > 20 && asked.len() == compared, "{compared} of {}", asked.len());
+    assert_eq!(patterns_of(&socket, &socket), patterns_of(&disk, &socket));
+}
+
+/// The habits in what was read, of the entities that `known` has.
+fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
+    let is_known = |name: &str| domain::EntityId::parse(name).is_ok_and(|id| known.entities.contains_key(&id));
+    let keep: Vec<bool> = reading.log.entity_names().iter().map(is_known).collect();
+    let log = reading.log.clone().retain_entities(&keep);
+    let home = domain::Home { entities: known.entities.clone(), ..domain::Home::in_zone(TimeZone::UTC) };
+    let wanted = SuggestionSettings { min_precision: 0.5, max: 20, feedback: true };
+    let findings = nightshift::night::mine(&log, &home, &wanted, &()).expect("nobody stops it");
+    findings.patterns.into_iter().map(|pattern| pattern.id).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
