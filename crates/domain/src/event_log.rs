@@ -170,6 +170,39 @@ impl EventLog {
         self.part(self.row_at(time)..self.len())
     }
 
+    /// Only the events of the entities for which `keep` is true, by their numbers; those beyond its end go too. Takes
+    /// hardly any memory beside the log's own. States that only others had stay in [`EventLog::state_names`].
+    #[must_use]
+    pub fn retain_entities(mut self, keep: &[bool]) -> Self {
+        let mut names = Names::default();
+        let mut renumbered = Vec::with_capacity(self.entity_names.len());
+        for (number, name) in self.entity_names.iter().enumerate() {
+            let kept = keep.get(number).is_some_and(|keep| *keep);
+            renumbered.push(kept.then(|| u32::try_from(names.len()).unwrap_or(u32::MAX)));
+            if kept {
+                names.push(name);
+            }
+        }
+        self.entity_rows = Vec::new();
+        let mut kept = 0;
+        for row in 0..self.times.len() {
+            if let Some(entity) = renumbered[self.entities[row] as usize] {
+                self.times[kept] = self.times[row];
+                self.entities[kept] = entity;
+                self.states[kept] = self.states[row];
+                self.causes[kept] = self.causes[row];
+                kept += 1;
+            }
+        }
+        self.times.truncate(kept);
+        self.entities.truncate(kept);
+        self.states.truncate(kept);
+        self.causes.truncate(kept);
+        (self.entity_starts, self.entity_rows) = index_by(&self.entities, names.len());
+        self.entity_names = names;
+        self
+    }
+
     fn part(&self, rows: Range<usize>) -> Self {
         let mut part = EventLogBuilder {
             times: self.times[rows.clone()].to_vec(),

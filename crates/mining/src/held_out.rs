@@ -97,8 +97,8 @@ impl<'a> Trial<'a> {
     /// A fold in which the days before do not show the habit, or in which it would not have been
     /// suggested for being right too seldom, counts nothing, neither for the habit nor against it:
     /// nobody would have had its automation then. Whether it is a habit at all, and no chance, is asked
-    /// of the whole history only; a fold asks what would have come of it. Days on which nobody was about,
-    /// as in a holiday, are not tried.
+    /// of the whole history only; a fold asks what would have come of it. On days on which nobody was
+    /// about, as in a holiday, no fire is counted.
     pub(crate) fn held_out(
         &self,
         study: &Study<'_, '_>,
@@ -127,18 +127,18 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// A replay from a day on, without the days on which nobody was about: nobody could have been served.
-fn without_empty_days(house: &House<'_>, tried: Trace, from: u32) -> Backtest {
+/// A replay without the fires of days on which nobody was about: nobody could have been served.
+fn without_empty_days(house: &House<'_>, tried: Trace) -> Backtest {
     let Trace { mut backtest, fires, .. } = tried;
-    let empty = |day: &u32| !house.activity.on_day(*day);
     let wrong = fires.iter().filter(|fire| fire.served.is_none());
-    let mut fired: Vec<u32> = wrong.map(|fire| house.calendar.local(fire.time).day).filter(empty).collect();
+    let days = wrong.map(|fire| house.calendar.local(fire.time).day);
+    let mut fired: Vec<u32> = days.filter(|&day| !house.activity.on_day(day)).collect();
     fired.sort_unstable();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     backtest.fires -= number(fired.len());
     fired.dedup();
     backtest.fired_days -= number(fired.len());
-    backtest.days -= number((from..from + backtest.days).filter(empty).count());
+    backtest.false_fires = backtest.fires - backtest.served;
     Backtest::default().and(&backtest)
 }
 
@@ -177,7 +177,7 @@ impl Fold<'_> {
         let rule =
             Rule { kind: fitted.kind, trigger: &fitted.trigger, conditions: &fitted.conditions, targets: &targets };
         let tried = trace(study.house, study.evaluator, rule, self.next.clone());
-        Some(without_empty_days(study.house, tried, self.days))
+        Some(without_empty_days(study.house, tried))
     }
 }
 

@@ -21,6 +21,9 @@ const NEARLY_AS_GOOD: f64 = 0.9;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
 
+/// What is said of a habit that an automation has.
+const TAKEN_OVER: &str = "An automation does it already.";
+
 /// A habit that a unit has.
 #[derive(Clone, Debug)]
 pub(crate) struct Habit {
@@ -64,6 +67,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     let actions = actions(study, unit);
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
+    let mut explained = vec![false; unit.acts.len()];
     for Judged { candidate, q_value, detector } in candidates {
         let replayed = match doubt(study, unit, &candidate, q_value) {
             Some(lacked) => Err(lacked),
@@ -75,16 +79,22 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
                 let habit = Habit { candidate, q_value, actions, backtest, held_out, detector };
                 judged.push((worth(&habit), habit));
             }
-            Err(lacked) => choice.near_misses.push(near_miss(candidate, &actions, lacked)),
+            Err(lacked) => {
+                if lacked == TAKEN_OVER {
+                    // Nor is anything else that would explain the same acts to be suggested.
+                    candidate.acts().for_each(|act| explained[act as usize] = true);
+                }
+                choice.near_misses.push(near_miss(candidate, &actions, lacked));
+            }
         }
     }
+    let taken_over = explained.contains(&true);
     rivals::settle(study, unit, &mut judged, |(_, habit)| &habit.candidate);
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     prefer_root_causes(&mut judged);
     prefer_the_whole_home(&mut judged);
-    let mut explained = vec![false; unit.acts.len()];
     for (_, mut habit) in judged {
-        if choice.habits.is_empty() || adds(study, unit, &habit.candidate, &explained) {
+        if (choice.habits.is_empty() && !taken_over) || adds(study, unit, &habit.candidate, &explained) {
             let found = (habit.detector, &habit.candidate);
             habit.held_out = trial.held_out(study, unit, found, &actions);
             if let Some(lacked) = broken_promise(study, trial, &habit) {
@@ -141,7 +151,7 @@ pub(crate) fn replay(
     // On fewer days, if nobody does it by hand any more.
     let enough = if lately.backtest.served == 0 { 1 } else { settings.min_days };
     if lately.automated >= enough && lately.automated >= lately.backtest.served {
-        Err("An automation does it already.".to_owned())
+        Err(TAKEN_OVER.to_owned())
     } else if backtest.served_days < settings.min_days {
         Err(format!("Its automation would have been in time on {} days only.", backtest.served_days))
     } else if backtest.precision < settings.min_precision {

@@ -138,6 +138,7 @@ impl Furnishing {
             area: of.map(|room| room.name.clone()),
             device_class: kind.device_class().map(str::to_owned),
             unit: kind.unit().map(str::to_owned),
+            ..EntityInfo::default()
         };
         if kind == Kind::Person {
             self.house.persons.push(self.house.entities.len());

@@ -206,6 +206,7 @@ mod tests {
             delay_seconds: None,
             machine_like: false,
             backtest: Backtest::default(),
+            held_out: Backtest::default(),
             score: 0.5,
             moments: Vec::new(),
         }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use domain::{EntityId, EntityInfo};
 
-use crate::columns::Name;
+use crate::columns::{Json, Name};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -32,18 +32,49 @@ impl Store {
         })
     }
 
+    /// Keeps what Home Assistant's registries say of entities: their areas, categories, labels and whether they are
+    /// hidden. What they do not say is not so any more.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn put_registry(&self, entities: &BTreeMap<EntityId, EntityInfo>) -> Result<(), StoreError> {
+        self.write("keeping what the registries say of entities", |transaction| {
+            let mut put = transaction.prepare_cached(
+                "INSERT INTO entities (entity_id, area, category, is_hidden, labels) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (entity_id) DO UPDATE SET
+                     area = excluded.area, category = excluded.category,
+                     is_hidden = excluded.is_hidden, labels = excluded.labels
+                 WHERE (excluded.area, excluded.category, excluded.is_hidden, excluded.labels)
+                       IS NOT (area, category, is_hidden, labels)",
+            )?;
+            for (id, info) in entities {
+                put.execute((id.as_str(), &info.area, &info.category, info.is_hidden, Json(&info.labels)))?;
+            }
+            Ok(())
+        })
+    }
+
     /// What is known of entities.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn entities(&self) -> Result<BTreeMap<EntityId, EntityInfo>, StoreError> {
         self.read("reading what is known of entities", |connection| {
-            let mut select =
-                connection.prepare_cached("SELECT entity_id, name, area, device_class, unit FROM entities")?;
+            let mut select = connection.prepare_cached(
+                "SELECT entity_id, name, area, device_class, unit, category, is_hidden, labels FROM entities",
+            )?;
             let rows = select.query_map([], |row| {
                 let Name(id) = row.get::<_, Name<EntityId>>(0)?;
-                let info =
-                    EntityInfo { name: row.get(1)?, area: row.get(2)?, device_class: row.get(3)?, unit: row.get(4)? };
+                let Json(labels) = row.get(7)?;
+                let info = EntityInfo {
+                    name: row.get(1)?,
+                    area: row.get(2)?,
+                    device_class: row.get(3)?,
+                    unit: row.get(4)?,
+                    category: row.get(5)?,
+                    is_hidden: row.get(6)?,
+                    labels,
+                };
                 Ok((id, info))
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

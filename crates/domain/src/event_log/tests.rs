@@ -71,3 +71,22 @@ proptest! {
         prop_assert_eq!(one, joined.finish());
     }
 }
+
+#[test]
+fn what_is_left_of_a_log_is_a_log_of_what_is_left() {
+    let all = [(1, "light.a"), (2, "light.b"), (3, "light.c"), (4, "light.b"), (5, "light.a")];
+    let log = |kept: &[&str]| {
+        let mut builder = EventLogBuilder::default();
+        for (time, entity_id) in all.into_iter().filter(|(_, id)| kept.contains(id)) {
+            builder.push(Event { time, entity_id, state: "on", cause: Cause::Person });
+        }
+        builder.finish()
+    };
+    let whole = log(&["light.a", "light.b", "light.c"]);
+    for kept in [&["light.a", "light.c"][..], &["light.b"], &["light.a", "light.b", "light.c"]] {
+        let keep: Vec<bool> = whole.entity_names().iter().map(|name| kept.contains(&name)).collect();
+        assert_eq!(whole.clone().retain_entities(&keep), log(kept), "{kept:?}");
+    }
+    let none = whole.retain_entities(&[]);
+    assert!(none.is_empty() && none.entity_names().is_empty() && none.rows_of(0).is_empty());
+}

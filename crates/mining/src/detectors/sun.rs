@@ -21,8 +21,10 @@ const REACH: u32 = 3 * 3600;
 /// **Example** `light.porch` is switched on 10 minutes after sunset, give or take a few, on 27 of 30
 /// days.
 ///
-/// **Stays quiet when** the home's place is not known; when a clock time explains the acts better,
-/// as it may in a month whose sunsets hardly move; or as with clock times.
+/// **Stays quiet when** the home's place is not known; when a clock time foretells the acts as well, as
+/// it does in a month whose sunsets hardly move; or as with clock times. Between clock and sun decides how
+/// well each week's acts are foretold from the other weeks' (held-out likelihood); the clock is the
+/// plainer one and wins where they are as good.
 ///
 /// **Settings** `latitude` and `longitude`: without them nothing is said about the sun. `timezone`
 /// and `lookback_days`, as with clock times.

@@ -34,8 +34,10 @@ const GIVE_UP: f64 = 0.10;
 /// ten minutes after it is served.
 ///
 /// **Stays quiet when** it is done hardly more often at that time than in the hours around it; when
-/// the times are spread so widely that one automation would be in time for too few of them; or when
-/// something else that happened just before explains them better.
+/// the times are spread so widely that one automation would be in time for too few of them; when
+/// something else that happened just before explains them better; or when it is not done any more. A
+/// habit that has begun or moved is suggested as it is now, and only the days since then count. Where
+/// `zone.home` tells that the automation would often act for nobody, it asks for somebody at home.
 ///
 /// **Settings** `timezone` says whose clock it is. `lookback_days` is how many days are looked at: a
 /// habit of one weekday needs four weeks to show.

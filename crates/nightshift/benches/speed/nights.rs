@@ -60,7 +60,9 @@ fn both(folder: &Path, before: &Path, after: &Path) -> Result<(Taken, Taken), Bo
     let database = store.path().join("nightshift.db");
     let night = |source: &Path| {
         let text = format!(
-            "timezone = \"Europe/Berlin\"\nlatitude = 52.52\nlongitude = 13.405\n[source]\nevents = {source:?}\n[store]\npath = {database:?}\n[mining]\nmax_threads = 2\n"
+            "timezone = \"Europe/Berlin\"\nlatitude = 52.52\nlongitude = 13.405\n[source]\nevents = '{}'\n[store]\npath = '{}'\n[mining]\nmax_threads = 2\n",
+            source.display(),
+            database.display()
         );
         fs::write(&settings, text)?;
         let mut command = Command::new(env!("CARGO_BIN_EXE_nightshift"));

@@ -56,7 +56,7 @@ pub(super) fn run(args: &AnalyzeArgs, global: &Global, out: &mut dyn Write) -> R
     let bar = Bar::new("reading", global.quiet);
     let history = args.history.read(config, domain::Clock::now(&SystemClock), &bar)?;
     bar.now("mining");
-    let History { log, home, files } = &history;
+    let History { log, home, files, .. } = &history;
     let findings = night::mine(log, home, &config.suggestions, &bar).map_err(Failure::job_of)?;
     let feedback = night::feedback_of_history(&findings.overrides);
     let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, &config.suggestions);
@@ -73,7 +73,7 @@ pub(super) fn run(args: &AnalyzeArgs, global: &Global, out: &mut dyn Write) -> R
         AnalyzeFormat::Json => output::json(out, &report::to_json(&analysis))?,
         AnalyzeFormat::Table => {
             report::read(out, log, home, files)?;
-            report::notes(out, files.iter().flat_map(|file| &file.notes).chain(&loaded.notes))?;
+            report::notes(out, files.iter().flat_map(|file| &file.notes).chain(&history.notes).chain(&loaded.notes))?;
             report::causes(out, log)?;
             report::findings(out, &findings, &suggested, home)?;
             if !suggested.suggestions.is_empty() {

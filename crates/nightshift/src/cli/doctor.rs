@@ -16,6 +16,7 @@ use serde_json::json;
 use examine::{Finding, Standing, examine};
 
 use super::Global;
+use super::adopt::adopt;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::output::{self, Format, clean, count};
@@ -26,8 +27,8 @@ use crate::wrap::wrapped;
 
 /// Check all that a night needs, and say what to do where something is wrong
 ///
-/// Looks at the configuration, the time zone, the clock, the schedule, the database, the history,
-/// the broker, the disk and the memory, and at the last night. It changes nothing, and works while
+/// Looks at the configuration, the time zone, the clock, the schedule, the database, Home Assistant,
+/// the history, the broker, the disk and the memory, and at the last night. It changes nothing, and works while
 /// `nightshift serve` is up.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -58,8 +59,9 @@ const WIDEST: usize = 110;
 const LEAST: usize = 30;
 
 pub(super) fn run(args: &DoctorArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let loaded = global.load(args.home.flags())?;
+    let mut loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
+    adopt(&mut loaded, &());
     let bar = Bar::new("looking", !global.has_bar());
     let findings = examine(&loaded, &SystemClock, &bar);
     drop(bar);

@@ -41,7 +41,7 @@ pub(super) fn run(args: &EvaluateArgs, global: &Global, out: &mut dyn Write) -> 
     let loaded = global.load(args.history.flags())?;
     let bar = Bar::new("reading", global.quiet);
     let history = args.history.read(&loaded.config, domain::Clock::now(&SystemClock), &bar)?;
-    let History { log, home, files } = &history;
+    let History { log, home, files, .. } = &history;
     let cuts = cuts(&history, args.holdout_days)?;
 
     bar.now("mining");

@@ -1,15 +1,17 @@
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::{EventLog, Home, Watch};
+use domain::{EntityId, EntityInfo, EventLog, Home, Watch};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Flag;
 use super::failure::Failure;
 use crate::config::Config;
+use crate::selection::{Selection, left_out_note};
 use crate::sources::{self, FileReading, Readings, Request, Window};
 
 /// Which history, and where the home is.
@@ -42,7 +44,14 @@ const STANDARD_INPUT: &str = "/dev/stdin";
 /// What the files held together.
 #[derive(Debug)]
 pub(super) struct History {
+    /// The events of what is looked at.
     pub(super) log: EventLog,
+    /// All events that were read.
+    pub(super) events: usize,
+    /// All entities that had one.
+    pub(super) entities: usize,
+    /// What the user should know, a sentence each.
+    pub(super) notes: Vec<String>,
     pub(super) home: Home,
     pub(super) files: Vec<FileRead>,
 }
@@ -99,8 +108,17 @@ impl HistoryArgs {
             .collect();
         let Readings { log, entities, files } = sources::read_all(&requests).map_err(Failure::job_of)?;
         let files = self.events.iter().cloned().zip(files).map(|(path, file)| FileRead::of(path, file)).collect();
-        let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities };
-        Ok(History { log, home, files })
+        Ok(History::of(config, log, entities, files))
+    }
+}
+
+impl History {
+    fn of(config: &Config, all: EventLog, known: BTreeMap<EntityId, EntityInfo>, files: Vec<FileRead>) -> Self {
+        let (events, entities) = (all.len(), all.entity_names().len());
+        let (log, left_out) = Selection::of(&config.entities).apply(all, &known);
+        let notes = left_out_note(left_out).into_iter().collect();
+        let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: known };
+        Self { log, events, entities, notes, home, files }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: a file a command. Results go to standard output, everything else to standard
 //! error.
 
+mod adopt;
 mod analyze;
 mod backup;
 mod config;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use domain::{Cause, EventLog, Findings, Home, Override, Pattern, Suggestion, is_actuator};
+use domain::{Cause, EventLog, Findings, Home, Override, Pattern, Savings, Suggestion, is_actuator};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use suggest::{Suggested, near_miss_sentence, title};
@@ -27,12 +27,13 @@ pub(super) struct Analysis<'a> {
 pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
     let Analysis { history, findings, suggested, notes, elapsed } = analysis;
     let summary = &findings.summary;
-    let notes: Vec<&String> = history.files.iter().flat_map(|file| &file.notes).chain(*notes).collect();
+    let notes: Vec<&String> =
+        history.files.iter().flat_map(|file| &file.notes).chain(&history.notes).chain(*notes).collect();
     let withheld: Vec<Value> =
         suggested.withheld.iter().map(|one| json!({"pattern_id": one.pattern_id, "reason": one.reason})).collect();
     json!({
-        "events": history.log.len(),
-        "entities": history.log.entity_names().len(),
+        "events": history.events,
+        "entities": history.entities,
         "days": days(&history.log, &history.home),
         "skipped": history.files.iter().map(|file| file.skipped).sum::<u64>(),
         "elapsed_seconds": elapsed.as_secs_f64(),
@@ -144,7 +145,15 @@ pub(super) fn suggestion(out: &mut dyn Write, number: usize, suggestion: &Sugges
         writeln!(out, "     {}", clean(&feedback.reason))?;
     }
     let (category, priority) = (word(&suggestion.category), word(&suggestion.priority));
-    writeln!(out, "     {category}, {priority} priority, {}", suggestion.id)
+    writeln!(out, "     {category}, {priority} priority, {}, {}", saves(&suggestion.savings), suggestion.id)
+}
+
+/// What a suggestion would save, in a few words.
+fn saves(savings: &Savings) -> String {
+    match savings.hours_on_per_week {
+        Some(hours) => format!("saves about {hours:.1} h a week of running for nobody"),
+        None => format!("saves about {:.1} actions a week by hand", savings.manual_actions_per_week),
+    }
 }
 
 /// The word by which a value is known outside.

@@ -2,23 +2,25 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Args;
-use domain::{Run, RunStatus};
+use domain::{Clock as _, Run, RunStatus};
 use serde_json::{Value, json};
 
+use super::adopt::adopt;
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{Done, one_night, open_store_for_a_night, wait_for};
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
 use super::{Global, report};
+use crate::lifecycle::SystemClock;
 use crate::night::{Announced, Outcome};
 use crate::run_body::RunBody;
 
 /// Do the nightly job once, now
 ///
 /// Reads what is new in the home's history, finds habits, stores the suggestions and announces them
-/// over MQTT, all as configured. It needs `source.events`; everything else has a default. Only one
-/// run is at work at a time, also beside `nightshift serve` on the same database.
+/// over MQTT, all as configured. It needs a history: see `source.events` and `source.url`. Only one run
+/// is at work at a time, also beside `nightshift serve` on the same database.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nightshift run --events /config/home-assistant_v2.db
@@ -32,11 +34,12 @@ pub(super) struct RunArgs {
 }
 
 pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let loaded = global.load(args.home.flags())?;
+    let mut loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
-    if loaded.config.source.events.is_none() {
+    if loaded.config.source.choose(SystemClock.now()).is_none() {
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
+    adopt(&mut loaded, &());
     let config = Arc::new(loaded.config);
     let bar = Bar::new("fetch", !global.has_bar());
     let done = wait_for(async |stop| {

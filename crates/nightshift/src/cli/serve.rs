@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Global;
+use super::adopt::{Until, adopt};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
@@ -48,13 +49,21 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
 async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Result<(), Failure> {
     let mut flags = args.home.flags();
     flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
-    let loaded = global.load(flags)?;
+    let mut loaded = global.load(flags)?;
     global.log(&loaded.config)?;
+    if loaded.lacks_home() && loaded.config.source.access().is_some() {
+        let until = Until(stop.clone());
+        let adopted = tokio::task::spawn_blocking(move || {
+            adopt(&mut loaded, &until);
+            loaded
+        });
+        loaded = adopted.await.map_err(Failure::job_of)?;
+    }
     for note in &loaded.notes {
         tracing::warn!("{note}");
     }
     let config = Arc::new(loaded.config);
-    if config.source.events.is_none() {
+    if config.source.choose(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use secrecy::SecretString;
+
 /// What every environment variable that sets a setting begins with.
 pub const PREFIX: &str = "NIGHTSHIFT__";
 
@@ -35,6 +37,21 @@ impl Environment {
     #[must_use]
     pub fn config_file(&self) -> Option<PathBuf> {
         self.get("NIGHTSHIFT_CONFIG").map(PathBuf::from)
+    }
+
+    /// The token that the Supervisor gives to an app of Home Assistant.
+    #[must_use]
+    pub fn supervisor_token(&self) -> Option<SecretString> {
+        self.get("SUPERVISOR_TOKEN").map(|token| SecretString::from(token.to_owned()))
+    }
+
+    /// Where Home Assistant's recorder database may be: in an app, in a container that shares Home Assistant's
+    /// configuration, and in the folder of one that was installed by hand.
+    #[must_use]
+    pub fn recorder_places(&self) -> Vec<PathBuf> {
+        let own = self.get("HOME").map(|home| PathBuf::from(home).join(".homeassistant"));
+        let folders = ["/homeassistant", "/config"].into_iter().map(PathBuf::from).chain(own);
+        folders.map(|folder| folder.join("home-assistant_v2.db")).collect()
     }
 
     /// Whether colours are unwanted (<https://no-color.org>).

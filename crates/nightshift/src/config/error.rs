@@ -14,6 +14,8 @@ pub enum Place {
     Variable(String),
     /// In this option of the command line.
     Flag(String),
+    /// In Home Assistant, which was asked.
+    HomeAssistant,
 }
 
 /// Why the configuration cannot be used. None of its texts holds a secret.
@@ -99,7 +101,7 @@ impl Invalid {
 }
 
 impl Place {
-    /// The kind of place in one word: `default`, `file`, `environment` or `flag`.
+    /// The kind of place in one word: `default`, `file`, `environment`, `flag` or `home_assistant`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -107,6 +109,7 @@ impl Place {
             Self::File(_) => "file",
             Self::Variable(_) => "environment",
             Self::Flag(_) => "flag",
+            Self::HomeAssistant => "home_assistant",
         }
     }
 }
@@ -118,6 +121,7 @@ impl fmt::Display for Place {
             Self::File(path) => write!(f, "configuration file {}", path.display()),
             Self::Variable(name) => write!(f, "environment variable {name}"),
             Self::Flag(name) => write!(f, "option {name}"),
+            Self::HomeAssistant => f.write_str("Home Assistant"),
         }
     }
 }

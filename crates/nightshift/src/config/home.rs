@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings, StoreSettings,
-    SuggestionSettings, value,
+    EntitySettings, HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings,
+    StoreSettings, SuggestionSettings, value,
 };
 
 /// The whole configuration, checked.
@@ -24,6 +24,8 @@ pub struct Config {
     pub lookback_days: u32,
     /// Where the history is.
     pub source: SourceSettings,
+    /// Which entities are looked at.
+    pub entities: EntitySettings,
     /// Where results are kept.
     pub store: StoreSettings,
     /// The HTTP interface.
@@ -47,21 +49,27 @@ pub(super) const SECTION: Section = Section {
         Key {
             name: "timezone",
             kind: Kind::Text,
-            standard: Standard::Found("the system's zone (TZ or /etc/localtime), or UTC when it has none"),
+            standard: Standard::Found(
+                "what Home Assistant says when it can be asked, else the system's zone (TZ or /etc/localtime), or UTC",
+            ),
             example: "\"Europe/Berlin\"",
             about: "The home's time zone, as an IANA name. Set it where the program runs in a container.",
         },
         Key {
             name: "latitude",
             kind: Kind::Number,
-            standard: Standard::Unset("nothing is said about sunrise and sunset"),
+            standard: Standard::Found(
+                "what Home Assistant says when it can be asked; else nothing is said about the sun",
+            ),
             example: "52.52",
             about: "Where the home is, in degrees, north positive; with longitude. It never leaves the machine.",
         },
         Key {
             name: "longitude",
             kind: Kind::Number,
-            standard: Standard::Unset("nothing is said about sunrise and sunset"),
+            standard: Standard::Found(
+                "what Home Assistant says when it can be asked; else nothing is said about the sun",
+            ),
             example: "13.405",
             about: "Where the home is, in degrees, east positive; with latitude.",
         },
@@ -99,6 +107,7 @@ impl Config {
             _ => {}
         }
         self.source.check()?;
+        self.entities.check()?;
         self.store.check()?;
         self.mqtt.check()?;
         self.schedule.check()?;

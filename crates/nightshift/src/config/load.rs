@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use domain::Location;
 use figment::Figment;
 use figment::value::Value;
 use jiff::tz::TimeZone;
@@ -15,6 +16,9 @@ use super::{key, keys, memory};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
 pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
+
+const NO_ZONE: &str =
+    "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
 
 /// What the configuration is put together from.
 #[derive(Clone, Debug, Default)]
@@ -65,14 +69,46 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
         values.extend(layer.settings);
     }
     let mut config: Config = figment.extract().map_err(|error| bad_value(&error, &values))?;
+    config.source.supervisor_token = inputs.environment.supervisor_token();
+    config.source.recorder_places = inputs.environment.recorder_places();
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
-    let notes =
+    let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
+    notes.extend(config.source.note().map(str::to_owned));
     Ok(Loaded { config, file, notes, values })
 }
 
 impl Loaded {
+    /// Whether Home Assistant could say something of the home that nobody has set.
+    #[must_use]
+    pub fn lacks_home(&self) -> bool {
+        self.place("timezone") == Place::Default || self.config.location().is_none()
+    }
+
+    /// Takes over what Home Assistant says of the home, as far as nobody has set it.
+    pub fn adopt(&mut self, time_zone: Option<TimeZone>, location: Option<Location>) {
+        if let Some(zone) = time_zone
+            && self.place("timezone") == Place::Default
+            && let Some(name) = zone.iana_name().map(str::to_owned)
+        {
+            self.config.timezone = zone;
+            self.notes.retain(|note| note != NO_ZONE);
+            self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
+        }
+        if let Some(location) = location
+            && self.config.location().is_none()
+        {
+            for (key, setting, value) in [
+                ("latitude", &mut self.config.latitude, location.latitude()),
+                ("longitude", &mut self.config.longitude, location.longitude()),
+            ] {
+                *setting = Some(value);
+                self.values.insert(key, (Value::from(value), Place::HomeAssistant));
+            }
+        }
+    }
+
     /// Where the value of a setting was written, by the setting's whole name.
     #[must_use]
     pub fn place(&self, name: &str) -> Place {
@@ -86,8 +122,7 @@ pub(super) fn place_of(name: &str, values: &BTreeMap<&'static str, (Value, Place
 
 fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
     let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
-    let note = "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
-    let notes = if zone.is_none() { vec![note.to_owned()] } else { Vec::new() };
+    let notes = if zone.is_none() { vec![NO_ZONE.to_owned()] } else { Vec::new() };
     let folder = environment.data_folder().map(|folder| folder.join("nightshift")).unwrap_or_default();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let found = FoundDefaults {

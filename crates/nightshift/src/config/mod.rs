@@ -3,6 +3,7 @@
 //! with a value.
 
 mod document;
+mod entities;
 mod environment;
 mod error;
 mod home;
@@ -23,6 +24,7 @@ mod suggestions;
 mod value;
 
 pub use document::{documentation, example_file};
+pub use entities::EntitySettings;
 pub use environment::{Environment, PREFIX};
 pub use error::{ConfigError, Place};
 pub use home::Config;
@@ -39,9 +41,10 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 9] = [
+pub const SECTIONS: [&Section; 10] = [
     &home::SECTION,
     &source::SECTION,
+    &entities::SECTION,
     &store::SECTION,
     &schedule::SECTION,
     &mqtt::SECTION,

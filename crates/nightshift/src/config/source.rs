@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
+use crate::sources::{Access, Source, socket_address};
 
 /// Where the home's history is.
 #[derive(Clone, Debug, Deserialize)]
@@ -20,8 +22,16 @@ pub struct SourceSettings {
     pub token: Option<SecretString>,
     /// Where that token is read from.
     pub token_file: Option<PathBuf>,
+    /// A PEM file of the authorities that may vouch for Home Assistant, instead of the system's.
+    pub ca_file: Option<PathBuf>,
     /// Ids of users whose acts are automations'.
     pub service_users: Vec<String>,
+    /// The token that the Supervisor gives to an app; it is no setting.
+    #[serde(skip)]
+    pub supervisor_token: Option<SecretString>,
+    /// Where a recorder database is looked for when no file is named, and no setting either.
+    #[serde(skip)]
+    pub recorder_places: Vec<PathBuf>,
 }
 
 pub(super) const SECTION: Section = Section {
@@ -31,7 +41,10 @@ pub(super) const SECTION: Section = Section {
         Key {
             name: "source.events",
             kind: Kind::Path,
-            standard: Standard::Unset("the nightly job has nothing to read and says so"),
+            standard: Standard::Found(
+                "a home-assistant_v2.db in /homeassistant, /config or ~/.homeassistant that Home Assistant writes to; \
+                 without one, Home Assistant is asked: through the Supervisor in an app, else at source.url",
+            ),
             example: "\"/config/home-assistant_v2.db\"",
             about: "The file that holds the history: Home Assistant's recorder database (opened read-only, also while \
                     Home Assistant writes to it), JSON lines of state objects (plain, .gz or .zst), a CSV export, or \
@@ -39,17 +52,20 @@ pub(super) const SECTION: Section = Section {
         },
         Key {
             name: "source.url",
-            kind: Kind::Text,
-            standard: Standard::Unset("nothing is read over the network"),
+            kind: Kind::Address,
+            standard: Standard::Unset("Home Assistant is not asked, unless the Supervisor lets an app do so"),
             example: "\"http://homeassistant.local:8123\"",
-            about: "Home Assistant's address. It is checked and kept, but nothing reads over the network yet: set source.events.",
+            about: "Home Assistant's address, as a browser has it; with source.token. It is asked for names, areas, the \
+                    time zone and the place, and for the history too when no recorder database is named or found. \
+                    Nothing is changed there.",
         },
         Key {
             name: "source.token",
             kind: Kind::Secret,
             standard: Standard::Unset("none"),
             example: "\"a long-lived access token\"",
-            about: "The long-lived access token for source.url.",
+            about: "A long-lived access token for source.url, from Home Assistant's page of your profile, Security. A user \
+                    without administrator rights is enough.",
         },
         Key {
             name: "source.token_file",
@@ -57,6 +73,14 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("none"),
             example: "\"/run/secrets/home_assistant_token\"",
             about: "A file that holds source.token; its last line end is dropped.",
+        },
+        Key {
+            name: "source.ca_file",
+            kind: Kind::Path,
+            standard: Standard::Unset("the system's authorities are believed"),
+            example: "\"/etc/nightshift/home-ca.pem\"",
+            about: "A PEM file of the authorities that may vouch for Home Assistant at an https:// address, such as your \
+                    own certificate's.",
         },
         Key {
             name: "source.service_users",
@@ -70,11 +94,38 @@ pub(super) const SECTION: Section = Section {
 };
 
 impl SourceSettings {
+    /// How to ask Home Assistant: through the Supervisor, else by address and token; none where neither is there.
+    #[must_use]
+    pub fn access(&self) -> Option<Access> {
+        if let Some(token) = &self.supervisor_token {
+            return Access::of_supervisor(token.clone()).ok();
+        }
+        // The address has been checked.
+        Access::new(self.url.as_deref()?, self.token.clone()?, self.ca_file.clone()).ok()
+    }
+
+    /// Where the history is read from; none where nothing was set and nothing is found. Looks into databases.
+    #[must_use]
+    pub fn choose(&self, now: Timestamp) -> Option<Source> {
+        Source::choose(self.events.as_deref(), &self.recorder_places, self.access().as_ref(), now)
+    }
+
+    /// What of it is of no use as it is.
+    pub(super) fn note(&self) -> Option<&'static str> {
+        match (&self.url, &self.token) {
+            (Some(_), None) if self.supervisor_token.is_none() => {
+                Some("`source.url` is set without `source.token`, so that Home Assistant is not asked.")
+            }
+            (None, Some(_)) if self.supervisor_token.is_none() => {
+                Some("`source.token` is set without `source.url`, so that Home Assistant is not asked.")
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        if let Some(url) = &self.url
-            && !["http://", "https://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme))
-        {
-            return Err(Invalid::new("source.url", "it must begin with http:// or https://"));
+        if let Some(url) = &self.url {
+            socket_address(url).map_err(|problem| Invalid::new("source.url", problem))?;
         }
         Ok(())
     }

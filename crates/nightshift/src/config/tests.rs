@@ -145,7 +145,7 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("[mqtt]\nclient_id = \"\"", ["mqtt.client_id", "\"\"", "mqtt.client_id is"]),
         ("[mqtt]\ntopic_prefix = \"a/#\"", ["mqtt.topic_prefix", "a/#", "mqtt.topic_prefix is"]),
         ("[source]\nservice_users = [1]", ["source.service_users", "[1]", "list of texts"]),
-        ("[source]\nurl = \"ftp://x\"", ["source.url", "ftp://x", "http://"]),
+        ("[source]\nurl = \"ftp://x\"", ["source.url", "it must begin with", "http://"]),
     ] {
         let error = message(load_text(text));
         assert!(parts.iter().all(|part| error.contains(part)) && error.contains("configuration file /"), "{error}");
@@ -176,6 +176,40 @@ fn secrets_are_read_from_files_and_shown_nowhere() {
     let shown_all = format!("{}{:?}{:?}", to_toml(&loaded), shown(&loaded), loaded.config);
     assert!(!shown_all.contains("hunter2"), "{shown_all}");
     assert!(shown_all.contains("\"mqtt://broker:1883\"") && shown_all.contains("token = \"(set)\""), "{shown_all}");
+}
+
+#[test]
+fn home_assistant_is_asked_by_address_and_token_or_through_the_supervisor() {
+    let of = |text: &str| load_text(text).expect("valid");
+    let by_token = of("[source]\nurl = \"http://home:8123\"\ntoken = \"t\"\n");
+    assert_eq!(by_token.config.source.access().expect("both are there").address(), "ws://home:8123/api/websocket");
+    assert!(by_token.notes.iter().all(|note| !note.contains("source.")), "{:?}", by_token.notes);
+    for half in ["[source]\nurl = \"http://home:8123\"\n", "[source]\ntoken = \"t\"\n"] {
+        let loaded = of(half);
+        assert!(loaded.config.source.access().is_none());
+        assert!(loaded.notes.iter().any(|note| note.contains("source.url") && note.contains("source.token")), "{half}");
+    }
+    let environment = [("SUPERVISOR_TOKEN".to_owned(), "from-the-supervisor".to_owned())].into_iter().collect();
+    let in_an_app = load(&Inputs { environment, ..Inputs::default() }).expect("valid");
+    let access = in_an_app.config.source.access().expect("an app may ask");
+    assert!(access.is_supervisor() && access.address() == "ws://supervisor/core/websocket");
+    assert!(!format!("{:?}{}", in_an_app.config, to_toml(&in_an_app)).contains("from-the-supervisor"));
+    let text = message(load_text("[source]\nurl = \"http://me:hidden@home\"\n"));
+    assert!(text.contains("source.url") && !text.contains("hidden"), "{text}");
+}
+
+#[test]
+fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
+    let (zone, place) = (jiff::tz::TimeZone::get("Europe/Lisbon").ok(), domain::Location::new(38.7, -9.1).ok());
+    let mut open = load_text("").expect("valid");
+    assert!(open.lacks_home());
+    open.adopt(zone.clone(), place);
+    assert_eq!((open.config.timezone.iana_name(), open.config.location()), (Some("Europe/Lisbon"), place));
+    assert_eq!((open.place("timezone"), open.place("latitude")), (Place::HomeAssistant, Place::HomeAssistant));
+    let mut set = load_text("timezone = \"Europe/Berlin\"\nlatitude = 1\nlongitude = 2\n").expect("valid");
+    assert!(!set.lacks_home());
+    set.adopt(zone, place);
+    assert_eq!((set.config.timezone.iana_name(), set.config.latitude), (Some("Europe/Berlin"), Some(1.0)));
 }
 
 #[test]

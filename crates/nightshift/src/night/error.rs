@@ -23,8 +23,9 @@ pub enum Cause {
     Cancelled,
     /// No history was named.
     #[error(
-        "no history is configured: set `source.events` (in the environment NIGHTSHIFT__SOURCE__EVENTS) to Home \
-         Assistant's recorder database, home-assistant_v2.db, or to another file that holds its history"
+        "no history is configured, and none was found: set `source.url` and `source.token` to ask Home Assistant for it, \
+         or `source.events` (in the environment NIGHTSHIFT__SOURCE__EVENTS) to its recorder database, \
+         home-assistant_v2.db, or to another file that holds its history"
     )]
     NoSource,
     /// The history cannot be read.
@@ -74,6 +75,6 @@ impl From<Cancelled> for Cause {
 
 impl From<SourceError> for Cause {
     fn from(error: SourceError) -> Self {
-        if matches!(error, SourceError::Cancelled { .. }) { Self::Cancelled } else { Self::Source(error) }
+        if error.is_cancelled() { Self::Cancelled } else { Self::Source(error) }
     }
 }

@@ -1,14 +1,16 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Watch};
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Location, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
 
-use super::archive;
 use super::error::Cause;
+use super::{archive, home};
 use crate::config::Config;
-use crate::sources::{self, Reading, Request, Window};
+use crate::off_thread::in_full;
+use crate::selection::{Selection, left_out_note};
+use crate::sources::{self, Reading, Source, Window};
 
 /// A window of the home's history.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub(super) struct Fetched {
     pub(super) log: EventLog,
     /// What is known of the entities, from this night's source and earlier ones.
     pub(super) entities: BTreeMap<EntityId, EntityInfo>,
+    /// Where the home is, as Home Assistant says or said it.
+    pub(super) location: Option<Location>,
     /// What the user should know, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -52,7 +56,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
 
 fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
     let zone = &config.timezone;
-    let path = config.source.events.as_deref().ok_or(Cause::NoSource)?;
+    let source = config.source.choose(now).ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
     archive::follow_zone(store, zone, today, watch)?;
     archive::follow_service_users(store, &config.source.service_users)?;
@@ -66,8 +70,8 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         None => Window::Last { days: config.lookback_days + 1, time_zone: zone.clone(), until: None },
     };
     let full = matches!(window, Window::Last { .. });
-    let request = Request { path, window, now, service_users: &config.source.service_users, watch };
-    let reading = sources::read(&request)?;
+    let mut reading = sources::read_from(&source, window, now, &config.source.service_users, watch)?;
+    let asking = ask_beside(config, &source, &mut reading, watch);
     if watch.is_cancelled() {
         return Err(Cause::Cancelled);
     }
@@ -79,6 +83,9 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         archive::was_read_until(store, newest)?;
     }
     store.put_entities(&reading.entities)?;
+    if reading.facts.is_some() {
+        store.put_registry(&reading.entities)?;
+    }
     let newest = newest_day(store, &reading, config, today)?;
     let from = newest.saturating_sub((if newest == today { lookback } else { lookback - 1 }).days());
     if full {
@@ -95,8 +102,31 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     let names = log.entity_names().iter().filter_map(|name| EntityId::parse(name).ok());
     store.keep_entities(&names.chain(reading.entities.keys().cloned()).collect())?;
     let mut notes = notes_of(&reading);
+    notes.extend(asking);
     notes.extend(days_note(&log, config, newest, today));
-    Ok(Fetched { log, entities: store.entities()?, notes })
+    if let Some(facts) = &reading.facts {
+        home::remember(store, facts)?;
+        notes.extend(home::zone_note(config, facts));
+    }
+    let (_, location) = home::remembered(store)?;
+    let entities = store.entities()?;
+    let (log, left_out) = Selection::of(&config.entities).apply(log, &entities);
+    notes.extend(left_out_note(left_out));
+    Ok(Fetched { log, entities, location, notes })
+}
+
+/// Beside a file, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
+/// costs a night only that, and is noted.
+fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
+    let access = config.source.access().filter(|_| matches!(source, Source::File(_)))?;
+    match sources::describe(&access, watch) {
+        Ok(description) => {
+            reading.entities.extend(description.entities);
+            reading.facts = Some(description.facts);
+            None
+        }
+        Err(error) => Some(format!("Names and areas are those of earlier nights: {}.", in_full(&error))),
+    }
 }
 
 /// The local day of the newest event that is known, at most today.

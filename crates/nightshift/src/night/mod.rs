@@ -9,6 +9,7 @@ mod error;
 mod feedback;
 mod fetch;
 mod gentle;
+mod home;
 mod identity;
 mod job;
 mod mine;
@@ -32,6 +33,7 @@ use progress::StageWatch;
 
 pub use error::{Cause, NightError};
 pub use feedback::feedback_of_history;
+pub use home::remembered;
 pub use job::{LatestOutcome, job};
 pub use mine::mine;
 pub use notify::{Announce, Announced, Handed, Silent};
@@ -100,7 +102,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let stage = in_stage(Stage::Fetch);
     let watch = enter(Stage::Fetch)?;
     let fetched = fetch::fetch(config, store, clock.now(), &watch).map_err(|cause| watch.failed(cause))?;
-    let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: fetched.entities };
+    let location = config.location().or(fetched.location);
+    let home = Home { time_zone: config.timezone.clone(), location, entities: fetched.entities };
     drop(stage);
 
     let stage = in_stage(Stage::Mine);

@@ -81,12 +81,17 @@ pub(super) fn entity_info(json: &str) -> EntityInfo {
         area: None,
         device_class: clean(&attributes.device_class),
         unit: clean(&attributes.unit_of_measurement),
+        ..EntityInfo::default()
     }
 }
 
-/// The text without control characters, which could rewrite the terminal that shows it.
 fn clean(field: &Scalar<'_>) -> Option<String> {
-    let text: String = field.as_text()?.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
+    clean_text(field.as_text()?)
+}
+
+/// The text without control characters, which could rewrite the terminal that shows it; none when nothing is left.
+pub(super) fn clean_text(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect();
     (!text.trim().is_empty()).then_some(text)
 }
 

@@ -26,7 +26,7 @@ const FEWEST_ROWS: usize = 1 << 12;
 const MOST_ROWS: usize = 3 << 19;
 /// Whether to stop is asked after this many rows.
 const OFTEN: usize = 1 << 16;
-const DAY: i64 = 86_400_000_000;
+pub(super) const DAY: i64 = 86_400_000_000;
 
 /// By what every line is judged.
 #[derive(Debug)]
@@ -92,14 +92,14 @@ struct Texts(FxHashMap<Box<str>, u32>);
 
 impl<'a> Terms<'a> {
     pub(super) fn of(request: &'a Request<'_>) -> Self {
-        Self {
-            window: &request.window,
-            latest: request.now.as_microsecond().saturating_add(DAY),
-            service_users: request.service_users,
-        }
+        Self::new(&request.window, request.now, request.service_users)
     }
 
-    fn author(&self, user: Option<&str>) -> Author {
+    pub(super) fn new(window: &'a Window, now: Timestamp, service_users: &'a [String]) -> Self {
+        Self { window, latest: now.as_microsecond().saturating_add(DAY), service_users }
+    }
+
+    pub(super) fn author(&self, user: Option<&str>) -> Author {
         match user {
             Some(user) if self.service_users.iter().any(|service| service == user) => Author::Service,
             Some(_) => Author::Person,
@@ -136,7 +136,7 @@ impl Changes {
             return Err("has neither `last_changed` nor `last_updated`".to_owned());
         };
         let updated = updated.unwrap_or(time);
-        let attribute_only = updated.abs_diff(time) > SAME_MOMENT;
+        let attribute_only = !is_same_moment(time, updated);
 
         let author = terms.author(object.context.user_id.as_deref());
         let context = self.observe_context(entity_id, &object.context, author);
@@ -282,6 +282,11 @@ pub(super) fn gather(files: Vec<(Vec<Changes>, &Window)>, watch: &dyn Watch) -> 
         .filter(|(_, info)| !info.is_empty())
         .collect();
     Ok(Gathered { log: builder.finish(), entities })
+}
+
+/// Whether a state that was written at `updated` is also one since then, and not only its attributes are.
+pub(super) fn is_same_moment(changed: i64, updated: i64) -> bool {
+    updated.abs_diff(changed) <= SAME_MOMENT
 }
 
 /// A number for a context id that is never 0.

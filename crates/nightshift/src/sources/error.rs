@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::home_assistant::HomeAssistantError;
 use super::{Format, Skip};
 
 /// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
@@ -111,6 +112,19 @@ pub enum SourceError {
         /// What was tried, and what to do.
         detail: String,
     },
+    /// Home Assistant could not be asked.
+    #[error(transparent)]
+    HomeAssistant(#[from] HomeAssistantError),
+    /// Too many states that Home Assistant gave could not be read for the rest to be trusted.
+    #[error("{skipped} of {read} states of Home Assistant could not be read, more than one in ten: {first}")]
+    TooManyBadStates {
+        /// States that could not be read.
+        skipped: u64,
+        /// States that were looked at.
+        read: u64,
+        /// The first of them, and why.
+        first: String,
+    },
     /// Whoever waited for it does not want it any more.
     #[error("reading {} was stopped", path.display())]
     Cancelled {
@@ -123,7 +137,16 @@ impl SourceError {
     /// Whether the same file may well be readable a little later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Read { .. } | Self::Locked { .. })
+        match self {
+            Self::HomeAssistant(error) => error.is_transient(),
+            _ => matches!(self, Self::Read { .. } | Self::Locked { .. }),
+        }
+    }
+
+    /// Whether it was stopped rather than failed.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Cancelled { .. } | Self::HomeAssistant(HomeAssistantError::Cancelled))
     }
 
     pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
@@ -140,9 +163,18 @@ impl SourceError {
     }
 
     pub(super) fn too_many(path: &Path, format: Format, read: u64, skipped: u64, skips: &[Skip]) -> Self {
-        const NAMED: usize = 3;
-        let first: Vec<String> =
-            skips.iter().take(NAMED).map(|skip| format!("{} {} {}", format.record(), skip.line, skip.reason)).collect();
-        Self::TooManyBadLines { path: path.to_owned(), format, skipped, read, first: first.join("; ") }
+        let first = first_of(format, skips);
+        Self::TooManyBadLines { path: path.to_owned(), format, skipped, read, first }
     }
+
+    pub(super) fn too_many_states(read: u64, skipped: u64, skips: &[Skip]) -> Self {
+        Self::TooManyBadStates { skipped, read, first: first_of(Format::HomeAssistant, skips) }
+    }
+}
+
+fn first_of(format: Format, skips: &[Skip]) -> String {
+    const NAMED: usize = 3;
+    let first: Vec<String> =
+        skips.iter().take(NAMED).map(|skip| format!("{} {} {}", format.record(), skip.line, skip.reason)).collect();
+    first.join("; ")
 }

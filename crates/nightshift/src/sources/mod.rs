@@ -1,7 +1,7 @@
 //! Reading a home's history: whatever the user has, into one event log.
 //!
-//! [`read`] tells the format by the file's content and name. Every format goes through the same
-//! checks ([`Reading::skipped`]) and the same four rules that say who caused a change
+//! [`read`] tells the format of a file by its content and name; [`read_from`] also asks a running Home Assistant. All go
+//! through the same checks ([`Reading::skipped`]) and the same four rules that say who caused a change
 //! ([`domain::Cause`]).
 
 mod attributes;
@@ -12,8 +12,10 @@ mod detect;
 mod error;
 mod file;
 mod history;
+mod home_assistant;
 mod instant;
 mod json_lines;
+mod place;
 mod recorder;
 mod scalar;
 mod state_object;
@@ -30,6 +32,9 @@ use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
+pub(crate) use home_assistant::socket_address;
+pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use place::Source;
 pub use window::Window;
 
 /// What to read.
@@ -67,6 +72,8 @@ pub struct Reading {
     pub has_context: bool,
     /// What the user should know, a sentence each.
     pub notes: Vec<String>,
+    /// What the source says of the home itself; none where it is a file.
+    pub facts: Option<HomeFacts>,
 }
 
 /// What was read of several files.
@@ -118,6 +125,8 @@ pub enum Format {
     Csv,
     /// A recorder database.
     Recorder,
+    /// A running Home Assistant.
+    HomeAssistant,
 }
 
 /// Reads a home's history. It blocks, and takes as many threads as the pool of `rayon` has in which it is called.
@@ -127,10 +136,9 @@ pub enum Format {
 /// lines cannot be read. Nothing of it is used then.
 pub fn read(request: &Request<'_>) -> Result<Reading, SourceError> {
     let (file, parts) = read_file(request)?;
-    let Gathered { log, entities } = gather(vec![(parts, &request.window)], request.watch)
+    let gathered = gather(vec![(parts, &request.window)], request.watch)
         .map_err(|_| SourceError::Cancelled { path: request.path.to_owned() })?;
-    let FileReading { format, read, skipped, skips, has_context, notes } = file;
-    Ok(Reading { log, entities, format, read, skipped, skips, has_context, notes })
+    Ok(Reading::of(file, gathered))
 }
 
 /// Reads a home's history from several files, as if it were in one: what one file says of an automation holds for its
@@ -164,36 +172,80 @@ fn read_file(request: &Request<'_>) -> Result<(FileReading, Vec<Changes>), Sourc
             let read = match format {
                 Format::History => history::read,
                 Format::Csv => csv::read,
-                Format::JsonLines | Format::Recorder => json_lines::read,
+                Format::JsonLines | Format::Recorder | Format::HomeAssistant => json_lines::read,
             };
             (format, read(request.path, text, &terms, request.watch)?)
         }
     };
-    let [read, skipped, attribute_only] =
-        [|part: &Changes| part.read, |part: &Changes| part.skipped, |part: &Changes| part.attribute_only]
-            .map(|count| parts.iter().map(count).sum::<u64>());
-    let mut skips: Vec<Skip> = parts.iter().flat_map(|part| part.skips.iter().cloned()).collect();
-    skips.sort_by_key(|skip| skip.line);
-    skips.truncate(NAMED_SKIPS);
-    if too_many(format, read, skipped) {
-        return Err(SourceError::too_many(request.path, format, read, skipped, &skips));
+    let file = FileReading::of(format, &parts);
+    if too_many(format, file.read, file.skipped) {
+        return Err(SourceError::too_many(request.path, format, file.read, file.skipped, &file.skips));
     }
     // Of a database only the window is read, and a window may well be empty.
-    if read == 0 && format != Format::Recorder {
+    if file.read == 0 && format != Format::Recorder {
         return Err(SourceError::Empty { path: request.path.to_owned() });
     }
-    let has_context = parts.iter().any(|part| part.has_context);
-    let mut notes = Vec::new();
-    if !has_context && read > 0 {
-        notes.push(format!(
-            "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
-        ));
+    Ok((file, parts))
+}
+
+/// Reads a home's history from wherever it is. It blocks, as [`read`] does.
+///
+/// # Errors
+/// [`SourceError`] when it cannot be read whole. Nothing of it is used then.
+pub fn read_from(
+    source: &Source,
+    window: Window,
+    now: Timestamp,
+    service_users: &[String],
+    watch: &dyn Watch,
+) -> Result<Reading, SourceError> {
+    let access = match source {
+        Source::File(path) => return read(&Request { path, window, now, service_users, watch }),
+        Source::HomeAssistant(access) => access,
+    };
+    let terms = Terms::new(&window, now, service_users);
+    let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
+    let told = FileReading::of(Format::HomeAssistant, &parts);
+    if too_many(told.format, told.read, told.skipped) {
+        return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
     }
-    if attribute_only > 0 {
-        let plural = if attribute_only == 1 { "" } else { "s" };
-        notes.push(format!("{attribute_only} {}{plural} changed only attributes.", format.record()));
+    let gathered =
+        gather(vec![(parts, &window)], watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
+    let mut reading = Reading::of(told, gathered);
+    reading.entities = description.entities;
+    reading.facts = Some(description.facts);
+    Ok(reading)
+}
+
+impl FileReading {
+    fn of(format: Format, parts: &[Changes]) -> Self {
+        let [read, skipped, attribute_only] =
+            [|part: &Changes| part.read, |part: &Changes| part.skipped, |part: &Changes| part.attribute_only]
+                .map(|count| parts.iter().map(count).sum::<u64>());
+        let mut skips: Vec<Skip> = parts.iter().flat_map(|part| part.skips.iter().cloned()).collect();
+        skips.sort_by_key(|skip| skip.line);
+        skips.truncate(NAMED_SKIPS);
+        let has_context = parts.iter().any(|part| part.has_context);
+        let mut notes = Vec::new();
+        if !has_context && read > 0 {
+            notes.push(format!(
+                "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
+            ));
+        }
+        if attribute_only > 0 {
+            let plural = if attribute_only == 1 { "" } else { "s" };
+            notes.push(format!("{attribute_only} {}{plural} changed only attributes.", format.record()));
+        }
+        Self { format, read, skipped, skips, has_context, notes }
     }
-    Ok((FileReading { format, read, skipped, skips, has_context, notes }, parts))
+}
+
+impl Reading {
+    fn of(file: FileReading, gathered: Gathered) -> Self {
+        let Gathered { log, entities } = gathered;
+        let FileReading { format, read, skipped, skips, has_context, notes } = file;
+        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None }
+    }
 }
 
 /// Whether more than one line in ten could not be read, so that the rest is not to be trusted either.
@@ -202,7 +254,7 @@ fn read_file(request: &Request<'_>) -> Result<(FileReading, Vec<Changes>), Sourc
 /// of the rest, unless they are all there is.
 fn too_many(format: Format, read: u64, skipped: u64) -> bool {
     const A_FEW: u64 = 5;
-    let let_pass = format == Format::Recorder && skipped < A_FEW && skipped < read;
+    let let_pass = matches!(format, Format::Recorder | Format::HomeAssistant) && skipped < A_FEW && skipped < read;
     skipped.saturating_mul(10) > read && !let_pass
 }
 
@@ -213,6 +265,7 @@ impl Format {
         match self {
             Self::JsonLines | Self::Csv => "line",
             Self::History => "state object",
+            Self::HomeAssistant => "state",
             Self::Recorder => "row",
         }
     }
@@ -225,6 +278,7 @@ impl fmt::Display for Format {
             Self::History => "file of the history API",
             Self::Csv => "CSV file",
             Self::Recorder => "recorder database",
+            Self::HomeAssistant => "running Home Assistant",
         })
     }
 }

@@ -8,7 +8,7 @@ mod database;
 mod pace;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::path::Path;
 use std::time::Duration;
@@ -23,6 +23,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Reads the changes in the window.
 pub(super) fn read(path: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Vec<Changes>, SourceError> {
     read_patiently(path, terms, watch, PATIENCE)
+}
+
+/// Whether there is a recorder database that can be read.
+pub(super) fn can_read(path: &Path) -> bool {
+    Database::open(path, Duration::from_secs(1)).is_ok()
 }
 
 fn read_patiently(

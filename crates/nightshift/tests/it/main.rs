@@ -7,6 +7,7 @@ mod daemon;
 mod feedback;
 mod fixtures;
 mod health;
+mod home_assistant;
 mod house;
 mod http;
 mod http_client;

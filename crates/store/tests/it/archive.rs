@@ -96,3 +96,25 @@ fn what_is_known_of_entities_grows() {
     assert_eq!(known().unit.as_deref(), Some("°C"));
     assert_eq!(store.entities().expect("reads").len(), 1);
 }
+
+#[test]
+fn what_the_registries_do_not_say_any_more_is_not_so_any_more() {
+    let store = Store::open_in_memory().expect("opens");
+    let lamp = EntityId::parse("light.lamp").expect("valid");
+    let put = |info: &EntityInfo| store.put_registry(&BTreeMap::from([(lamp.clone(), info.clone())])).expect("writes");
+    let known = || store.entities().expect("reads").remove(&lamp).expect("is there");
+    let said = EntityInfo {
+        area: Some("Hall".to_owned()),
+        category: Some("config".to_owned()),
+        is_hidden: true,
+        labels: ["Guests".to_owned(), "\"quoted\"".to_owned()].into(),
+        ..EntityInfo::default()
+    };
+    put(&said);
+    assert_eq!(known(), said);
+    let named = EntityInfo { name: Some("Lamp".to_owned()), ..EntityInfo::default() };
+    store.put_entities(&BTreeMap::from([(lamp.clone(), named.clone())])).expect("writes");
+    assert_eq!(known(), EntityInfo { name: named.name.clone(), ..said }, "a file knows nothing of that");
+    put(&EntityInfo::default());
+    assert_eq!(known(), named);
+}

@@ -237,12 +237,13 @@ fn decisions_of_an_older_format_are_taken_over() {
         .expect("has an id");
     raw.execute_batch(include_str!("../../src/migrations/0001_initial.sql")).expect("the first format");
     raw.execute_batch(include_str!("../../src/migrations/0002_stages_and_totals.sql")).expect("the second");
+    let known = "entity_id, name, area, device_class, unit";
     let columns = "id, title, description, category, priority, confidence, kind, pattern_ids, backtest, automation, \
                    yaml, status, rank, first_seen, last_seen, decided_at";
     raw.execute("ATTACH ?1 AS new", [path.to_str().expect("is text")]).expect("attaches");
     raw.execute_batch(&format!(
         "INSERT INTO suggestions ({columns}) SELECT {columns} FROM new.suggestions;
-         INSERT INTO entities SELECT * FROM new.entities;
+         INSERT INTO entities ({known}) SELECT {known} FROM new.entities;
          PRAGMA application_id = {id}; PRAGMA user_version = 2;"
     ))
     .expect("copies");

@@ -228,7 +228,7 @@ proptest! {
         let mut home = home();
         let named = targets.iter().map(|(id, _)| id).chain([&watched, &condition]);
         for id in named {
-            let info = domain::EntityInfo { name: Some(name.clone()), device_class: class.clone(), unit: class.clone(), area: None };
+            let info = domain::EntityInfo { name: Some(name.clone()), device_class: class.clone(), unit: class.clone(), ..domain::EntityInfo::default() };
             home.entities.insert(id.clone(), info);
         }
         let mut one = pattern("any", PatternKind::State, becomes("light.a", "on"), &[is_in("light.a", "on")], &[]);

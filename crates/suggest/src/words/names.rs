@@ -3,12 +3,33 @@ use domain::{EntityId, Home};
 /// The longest name that is shown, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// The longest name of an area behind it, in characters.
+const LONGEST_AREA: usize = 20;
+
 /// What to call an entity: its name in the home as one line of plain text, at most 60 characters,
-/// without control or invisible characters; its id when nothing is left of the name.
+/// without control or invisible characters; its id when nothing is left of the name. Where another
+/// entity of its domain has the same name, its area tells them apart: `Lamp (Hall)`.
 #[must_use]
 pub fn display_name(entity: &EntityId, home: &Home) -> String {
-    let name = plain(&home.name_of(entity), LONGEST_NAME);
-    if name.is_empty() { plain(entity.as_str(), LONGEST_NAME) } else { name }
+    let full = home.name_of(entity);
+    let name = plain(&full, LONGEST_NAME);
+    if name.is_empty() {
+        return plain(entity.as_str(), LONGEST_NAME);
+    }
+    let own = home.entities.get(entity);
+    let area = own.and_then(|info| info.area.as_deref()).map(|area| plain(area, LONGEST_AREA));
+    match area {
+        Some(area) if !area.is_empty() && is_shared(entity, &full, home) => {
+            format!("{} ({area})", plain(&name, LONGEST_NAME - LONGEST_AREA - 3))
+        }
+        _ => name,
+    }
+}
+
+/// Whether another entity of the same domain is called the same.
+fn is_shared(entity: &EntityId, name: &str, home: &Home) -> bool {
+    let named = home.entities.iter().filter(|(_, info)| info.name.as_deref().map(str::trim) == Some(name));
+    named.filter(|(other, _)| *other != entity).any(|(other, _)| other.domain() == entity.domain())
 }
 
 /// Text from outside as one line: control characters and runs of white space become one space,
@@ -108,6 +129,19 @@ mod tests {
         let long = "x".repeat(500);
         let shown = display_name(&entity("light.a"), &home_with(&[("light.a", &long, None)]));
         assert_eq!(shown, format!("{}…", "x".repeat(59)));
+    }
+
+    #[test]
+    fn an_area_tells_those_of_one_name_apart() {
+        let mut home = home_with(&[("light.a", "Lamp", None), ("light.b", "Lamp", None), ("fan.c", "Lamp", None)]);
+        assert_eq!(display_name(&entity("light.a"), &home), "Lamp", "no area is known");
+        for (id, area) in [("light.a", "Hall"), ("light.b", "Living\nroom"), ("fan.c", "Attic")] {
+            home.entities.get_mut(&entity(id)).expect("is there").area = Some(area.to_owned());
+        }
+        let shown = ["light.a", "light.b", "fan.c"].map(|id| display_name(&entity(id), &home));
+        assert_eq!(shown, ["Lamp (Hall)", "Lamp (Living room)", "Lamp"]);
+        home.entities.get_mut(&entity("light.a")).expect("is there").area = Some("x".repeat(300));
+        assert!(display_name(&entity("light.a"), &home).chars().count() <= LONGEST_NAME);
     }
 
     #[test]

@@ -19,6 +19,19 @@ pub(crate) struct Curve {
     manual: f64,
 }
 
+/// Where another curve is more precise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Defeat {
+    /// At which recall.
+    pub(crate) recall: f64,
+    /// Its own precision there.
+    pub(crate) own: f64,
+    /// The other's.
+    pub(crate) others: f64,
+    /// How likely one of its own precision would have done as well as the other, with as many fires.
+    pub(crate) luck: f64,
+}
+
 impl Curve {
     /// The curve of suggestions whose replays gave these fires, by rank.
     ///
@@ -94,9 +107,9 @@ impl Curve {
         (fires > 0.0).then(|| recall * self.manual / fires)
     }
 
-    /// The recalls at which the other one is more precise, of all ranks of both and up to what both
-    /// reach, each with the precision of this one and of the other.
-    pub(crate) fn beaten_at(&self, other: &Self) -> Vec<(f64, f64, f64)> {
+    /// Where the other one is more precise, at the recalls of all ranks of both and up to what both
+    /// reach.
+    pub(crate) fn beaten_at(&self, other: &Self) -> Vec<Defeat> {
         let both = self.reach().min(other.reach());
         let mut recalls: Vec<f64> =
             self.points.iter().chain(&other.points).map(|&(_, served)| served / self.manual.max(1.0)).collect();
@@ -104,7 +117,26 @@ impl Curve {
         recalls.retain(|&recall| recall > 0.0 && recall <= both + EQUAL);
         recalls.sort_by(f64::total_cmp);
         recalls.dedup_by(|a, b| (*a - *b).abs() < EQUAL);
-        let at = |recall| Some((recall, self.precision_at(recall)?, other.precision_at(recall)?));
-        recalls.into_iter().filter_map(at).filter(|(_, own, others)| others > &(own + EQUAL)).collect()
+        let at = |recall| {
+            let (own, others) = (self.precision_at(recall)?, other.precision_at(recall)?);
+            let luck = luck(recall * self.manual, other.fires_at(recall)?, own);
+            (others > own + EQUAL).then_some(Defeat { recall, own, others, luck })
+        };
+        recalls.into_iter().filter_map(at).collect()
     }
+}
+
+/// How likely `served` or more of so many fires are right where each is with probability `precision`
+/// (the binomial distribution's upper tail; fires rounded up, served actions down).
+fn luck(served: f64, fires: f64, precision: f64) -> f64 {
+    let (least, all) = ((served + EQUAL).floor(), (fires - EQUAL).ceil());
+    let mut term = precision.powf(all);
+    let (mut tail, mut right) = (0.0, all);
+    // From all of them right downwards, each term from the one before.
+    while right >= least && right >= 0.0 && precision > 0.0 {
+        tail += term;
+        term *= right / (all - right + 1.0) * (1.0 - precision) / precision;
+        right -= 1.0;
+    }
+    tail.min(1.0)
 }

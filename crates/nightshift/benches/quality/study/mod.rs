@@ -9,6 +9,6 @@ mod planted;
 mod proposal;
 pub(crate) mod rules;
 
-pub(crate) use curve::Curve;
+pub(crate) use curve::{Curve, Defeat};
 pub(crate) use heldout::{HeldOut, Keep, held_out};
 pub(crate) use planted::{Sort, Studied, study, suggestions};

@@ -54,7 +54,7 @@ pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock, watch: &dyn Watch) -> 
         store: Store::open_read_only(&config.store.path),
     };
     let (source, newest_event) = source::source(&patient, watch);
-    vec![
+    let mut findings = vec![
         home::configuration(loaded),
         home::time_zone(loaded, patient.now, TimeZone::try_system().ok().as_ref()),
         home::clock(&patient, newest_event),
@@ -68,7 +68,10 @@ pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock, watch: &dyn Watch) -> 
         others::http(config),
         machine::memory(),
         stored::nights(&patient),
-    ]
+    ];
+    let before_source = findings.iter().position(|finding| finding.check == "source").unwrap_or(0);
+    findings.splice(before_source..before_source, source::home_assistant(&patient));
+    findings
 }
 
 impl Patient<'_> {

@@ -42,6 +42,7 @@ pub(super) fn time_zone(loaded: &Loaded, now: Timestamp, machine: Option<&TimeZo
         (Some("UTC" | "Etc/UTC"), _) if name != "UTC" => {
             Finding::ok("time zone", format!("{found}; the machine is by UTC"))
         }
+        (_, Place::HomeAssistant) => Finding::ok("time zone", format!("{found}, as Home Assistant says")),
         (Some(machine), place) if place != Place::Default => Finding::warn(
             "time zone",
             format!("{found}; the machine is by {machine}"),

@@ -1,11 +1,14 @@
+use std::collections::BTreeSet;
+
 use domain::Watch;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::examine::{Finding, Patient, Standing, about};
 use crate::cli::output::{count, grouped};
 use crate::night::Cause;
 use crate::off_thread::in_full;
-use crate::sources::{self, Reading, Request, Window};
+use crate::sources::{self, Description, Reading, Source, Window};
 
 /// A home where nothing has happened for so long is one whose history is not written any more.
 const STALE: SignedDuration = SignedDuration::from_hours(26);
@@ -17,13 +20,12 @@ const FEW_DAYS: i64 = 14;
 pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
     let config = patient.config;
     let failed = |found: String| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
-    let Some(path) = config.source.events.as_deref() else {
+    let Some(source) = config.source.choose(patient.now) else {
         return failed(Cause::NoSource.to_string());
     };
     let window = Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None };
-    let request = Request { path, window, now: patient.now, service_users: &config.source.service_users, watch };
-    match sources::read(&request) {
-        Ok(reading) => judge(patient, &reading),
+    match sources::read_from(&source, window, patient.now, &config.source.service_users, watch) {
+        Ok(reading) => judge(patient, &source, &reading),
         Err(error) if error.is_transient() => {
             (Finding::warn("source", in_full(&error), "nothing, unless it stays so: a night tries again"), None)
         }
@@ -31,7 +33,33 @@ pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Opti
     }
 }
 
-fn judge(patient: &Patient<'_>, reading: &Reading) -> (Finding, Option<Timestamp>) {
+/// Whether Home Assistant can be asked, and what it says of the home; none where it is not to be asked.
+pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
+    const CHECK: &str = "home assistant";
+    let source = &patient.config.source;
+    let access = source.access()?;
+    Some(match sources::describe(&access, &()) {
+        Ok(Description { facts, entities }) => {
+            let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
+            let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("none that is known here");
+            let found = format!(
+                "{} at {} knows {} in {}; its time zone is {zone}",
+                facts.version,
+                access.address(),
+                count(entities.len() as u64, "entity").replace("entitys", "entities"),
+                count(areas.len() as u64, "area")
+            );
+            Finding::ok(CHECK, found)
+        }
+        // From a file the history comes all the same, and names and areas are those of earlier nights.
+        Err(error) if error.is_transient() || matches!(source.choose(patient.now), Some(Source::File(_))) => {
+            Finding::warn(CHECK, in_full(&error), "until it answers, names, areas and the time zone are what they were")
+        }
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+    })
+}
+
+fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding, Option<Timestamp>) {
     let format = reading.format;
     let span = reading.log.span().and_then(|(first, last)| {
         Some((Timestamp::from_microsecond(first).ok()?, Timestamp::from_microsecond(last).ok()?))
@@ -44,13 +72,18 @@ fn judge(patient: &Patient<'_>, reading: &Reading) -> (Finding, Option<Timestamp
     let days = date(last).duration_since(date(first)).as_hours() / 24 + 1;
     let age = patient.now.duration_since(last);
     let mut found = format!(
-        "a {format} with {} events over {}, the newest {} old",
+        "{source}, a {format} with {} events over {}, the newest {} old",
         grouped(reading.log.len() as u64),
         count(u64::try_from(days).unwrap_or(0), "day"),
         about(age.as_secs())
     );
     let advice = if age > STALE {
-        Some("see that Home Assistant is up and writes to this file, or mount the one that it writes to")
+        Some(match source {
+            Source::File(_) => {
+                "see that Home Assistant is up and writes to this file, or mount the one that it writes to"
+            }
+            Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
+        })
     } else if reading.skipped > 0 {
         let skipped = grouped(reading.skipped);
         found = format!("{found}; {skipped} {}s could not be read", format.record());

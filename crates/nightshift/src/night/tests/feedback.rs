@@ -10,12 +10,12 @@ use super::*;
 const LAMPS: [(&str, &str, i8, i64); 5] = [
     ("sofa", "Living room", 17, 100),
     ("shelf", "Living room", 18, 100),
-    ("window", "Living room", 19, 9),
-    ("hall", "Hall", 20, 15),
+    ("window", "Living room", 19, 12),
+    ("hall", "Hall", 20, 20),
     ("desk", "Study", 21, 6),
 ];
-const DAYS: i64 = 20;
-const NIGHT: Date = date(2026, 9, 21);
+const DAYS: i64 = 30;
+const NIGHT: Date = date(2026, 10, 1);
 
 /// A home where each lamp is turned on by hand at its hour, more or less, and off by an automation.
 /// Where it says so, an automation turns the sofa's lamp on by day, and people turn it off.
@@ -144,13 +144,13 @@ fn what_was_accepted_moves_its_neighbours_up_and_undoing_it_moves_them_back() {
 fn what_people_override_ranks_lower_says_so_and_can_be_reset() {
     let house = house(true);
     let (world, first) = house.good_night(NIGHT);
-    let why = "Ranked lower: an automation does this with Sofa already, and was overruled by hand within minutes 20 of 20 \
+    let why = "Ranked lower: an automation does this with Sofa already, and was overruled by hand within minutes 30 of 30 \
                times.";
     assert_eq!(reason(&first, "sofa"), Some(why));
     assert_eq!((lamps(&first)[0], lamps(&first).len()), ("shelf", 5));
     let seen = world.store.overrides(&FeedbackFilter::default()).expect("reads");
     assert_eq!(seen.len(), 1);
-    assert_eq!((seen[0].count.overridden, seen[0].area.as_deref()), (20, Some("Living room")));
+    assert_eq!((seen[0].count.overridden, seen[0].area.as_deref()), (30, Some("Living room")));
 
     let filter = FeedbackFilter { area: Some("Living room".to_owned()), ..FeedbackFilter::default() };
     let reset = world.store.reset_feedback(&filter, false, world.clock.now()).expect("resets");

@@ -58,8 +58,9 @@ fn life(seed: u64, entity_that_goes: usize) -> Life {
 /// The night of a day in a house, as far as its events; its source reaches `until` then.
 fn events(house: &mut House, life: &Life, day: Date, turn: &Turn, until: Timestamp) -> Fetched {
     let now = at(day, 3, 0, 0);
-    let text: String =
-        life.lines.iter().filter(|(time, _)| *time <= until).map(|(_, line)| format!("{line}\n")).collect();
+    let known: Vec<&str> =
+        life.lines.iter().filter(|(time, _)| *time <= until).map(|(_, line)| line.as_str()).collect();
+    let text = known.join("\n");
     std::fs::write(house.source(), text).expect("writes the history");
     house.settings = format!("timezone = {:?}\nlookback_days = {}", turn.zone, turn.lookback);
     let world = house.world(now);

@@ -56,6 +56,11 @@ struct Entry<'a> {
     parent: Option<u8>,
 }
 
+/// Makes a recorder database without an event.
+pub(in crate::sources) fn empty_database(path: &Path) {
+    Connection::open(path).and_then(|connection| connection.execute_batch(SCHEMA)).expect("valid SQL");
+}
+
 impl Recorder {
     fn new() -> Self {
         let house = House::new();

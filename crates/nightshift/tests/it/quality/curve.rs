@@ -1,7 +1,7 @@
 use domain::{EntityId, TargetState};
 use mining::Fire;
 
-use super::study::Curve;
+use super::study::{Curve, Defeat};
 
 const MINUTE: i64 = 60_000_000;
 
@@ -62,7 +62,10 @@ fn says_where_another_is_better() {
     let bad = curve(&[(5, 5), (25, 7), (60, 38)]);
     let beaten = good.beaten_at(&bad);
     assert_eq!(beaten.len(), 1, "{beaten:?}");
-    assert!(beaten[0].1 < 1.0 && beaten[0].2 > 0.999, "{beaten:?}");
+    let Defeat { recall, own, others, luck } = beaten[0];
+    assert!((recall - 0.05).abs() < 1e-9 && (own - 0.9).abs() < 1e-9 && others > 0.999, "{beaten:?}");
+    // Five of five, where nine in ten are right.
+    assert!((luck - 0.9_f64.powi(5)).abs() < 1e-9, "{luck}");
     assert_eq!(bad.beaten_at(&good).len(), 3);
     assert_eq!(good.beaten_at(&good), []);
     assert_eq!(good.beaten_at(&Curve::default()), []);

@@ -1,0 +1,44 @@
+//! Before a home's own clock is needed: what Home Assistant says of the home, where nobody has set it.
+
+use domain::Watch;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Loaded;
+use crate::night::remembered;
+use crate::off_thread::in_full;
+use crate::sources::look;
+
+/// Follows a piece of work that is wanted until the token says otherwise.
+#[derive(Debug)]
+pub(super) struct Until(pub(super) CancellationToken);
+
+impl Watch for Until {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+/// Asks Home Assistant for the zone and the place of the home, if it can be asked and they are not set; where it does
+/// not answer, takes what it said to an earlier night. Blocks, some seconds where nobody answers.
+pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
+    if !loaded.lacks_home() {
+        return;
+    }
+    let Some(access) = loaded.config.source.access() else { return };
+    match look(&access, watch) {
+        Ok(facts) => loaded.adopt(facts.time_zone, facts.location),
+        Err(error) => {
+            let store = Store::open_read_only(&loaded.config.store.path).ok().flatten();
+            let (zone, location) = store.and_then(|store| remembered(&store).ok()).unwrap_or_default();
+            let is_known = zone.is_some();
+            loaded.adopt(zone, location);
+            let zone = loaded.config.timezone.iana_name().unwrap_or("UTC");
+            let from = if is_known { "as it said before" } else { "which is the system's" };
+            let error = in_full(&error);
+            loaded
+                .notes
+                .push(format!("Home Assistant could not be asked for the time zone; {zone} is used, {from}. {error}."));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What Home Assistant says of the home, kept for when it cannot be asked.
+
+use domain::Location;
+use jiff::tz::TimeZone;
+use store::{Store, StoreError};
+
+use crate::config::Config;
+use crate::sources::HomeFacts;
+
+const TIME_ZONE: &str = "home.time_zone";
+const LOCATION: &str = "home.location";
+
+/// Keeps what was said, as far as anything was.
+pub(super) fn remember(store: &Store, facts: &HomeFacts) -> Result<(), StoreError> {
+    if let Some(name) = facts.time_zone.as_ref().and_then(TimeZone::iana_name) {
+        store.set_meta(TIME_ZONE, name)?;
+    }
+    if let Some(location) = facts.location {
+        store.set_meta(LOCATION, &format!("{} {}", location.latitude(), location.longitude()))?;
+    }
+    Ok(())
+}
+
+/// The zone and the place that Home Assistant said last.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn remembered(store: &Store) -> Result<(Option<TimeZone>, Option<Location>), StoreError> {
+    let zone = store.meta(TIME_ZONE)?.and_then(|name| TimeZone::get(&name).ok());
+    let location = store.meta(LOCATION)?.and_then(|text| {
+        let (latitude, longitude) = text.split_once(' ')?;
+        Location::new(latitude.parse().ok()?, longitude.parse().ok()?).ok()
+    });
+    Ok((zone, location))
+}
+
+/// What to tell the user when the night goes by another zone than Home Assistant does.
+pub(super) fn zone_note(config: &Config, facts: &HomeFacts) -> Option<String> {
+    let said = facts.time_zone.as_ref().and_then(TimeZone::iana_name)?;
+    let used = config.timezone.iana_name().unwrap_or("UTC");
+    (said != used).then(|| {
+        format!(
+            "Home Assistant's time zone is {said}, and this night went by {used}: correct `timezone`, or leave it out \
+             and restart Nightshift."
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_known_later() {
+        let store = Store::open_in_memory().expect("opens");
+        assert!(matches!(remembered(&store), Ok((None, None))));
+        let facts = HomeFacts {
+            time_zone: TimeZone::get("Europe/Amsterdam").ok(),
+            location: Location::new(52.25, -5.125).ok(),
+            ..HomeFacts::default()
+        };
+        remember(&store, &facts).expect("is kept");
+        remember(&store, &HomeFacts::default()).expect("nothing new");
+        let (zone, location) = remembered(&store).expect("is read");
+        assert_eq!(zone.as_ref().and_then(TimeZone::iana_name), Some("Europe/Amsterdam"));
+        assert_eq!(location, facts.location);
+    }
+}

@@ -1,0 +1,127 @@
+//! Where Home Assistant is, and what lets us in.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::HomeAssistantError;
+
+/// Where the Supervisor answers for Home Assistant, from inside an app.
+/// Source: <https://developers.home-assistant.io/docs/apps/communication>.
+const SUPERVISOR: &str = "ws://supervisor/core/websocket";
+
+/// How to reach Home Assistant, and the token that lets us in.
+#[derive(Clone)]
+pub struct Access {
+    pub(super) address: Url,
+    pub(super) token: SecretString,
+    /// A PEM file of the authorities that may vouch for it, instead of the system's.
+    pub(super) ca_file: Option<PathBuf>,
+    is_supervisor: bool,
+}
+
+impl Access {
+    /// By the address that people open in a browser, `http://homeassistant.local:8123`.
+    ///
+    /// # Errors
+    /// [`HomeAssistantError::Settings`] when it is no such address.
+    pub fn new(url: &str, token: SecretString, ca_file: Option<PathBuf>) -> Result<Self, HomeAssistantError> {
+        let address = socket_address(url)
+            .map_err(|problem| HomeAssistantError::Settings(format!("`source.url` cannot be used: {problem}")))?;
+        Ok(Self { address, token, ca_file, is_supervisor: false })
+    }
+
+    /// Through the Supervisor, with the token that it gives to each app.
+    ///
+    /// # Errors
+    /// None: the address is fixed and well-formed.
+    pub fn of_supervisor(token: SecretString) -> Result<Self, HomeAssistantError> {
+        let address = Url::parse(SUPERVISOR).map_err(|error| HomeAssistantError::Settings(error.to_string()))?;
+        Ok(Self { address, token, ca_file: None, is_supervisor: true })
+    }
+
+    /// The address as it may be shown: it never holds a user, a password or a query.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.address.as_str()
+    }
+
+    /// Whether the Supervisor is asked in Home Assistant's place.
+    #[must_use]
+    pub fn is_supervisor(&self) -> bool {
+        self.is_supervisor
+    }
+
+    pub(super) fn advice_on_token(&self) -> &'static str {
+        if self.is_supervisor {
+            "give the app the right `homeassistant_api: true`, and restart it"
+        } else {
+            "make a new long-lived access token (in Home Assistant: your profile, Security) and set `source.token` to it"
+        }
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access").field("address", &self.address.as_str()).finish_non_exhaustive()
+    }
+}
+
+/// The address of the WebSocket API beside the address of the pages. No error quotes it: it may hold a password.
+pub(crate) fn socket_address(url: &str) -> Result<Url, &'static str> {
+    let mut address = Url::parse(url).map_err(|_| "it must look like http://homeassistant.local:8123")?;
+    let scheme = match address.scheme() {
+        "http" | "ws" => "ws",
+        "https" | "wss" => "wss",
+        _ => return Err("it must begin with http:// or https://"),
+    };
+    if !address.username().is_empty() || address.password().is_some() {
+        return Err("it must hold no user and no password: `source.token` lets us in");
+    }
+    if address.host_str().is_none_or(str::is_empty) {
+        return Err("it names no host");
+    }
+    address.set_query(None);
+    address.set_fragment(None);
+    address.set_scheme(scheme).map_err(|()| "it must begin with http:// or https://")?;
+    let path = address.path().trim_end_matches('/');
+    // People copy what the browser shows, or write the API's own address.
+    let path = ["/api/websocket", "/api", "/lovelace", "/config"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+        .unwrap_or(path);
+    let path = format!("{path}/api/websocket");
+    address.set_path(&path);
+    Ok(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_the_pages_leads_to_that_of_the_api() {
+        for (written, expected) in [
+            ("http://homeassistant.local:8123", "ws://homeassistant.local:8123/api/websocket"),
+            ("http://homeassistant.local:8123/", "ws://homeassistant.local:8123/api/websocket"),
+            ("https://home.example.org", "wss://home.example.org/api/websocket"),
+            ("https://example.org/ha/?x=1#y", "wss://example.org/ha/api/websocket"),
+            ("ws://[::1]:8123/api/websocket", "ws://[::1]:8123/api/websocket"),
+            ("http://10.0.0.2:8123/lovelace", "ws://10.0.0.2:8123/api/websocket"),
+        ] {
+            assert_eq!(socket_address(written).as_ref().map(Url::as_str), Ok(expected), "{written}");
+        }
+        for wrong in ["", "homeassistant.local:8123", "ftp://x", "http://me:hidden@home", "http://"] {
+            let problem = socket_address(wrong).expect_err(wrong);
+            assert!(!problem.contains("hidden"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn the_token_is_not_shown() {
+        let access = Access::new("http://home:8123", "hidden".to_owned().into(), None).expect("an address");
+        assert!(!format!("{access:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,285 @@
+//! One connection: made, let in, and asked one thing after the other.
+
+use std::error::Error as _;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use super::access::Access;
+use super::error::HomeAssistantError as Error;
+use super::messages::{Answer, Command, Envelope, Greeting, Numbered, auth};
+use super::session::Limits;
+use crate::sources::changes::quoted;
+use crate::tls;
+
+/// What may be sent over and heard from.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+/// A connection that has been let in.
+pub(super) struct Connection {
+    socket: WebSocketStream<Box<dyn Stream>>,
+    address: String,
+    version: String,
+    asked: u64,
+    largest: usize,
+}
+
+impl Connection {
+    /// Connects and logs in.
+    pub(super) async fn open(access: &Access, limits: &Limits) -> Result<Self, Error> {
+        let patience = limits.connect;
+        let slow = |_| Error::Unreachable {
+            address: access.address().to_owned(),
+            what: format!("it did not answer within {} s", patience.as_secs()),
+        };
+        timeout(patience, Self::open_in_time(access, limits.largest)).await.map_err(slow)?
+    }
+
+    async fn open_in_time(access: &Access, largest: usize) -> Result<Self, Error> {
+        let stream = dial(access).await?;
+        let address = access.address().to_owned();
+        let foreign = |what: String| Error::Foreign { address: address.clone(), what };
+        let request = access.address().into_client_request().map_err(|error| foreign(error.to_string()))?;
+        let limits = WebSocketConfig::default()
+            .max_message_size(Some(largest))
+            .max_frame_size(Some(largest))
+            .read_buffer_size(32 << 10);
+        let (socket, _) = client_async_with_config(request, stream, Some(limits))
+            .await
+            .map_err(|error| handshake_failure(&address, error))?;
+        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest };
+        connection.log_in(access).await?;
+        Ok(connection)
+    }
+
+    async fn log_in(&mut self, access: &Access) -> Result<(), Error> {
+        match self.greeting().await? {
+            Greeting::WhoAreYou { ha_version } => self.version = plain(ha_version.as_deref()),
+            _ => return Err(self.foreign("it does not ask who we are")),
+        }
+        self.send(auth(&access.token)).await?;
+        match self.greeting().await? {
+            Greeting::Welcome { ha_version } => {
+                if ha_version.is_some() {
+                    self.version = plain(ha_version.as_deref());
+                }
+                Ok(())
+            }
+            Greeting::Denied => Err(Error::Denied { address: self.address.clone(), advice: access.advice_on_token() }),
+            Greeting::WhoAreYou { .. } => Err(self.foreign("it asks again and again who we are")),
+        }
+    }
+
+    /// Home Assistant's version, such as `2026.2.3`.
+    pub(super) fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Asks one thing and waits for the answer, for `patience` at the most. After an error other than a refusal the
+    /// connection is of no more use.
+    pub(super) async fn ask(&mut self, command: Command<'_>, patience: Duration) -> Result<Answer, Error> {
+        self.asked += 1;
+        let (id, name) = (self.asked, command.name());
+        let text = serde_json::to_string(&Numbered { id, command })
+            .map_err(|error| Error::Settings(format!("{name} cannot be written: {error}")))?;
+        let answer = timeout(patience, self.exchange(id, text)).await;
+        let address = self.address.clone();
+        match answer.map_err(|_| Error::Slow {
+            address: address.clone(),
+            command: name,
+            seconds: patience.as_secs(),
+        })?? {
+            Some(answer) => self.judge(answer, command),
+            None => Err(Error::TooLarge { address, command: name, limit: self.largest >> 20 }),
+        }
+    }
+
+    /// Sends a command and gives the message that answers it; none when that is too large.
+    async fn exchange(&mut self, id: u64, text: String) -> Result<Option<Utf8Bytes>, Error> {
+        self.send(text).await?;
+        loop {
+            let message = match self.receive().await {
+                Err(tungstenite::Error::Capacity(_)) => return Ok(None),
+                message => message.map_err(|error| self.lost(&error))?,
+            };
+            let envelope: Envelope<'_> = serde_json::from_str(&message)
+                .map_err(|error| self.foreign(&format!("a message of it cannot be read ({error})")))?;
+            // Beside results there may be what somebody subscribed to.
+            if envelope.id == Some(id) && matches!(&*envelope.kind, "result" | "pong") {
+                return Ok(Some(message));
+            }
+        }
+    }
+
+    fn judge(&self, message: Utf8Bytes, command: Command<'_>) -> Result<Answer, Error> {
+        let envelope: Envelope<'_> =
+            serde_json::from_str(&message).map_err(|error| self.foreign(&error.to_string()))?;
+        if envelope.success || &*envelope.kind == "pong" {
+            return Ok(Answer(message));
+        }
+        let address = self.address.clone();
+        Err(match envelope.error {
+            Some(refusal) if &*refusal.code == "unknown_command" => Error::UnknownCommand {
+                address,
+                version: self.version.clone(),
+                command: command.name(),
+                advice: command.advice(),
+            },
+            refusal => Error::Refused {
+                address,
+                command: command.name(),
+                what: refusal.map_or_else(|| "it gives no reason".to_owned(), |refusal| refusal.shown()),
+            },
+        })
+    }
+
+    async fn greeting(&mut self) -> Result<Greeting, Error> {
+        let message = self.receive().await.map_err(|error| self.lost(&error))?;
+        serde_json::from_str(&message).map_err(|_| self.foreign("it does not greet as Home Assistant does"))
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), Error> {
+        self.socket.send(Message::text(text)).await.map_err(|error| self.lost(&error))
+    }
+
+    /// The next message of text. Pings are answered on the way.
+    async fn receive(&mut self) -> Result<Utf8Bytes, tungstenite::Error> {
+        loop {
+            match self.socket.next().await.ok_or(tungstenite::Error::ConnectionClosed)?? {
+                Message::Text(text) => return Ok(text),
+                Message::Close(_) => return Err(tungstenite::Error::ConnectionClosed),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn foreign(&self, what: &str) -> Error {
+        Error::Foreign { address: self.address.clone(), what: what.to_owned() }
+    }
+
+    fn lost(&self, error: &tungstenite::Error) -> Error {
+        let what = match error {
+            tungstenite::Error::ConnectionClosed | tungstenite::Error::AlreadyClosed => {
+                "it was closed; Home Assistant may be restarting".to_owned()
+            }
+            error => error.to_string(),
+        };
+        Error::Lost { address: self.address.clone(), what }
+    }
+}
+
+/// Connects as far as bytes can be sent and heard.
+async fn dial(access: &Access) -> Result<Box<dyn Stream>, Error> {
+    let address = || access.address().to_owned();
+    let url = &access.address;
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+        return Err(Error::Settings(format!("{} names no host", access.address())));
+    };
+    // Addresses of IPv6 stand in brackets in a URL, and nowhere else.
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let stream = TcpStream::connect((host, port))
+        .await
+        .map_err(|error| Error::Unreachable { address: address(), what: why_unreachable(&error, host) })?;
+    // Questions are small and each waits for its answer.
+    let _ = stream.set_nodelay(true);
+    if url.scheme() != "wss" {
+        return Ok(Box::new(stream));
+    }
+    let refuse = |what: String| Error::Tls { address: address(), what };
+    let roots = tls::roots("source.ca_file", access.ca_file.as_deref()).map_err(Error::Settings)?;
+    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| refuse(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| refuse(error.to_string()))?;
+    let stream = TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .map_err(|error| refuse(why_untrusted(&error)))?;
+    Ok(Box::new(stream))
+}
+
+fn why_unreachable(error: &io::Error, host: &str) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => {
+            "the connection was refused; see that Home Assistant is up and that the port is right (usually 8123)"
+                .to_owned()
+        }
+        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            format!("nothing answers there ({error}); see that the address is right and no firewall is between")
+        }
+        // The resolver's own errors have no number.
+        _ if error.raw_os_error().is_none() => {
+            format!(
+                "{} is not known ({error}); write its address in numbers if names of the home are not known here",
+                quoted(host)
+            )
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn why_untrusted(error: &io::Error) -> String {
+    use tokio_rustls::rustls::Error as Tls;
+
+    let plain = "it does not speak TLS there; if browsers reach it with http://, write that in `source.url`";
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Tls>());
+    match inner {
+        Some(Tls::InvalidCertificate(problem)) => format!(
+            "its certificate is not accepted ({problem}); set `source.ca_file` to the certificate of its authority, or \
+             use the name that the certificate is for"
+        ),
+        Some(Tls::InvalidMessage(_)) => plain.to_owned(),
+        Some(error) => error.to_string(),
+        None if error.kind() == io::ErrorKind::UnexpectedEof => plain.to_owned(),
+        None => error.to_string(),
+    }
+}
+
+fn handshake_failure(address: &str, error: tungstenite::Error) -> Error {
+    let foreign = |what: String| Error::Foreign { address: address.to_owned(), what };
+    match error {
+        tungstenite::Error::Http(response) => match response.status().as_u16() {
+            status @ (502..=504) => Error::Unreachable {
+                address: address.to_owned(),
+                what: format!("what is before it answers {status}; Home Assistant may be starting"),
+            },
+            403 => foreign("it answers 403; Home Assistant may have banned this address after wrong tokens (ip_bans.yaml)".to_owned()),
+            400 => foreign("it answers 400; a proxy before Home Assistant must let WebSockets through and be one of its `trusted_proxies`".to_owned()),
+            status @ (301 | 302 | 307 | 308) => {
+                foreign(format!("it answers {status}, which points to another address; write that, often https://"))
+            }
+            status => foreign(format!("it answers {status}; see that the address is that of Home Assistant")),
+        },
+        tungstenite::Error::Io(error) => {
+            Error::Unreachable { address: address.to_owned(), what: error.to_string() }
+        }
+        error => {
+            let behind = error.source().map(ToString::to_string).unwrap_or_default();
+            let colon = if behind.is_empty() { "" } else { ": " };
+            foreign(format!("{error}{colon}{behind}; if browsers reach it with https://, write that in `source.url`"))
+        }
+    }
+}
+
+/// A version as it may be shown.
+fn plain(version: Option<&str>) -> String {
+    let text: String =
+        version.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').take(32).collect();
+    if text.is_empty() { "of an unknown version".to_owned() } else { text }
+}

@@ -1,0 +1,200 @@
+//! A real Home Assistant: what it tells over its WebSocket API, held against what its recorder has on disk.
+//!
+//! `HA_URL` (http://ADDRESS:PORT), `HA_TOKEN_FILE` and `HA_DATABASE` say where one is that may be played with. It needs
+//! `default_config:` and three `input_boolean`s: `hall_motion`, `kitchen_relay` and `guest_mode`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use domain::{Cause, Clock as _, Event, EventLog};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use nightshift::config::SuggestionSettings;
+use nightshift::lifecycle::SystemClock;
+use nightshift::sources::{
+    Access, HomeAssistantError, Reading, Source, SourceError, Window, describe, look, read_from,
+};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::house::PATIENCE;
+use crate::http_client::send;
+
+/// A Home Assistant that may be played with.
+struct Lab {
+    address: SocketAddr,
+    token: String,
+    database: PathBuf,
+}
+
+/// What is read on a thread that may block.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(work).await.expect("does not panic")
+}
+
+impl Lab {
+    /// None where none is named.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::print_stderr,
+        reason = "whether there is one is for the test to find out, and to say"
+    )]
+    fn find() -> Option<Self> {
+        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let (Some(url), Some(token), Some(database)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_DATABASE"))
+        else {
+            eprintln!("a test of a real Home Assistant is skipped: HA_URL, HA_TOKEN_FILE and HA_DATABASE name none");
+            return None;
+        };
+        let address =
+            url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
+        let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
+        Some(Self { address, token, database: database.into() })
+    }
+
+    fn access(&self, token: &str) -> Access {
+        Access::new(&format!("http://{}", self.address), token.to_owned().into(), None).expect("an address")
+    }
+
+    async fn read(&self, source: Source, until: Timestamp) -> Reading {
+        let window = Window::Last { days: 40, time_zone: TimeZone::UTC, until: Some(until) };
+        blocking(move || read_from(&source, window, until, &[], &())).await.expect("is read")
+    }
+
+    async fn socket(&self, until: Timestamp) -> Reading {
+        self.read(Source::HomeAssistant(self.access(&self.token)), until).await
+    }
+
+    async fn disk(&self, until: Timestamp) -> Reading {
+        self.read(Source::File(self.database.clone()), until).await
+    }
+
+    async fn call(&self, method: &str, path: &str, body: &Value) {
+        let bearer = format!("Authorization: Bearer {}", self.token);
+        let answer =
+            send(self.address, method, path, &[&bearer, "Content-Type: application/json"], &body.to_string()).await;
+        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.body);
+    }
+
+    async fn act(&self, service: &str, entity_id: &str) {
+        self.call("POST", &format!("/api/services/{service}"), &json!({"entity_id": entity_id})).await;
+    }
+
+    /// Waits until the recorder has written a state that came at or after `since`.
+    async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
+        let written = async {
+            loop {
+                let log = self.disk(SystemClock.now()).await.log;
+                let is_it = |event: &Event<'_>| (event.entity_id, event.state) == (entity_id, state);
+                if log.since(since.as_microsecond()).iter().any(|event| is_it(&event)) {
+                    return;
+                }
+            }
+        };
+        timeout(PATIENCE, written).await.expect("the recorder writes it");
+    }
+}
+
+/// The cause of each event, by entity, time and state.
+fn causes(log: &EventLog) -> BTreeMap<(String, i64, String), Cause> {
+    let all = log.iter();
+    all.map(|Event { time, entity_id, state, cause }| ((entity_id.to_owned(), time, state.to_owned()), cause)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
+    let Some(lab) = Lab::find() else { return };
+    let (motion, relay, guests) =
+        ("input_boolean.hall_motion", "input_boolean.kitchen_relay", "input_boolean.guest_mode");
+    let on = |entity_id: &str| json!([{"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}}]);
+    lab.call(
+        "POST",
+        "/api/config/script/config/nightshift_guests",
+        &json!({"alias": "Nightshift guests", "sequence": on(guests)}),
+    )
+    .await;
+    let automation = "/api/config/automation/config/nightshift_test";
+    let mut actions = on(relay);
+    actions.as_array_mut().expect("a list").push(json!({"action": "script.nightshift_guests"}));
+    let body = json!({
+        "alias": "Nightshift test",
+        "triggers": [{"trigger": "state", "entity_id": motion, "to": "on"}],
+        "actions": actions,
+    });
+    for entity_id in [motion, relay, guests] {
+        lab.act("input_boolean/turn_off", entity_id).await;
+    }
+    let begin = SystemClock.now();
+    // A person, by hand and by a script; then an automation, by itself and by a script.
+    lab.act("input_boolean/turn_on", relay).await;
+    lab.act("script/turn_on", "script.nightshift_guests").await;
+    lab.act("input_boolean/turn_off", relay).await;
+    lab.act("input_boolean/turn_off", guests).await;
+    lab.call("POST", automation, &body).await;
+    let triggered = SystemClock.now();
+    lab.act("input_boolean/turn_on", motion).await;
+    lab.until_recorded(guests, "on", triggered).await;
+    lab.act("input_boolean/turn_off", motion).await;
+    lab.until_recorded(motion, "off", begin).await;
+    lab.call("DELETE", automation, &Value::Null).await;
+
+    let until = SystemClock.now();
+    let (socket, disk) = (lab.socket(until).await, lab.disk(until).await);
+    assert!(socket.has_context && socket.skipped == 0, "{:?}", socket.skips);
+
+    let played = causes(&socket.log.since(begin.as_microsecond()));
+    let of = |wanted: &str| -> Vec<(&str, Cause)> {
+        played
+            .iter()
+            .filter(|((id, ..), _)| id == wanted)
+            .map(|((_, _, state), cause)| (state.as_str(), *cause))
+            .collect()
+    };
+    assert_eq!(of(motion), [("on", Cause::Person), ("off", Cause::Person)]);
+    let both = [("on", Cause::Person), ("off", Cause::Person), ("on", Cause::Automation)];
+    assert_eq!((of(relay), of(guests)), (both.to_vec(), both.to_vec()));
+
+    // Entities that are no more are on the disk alone, and nothing tells what caused the first state of an entity.
+    let (asked, on_disk) = (causes(&socket.log), causes(&disk.log));
+    let mut seen = BTreeSet::new();
+    let mut compared = 0;
+    for ((entity_id, time, state), cause) in &on_disk {
+        let id = domain::EntityId::parse(entity_id).expect("an id");
+        if !socket.entities.contains_key(&id) {
+            continue;
+        }
+        let told = asked.get(&(entity_id.clone(), *time, state.clone()));
+        let is_first = seen.insert(entity_id);
+        assert!(told == Some(cause) || (is_first && told.is_some()), "{entity_id} {time} {state}: {cause:?}, {told:?}");
+        compared += 1;
+    }
+    assert!(compared > 20 && asked.len() == compared, "{compared} of {}", asked.len());
+    assert_eq!(patterns_of(&socket, &socket), patterns_of(&disk, &socket));
+}
+
+/// The habits in what was read, of the entities that `known` has.
+fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
+    let is_known = |name: &str| domain::EntityId::parse(name).is_ok_and(|id| known.entities.contains_key(&id));
+    let keep: Vec<bool> = reading.log.entity_names().iter().map(is_known).collect();
+    let log = reading.log.clone().retain_entities(&keep);
+    let home = domain::Home { entities: known.entities.clone(), ..domain::Home::in_zone(TimeZone::UTC) };
+    let wanted = SuggestionSettings { min_precision: 0.5, max: 20, feedback: true };
+    let findings = nightshift::night::mine(&log, &home, &wanted, &()).expect("nobody stops it");
+    findings.patterns.into_iter().map(|pattern| pattern.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
+    let Some(lab) = Lab::find() else { return };
+    let (right, wrong) = (lab.access(&lab.token), lab.access("not-the-token"));
+    let description = blocking(move || describe(&right, &())).await.expect("is let in");
+    assert!(description.facts.time_zone.is_some() && description.facts.location.is_some(), "{:?}", description.facts);
+    let motion = domain::EntityId::parse("input_boolean.hall_motion").expect("an id");
+    assert!(description.entities[&motion].name.is_some());
+
+    let denied = blocking(move || look(&wrong, &())).await.expect_err("is not let in");
+    assert!(matches!(denied, HomeAssistantError::Denied { .. }) && !denied.is_transient(), "{denied}");
+    let shown = SourceError::from(denied).to_string();
+    assert!(shown.contains("source.token") && !shown.contains("not-the-token"), "{shown}");
+}
