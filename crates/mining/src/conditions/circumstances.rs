@@ -4,7 +4,7 @@ use domain::{Condition, EntityId, EntityIx, StateIx, domain_of, is_actuator};
 
 use super::options::Options;
 use super::worth::Tally;
-use super::{Case, Reaction};
+use super::{Case, Reaction, count};
 use crate::prepare::House;
 
 const MINUTE: i64 = 60_000_000;
@@ -15,6 +15,10 @@ const MOST_CHANGES_A_DAY: usize = 24;
 /// A circumstance must have come about on so many days: one that lasted through half of the history
 /// says no more than that something was otherwise then.
 const LEAST_DAYS: usize = 4;
+/// What changes this near a trigger, in µs, at [`MOST_TOGETHER`] of its coming, changes with it: whether it
+/// has already changed when Home Assistant asks is luck.
+const TOGETHER: i64 = 10_000_000;
+const MOST_TOGETHER: f64 = 0.1;
 /// An entity with more states than this is a program, and none of them a circumstance.
 const MOST_STATES: usize = 6;
 
@@ -61,6 +65,7 @@ impl Circumstances {
         self.entities
             .iter()
             .filter(move |one| one.entity != reaction.entity && !reaction.unit.has(one.entity))
+            .filter(|one| !one.changes_with(left))
             .map(move |one| one.options(left, &before))
     }
 }
@@ -97,6 +102,16 @@ impl Circumstance {
             .map(|&(state, _, _)| (state, house.state_text(state).to_owned()))
             .collect();
         (!states.is_empty()).then_some(Self { entity, id, changes, states })
+    }
+
+    /// Whether it mostly changes when the trigger comes, as a person does with the number of those at home.
+    fn changes_with(&self, left: &[Case]) -> bool {
+        let near = |time: i64| {
+            let from = left.partition_point(|case| case.opportunity.time < time - TOGETHER);
+            left.get(from).is_some_and(|case| case.opportunity.time <= time + TOGETHER)
+        };
+        let together = count(self.changes.iter().filter(|(time, _)| near(*time)).count());
+        f64::from(together) > MOST_TOGETHER * f64::from(count(left.len()))
     }
 
     fn options(&self, left: &[Case], before: &[Tally]) -> Options {
