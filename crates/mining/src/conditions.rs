@@ -1,6 +1,7 @@
 //! Conditions, learned: kept when the automation is the better for them, on other days as well.
 
 mod circumstances;
+mod hours;
 mod options;
 mod window;
 mod worth;
@@ -78,7 +79,8 @@ struct Choice {
 }
 
 /// Chooses up to [`MOST_CONDITIONS`] conditions, one after the other, each the one that is worth most on
-/// days that it was not learned from; none that is not worth its price there, or could be chance.
+/// days that it was not learned from; none that is not worth its price there, or could be chance. Where
+/// none speaks of the hours, the habit is kept to those that it was seen in.
 pub(crate) fn learn_conditions(
     study: &Study<'_, '_>,
     reaction: Reaction<'_>,
@@ -94,6 +96,15 @@ pub(crate) fn learn_conditions(
         let compiled = study.evaluator.compile(&condition, reaction.trigger);
         left.retain(|case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local));
         worth.price += worth::price_of(&condition);
+        conditions.push(condition);
+    }
+    let knows_hours = |condition: &Condition| is_window(condition) || matches!(condition, Condition::Sun { .. });
+    if conditions.len() < MOST_CONDITIONS
+        && !conditions.iter().any(knows_hours)
+        && let Some(condition) = hours::seen_hours(&left, study.settings.min_precision)
+    {
+        let compiled = study.evaluator.compile(&condition, reaction.trigger);
+        left.retain(|case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local));
         conditions.push(condition);
     }
     let Tally { held, all } = Tally::of(&left);

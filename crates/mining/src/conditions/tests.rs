@@ -132,6 +132,24 @@ fn the_hits_that_a_condition_costs_count() {
 }
 
 #[test]
+fn a_habit_is_kept_to_the_hours_that_it_was_seen_in() {
+    // Whoever comes by day is followed; on one night somebody came, and was not.
+    let by_day = |hour: u32| (9..21).contains(&hour).then_some(true);
+    let one_night =
+        learn_every(&home(), HOUR, |day, hour| if day == 9 && hour == 4 { Some(false) } else { by_day(hour) });
+    assert!(one_night.conditions.len() == 1 && is_window(&one_night.conditions[0], 8, 21), "{one_night:?}");
+    assert_eq!((one_night.held, one_night.opportunities), (252, 252));
+    // Where nobody comes by night, there is nothing to keep it from; a few days say nothing of the hours.
+    assert_eq!(learn_every(&home(), HOUR, |_, hour| by_day(hour)).conditions, []);
+    let few = learn_every(&home(), HOUR, |day, hour| match (day, hour) {
+        (0..3, _) => by_day(hour),
+        (9, 4) => Some(false),
+        _ => None,
+    });
+    assert_eq!(few.conditions, []);
+}
+
+#[test]
 fn where_all_hold_or_none_nothing_is_to_be_learned() {
     for held in [true, false] {
         let learned = learn(&home_with_sun(), |_, _| held);
@@ -334,11 +352,10 @@ fn what_came_about_once_is_no_circumstance() {
 
 #[test]
 fn a_burst_of_one_day_is_not_many_trials() {
-    // On one Saturday the trigger came all day without the act, else it came once a day with it.
-    let learned = learn_every(&home(), HOUR / 2, |day, hour| match (day, hour) {
-        (12, _) => Some(false),
-        (_, 9) => Some(true),
-        _ => None,
+    // On one Saturday the trigger came all day without the act, else it came once a day with it, at all hours.
+    let learned = learn_every(&home(), HOUR / 2, |day, hour| match day {
+        12 => Some(false),
+        _ => (hour == day * 7 % 24).then_some(true),
     });
     assert!(learned.conditions.is_empty(), "{learned:?}");
 }
