@@ -179,6 +179,8 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         // Each part has a bound of its own; one that waits for a disk that hangs has not.
         () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
     }
+    // What ends by itself in a moment may still hold it.
+    world.store.let_go();
     info!("Nightshift has stopped");
     broken.map_or(Ok(()), |part| Err(ServeError::PartEnded(part)))
 }

@@ -127,6 +127,20 @@ impl Store {
         transact().map_err(|fault: Fault| link.failed(fault, doing, &self.path))
     }
 
+    /// Closes the file as dropping this value does, whoever else still holds it: without that, a
+    /// process that ends while one of its threads does leaves the write-ahead log behind. The next
+    /// call opens it anew. Does nothing while a call is under way.
+    pub fn let_go(&self) {
+        let Ok(mut link) = self.link.try_lock() else { return };
+        if link.file.is_some()
+            && !link.stale
+            && let Ok(nothing) = Connection::open_in_memory()
+        {
+            link.connection = nothing;
+            link.stale = true;
+        }
+    }
+
     pub(crate) fn link(&self) -> MutexGuard<'_, Link> {
         // A panic elsewhere leaves no half-done transaction: it is rolled back when it is dropped.
         self.link.lock().unwrap_or_else(PoisonError::into_inner)
@@ -251,6 +265,20 @@ mod tests {
         assert!(matches!(error, StoreError::Full { .. }), "{error}");
         assert_eq!(store.meta("a").expect("reads").as_deref(), Some("before"));
         store.set_meta("a", "after").expect("goes on");
+    }
+
+    #[test]
+    fn let_go_of_it_is_one_whole_file_and_goes_on() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = open(&folder);
+        let beside = || folder.path().join("n.db-wal").exists();
+        store.set_meta("a", "before").expect("writes");
+        assert!(beside());
+        store.let_go();
+        assert!(!beside());
+        assert_eq!(store.meta("a").expect("reads").as_deref(), Some("before"));
+        store.set_meta("a", "after").expect("goes on");
+        assert!(beside());
     }
 
     #[test]

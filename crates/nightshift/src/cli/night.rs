@@ -153,6 +153,8 @@ pub(super) async fn one_night(
     {
         delivery.deliver().await;
     }
+    // The run's own task may hold it a moment longer than this process lasts.
+    store.let_go();
     Ok(Done { run: row, outcome: latest.take() })
 }
 
