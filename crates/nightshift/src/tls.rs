@@ -2,10 +2,12 @@
 
 use std::fmt::Display;
 use std::path::Path;
+use std::sync::Arc;
 
-use tokio_rustls::rustls::RootCertStore;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// The authorities that may vouch for the other side: those of `ca_file`, a PEM file that `setting` names, or else the
 /// system's. Reads them anew each time, so that renewed ones are taken up with the next connection.
@@ -30,6 +32,18 @@ pub(crate) fn roots(setting: &str, ca_file: Option<&Path>) -> Result<RootCertSto
         ));
     }
     Ok(roots)
+}
+
+/// How to encrypt a connection to somebody whom one of `roots` vouches for.
+///
+/// # Errors
+/// A sentence, when the library cannot do so here.
+pub(crate) fn client_config(roots: RootCertStore) -> Result<ClientConfig, String> {
+    // The provider is named because the process may hold several, and then none is the default.
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| format!("TLS cannot be set up: {error}"))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// The certificates of a PEM file.

@@ -10,8 +10,6 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::ClientConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -201,11 +199,7 @@ async fn dial(access: &Access) -> Result<Box<dyn Stream>, Error> {
     }
     let refuse = |what: String| Error::Tls { address: address(), what };
     let roots = tls::roots("source.ca_file", access.ca_file.as_deref()).map_err(Error::Settings)?;
-    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| refuse(error.to_string()))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let config = tls::client_config(roots).map_err(refuse)?;
     let name = ServerName::try_from(host.to_owned()).map_err(|error| refuse(error.to_string()))?;
     let stream = TlsConnector::from(Arc::new(config))
         .connect(name, stream)
