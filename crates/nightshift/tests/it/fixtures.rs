@@ -89,6 +89,7 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name)).collect(),
         overrides: Vec::new(),
+        advice: Vec::new(),
         notes: Vec::new(),
         messages: vec![analysis_complete("ha-ai", &facts)],
     };
