@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind,
-    Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern,
+    PatternId, PatternKind, Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
 };
 use jiff::Timestamp;
 use nightshift::lifecycle::{Job, JobContext, JobError};

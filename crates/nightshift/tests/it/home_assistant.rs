@@ -16,13 +16,18 @@ use nightshift::sources::{
     Access, HomeAssistantError, Reading, Source, SourceError, Window, describe, look, read_from,
 };
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use crate::house::PATIENCE;
 use crate::http_client::send;
 
+/// Home Assistant sets up one automation after the other: who plays with it does so alone.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
 /// A Home Assistant that may be played with.
 struct Lab {
+    _alone: MutexGuard<'static, ()>,
     address: SocketAddr,
     token: String,
     database: PathBuf,
@@ -40,7 +45,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether there is one is for the test to find out, and to say"
     )]
-    fn find() -> Option<Self> {
+    async fn find() -> Option<Self> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let (Some(url), Some(token), Some(database)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_DATABASE"))
         else {
@@ -50,7 +55,7 @@ impl Lab {
         let address =
             url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
         let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
-        Some(Self { address, token, database: database.into() })
+        Some(Self { _alone: ALONE.lock().await, address, token, database: database.into() })
     }
 
     fn access(&self, token: &str) -> Access {
@@ -104,7 +109,7 @@ fn causes(log: &EventLog) -> BTreeMap<(String, i64, String), Cause> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let (motion, relay, guests) =
         ("input_boolean.hall_motion", "input_boolean.kitchen_relay", "input_boolean.guest_mode");
     let on = |entity_id: &str| json!([{"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}}]);
@@ -186,7 +191,7 @@ fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let (right, wrong) = (lab.access(&lab.token), lab.access("not-the-token"));
     let description = blocking(move || describe(&right, &())).await.expect("is let in");
     assert!(description.facts.time_zone.is_some() && description.facts.location.is_some(), "{:?}", description.facts);
@@ -213,7 +218,7 @@ fn every_morning(entity_id: &str) -> EventLog {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_not_suggested() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let (relay, motion) = ("input_boolean.kitchen_relay", "input_boolean.hall_motion");
     let on = |entity_id: &str| json!({"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}});
     let configs = [
@@ -239,18 +244,25 @@ async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_n
         lab.call("POST", &format!("/api/config/automation/config/{id}"), config).await;
     }
     let access = lab.access(&lab.token);
-    let read = async {
+    let read = || async {
+        let access = access.clone();
+        blocking(move || describe(&access, &())).await.expect("is let in").automations.read
+    };
+    let set_up = async {
         loop {
-            let access = access.clone();
-            let automations = blocking(move || describe(&access, &())).await.expect("is let in").automations;
+            let all = read().await;
             let told: BTreeMap<String, domain::ExistingAutomation> =
-                automations.read.iter().map(|one| (one.alias.clone(), one.clone())).collect();
+                all.into_iter().map(|one| (one.alias.clone(), one)).collect();
             if ["new", "old", "blueprint"].iter().all(|name| told.contains_key(&format!("Nightshift {name}"))) {
-                return (told, automations.read);
+                return told;
             }
         }
     };
-    let (told, all) = timeout(PATIENCE, read).await.expect("they are set up");
+    let told = timeout(PATIENCE, set_up).await.expect("they are set up");
+    // One of the same name that was turned off before would still be.
+    let new = told["Nightshift new"].entity_id.as_str();
+    lab.act("automation/turn_on", new).await;
+    let all = read().await;
 
     // At seven somebody turns the relay on: one of the automations does that already, until it is turned off.
     let suggested = |automations: &[domain::ExistingAutomation]| {
@@ -268,9 +280,8 @@ async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_n
     let beside = suggested(&all);
     assert_eq!(turns_on(&beside), 0);
     assert!(beside.withheld.iter().any(|one| one.reason == "Already automated by “Nightshift new”."), "{beside:?}");
-    lab.act("automation/turn_off", told["Nightshift new"].entity_id.as_str()).await;
-    let after = blocking(move || describe(&access, &())).await.expect("is let in").automations.read;
-    let beside = suggested(&after);
+    lab.act("automation/turn_off", new).await;
+    let beside = suggested(&read().await);
     assert_eq!((turns_on(&beside), beside.advice.len()), (0, 1), "{beside:?}");
     assert_eq!(beside.advice[0].title, "Turn “Nightshift new” on again");
 
