@@ -168,7 +168,7 @@ impl Global {
     /// The configuration, with `flags` over all other layers.
     fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
         let environment = Environment::of_process();
-        crate::config::load(&Inputs { file: self.config.clone(), environment, flags })
+        crate::config::load(&Inputs { file: self.config.clone(), environment, flags, ..Inputs::default() })
     }
 }
 

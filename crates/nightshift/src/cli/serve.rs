@@ -66,7 +66,8 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     if config.source.choose(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
-    check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
+    check_exposure(&config.http.listen, config.http.token.as_ref(), config.http.ingress)
+        .map_err(|error| Failure::Usage(error.into()))?;
     let up = Up::begin(&config, supervisor(), stop)?;
     let Some(store) = up.store(&config).await? else {
         tracing::info!("Nightshift has stopped before it was up");
@@ -164,7 +165,11 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         },
         runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker(&client_id),
-        web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
+        web: WebSettings {
+            token: config.http.token.clone(),
+            allowed_hosts: config.http.allowed_hosts.clone(),
+            ingress: config.http.ingress,
+        },
         shutdown_grace: config.schedule.shutdown_grace,
         service,
     })

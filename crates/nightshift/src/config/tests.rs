@@ -51,6 +51,7 @@ fn later_layers_win_and_say_where_they_are() {
         file: Some(file.path().into()),
         environment: environment(&[("NIGHTSHIFT__HTTP__LISTEN", "[::1]:2"), ("NIGHTSHIFT__LOOKBACK_DAYS", "20")]),
         flags: vec![("lookback_days", "--lookback-days", "40".into())],
+        ..Inputs::default()
     })
     .expect("valid");
     assert_eq!(loaded.config.lookback_days, 40);
@@ -257,6 +258,7 @@ fn every_key_is_documented_and_every_documented_key_exists() {
             store_path: "x".into(),
             max_threads: 1,
             max_memory: 1 << 28,
+            listen: None,
         };
         let figment = figment::Figment::from(layer::Layer::of_defaults(&found)).merge((name, 1));
         let error = figment.extract::<Config>().err();

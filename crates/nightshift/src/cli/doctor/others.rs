@@ -74,7 +74,7 @@ fn visit(settings: &crate::notify::MqttSettings) -> Result<(), String> {
 /// Whether the daemon is up at its address, or could be.
 pub(super) fn http(config: &Config) -> Finding {
     let address = config.http.listen;
-    if let Err(error) = check_exposure(&address, config.http.token.as_ref()) {
+    if let Err(error) = check_exposure(&address, config.http.token.as_ref(), config.http.ingress) {
         return Finding { advice: None, ..Finding::fail("http", error.to_string(), "") };
     }
     if address.port() == 0 {
