@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Global;
-use super::adopt::{Until, adopt};
+use super::adopt::{Until, adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
@@ -51,10 +51,12 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
     let mut loaded = global.load(flags)?;
     global.log(&loaded.config)?;
-    if loaded.lacks_home() && loaded.config.source.access().is_some() {
+    let asks_home = loaded.lacks_home() && loaded.config.source.access().is_some();
+    if asks_home || loaded.lacks_broker().is_some() {
         let until = Until(stop.clone());
         let adopted = tokio::task::spawn_blocking(move || {
             adopt(&mut loaded, &until);
+            adopt_broker(&mut loaded);
             loaded
         });
         loaded = adopted.await.map_err(Failure::job_of)?;

@@ -13,6 +13,7 @@ use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
 use super::secret::read_secrets;
 use super::{key, keys, memory};
+use crate::supervisor::{ProvidedBroker, Supervisor};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
 pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
@@ -123,6 +124,27 @@ impl Loaded {
                 self.values.insert(key, (Value::from(value), Place::HomeAssistant));
             }
         }
+    }
+
+    /// Whom to ask for a broker that nobody has set: the Supervisor, in an app.
+    #[must_use]
+    pub fn lacks_broker(&self) -> Option<Supervisor> {
+        let token = self.config.source.supervisor_token.clone().filter(|_| self.config.mqtt.url.is_none())?;
+        Supervisor::of_app(token).ok()
+    }
+
+    /// Takes over a broker that `supervisor` has said, and asks there again when it cannot be reached.
+    pub fn adopt_broker(&mut self, broker: ProvidedBroker, supervisor: Supervisor) {
+        self.values.insert("mqtt.url", (Value::from(broker.url.clone()), Place::Supervisor));
+        let mqtt = &mut self.config.mqtt;
+        mqtt.url = Some(broker.url.into());
+        mqtt.supervisor = Some(supervisor);
+        // It goes with the address, whatever was set without one.
+        mqtt.password = broker.password;
+        match &mqtt.password {
+            Some(_) => self.values.insert("mqtt.password", (Value::from("(set)"), Place::Supervisor)),
+            None => self.values.remove("mqtt.password"),
+        };
     }
 
     /// Where the value of a setting was written, by the setting's whole name.

@@ -5,6 +5,7 @@ use std::path::Path;
 use secrecy::ExposeSecret;
 
 use super::*;
+use crate::supervisor::ProvidedBroker;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
     variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -197,6 +198,27 @@ fn home_assistant_is_asked_by_address_and_token_or_through_the_supervisor() {
     assert!(!format!("{:?}{}", in_an_app.config, to_toml(&in_an_app)).contains("from-the-supervisor"));
     let text = message(load_text("[source]\nurl = \"http://me:hidden@home\"\n"));
     assert!(text.contains("source.url") && !text.contains("hidden"), "{text}");
+}
+
+#[test]
+fn an_app_takes_the_supervisors_broker_where_none_is_set() {
+    let of = |variables: &[(&str, &str)]| load_variables(variables).expect("valid");
+    let token = ("SUPERVISOR_TOKEN", "from-the-supervisor");
+    assert!(of(&[]).lacks_broker().is_none());
+    assert!(of(&[token, ("NIGHTSHIFT__MQTT__URL", "mqtt://mine")]).lacks_broker().is_none());
+    let mut app = of(&[token, ("NIGHTSHIFT__MQTT__PASSWORD", "of-no-broker")]);
+    let supervisor = app.lacks_broker().expect("is asked");
+    let url = "mqtt://addons@core-mosquitto:1883".to_owned();
+    app.adopt_broker(ProvidedBroker { url, password: Some("hidden".to_owned().into()) }, supervisor);
+    let broker = app.config.mqtt.broker("nightshift-0").expect("there is one");
+    broker.check().expect("fits together");
+    assert!(
+        broker.supervisor.is_some() && broker.password.is_some_and(|password| password.expose_secret() == "hidden")
+    );
+    assert_eq!((app.place("mqtt.url"), app.place("mqtt.password")), (Place::Supervisor, Place::Supervisor));
+    let shown = to_toml(&app);
+    assert!(shown.contains("url = \"mqtt://core-mosquitto:1883\"  # the Supervisor"), "{shown}");
+    assert!(!shown.contains("hidden") && !shown.contains("from-the-supervisor"), "{shown}");
 }
 
 #[test]

@@ -15,8 +15,8 @@ use subtle::ConstantTimeEq;
 use super::ingress::Through;
 use super::{Problem, WebSettings};
 
-/// The route that anybody may ask.
-const OPEN_ROUTE: &str = "/health";
+/// The routes that anybody may ask.
+const OPEN_ROUTES: [&str; 2] = ["/health", "/live"];
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 10;
@@ -27,7 +27,7 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 /// Lets through who may pass: a request for this machine, with the token, or through Home Assistant's ingress, and no
 /// change that a page of another site has asked for.
 pub(super) async fn check(State(settings): State<Arc<WebSettings>>, request: Request, next: Next) -> Response {
-    let open = request.uri().path() == OPEN_ROUTE;
+    let open = OPEN_ROUTES.contains(&request.uri().path());
     let allowed = if open { Ok(()) } else { may_pass(&settings, &request) };
     match allowed {
         Ok(()) => next.run(request).await,

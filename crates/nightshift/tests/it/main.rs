@@ -22,4 +22,5 @@ mod refusal;
 mod runner;
 mod scripted;
 mod shutdown;
+mod supervisor;
 mod tls;
