@@ -47,10 +47,11 @@ pub enum RootError {
 /// # Errors
 /// [`RootError`]: going on as root would be no help, since what root writes the user cannot open.
 pub fn give_up_root(environment: &Environment) -> Result<(), RootError> {
-    if !environment.is_app() || !rustix::process::geteuid().is_root() {
+    let folder = Path::new(FOLDER);
+    if !environment.is_app() || !rustix::process::geteuid().is_root() || !folder.is_dir() {
         return Ok(());
     }
-    hand_over(Path::new(FOLDER), USER)?;
+    hand_over(folder, USER)?;
     let program = std::env::current_exe().map_err(RootError::User)?;
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_else(|| program.clone().into());
