@@ -31,7 +31,9 @@ work=$(mktemp -d)
 root=$work/root
 pids=()
 clean_up() {
-    for pid in "${pids[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+    for pid in "${pids[@]}"; do
+        kill -KILL "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    done
     umount -R "$root" 2>/dev/null || true
     rm -rf "$work"
 }
@@ -132,7 +134,51 @@ ok "SIGTERM: ended in order"
 run backup /data/copy.db >"$work/backup.log" 2>&1 || fail "backup"
 ok "backup: $(cat "$work/backup.log")"
 
-# As an app: what the Supervisor makes is root's, and the options only root's to read.
+# As an app: what the Supervisor makes is root's, and the options only root's to read. Home Assistant's folder is mounted
+# read-only, and Home Assistant has its recorder's database open; the columns are those that Nightshift reads.
+mkdir "$work/homeassistant"
+cat >"$work/recorder.py" <<'P'
+import datetime, json, sqlite3, sys, time
+
+history, database = sys.argv[1:]
+recorder = sqlite3.connect(database, isolation_level=None)
+recorder.executescript("""
+    PRAGMA journal_mode = wal;
+    CREATE TABLE event_data (data_id INTEGER PRIMARY KEY, hash BIGINT, shared_data TEXT);
+    CREATE TABLE event_types (event_type_id INTEGER PRIMARY KEY, event_type VARCHAR(64));
+    CREATE TABLE state_attributes (attributes_id INTEGER PRIMARY KEY, hash BIGINT, shared_attrs TEXT);
+    CREATE TABLE states_meta (metadata_id INTEGER PRIMARY KEY, entity_id VARCHAR(255));
+    CREATE TABLE schema_changes (change_id INTEGER PRIMARY KEY, schema_version INTEGER, changed DATETIME);
+    CREATE TABLE events (event_id INTEGER PRIMARY KEY, event_type CHAR(0), time_fired_ts FLOAT, data_id INTEGER,
+        context_id_bin BLOB, context_user_id_bin BLOB, context_parent_id_bin BLOB, event_type_id INTEGER);
+    CREATE INDEX ix_events_event_type_id_time_fired_ts ON events (event_type_id, time_fired_ts);
+    CREATE TABLE states (state_id INTEGER PRIMARY KEY, state VARCHAR(255), last_changed_ts FLOAT, last_updated_ts FLOAT,
+        old_state_id INTEGER, attributes_id INTEGER, context_id_bin BLOB, context_user_id_bin BLOB,
+        context_parent_id_bin BLOB, metadata_id INTEGER);
+    CREATE INDEX ix_states_last_updated_ts ON states (last_updated_ts);
+    CREATE INDEX ix_states_metadata_id_last_updated_ts ON states (metadata_id, last_updated_ts);
+    INSERT INTO schema_changes VALUES (1, 53, '2026-10-01 00:00:00');
+    BEGIN;
+""")
+entities = {}
+for number, line in enumerate(open(history)):
+    event = json.loads(line)
+    entity = entities.setdefault(event["entity_id"], len(entities) + 1)
+    at = datetime.datetime.fromisoformat(event["last_changed"]).timestamp()
+    context = event.get("context") or {}
+    binary = lambda key: (context.get(key) or "").encode()[:16].ljust(16, b"0") if context.get(key) else None
+    recorder.execute("INSERT INTO states VALUES (NULL, ?, NULL, ?, NULL, NULL, ?, ?, ?, ?)",
+        (event["state"], at, number.to_bytes(16, "big"), binary("user_id"), binary("parent_id"), entity))
+recorder.executemany("INSERT INTO states_meta VALUES (?, ?)", [(number, name) for name, number in entities.items()])
+recorder.execute("COMMIT")
+print("written", flush=True)
+time.sleep(3600)
+P
+python3 "$work/recorder.py" "$root/data/history.jsonl" "$work/homeassistant/home-assistant_v2.db" >"$work/recorder.log" 2>&1 &
+pids+=("$!")
+until_so "the recorder's database is not written" grep -q written "$work/recorder.log"
+mount --bind "$work/homeassistant" "$root/homeassistant"
+mount -o remount,bind,ro "$root/homeassistant"
 umount "$root/data"
 mount -t tmpfs -o mode=0755 tmpfs "$root/data"
 printf '{"lookback_days": 14, "log_format": "json", "mqtt_url": ""}' >"$root/data/options.json"
@@ -172,6 +218,9 @@ grep -q 'timezone = "Europe/Berlin"' "$work/config.log" || fail "the app's time 
 if grep -q of-the-supervisor "$work"/{app,config}.log; then fail "the token is shown"; fi
 grep -q 'The Supervisor knows no MQTT broker' "$work/app.log" || fail "the Supervisor was not asked for the broker"
 ok "app: options, time zone, and the broker from the Supervisor"
+run run --quiet >"$work/night.log" 2>&1 || fail "a night of the app"
+grep -q 'found [1-9][0-9]* pattern' "$work/night.log" || fail "the app finds nothing in the recorder's database"
+ok "app: $(grep looked "$work/night.log")"
 status() { curl --silent --output /dev/null --write-out '%{http_code}' "$@"; }
 at=http://127.0.0.1:8099
 [ "$(status --interface 172.30.32.2 --header 'X-Ingress-Path: /api/hassio_ingress/x' $at/api/runs)" = 200 ] || fail "ingress"

@@ -16,6 +16,7 @@ mod mosquitto;
 mod mqtt;
 mod mqtt_log;
 mod outage;
+mod packaging;
 mod proxy;
 mod quality;
 mod refusal;
