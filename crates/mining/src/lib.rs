@@ -17,6 +17,7 @@ mod contradictions;
 mod detectors;
 mod held_out;
 mod identity;
+mod number;
 mod overrides;
 mod prepare;
 mod rank;
