@@ -136,7 +136,7 @@ fn action_set(pattern: &Pattern) -> BTreeSet<&TargetState> {
 
 /// Whether two triggers are the same but for a little time, a threshold or how long a state must
 /// have held.
-fn is_near(a: &Trigger, b: &Trigger) -> bool {
+pub(crate) fn is_near(a: &Trigger, b: &Trigger) -> bool {
     match (a, b) {
         (Trigger::Time { at: first }, Trigger::Time { at: second }) => {
             let apart = (i64::from(first.seconds()) - i64::from(second.seconds())).rem_euclid(86_400);
@@ -180,7 +180,7 @@ fn share_days(kept: &Pattern, other: &Pattern) -> bool {
 }
 
 /// The days on which the conditions can hold.
-fn days_of(conditions: &[Condition]) -> BTreeSet<Weekday> {
+pub(crate) fn days_of(conditions: &[Condition]) -> BTreeSet<Weekday> {
     Weekday::ALL
         .into_iter()
         .filter(|day| {
@@ -198,7 +198,7 @@ fn is_only_days(condition: &Condition) -> bool {
 
 /// Whether two lists of conditions can never hold together, as far as it is plain to see: clock
 /// windows that do not meet, an entity in two states, day and night.
-fn exclude_each_other(a: &[Condition], b: &[Condition]) -> bool {
+pub(crate) fn exclude_each_other(a: &[Condition], b: &[Condition]) -> bool {
     a.iter().any(|a| b.iter().any(|b| exclude(a, b)))
 }
 
@@ -230,7 +230,7 @@ fn exclude(one: &Condition, other: &Condition) -> bool {
 }
 
 /// A clock window as stretches of seconds of the day: two when it goes over midnight.
-fn window(after: Option<AtTime>, before: Option<AtTime>) -> Vec<(u32, u32)> {
+pub(crate) fn window(after: Option<AtTime>, before: Option<AtTime>) -> Vec<(u32, u32)> {
     let start = after.map_or(0, AtTime::seconds);
     let end = before.map_or(86_400, AtTime::seconds);
     if start < end { vec![(start, end)] } else { vec![(start, 86_400), (0, end)] }

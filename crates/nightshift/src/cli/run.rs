@@ -85,6 +85,7 @@ pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
             "patterns": outcome.findings.patterns.iter().map(report::pattern_json).collect::<Vec<_>>(),
             "suggestions": outcome.suggested.suggestions,
             "near_misses": outcome.findings.near_misses,
+            "advice": outcome.suggested.advice,
         });
         if let Value::Object(more) = more {
             fields.extend(more);

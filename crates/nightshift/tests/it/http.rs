@@ -253,3 +253,18 @@ async fn a_run_whose_process_was_killed_is_not_shown_as_running() {
     house.until_newest(RunStatus::Succeeded).await;
     daemon.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn advice_on_the_homes_own_automations_is_told_with_its_dates() {
+    let house = TestHouse::new();
+    let idle = house.serve(Setup::of(finding_job(&house.store, &house.clock))).await;
+    assert_eq!(idle.get("/api/advice").await.json(), json!({"advice": []}));
+    idle.stop().await;
+    let daemon = found(&house).await;
+    let told = daemon.get("/api/advice").await.json();
+    let one = &told["advice"][0];
+    assert_eq!((&one["kind"], &one["automation"]), (&json!("corrected"), &json!("automation.dusk")), "{told}");
+    assert!(one["first_seen"].is_string() && one["first_seen"] == one["last_seen"], "{told}");
+    is_problem(&daemon.post("/api/advice").await, 405, "method_not_allowed");
+    daemon.stop().await;
+}

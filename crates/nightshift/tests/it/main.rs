@@ -3,6 +3,7 @@
 
 mod broker_house;
 mod clocks;
+mod corrections;
 mod daemon;
 mod feedback;
 mod fixtures;
