@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use nightshift::config::{Environment, Inputs, Kind, keys, load};
 use serde_json::{Map, Value, json};
 
+/// Whether a value is of a type.
+type IsRight = fn(&Value) -> bool;
+
 /// The documented keys that we use, with the type of each.
-const KEYS: [(&str, fn(&Value) -> bool); 23] = [
+const KEYS: [(&str, IsRight); 23] = [
     ("name", Value::is_string),
     ("version", Value::is_string),
     ("slug", Value::is_string),
