@@ -9,13 +9,13 @@ use jiff::SignedDuration;
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::lifecycle::{
-    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
+    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
@@ -101,13 +101,18 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         }
     };
 
-    let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
+    // One press waits at most: a run is started, or one is at work.
+    let (pressed, presses) = mpsc::channel(1);
+    let courier = world
+        .mqtt
+        .clone()
+        .map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)).with_button(pressed));
     let runner = Runner::new(RunnerParts {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         job: Arc::clone(&world.job),
         settings: world.runner_settings,
-        topic_prefix: world.mqtt.as_ref().map(|mqtt| mqtt.topic_prefix.clone()),
+        announcements: world.mqtt.as_ref().map(MqttSettings::announcements),
         news: courier.as_ref().map(Courier::news),
         plan: plan(&world),
     });
@@ -124,6 +129,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
+        news: courier.as_ref().map(Courier::news),
     };
     let watched = Watched {
         store: Arc::clone(&world.store),
@@ -148,6 +154,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
     if let Some(courier) = courier {
+        parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
     }

@@ -132,7 +132,7 @@ pub(super) async fn one_night(
         clock: Arc::clone(&clock),
         job: job(world, Some(latest.clone())),
         settings: runner_settings(config),
-        topic_prefix: delivery.as_ref().map(|_| config.mqtt.topic_prefix.clone()),
+        announcements: config.mqtt.announcements(),
         news: None,
         // Nobody tries a run by hand again but the hand.
         plan: Arc::new(|_, _| None),
