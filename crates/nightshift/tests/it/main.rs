@@ -4,6 +4,8 @@
 mod broker_house;
 mod clocks;
 mod daemon;
+mod device;
+mod device_lab;
 mod feedback;
 mod fixtures;
 mod health;
