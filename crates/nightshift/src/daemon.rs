@@ -17,6 +17,7 @@ use tracing::{error, info, warn};
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
+use crate::notifications::{Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
@@ -39,6 +40,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
+    /// Who is notified, if anybody is.
+    pub notifications: Option<Notifications>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -137,6 +140,9 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
     }
+    if let Some(notifier) = notifier(&world).await {
+        parts.spawn(named("the notifications", notifier.serve(runner.progress(), stop.clone())));
+    }
     // Not a part: it goes on until all parts have ended.
     let attending = CancellationToken::new();
     let _attended = attending.clone().drop_guard();
@@ -202,6 +208,18 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
         Err(error) => {
             error!(error = in_full(&error), "What an earlier process had left behind cannot be put right yet");
             true
+        }
+    }
+}
+
+/// Who notifies people; none where nobody is to be notified, or nobody can be.
+async fn notifier(world: &World) -> Option<Notifier> {
+    let settings = world.notifications.as_ref()?;
+    match Notifier::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock)).await {
+        Ok(notifier) => Some(notifier),
+        Err(error) => {
+            warn!(error = in_full(&error), "Nobody is notified until the next start");
+            None
         }
     }
 }

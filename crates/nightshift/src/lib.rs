@@ -4,10 +4,10 @@ pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
-#[expect(dead_code, reason = "the sources over HTTP come next")]
 mod http_client;
 pub mod lifecycle;
 pub mod night;
+pub mod notifications;
 pub mod notify;
 pub mod off_thread;
 mod run_body;

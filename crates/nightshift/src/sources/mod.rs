@@ -31,6 +31,7 @@ use jiff::Timestamp;
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
+pub(crate) use changes::quoted;
 pub use error::SourceError;
 pub(crate) use home_assistant::socket_address;
 pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};

@@ -17,6 +17,7 @@ mod known_failures;
 mod mosquitto;
 mod mqtt;
 mod mqtt_log;
+mod notifications;
 mod outage;
 mod proxy;
 mod quality;

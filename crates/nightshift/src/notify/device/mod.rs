@@ -180,7 +180,9 @@ impl Device {
             let old = had.map(|had| had.unwanted(&retained)).unwrap_or_default();
             // Before it is there: what we end in the middle of is known the next time.
             self.remember(retained.and(&old)).await;
-            for topic in &old {
+            // The device first: without it nobody looks at its state.
+            let (devices, rest): (Vec<_>, Vec<_>) = old.iter().partition(|topic| topic.ends_with("/config"));
+            for topic in devices.into_iter().chain(rest) {
                 if !self.say(connection, topic, "").await? {
                     return Ok(());
                 }
