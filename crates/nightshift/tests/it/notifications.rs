@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use domain::{RunStatus, Stage};
+use domain::{Clock as _, RunStatus, Stage};
+use jiff::SignedDuration;
 use nightshift::lifecycle::{Job, JobError};
 use nightshift::notifications::{Notifications, Target, When};
 use nightshift::sources::Access;
@@ -72,7 +73,8 @@ impl Drop for Api {
 }
 
 async fn serve(house: &TestHouse, job: Job, notifications: Notifications) -> Daemon {
-    house.serve(Setup { notifications: Some(notifications), ..Setup::of(job) }).await
+    // No run comes by itself.
+    house.serve(Setup { notifications: Some(notifications), cron: "0 12 24 12 *", ..Setup::of(job) }).await
 }
 
 /// Does a run, and waits until people have been told of it, or need not be.
@@ -80,7 +82,7 @@ async fn run(house: &TestHouse, daemon: &Daemon) {
     let before = house.runs().len();
     assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
     house
-        .pass_until("people are told", || {
+        .until("people are told", || {
             let runs = house.runs();
             runs.len() > before
                 && told(house).is_some_and(|told| runs.first().is_some_and(|run| run.id.as_str() == told))
@@ -158,11 +160,18 @@ async fn a_home_assistant_that_restarts_is_told_when_it_is_back() {
     .await;
     let settings = api.notifications("notify.mobile_app_phone", When::New);
     let daemon = serve(&house, finding_job(&house.store, &house.clock), settings).await;
-    run(&house, &daemon).await;
+    assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
+    for (asked, pause) in [(1, 15), (2, 30), (3, 60), (4, 120)] {
+        let again = house.clock.now() + SignedDuration::from_secs(pause);
+        let waits = || api.posted().len() == asked && house.clock.awaited().contains(&again);
+        house.until("it waits before it asks again", waits).await;
+        assert_eq!(told(&house), None);
+        house.pass(pause);
+    }
+    house.until("people are told", || told(&house).is_some()).await;
     daemon.stop().await;
     let posted = api.posted();
     assert_eq!(posted.len(), 5);
-    // A run of the schedule came in between, and found nothing new: people have not heard of the first.
     assert!(posted.iter().all(|(_, body)| body["title"] == "Nightshift has 2 new suggestions"), "{posted:#?}");
 }
 
