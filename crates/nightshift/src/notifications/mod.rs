@@ -6,6 +6,7 @@
 
 mod answer;
 mod error;
+mod listener;
 mod notifier;
 mod sender;
 mod target;
@@ -13,6 +14,7 @@ mod wording;
 
 pub use answer::{Answer, Choice};
 pub use error::NotificationError;
+pub use listener::{Decide, Deciding, Listener};
 pub use notifier::Notifier;
 pub use target::Target;
 pub use wording::{Message, When};

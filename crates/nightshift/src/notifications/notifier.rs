@@ -81,7 +81,7 @@ impl Notifier {
                 tokio::select! {
                     () = async {
                         self.tell().await;
-                        std::future::pending().await
+                        std::future::pending::<()>().await;
                     } => {}
                     // A newer run has more to say. The sender lives as long as its runner.
                     _ = newer.changed() => {}

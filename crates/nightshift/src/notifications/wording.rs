@@ -44,9 +44,16 @@ const IN_FULL: usize = 3;
 /// The longest sentence of an error, in characters: a phone shows no more.
 const LONGEST_ERROR: usize = 300;
 
+impl Message {
+    /// One without buttons.
+    pub(super) fn plain(title: &str, text: String) -> Self {
+        Self { title: title.to_owned(), text, buttons: Vec::new() }
+    }
+}
+
 /// What people are told of a run, by the Nightshift of this instance id; none where that is not wanted.
 pub(super) fn message(news: &News<'_>, when: When, instance: &str) -> Option<Message> {
-    let plain = |title: &str, text: String| Some(Message { title: title.to_owned(), text, buttons: Vec::new() });
+    let plain = |title: &str, text: String| Some(Message::plain(title, text));
     match (news.run.status, when) {
         (RunStatus::Succeeded, When::New | When::Always) if !news.new.is_empty() => {
             Some(suggestions(news.new, instance))

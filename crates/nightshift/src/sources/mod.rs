@@ -34,7 +34,7 @@ use file::Opened;
 pub(crate) use changes::quoted;
 pub use error::SourceError;
 pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{Access, Description, EventStream, HomeAssistantError, HomeFacts, describe, look};
 pub use place::Source;
 pub use window::Window;
 

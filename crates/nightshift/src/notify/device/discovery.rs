@@ -18,6 +18,9 @@ pub(super) struct Discovery {
     node: String,
 }
 
+/// Its platform, what tells it from the others, its name, and the rest.
+type Entity = (&'static str, &'static str, &'static str, Value);
+
 /// The beginning of our topics where nobody has set it.
 const USUAL_PREFIX: &str = "ha-ai";
 
@@ -63,85 +66,8 @@ impl Discovery {
 
     fn components(&self, with_button: bool) -> Map<String, Value> {
         let state = state_topic(&self.topic_prefix);
-        let mut components = Map::new();
-        let mut add = |platform: &str, key: &str, name: &str, more: Value| {
-            let mut component = Map::from_iter([
-                ("platform".to_owned(), json!(platform)),
-                ("unique_id".to_owned(), json!(format!("{}_{key}", self.node))),
-                ("default_entity_id".to_owned(), json!(format!("{platform}.{}_{key}", self.node.to_lowercase()))),
-                ("name".to_owned(), json!(name)),
-            ]);
-            if let Value::Object(more) = more {
-                component.extend(more);
-            }
-            components.insert(key.to_owned(), Value::Object(component));
-        };
-        add(
-            "sensor",
-            "last_run",
-            "Last run",
-            json!({
-                "state_topic": state,
-                "value_template": "{{ value_json.last_run }}",
-                "device_class": "timestamp",
-                "entity_category": "diagnostic",
-            }),
-        );
-        add(
-            "sensor",
-            "last_result",
-            "Result of the last run",
-            json!({
-                "state_topic": state,
-                "value_template": "{{ value_json.result }}",
-                "json_attributes_topic": state,
-                "json_attributes_template": "{{ {'error': value_json.error} | tojson }}",
-                "device_class": "enum",
-                "options": RESULTS,
-                "icon": "mdi:clipboard-check-outline",
-                "entity_category": "diagnostic",
-            }),
-        );
-        add(
-            "sensor",
-            "duration",
-            "Duration of the last run",
-            json!({
-                "state_topic": state,
-                "value_template": "{{ value_json.duration_seconds }}",
-                "device_class": "duration",
-                "state_class": "measurement",
-                "unit_of_measurement": "s",
-                "suggested_display_precision": 1,
-                "entity_category": "diagnostic",
-            }),
-        );
-        add(
-            "sensor",
-            "patterns",
-            "Patterns",
-            json!({
-                "state_topic": state,
-                "value_template": "{{ value_json.patterns }}",
-                "state_class": "measurement",
-                "icon": "mdi:chart-timeline-variant",
-                "entity_category": "diagnostic",
-            }),
-        );
-        add(
-            "sensor",
-            "pending_suggestions",
-            "Pending suggestions",
-            json!({
-                "state_topic": state,
-                "value_template": "{{ value_json.pending_suggestions }}",
-                "json_attributes_topic": state,
-                "json_attributes_template": "{{ {'titles': value_json.suggestions} | tojson }}",
-                "state_class": "measurement",
-                "icon": "mdi:lightbulb-on-outline",
-            }),
-        );
-        add(
+        let mut entities = sensors(&state);
+        entities.push((
             "binary_sensor",
             "running",
             "Running",
@@ -151,8 +77,8 @@ impl Discovery {
                 "device_class": "running",
                 "entity_category": "diagnostic",
             }),
-        );
-        add(
+        ));
+        entities.push((
             "event",
             "news",
             "News",
@@ -161,9 +87,9 @@ impl Discovery {
                 "event_types": EVENT_TYPES,
                 "icon": "mdi:bell-outline",
             }),
-        );
+        ));
         if with_button {
-            add(
+            entities.push((
                 "button",
                 "run",
                 "Run now",
@@ -172,10 +98,67 @@ impl Discovery {
                     "payload_press": "PRESS",
                     "icon": "mdi:play-circle-outline",
                 }),
-            );
+            ));
         }
-        components
+        let component = |(platform, key, name, mut says): Entity| {
+            says["platform"] = json!(platform);
+            says["unique_id"] = json!(format!("{}_{key}", self.node));
+            says["default_entity_id"] = json!(format!("{platform}.{}_{key}", self.node.to_lowercase()));
+            says["name"] = json!(name);
+            (key.to_owned(), says)
+        };
+        entities.into_iter().map(component).collect()
     }
+}
+
+fn sensors(state: &str) -> Vec<Entity> {
+    let last_run = json!({
+        "state_topic": state,
+        "value_template": "{{ value_json.last_run }}",
+        "device_class": "timestamp",
+        "entity_category": "diagnostic",
+    });
+    let last_result = json!({
+        "state_topic": state,
+        "value_template": "{{ value_json.result }}",
+        "json_attributes_topic": state,
+        "json_attributes_template": "{{ {'error': value_json.error} | tojson }}",
+        "device_class": "enum",
+        "options": RESULTS,
+        "icon": "mdi:clipboard-check-outline",
+        "entity_category": "diagnostic",
+    });
+    let duration = json!({
+        "state_topic": state,
+        "value_template": "{{ value_json.duration_seconds }}",
+        "device_class": "duration",
+        "state_class": "measurement",
+        "unit_of_measurement": "s",
+        "suggested_display_precision": 1,
+        "entity_category": "diagnostic",
+    });
+    let patterns = json!({
+        "state_topic": state,
+        "value_template": "{{ value_json.patterns }}",
+        "state_class": "measurement",
+        "icon": "mdi:chart-timeline-variant",
+        "entity_category": "diagnostic",
+    });
+    let pending = json!({
+        "state_topic": state,
+        "value_template": "{{ value_json.pending_suggestions }}",
+        "json_attributes_topic": state,
+        "json_attributes_template": "{{ {'titles': value_json.suggestions} | tojson }}",
+        "state_class": "measurement",
+        "icon": "mdi:lightbulb-on-outline",
+    });
+    vec![
+        ("sensor", "last_run", "Last run", last_run),
+        ("sensor", "last_result", "Result of the last run", last_result),
+        ("sensor", "duration", "Duration of the last run", duration),
+        ("sensor", "patterns", "Patterns", patterns),
+        ("sensor", "pending_suggestions", "Pending suggestions", pending),
+    ]
 }
 
 /// A name for us in topics and ids that no Nightshift with another prefix has.

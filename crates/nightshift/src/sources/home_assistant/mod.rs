@@ -5,6 +5,7 @@
 mod access;
 mod connection;
 mod error;
+mod event_stream;
 mod facts;
 mod history;
 mod logbook;
@@ -28,6 +29,7 @@ use session::{Limits, Session};
 pub use access::Access;
 pub(crate) use access::socket_address;
 pub use error::HomeAssistantError;
+pub use event_stream::EventStream;
 pub use facts::HomeFacts;
 
 /// What Home Assistant knows of a home beside its history.
