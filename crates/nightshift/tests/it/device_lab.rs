@@ -7,16 +7,18 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use domain::{Clock as _, RunStatus};
+use domain::{Clock as _, RunStatus, SuggestionStatus};
 use nightshift::lifecycle::Job;
+use nightshift::notifications::{Notifications, Target, When};
 use nightshift::notify::MqttSettings;
 use nightshift::notify::messages::Announcements;
+use nightshift::sources::Access;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use crate::broker_house::quick;
-use crate::fixtures::commit_with;
+use crate::fixtures::{commit_with, suggestion};
 use crate::house::{PATIENCE, Setup, TestHouse};
 use crate::http_client::send;
 
@@ -188,5 +190,47 @@ async fn home_assistant_shows_it_automates_on_it_and_starts_a_run() {
     for entity_id in ["button.nightshift_run", "event.nightshift_news", "sensor.nightshift_last_run"] {
         lab.until(entity_id, |state| state["message"] == "Entity not found.").await;
     }
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn home_assistant_notifies_and_passes_on_what_is_pressed() {
+    let Some(lab) = Lab::find() else { return };
+    let house = TestHouse::new();
+    let access =
+        || Access::new(&format!("http://{}", lab.address), lab.token.clone().into(), None).expect("an address");
+    let gate = Arc::new(Notify::new());
+    let notified = |target: &str| {
+        let target = Target::parse(target).expect("a target");
+        let notifications = Some(Notifications { access: access(), target, when: When::Always });
+        house.serve(Setup { notifications, cron: "0 12 24 12 *", ..Setup::of(job(&house, &gate)) })
+    };
+    let told = || house.store.meta("notify.told").expect("readable");
+    for target in ["persistent_notification", "notify.notify"] {
+        let daemon = notified(target).await;
+        assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
+        gate.notify_one();
+        let before = told();
+        house.until("people are told", || told() != before).await;
+        daemon.stop().await;
+        assert!(house.runs().iter().all(|run| run.notes.is_empty()), "{:#?}", house.runs());
+    }
+
+    // No phone is there to be notified; what one would say goes over the same bus.
+    let daemon = notified("notify.mobile_app_phone").await;
+    let (instance, hall) = (house.store.instance_id().expect("readable"), suggestion("hall").id);
+    let pressed = json!({"action": format!("nightshift/{instance}/never/{hall}")});
+    let rejected = async {
+        while house
+            .store
+            .suggestion(&hall)
+            .expect("readable")
+            .is_none_or(|stored| stored.status != SuggestionStatus::Rejected)
+        {
+            // It may not listen yet.
+            lab.call("POST", "/api/events/mobile_app_notification_action", &pressed).await;
+        }
+    };
+    timeout(PATIENCE, rejected).await.expect("it is heard");
     daemon.stop().await;
 }

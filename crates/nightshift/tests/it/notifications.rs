@@ -6,14 +6,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use domain::{Clock as _, RunStatus, Stage};
+use domain::{Clock as _, RunStatus, Stage, SuggestionId, SuggestionStatus};
+use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::SignedDuration;
 use nightshift::lifecycle::{Job, JobError};
 use nightshift::notifications::{Notifications, Target, When};
 use nightshift::sources::Access;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message as WsMessage;
+use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use crate::broker_house::Lines;
 use crate::fixtures::{finding_job, suggestion};
@@ -208,4 +212,121 @@ async fn a_failure_is_told_where_that_is_wanted() {
     let posted = api.posted();
     assert_eq!(posted[0].1["title"], "Nightshift could not do its nightly job");
     assert_eq!(posted[0].1["message"], "It failed at stage fetch: the source is gone");
+}
+
+/// Home Assistant's WebSocket API, as far as its bus goes: lets `TOKEN` in, and passes on what is fired.
+struct Bus {
+    address: SocketAddr,
+    fire: broadcast::Sender<Value>,
+    commands: Lines,
+    serving: JoinHandle<()>,
+}
+
+impl Bus {
+    /// One that allows everything but commands of this type.
+    async fn start(refused: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (fire, commands) = (broadcast::Sender::new(16), Lines::default());
+        let (events, log) = (fire.clone(), commands.clone());
+        let serving = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(talk(stream, events.clone(), log.clone(), refused));
+            }
+        });
+        Self { address, fire, commands, serving }
+    }
+
+    fn notifications(&self) -> Notifications {
+        let access = Access::new(&format!("http://{}", self.address), "right-secret".to_owned().into(), None);
+        let target = Target::parse("notify.mobile_app_phone").expect("a target");
+        Notifications { access: access.expect("an address"), target, when: When::Failures }
+    }
+
+    fn press(&self, action: &str) {
+        self.fire.send(json!({"action": action})).expect("somebody listens");
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// One connection, to its end.
+async fn talk(stream: TcpStream, fire: broadcast::Sender<Value>, log: Lines, refused: &str) -> Option<()> {
+    let mut socket = accept_async(stream).await.ok()?;
+    let say = async |socket: &mut WebSocketStream<TcpStream>, value: Value| {
+        socket.send(WsMessage::text(value.to_string())).await.ok()
+    };
+    say(&mut socket, json!({"type": "auth_required", "ha_version": "2026.2.3"})).await?;
+    let auth: Value = serde_json::from_str(socket.next().await?.ok()?.to_text().ok()?).ok()?;
+    let word = if auth["access_token"] == "right-secret" { "auth_ok" } else { "auth_invalid" };
+    say(&mut socket, json!({"type": word, "ha_version": "2026.2.3"})).await?;
+    let (mut events, mut subscription) = (fire.subscribe(), Value::Null);
+    loop {
+        tokio::select! {
+            event = events.recv(), if !subscription.is_null() => {
+                let event = json!({"event_type": "mobile_app_notification_action", "data": event.ok()?});
+                say(&mut socket, json!({"id": subscription, "type": "event", "event": event})).await?;
+            }
+            message = socket.next() => {
+                let command: Value = serde_json::from_str(message?.ok()?.to_text().ok()?).ok()?;
+                let (id, kind) = (command["id"].clone(), command["type"].as_str()?.to_owned());
+                if kind == refused {
+                    let error = json!({"code": "unauthorized", "message": "Unauthorized"});
+                    say(&mut socket, json!({"id": id, "type": "result", "success": false, "error": error})).await?;
+                } else {
+                    let result = json!({"state": "RUNNING", "time_zone": "UTC", "latitude": 0.0, "longitude": 0.0});
+                    say(&mut socket, json!({"id": id, "type": "result", "success": true, "result": result})).await?;
+                    if kind == "subscribe_events" {
+                        subscription = id;
+                    }
+                }
+                log.push(kind);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_people_press_is_done() {
+    let house = TestHouse::new();
+    let job = finding_job(&house.store, &house.clock);
+    let daemon = house.serve(Setup::of(job.clone())).await;
+    assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
+    house.until_newest(RunStatus::Succeeded).await;
+    daemon.stop().await;
+
+    let bus = Bus::start("none").await;
+    let daemon = serve(&house, job, bus.notifications()).await;
+    bus.commands.until("it listens", 1, |command| command == "subscribe_events").await;
+    let instance = house.store.instance_id().expect("readable");
+    let (hall, kitchen) = (suggestion("hall").id, suggestion("kitchen").id);
+    // It does nothing at what is not for it.
+    for strange in ["OPEN", &format!("nightshift/another1/never/{hall}"), &format!("nightshift/{instance}/never/s-0")] {
+        bus.press(strange);
+    }
+    bus.press(&format!("nightshift/{instance}/not_now/{hall}"));
+    bus.press(&format!("nightshift/{instance}/never/{kitchen}"));
+    let status = |id: &SuggestionId| house.store.suggestion(id).expect("readable").map(|stored| stored.status);
+    house.until("it is rejected", || status(&kitchen) == Some(SuggestionStatus::Rejected)).await;
+    assert_eq!(status(&hall), Some(SuggestionStatus::Pending));
+    bus.press(&format!("nightshift/{instance}/accept/{hall}"));
+    house.until("it is accepted", || status(&hall) == Some(SuggestionStatus::Accepted)).await;
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_not_listen_does_not_ask_again_and_all_else_goes_on() {
+    let house = TestHouse::new();
+    let bus = Bus::start("subscribe_events").await;
+    let daemon = serve(&house, finding_job(&house.store, &house.clock), bus.notifications()).await;
+    bus.commands.until("it has asked", 1, |command| command == "subscribe_events").await;
+    run(&house, &daemon).await;
+    house.pass(3600);
+    run(&house, &daemon).await;
+    daemon.stop().await;
+    assert_eq!(bus.commands.count(|command| command == "subscribe_events"), 1);
 }
