@@ -248,7 +248,7 @@ mod tests {
             r#"{"timestamp":"2026-10-01T00:01:02Z","run_id":"r","stage":"fetch","error":"the source \"x\" is gone","next_attempt":null}"#
         );
         let told = |events| Announcements { prefix: "home/two".to_owned(), events }.failed(&facts);
-        assert_eq!(told(false), [message.clone()]);
+        assert_eq!(told(false), std::slice::from_ref(&message));
         let [first, event] = <[OutboxMessage; 2]>::try_from(told(true)).expect("two messages");
         assert_eq!((first, event.topic.as_str(), event.retain), (message, "home/two/event", false));
         assert_eq!(
