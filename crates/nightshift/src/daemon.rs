@@ -250,7 +250,7 @@ fn deciding(store: Arc<Store>, clock: Arc<dyn Clock>, news: Option<Arc<Notify>>)
 /// Refuses what is set wrongly, before anything is started.
 fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
     let token = world.web.token.as_ref();
-    web::check_exposure(address, token)?;
+    web::check_exposure(address, token, world.web.ingress)?;
     if web::is_weakly_guarded(address, token) {
         let least = web::SHORTEST_STRONG_TOKEN;
         warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");

@@ -8,6 +8,7 @@ use super::key::{Key, Kind, Section, Standard};
 use super::value;
 use crate::notify;
 use crate::notify::messages::Announcements;
+use crate::supervisor::Supervisor;
 
 /// The broker that is told of results.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,6 +38,9 @@ pub struct MqttSettings {
     pub discovery: bool,
     /// What Home Assistant's discovery topics begin with.
     pub discovery_prefix: String,
+    /// Who has said where the broker is; it is no setting.
+    #[serde(skip)]
+    pub supervisor: Option<Supervisor>,
 }
 
 /// A version of the MQTT protocol.
@@ -57,7 +61,10 @@ pub(super) const SECTION: Section = Section {
         Key {
             name: "mqtt.url",
             kind: Kind::Address,
-            standard: Standard::Unset("nobody is told over MQTT"),
+            standard: Standard::Unset(
+                "nobody is told over MQTT; as an app of Home Assistant the broker that the Supervisor knows, such as the \
+                 Mosquitto app's",
+            ),
             example: "\"mqtt://nightshift@core-mosquitto:1883\"",
             about: "The broker's address: mqtt://user@host:port, or mqtts:// for an encrypted connection. The port may \
                     be left out (1883, encrypted 8883). A password in it works and is never shown, but mqtt.password \
@@ -158,6 +165,7 @@ impl MqttSettings {
             },
             timing: notify::Timing::default(),
             discovery_prefix: self.discovery.then(|| self.discovery_prefix.clone()),
+            supervisor: self.supervisor.clone(),
         })
     }
 

@@ -34,7 +34,9 @@ use file::Opened;
 pub(crate) use changes::quoted;
 pub use error::SourceError;
 pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Description, EventStream, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
+};
 pub use place::Source;
 pub use window::Window;
 
@@ -75,6 +77,8 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the source says of the home itself; none where it is a file.
     pub facts: Option<HomeFacts>,
+    /// The automations that the home has; none where the source is a file.
+    pub automations: Option<Automations>,
 }
 
 /// What was read of several files.
@@ -215,6 +219,7 @@ pub fn read_from(
     let mut reading = Reading::of(told, gathered);
     reading.entities = description.entities;
     reading.facts = Some(description.facts);
+    reading.automations = Some(description.automations);
     Ok(reading)
 }
 
@@ -245,7 +250,7 @@ impl Reading {
     fn of(file: FileReading, gathered: Gathered) -> Self {
         let Gathered { log, entities } = gathered;
         let FileReading { format, read, skipped, skips, has_context, notes } = file;
-        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None }
+        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None, automations: None }
     }
 }
 

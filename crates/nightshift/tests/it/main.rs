@@ -3,6 +3,7 @@
 
 mod broker_house;
 mod clocks;
+mod corrections;
 mod daemon;
 mod device;
 mod device_lab;
@@ -19,10 +20,12 @@ mod mqtt;
 mod mqtt_log;
 mod notifications;
 mod outage;
+mod packaging;
 mod proxy;
 mod quality;
 mod refusal;
 mod runner;
 mod scripted;
 mod shutdown;
+mod supervisor;
 mod tls;
