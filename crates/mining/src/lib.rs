@@ -18,6 +18,7 @@ mod corrections;
 mod detectors;
 mod held_out;
 mod identity;
+mod number;
 mod overrides;
 mod prepare;
 mod rank;

@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
-    AtTime, Backtest, Condition, EntityId, EntityIds, Pattern, PatternId, PatternKind, TargetState, Trigger, Weekday,
-};
+use domain::{AtTime, Condition, EntityId, EntityIds, Pattern, PatternId, PatternKind, TargetState, Trigger, Weekday};
 
 /// Clock times and offsets from the sun that are no farther apart say the same.
 const NEAR_SECONDS: i64 = 15 * 60;
@@ -118,8 +116,8 @@ fn can_join(a: &Pattern, b: &Pattern) -> bool {
 
 fn join(into: &mut Merged, one: Merged) {
     let (a, b) = (&mut into.pattern, one.pattern);
-    a.backtest = sum(&a.backtest, &b.backtest);
-    a.held_out = sum(&a.held_out, &b.held_out);
+    a.backtest = a.backtest.beside(&b.backtest);
+    a.held_out = a.held_out.beside(&b.held_out);
     a.actions.extend(b.actions);
     a.support = a.support.min(b.support);
     a.opportunities = a.opportunities.max(b.opportunities);
@@ -130,28 +128,6 @@ fn join(into: &mut Merged, one: Merged) {
     a.machine_like |= b.machine_like;
     a.score = a.score.max(b.score);
     into.members.extend(one.members);
-}
-
-/// The replay of two automations that act on different entities as one. Counts of days cannot be
-/// added, since the days may be the same: the larger stands.
-fn sum(a: &Backtest, b: &Backtest) -> Backtest {
-    let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) };
-    let fires = a.fires.saturating_add(b.fires);
-    let served = a.served.saturating_add(b.served);
-    let manual_actions = a.manual_actions.saturating_add(b.manual_actions);
-    Backtest {
-        days: a.days.max(b.days),
-        since: a.since.zip(b.since).map(|(a, b)| a.min(b)),
-        fired_days: a.fired_days.max(b.fired_days),
-        manual_days: a.manual_days.max(b.manual_days),
-        served_days: a.served_days.max(b.served_days),
-        fires,
-        served,
-        false_fires: a.false_fires.saturating_add(b.false_fires),
-        manual_actions,
-        precision: share(served, fires),
-        recall: share(served, manual_actions),
-    }
 }
 
 fn action_set(pattern: &Pattern) -> BTreeSet<&TargetState> {

@@ -31,9 +31,12 @@ use jiff::Timestamp;
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
+pub(crate) use changes::quoted;
 pub use error::SourceError;
 pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Automations, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
+};
 pub use place::Source;
 pub use window::Window;
 

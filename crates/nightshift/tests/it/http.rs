@@ -143,7 +143,7 @@ async fn every_error_is_problem_json() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_a_token_nothing_but_health_is_open() {
     let house = TestHouse::new();
-    let web = WebSettings { token: Some(TOKEN.to_owned().into()), allowed_hosts: Vec::new() };
+    let web = WebSettings { token: Some(TOKEN.to_owned().into()), ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     let (address, right) = (daemon.address, format!("Authorization: Bearer {TOKEN}"));
     let longer = format!("Authorization: Bearer {TOKEN}x");
@@ -170,7 +170,7 @@ async fn with_a_token_nothing_but_health_is_open() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_other_sites_change_and_read_nothing() {
     let house = TestHouse::new();
-    let web = WebSettings { token: None, allowed_hosts: vec!["home.example".to_owned()] };
+    let web = WebSettings { allowed_hosts: vec!["home.example".to_owned()], ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     let address = daemon.address;
     let trigger = async |headers: &[&str]| send(address, "POST", "/api/analyze/trigger", headers, "").await;

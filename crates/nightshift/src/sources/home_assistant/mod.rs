@@ -6,6 +6,7 @@ mod access;
 mod automations;
 mod connection;
 mod error;
+mod event_stream;
 mod facts;
 mod history;
 mod logbook;
@@ -31,6 +32,7 @@ pub use access::Access;
 pub(crate) use access::socket_address;
 pub use automations::Automations;
 pub use error::HomeAssistantError;
+pub use event_stream::EventStream;
 pub use facts::HomeFacts;
 
 /// What Home Assistant knows of a home beside its history.
