@@ -1,12 +1,13 @@
-//! Home Assistant's recorder database, read while Home Assistant may write to it.
+//! Home Assistant's recorder, read while Home Assistant may write to it: in a `SQLite` file, or on a [`server`].
 //!
-//! Only what is needed is read, in short transactions with pauses between them: a long one, or one right after the
+//! Of a file, only what is needed is read, in short transactions with pauses between them: a long one, or one right after the
 //! other, would keep Home Assistant from beginning its write-ahead log anew.
 
 mod contexts;
 mod database;
 mod pace;
 mod rows;
+pub(super) mod server;
 mod sqlite;
 mod tables;
 #[cfg(test)]
