@@ -4,6 +4,8 @@
 mod broker_house;
 mod clocks;
 mod daemon;
+#[cfg(unix)]
+mod database_server;
 mod feedback;
 mod fixtures;
 mod health;
@@ -18,6 +20,10 @@ mod mqtt_log;
 mod outage;
 mod proxy;
 mod quality;
+#[cfg(unix)]
+mod recorder_schema;
+#[cfg(unix)]
+mod recorder_servers;
 mod refusal;
 mod runner;
 mod scripted;

@@ -91,6 +91,7 @@ impl RecorderPlace {
             host => (host, None),
         };
         let socket = if engine == Engine::MySql { parts.query("unix_socket") } else { folder };
+        let password = parts.password.clone().or_else(|| parts.query("password").map(str::to_owned));
         let own_ca = parts.query("ssl_ca").or_else(|| parts.query("sslrootcert"));
         let ca_file = match own_ca {
             Some(path) => Some((PathBuf::from(path), "its ssl_ca or sslrootcert")),
@@ -105,7 +106,8 @@ impl RecorderPlace {
             port,
             socket: socket.map(PathBuf::from),
             user,
-            password: parts.password.clone().or_else(|| parts.query("password").map(str::to_owned)).map(Into::into),
+            // An empty one is none.
+            password: password.filter(|password| !password.is_empty()).map(Into::into),
             database: database.to_owned(),
             encryption: encryption(&parts)?,
             ca_file,

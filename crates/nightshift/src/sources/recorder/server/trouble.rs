@@ -122,6 +122,8 @@ pub(super) fn in_words(error: &sqlx::Error, access: &RecorderAccess) -> ServerEr
             away("; check that the server is up, and host and port in `source.recorder_url`")
         }
         sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => away(""),
+        // What the driver makes of a server that hangs up when it is asked for encryption.
+        sqlx::Error::Protocol(problem) if problem.contains("SSLRequest: 0x00") => away("; it hung up"),
         sqlx::Error::Configuration(_) => {
             refused("let the user log in by a password that the server has in its usual form")
         }
