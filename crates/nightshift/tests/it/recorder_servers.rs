@@ -69,7 +69,7 @@ impl File {
                  INSERT INTO states (state, last_updated_ts, metadata_id) VALUES ('on', NULL, 1), ('on', 0.5, 1);
                  -- Gaps, as purging leaves them, and ids beyond 32 bits.
                  DELETE FROM states WHERE state_id < 50 OR state_id BETWEEN 700 AND 760;
-                 UPDATE states SET state_id = state_id + 5000000000 WHERE state_id > 3000;",
+                 UPDATE states SET state_id = state_id + 10000000000 * (state_id / 1000);",
             )
             .unwrap_or_else(|error| unreachable!("{error}"));
         Self { folder, connection }
@@ -220,7 +220,7 @@ impl Watch for Fate<'_> {
 
 #[test]
 fn a_server_that_is_killed_and_comes_back_is_read_to_the_end() {
-    let file = File::of_home(30_000, "2026-10-10");
+    let file = File::of_home(8_000, "2026-10-10");
     let expected = told(&read(&file.source(), Window::All).expect("is read"));
     for engine in ENGINES {
         let Some(server) = server_with_tables(engine) else { continue };
@@ -282,8 +282,8 @@ fn impatient(server: &DatabaseServer) -> &'static str {
 
 #[test]
 fn whoever_writes_while_it_is_read_waits_for_nothing() {
-    let file = File::of_home(30_000, "2026-10-10");
-    let expected = read(&file.source(), Window::All).expect("is read");
+    let file = File::of_home(8_000, "2026-10-10");
+    let (expected, _) = told(&read(&file.source(), Window::All).expect("is read"));
     for engine in ENGINES {
         let Some(server) = server_with_tables(engine) else { continue };
         take_over(&server, DATABASE, &file.connection);
@@ -291,7 +291,8 @@ fn whoever_writes_while_it_is_read_waits_for_nothing() {
         let reading = read_watched(&ours(&server), Window::All, &writer).expect("is read");
         let (written, altered) = (writer.written.into_inner(), writer.altered.into_inner());
         assert!(written > 2 && altered > 2, "{written} {altered}");
-        assert!(reading.log.len() >= expected.log.len(), "nothing is lost");
+        // What is written meanwhile is for the next night.
+        assert!(told(&reading).0 == expected, "{engine:?}: {} of {} events", reading.log.len(), expected.len());
     }
 }
 
@@ -426,12 +427,12 @@ fn the_program_reads_it_and_tells_nobody_the_password() {
         std::fs::write(folder.path().join("address"), server.url(USER, PASSWORD_IN_ADDRESS, DATABASE))
             .expect("written");
         let settings = "timezone = \"Europe/Berlin\"\n[source]\nrecorder_url_file = \"address\"\n\
-                        [store]\npath = \"nightshift.db\"\n[log]\nfilter = \"trace\"\n";
+                        [store]\npath = \"nightshift.db\"\n";
         std::fs::write(folder.path().join("nightshift.toml"), settings).expect("written");
         for (arguments, wanted) in [
             (&["doctor"][..], format!("nightshift@[{}", server.file("").display().to_string().trim_end_matches('/'))),
             (&["config", "show"], "recorder_url".to_owned()),
-            (&["run"], String::new()),
+            (&["run", "-vvv"], String::new()),
         ] {
             let (out, err) = run(folder.path(), arguments);
             assert!(out.contains(&wanted), "{arguments:?}: no {wanted:?} in {out}{err}");

@@ -161,7 +161,7 @@ fn plain(text: &str) -> String {
 
 /// What the address asks for, in the words of `MySQL`'s drivers or of `libpq`.
 fn encryption(parts: &Parts<'_>) -> Result<Encryption, &'static str> {
-    let wanted = |name: &str| parts.query(name).is_some_and(|value| is_true(value));
+    let wanted = |name: &str| parts.query(name).is_some_and(is_true);
     let mode = parts.query("ssl_mode").or_else(|| parts.query("ssl-mode")).or_else(|| parts.query("sslmode"));
     let mode = match mode.map(|mode| mode.to_ascii_lowercase().replace('_', "-")).as_deref() {
         None => None,
@@ -232,7 +232,7 @@ mod tests {
                 continue;
             };
             assert_eq!(access.to_string(), shown, "{url}");
-            assert_eq!(access.password.as_ref().map(|password| password.expose_secret()), password, "{url}");
+            assert_eq!(access.password.as_ref().map(SecretString::expose_secret), password, "{url}");
         }
         let file = RecorderPlace::parse("sqlite:////config/home-assistant_v2.db", None).expect("an address");
         assert!(matches!(file, RecorderPlace::File(path) if path == Path::new("/config/home-assistant_v2.db")));
