@@ -21,6 +21,8 @@ mod outage;
 mod proxy;
 mod quality;
 #[cfg(unix)]
+mod recorder_file;
+#[cfg(unix)]
 mod recorder_schema;
 #[cfg(unix)]
 mod recorder_servers;

@@ -1,8 +1,5 @@
 //! The recorder on the database servers that homes have, held against the same recorder in a `SQLite` file.
 
-#[path = "../../benches/speed/recorder.rs"]
-mod recorder;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -15,10 +12,9 @@ use jiff::tz::TimeZone;
 use nightshift::config::SuggestionSettings;
 use nightshift::sources::{Reading, RecorderPlace, Source, SourceError, Window, read_from};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use simulator::{Plan, simulate};
-use tempfile::TempDir;
 
 use crate::database_server::{DatabaseServer, ENGINES, Engine};
+use crate::recorder_file::RecorderFile;
 use crate::recorder_schema::{make_tables, take_over};
 
 const DATABASE: &str = "homeassistant";
@@ -26,76 +22,6 @@ const USER: &str = "nightshift";
 /// All that must be written in another way in an address, or is often forgotten to be.
 const PASSWORD: &str = "p@ss:wörd/%?#";
 const PASSWORD_IN_ADDRESS: &str = "p%40ss:w%C3%B6rd/%25?#";
-/// More contexts of automations than are asked for at once, all of one instant.
-const AUTOMATIONS: i64 = 20_050;
-
-/// A recorder's file.
-struct File {
-    folder: TempDir,
-    connection: rusqlite::Connection,
-}
-
-impl File {
-    /// The recorder of a simulated home, with what else is in real ones.
-    fn of_home(events: u64, first_day: &str) -> Self {
-        let plan = Plan { days: 14, entities: 24, events, ..Plan::new(11) };
-        let plan = Plan { first_day: first_day.parse().expect("a date"), ..plan };
-        let home = simulate(&plan).expect("a plan");
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("home-assistant_v2.db");
-        recorder::write(&home.log, &path).expect("written");
-        let connection = rusqlite::Connection::open(&path).expect("opens");
-        connection
-            .execute_batch(
-                "PRAGMA synchronous = off;
-                 -- Names, some of them only in older attributes.
-                 INSERT INTO state_attributes (attributes_id, shared_attrs)
-                     SELECT metadata_id, json_object('friendly_name', 'Größe ' || entity_id, 'device_class', 'x') FROM states_meta;
-                 INSERT INTO state_attributes (attributes_id, shared_attrs) VALUES (100000, '{}'), (100001, 'no JSON');
-                 UPDATE states SET attributes_id = CASE state_id % 3 WHEN 0 THEN metadata_id WHEN 1 THEN 100000 ELSE 100001 END;
-                 -- Writes that changed only attributes, entities that were removed, and what nobody understands.
-                 INSERT INTO states (state, last_updated_ts, last_changed_ts, metadata_id)
-                     SELECT state, last_updated_ts + 5, last_updated_ts, metadata_id FROM states WHERE state_id % 10 = 0;
-                 INSERT INTO states (state, last_updated_ts, last_changed_ts, metadata_id)
-                     SELECT state, last_updated_ts + 7, last_updated_ts + 6.9995, metadata_id FROM states WHERE state_id % 50 = 0;
-                 INSERT INTO states (state, last_updated_ts, metadata_id)
-                     SELECT NULL, last_updated_ts + 8, metadata_id FROM states WHERE state_id % 500 = 0;
-                 INSERT INTO states (state, last_updated_ts, metadata_id)
-                     SELECT 'ÄÖ𝄞 \\ '' \" ', last_updated_ts + 9, metadata_id FROM states WHERE state_id % 500 = 1;
-                 INSERT INTO states (state, last_updated_ts, metadata_id)
-                     SELECT '', last_updated_ts + 9, metadata_id FROM states WHERE state_id % 500 = 2;
-                 INSERT INTO states (state, last_updated_ts, metadata_id)
-                     SELECT 'on', last_updated_ts, NULL FROM states WHERE state_id % 5000 = 3;
-                 INSERT INTO states (state, last_updated_ts, metadata_id) VALUES ('on', NULL, 1), ('on', 0.5, 1);
-                 -- Gaps, as purging leaves them, and ids beyond 32 bits.
-                 DELETE FROM states WHERE state_id < 50 OR state_id BETWEEN 700 AND 760;
-                 UPDATE states SET state_id = state_id + 10000000000 * (state_id / 1000);",
-            )
-            .unwrap_or_else(|error| unreachable!("{error}"));
-        Self { folder, connection }
-    }
-
-    /// Many contexts of automations at one instant, in the last of which something was done.
-    fn add_automations(&self) {
-        self.connection
-            .execute_batch(&format!(
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {AUTOMATIONS})
-                 INSERT INTO events (event_type_id, time_fired_ts, context_id_bin)
-                     SELECT 1 + i % 2, (SELECT max(last_updated_ts) - 3600 FROM states),
-                         CAST(printf('%016d', i) AS BLOB) FROM n;
-                 INSERT INTO states (state, last_updated_ts, metadata_id, context_id_bin)
-                     SELECT 'by automation ' || i, (SELECT max(last_updated_ts) - 3600 FROM states), 1,
-                         CAST(printf('%016d', i) AS BLOB)
-                     FROM (SELECT 1 i UNION SELECT {AUTOMATIONS} - 1 UNION SELECT {AUTOMATIONS});"
-            ))
-            .expect("valid SQL");
-    }
-
-    fn source(&self) -> Source {
-        Source::File(self.folder.path().join("home-assistant_v2.db"))
-    }
-}
-
 /// A server with the recorder's tables and a user who may only read.
 fn server_with_tables(engine: Engine) -> Option<DatabaseServer> {
     let server = DatabaseServer::start(engine)?;
@@ -176,7 +102,7 @@ fn patterns(reading: &Reading) -> String {
 
 #[test]
 fn the_same_home_is_the_same_to_the_bit_from_every_database() {
-    let file = File::of_home(60_000, "2026-10-10");
+    let file = RecorderFile::of_home(60_000, "2026-10-10");
     file.add_automations();
     let window = |days| Window::Last { days, time_zone: TimeZone::UTC, until: None };
     let since = Window::Since("2026-10-18T00:00:00Z".parse().expect("an instant"));
@@ -220,7 +146,7 @@ impl Watch for Fate<'_> {
 
 #[test]
 fn a_server_that_is_killed_and_comes_back_is_read_to_the_end() {
-    let file = File::of_home(8_000, "2026-10-10");
+    let file = RecorderFile::of_home(8_000, "2026-10-10");
     let expected = told(&read(&file.source(), Window::All).expect("is read"));
     for engine in ENGINES {
         let Some(server) = server_with_tables(engine) else { continue };
@@ -282,7 +208,7 @@ fn impatient(server: &DatabaseServer) -> &'static str {
 
 #[test]
 fn whoever_writes_while_it_is_read_waits_for_nothing() {
-    let file = File::of_home(8_000, "2026-10-10");
+    let file = RecorderFile::of_home(8_000, "2026-10-10");
     let (expected, _) = told(&read(&file.source(), Window::All).expect("is read"));
     for engine in ENGINES {
         let Some(server) = server_with_tables(engine) else { continue };
@@ -376,7 +302,7 @@ fn certify(folder: &Path) {
 
 #[test]
 fn an_encrypted_connection_is_made_as_the_address_asks() {
-    let file = File::of_home(2_000, "2026-10-10");
+    let file = RecorderFile::of_home(2_000, "2026-10-10");
     for engine in ENGINES {
         let Some(server) = DatabaseServer::start_encrypted(engine, certify) else { continue };
         furnish(&server);
@@ -419,7 +345,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (String, String) {
 
 #[test]
 fn the_program_reads_it_and_tells_nobody_the_password() {
-    let file = File::of_home(5_000, "2026-10-10");
+    let file = RecorderFile::of_home(5_000, "2026-10-10");
     for engine in ENGINES {
         let Some(server) = server_with_tables(engine) else { continue };
         take_over(&server, DATABASE, &file.connection);

@@ -2,9 +2,11 @@
 
 use std::cell::Cell;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use domain::Watch;
+use futures_util::FutureExt as _;
 use rusqlite::types::ValueRef;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, sleep, timeout};
@@ -35,7 +37,7 @@ pub(super) struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connect: Duration::from_secs(10),
+            connect: Duration::from_secs(30),
             answer: Duration::from_secs(60),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(20),
@@ -67,6 +69,8 @@ pub(super) enum Failure {
     /// Nothing came in time.
     Silence(Duration),
     Setting(String),
+    /// The driver could not make sense of what came, and gave up.
+    Nonsense,
     Sql(sqlx::Error),
 }
 
@@ -131,6 +135,13 @@ impl<'a> Session<'a> {
                 ServerError::Away { address, detail: format!("it said nothing for {} s", limit.as_secs_f32()) }
             }
             Failure::Setting(detail) => ServerError::Refused { address, detail },
+            Failure::Nonsense => {
+                let detail = format!(
+                    "what it says makes no sense; check that it is {} that listens there",
+                    self.access.engine_name()
+                );
+                ServerError::Refused { address, detail }
+            }
             Failure::Sql(error) => trouble::in_words(&error, self.access),
         }
     }
@@ -147,9 +158,11 @@ impl<'a> Session<'a> {
             None => self.connect().await?,
         };
         let limit = self.limits.answer;
-        let fetched = self
-            .unless_cancelled(async {
-                timeout(limit, connection.fetch(sql, given)).await.map_err(|_| Failure::Silence(limit))
+        let (fetched, connection) = self
+            .unless_cancelled(async move {
+                let fetched =
+                    timeout(limit, connection.fetch(sql, given)).await.map_err(|_| Failure::Silence(limit))?;
+                Ok((fetched, connection))
             })
             .await?;
         // An answer that is an error leaves a connection as it was, if it is the server's own.
@@ -171,15 +184,16 @@ impl<'a> Session<'a> {
         .await
     }
 
-    /// Does `work` unless whoever waits for it does not want it any more.
+    /// Does `work` unless whoever waits for it does not want it any more. The driver panics on some bytes that no sound
+    /// server sends; `work` must own what it works with, so that it goes with the panic.
     async fn unless_cancelled<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        let mut work = std::pin::pin!(work);
+        let mut work = std::pin::pin!(AssertUnwindSafe(work).catch_unwind());
         loop {
             if self.watch.is_cancelled() {
                 return Err(Failure::Cancelled);
             }
             tokio::select! {
-                done = &mut work => return done,
+                done = &mut work => return done.unwrap_or(Err(Failure::Nonsense)),
                 () = sleep(GLANCE) => {}
             }
         }
@@ -196,14 +210,16 @@ impl<'a> Session<'a> {
         row: usize,
         words: &Words,
     ) -> Result<[ValueRef<'r>; N], SourceError> {
-        rows.values(row, words).map_err(|error| SourceError::Server(trouble::in_words(&error, self.access)))
+        let values = catch_unwind(AssertUnwindSafe(|| rows.values(row, words).map_err(Failure::Sql)));
+        let values = values.unwrap_or(Err(Failure::Nonsense));
+        values.map_err(|failure| SourceError::Server(self.in_words(failure)))
     }
 }
 
 impl Failure {
     fn may_pass(&self, access: &RecorderAccess) -> bool {
         match self {
-            Self::Cancelled | Self::Setting(_) => false,
+            Self::Cancelled | Self::Setting(_) | Self::Nonsense => false,
             Self::Silence(_) => true,
             Self::Sql(error) => trouble::in_words(error, access).is_transient(),
         }

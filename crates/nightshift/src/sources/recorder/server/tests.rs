@@ -11,6 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
 use super::*;
 use crate::sources::Window;
 
@@ -114,6 +118,48 @@ fn another_kind_of_server_is_told() {
         for url in addresses {
             let error = read_at(&url, patient(), &());
             assert!(error.to_string().contains("127.0.0.1"), "{error}");
+        }
+        talking.join().expect("it ends");
+    }
+}
+
+/// What MySQL greets with.
+const GREETING: &[u8] = b"\x4a\0\0\0\x0a8.0.30\0\x08\0\0\0abcdefgh\0\xff\xff\x2d\x02\0\xff\xc1\x15\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0mysql_native_password\0";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn no_bytes_bring_the_reader_down(
+        is_greeting in any::<bool>(),
+        damage in vec((any::<Index>(), any::<u8>()), 0..6),
+        mut bytes in vec(prop_oneof![0..6_u8, Just(0xfe), any::<u8>()], 0..200),
+        begin in proptest::option::of(proptest::sample::select(&b"NRSE"[..])),
+    ) {
+        if is_greeting {
+            bytes = [GREETING, &bytes].concat();
+        } else if let [length, second, third, _, rest @ ..] = &mut bytes[..] {
+            // A packet of the right length.
+            (*length, *second, *third) = (u8::try_from(rest.len()).unwrap_or(0), 0, 0);
+        }
+        for (place, value) in damage {
+            if !bytes.is_empty() {
+                let place = place.index(bytes.len());
+                bytes[place] = value;
+            }
+        }
+        bytes.splice(..0, begin);
+        let (listener, addresses) = listener();
+        let talking = thread::spawn(move || {
+            for _ in 0..2 {
+                let (mut stream, _) = listener.accept().expect("a connection");
+                let _ = stream.write_all(&bytes);
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+            }
+        });
+        for url in addresses {
+            let error = read_at(&format!("{url}?sslmode=disable"), patient(), &());
+            prop_assert!(error.to_string().contains("127.0.0.1"), "{error}");
         }
         talking.join().expect("it ends");
     }
