@@ -4,7 +4,6 @@ pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
-#[expect(dead_code, reason = "the sources over HTTP come next")]
 mod http_client;
 pub mod lifecycle;
 pub mod night;
@@ -14,6 +13,7 @@ mod run_body;
 pub mod schedule;
 mod selection;
 pub mod sources;
+pub mod supervisor;
 pub mod telemetry;
 mod tls;
 pub mod web;

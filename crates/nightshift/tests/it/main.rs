@@ -3,6 +3,7 @@
 
 mod broker_house;
 mod clocks;
+mod corrections;
 mod daemon;
 #[cfg(unix)]
 mod database_server;
@@ -18,6 +19,7 @@ mod mosquitto;
 mod mqtt;
 mod mqtt_log;
 mod outage;
+mod packaging;
 mod proxy;
 mod quality;
 #[cfg(unix)]
@@ -30,4 +32,5 @@ mod refusal;
 mod runner;
 mod scripted;
 mod shutdown;
+mod supervisor;
 mod tls;

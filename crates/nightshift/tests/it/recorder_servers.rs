@@ -85,7 +85,7 @@ fn read_watched(source: &Source, window: Window, watch: &dyn Watch) -> Result<Re
 
 /// All that is read, so that it can be compared.
 fn told(reading: &Reading) -> (Vec<(i64, String, String, domain::Cause)>, String) {
-    let Reading { log, entities, format, read, skipped, skips, has_context, notes, facts } = reading;
+    let Reading { log, entities, format, read, skipped, skips, has_context, notes, facts, .. } = reading;
     let events = log.iter().map(|event| (event.time, event.entity_id.to_owned(), event.state.to_owned(), event.cause));
     (events.collect(), format!("{entities:?} {format:?} {read} {skipped} {skips:?} {has_context} {notes:?} {facts:?}"))
 }

@@ -123,7 +123,7 @@ fn another_kind_of_server_is_told() {
     }
 }
 
-/// What MySQL greets with.
+/// What `MySQL` greets with.
 const GREETING: &[u8] = b"\x4a\0\0\0\x0a8.0.30\0\x08\0\0\0abcdefgh\0\xff\xff\x2d\x02\0\xff\xc1\x15\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0mysql_native_password\0";
 
 proptest! {
