@@ -7,6 +7,8 @@ mod corrections;
 mod daemon;
 mod device;
 mod device_lab;
+#[cfg(unix)]
+mod database_server;
 mod feedback;
 mod fixtures;
 mod health;
@@ -23,6 +25,12 @@ mod outage;
 mod packaging;
 mod proxy;
 mod quality;
+#[cfg(unix)]
+mod recorder_file;
+#[cfg(unix)]
+mod recorder_schema;
+#[cfg(unix)]
+mod recorder_servers;
 mod refusal;
 mod runner;
 mod scripted;
