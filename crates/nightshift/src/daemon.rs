@@ -14,12 +14,14 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::automations::Keeper;
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
 };
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
+use crate::sources::Access;
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -39,6 +41,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
+    /// The Home Assistant in which accepted automations are made, if there is one.
+    pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -115,9 +119,11 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let first = world.schedule.next_after(now).filter(|_| doubt.is_none()).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
+    let keeper = Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone());
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
+        automations: keeper.clone(),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),
@@ -147,6 +153,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
+    parts.spawn(named("the care for automations in Home Assistant", keeper.serve(stop.clone())));
     if let Some(courier) = courier {
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));

@@ -1,10 +1,10 @@
 //! The program: everything that touches the world.
 
+pub mod automations;
 pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
-#[expect(dead_code, reason = "the sources over HTTP come next")]
 mod http_client;
 pub mod lifecycle;
 pub mod night;

@@ -9,6 +9,7 @@
 //! successes of one slot) is refused by the database itself, not by this code alone.
 
 mod archive;
+mod automations;
 mod backup;
 mod block;
 mod claim;
@@ -34,6 +35,7 @@ mod suggestions;
 mod upkeep;
 
 pub use archive::ArchivedDay;
+pub use automations::{Fire, InstallState, Installation, Seen, Wish};
 pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};
 pub use connection::Store;

@@ -32,8 +32,8 @@ use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
-pub(crate) use home_assistant::socket_address;
 pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
 pub use place::Source;
 pub use window::Window;
 

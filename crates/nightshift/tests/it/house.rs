@@ -12,6 +12,7 @@ use nightshift::daemon::{ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
+use nightshift::sources::Access;
 use nightshift::web::WebSettings;
 use store::{Page, Store};
 use tempfile::TempDir;
@@ -45,6 +46,7 @@ pub(crate) struct Setup {
     pub(crate) zone: &'static str,
     pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
+    pub(crate) home_assistant: Option<Access>,
     pub(crate) web: WebSettings,
     pub(crate) service: Option<Service>,
 }
@@ -79,6 +81,7 @@ impl TestHouse {
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
+            home_assistant: setup.home_assistant,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
@@ -189,6 +192,7 @@ impl Setup {
             zone: "Europe/Helsinki",
             schedule: schedule::Settings::default(),
             mqtt: None,
+            home_assistant: None,
             web: WebSettings::default(),
             service: None,
         }

@@ -62,7 +62,7 @@ fn the_file_is_as_the_promises_need_it() {
     };
     assert_eq!(pragma("journal_mode"), "wal".to_owned().into());
     assert_eq!(pragma("auto_vacuum"), 2.into());
-    assert_eq!(pragma("user_version"), 5.into());
+    assert_eq!(pragma("user_version"), 6.into());
     assert_eq!(pragma("application_id"), 0x6e69_6768.into());
     let loose: i64 = raw
         .query_row(
