@@ -39,6 +39,9 @@ pub enum AutomationError {
          the same, ask for it even if it was edited, or delete it in Home Assistant"
     )]
     Edited,
+    /// Another process tried it and gave it up; it says why.
+    #[error("{0}")]
+    GivenUp(String),
     /// What is wanted could not be read or noted.
     #[error(transparent)]
     Store(#[from] StoreFault),
@@ -57,6 +60,7 @@ impl AutomationError {
             | Self::Refused(_)
             | Self::Missing(_)
             | Self::Edited
+            | Self::GivenUp(_)
             | Self::Store(StoreFault::BrokenOff) => false,
         }
     }

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::{Clock, SuggestionId};
@@ -30,6 +30,14 @@ struct Shared {
     /// Held while this process works on an automation, beside what keeps other processes out.
     turn: Mutex<()>,
     news: Notify,
+    /// What somebody waits for, who is told more than a row holds.
+    attended: std::sync::Mutex<Vec<SuggestionId>>,
+}
+
+/// While somebody waits for what becomes of a suggestion's automation.
+struct Attended {
+    shared: Arc<Shared>,
+    id: SuggestionId,
 }
 
 /// What the user asks for.
@@ -68,7 +76,8 @@ impl Keeper {
     /// One that works on the Home Assistant of `access`, if there is one.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, access: Option<Access>) -> Self {
-        Self { shared: Arc::new(Shared { store, clock, access, turn: Mutex::new(()), news: Notify::new() }) }
+        let (turn, news, attended) = (Mutex::new(()), Notify::new(), std::sync::Mutex::default());
+        Self { shared: Arc::new(Shared { store, clock, access, turn, news, attended }) }
     }
 
     /// Does what the user decided about a suggestion: notes it, and where there is a Home Assistant makes the automation
@@ -78,18 +87,25 @@ impl Keeper {
     /// # Errors
     /// [`Error`], when it will not be done: then the suggestion stands as it did.
     pub async fn decide(&self, id: &SuggestionId, asked: Asked, patience: Duration) -> Result<Option<Decided>, Error> {
+        let _mine = self.attend(id);
         let Some((wished, note)) = self.wish(id, asked).await? else { return Ok(None) };
         let is_open = wished.is_some_and(|row| matches!(row.state, InstallState::Making | InstallState::Undoing));
         let trouble = if is_open { self.try_for(id, patience).await? } else { None };
-        self.shared.news.notify_one();
         let decided = self.stands(id, note).await?;
-        let state = decided.as_ref().and_then(|decided| Some(decided.installation.as_ref()?.state));
-        match (trouble, state) {
-            // It was given up: nobody tries it again.
-            (Some(error), Some(InstallState::Failed)) => Err(error),
-            (Some(error), Some(InstallState::Made)) if asked.decision != Decision::Accept => Err(error),
+        match decided.as_ref().and_then(|decided| decided.installation.as_ref()) {
+            // Nobody tries it again.
+            Some(row) if is_open && is_given_up(row, asked.decision) => {
+                let told = || Error::GivenUp(row.error.clone().unwrap_or_else(|| "it was not done".to_owned()));
+                Err(trouble.unwrap_or_else(told))
+            }
             _ => Ok(decided),
         }
+    }
+
+    /// Keeps [`Self::serve`] from what somebody waits for, until the value is dropped.
+    fn attend(&self, id: &SuggestionId) -> Attended {
+        lock(&self.shared.attended).push(id.clone());
+        Attended { shared: Arc::clone(&self.shared), id: id.clone() }
     }
 
     /// Does what is wanted of one automation, for `patience` at the most. Gives what went wrong with it.
@@ -154,6 +170,9 @@ impl Keeper {
         let open = self.with_store(move |store| store.open_installations(now)).await?;
         let mut trouble = Ok(());
         for row in open {
+            if lock(&self.shared.attended).contains(&row.suggestion_id) {
+                continue;
+            }
             if let Err(error) = self.settle(&row.suggestion_id).await
                 && trouble.is_ok()
             {
@@ -288,5 +307,30 @@ impl Keeper {
         W: FnOnce(&Store) -> Result<T, store::StoreError> + Send + 'static,
     {
         with_store(&self.shared.store, work).await
+    }
+}
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        let mut attended = lock(&self.shared.attended);
+        if let Some(place) = attended.iter().position(|id| *id == self.id) {
+            attended.swap_remove(place);
+        }
+        drop(attended);
+        // What is left of it is the other's.
+        self.shared.news.notify_one();
+    }
+}
+
+fn lock<T>(of: &std::sync::Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether what was decided will not be done.
+fn is_given_up(row: &Installation, decision: Decision) -> bool {
+    match row.state {
+        InstallState::Failed => true,
+        InstallState::Made => decision != Decision::Accept,
+        InstallState::Making | InstallState::Undoing | InstallState::Undone => false,
     }
 }

@@ -76,6 +76,7 @@ impl Problem {
             AutomationError::Edited => (StatusCode::CONFLICT, "edited_since"),
             AutomationError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "home_assistant_refused"),
             AutomationError::Missing(_) => (StatusCode::UNPROCESSABLE_ENTITY, "home_assistant_lacks"),
+            AutomationError::GivenUp(_) => (StatusCode::CONFLICT, "given_up"),
             AutomationError::NotAdministrator(_) => (StatusCode::BAD_GATEWAY, "home_assistant_not_administrator"),
             AutomationError::NoEditor { .. } | AutomationError::HomeAssistant(_) | AutomationError::NotYet(_) => {
                 (StatusCode::BAD_GATEWAY, "home_assistant_unavailable")

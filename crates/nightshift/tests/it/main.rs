@@ -1,6 +1,7 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod automations;
 mod broker_house;
 mod clocks;
 mod daemon;
@@ -11,6 +12,7 @@ mod home_assistant;
 mod house;
 mod http;
 mod http_client;
+mod hub_house;
 mod known_failures;
 mod mosquitto;
 mod mqtt;

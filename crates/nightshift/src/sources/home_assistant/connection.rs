@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
@@ -269,6 +270,10 @@ fn handshake_failure(address: &str, error: tungstenite::Error) -> Error {
             }
             status => foreign(format!("it answers {status}; see that the address is that of Home Assistant")),
         },
+        tungstenite::Error::Protocol(ProtocolError::HandshakeIncomplete) | tungstenite::Error::ConnectionClosed => {
+            let what = "it closed the connection before it answered; it may be restarting".to_owned();
+            Error::Unreachable { address: address.to_owned(), what }
+        }
         tungstenite::Error::Io(error) => {
             Error::Unreachable { address: address.to_owned(), what: error.to_string() }
         }
