@@ -101,14 +101,19 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
 
 /// Stores the results of a run of its own that found the habits of these lamps.
 pub(crate) fn commit_to(store: &Store, now: Timestamp, names: &[&str]) {
+    commit_suggestions(store, now, names.iter().map(|name| suggestion(name)).collect());
+}
+
+/// Stores the results of a run of its own that made these suggestions.
+pub(crate) fn commit_suggestions(store: &Store, now: Timestamp, suggestions: Vec<Suggestion>) {
     let claim =
         Claim { origin: RunOrigin::Manual, slot: None, scheduled_for: None, now, lease: SignedDuration::from_secs(60) };
     let Claimed::Run(run) = store.claim(&claim).expect("writes") else { unreachable!("nobody else is at work") };
     let results = Results {
         now,
         events: 1000,
-        patterns: names.iter().map(|name| pattern(name)).collect(),
-        suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        patterns: Vec::new(),
+        suggestions,
         overrides: Vec::new(),
         notes: Vec::new(),
         messages: Vec::new(),

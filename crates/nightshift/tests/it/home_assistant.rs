@@ -16,13 +16,17 @@ use nightshift::sources::{
     Access, HomeAssistantError, Reading, Source, SourceError, Window, describe, look, read_from,
 };
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use crate::house::PATIENCE;
 use crate::http_client::send;
 
+/// One test at a time: what one plays, others would see.
+static TURN: Mutex<()> = Mutex::const_new(());
+
 /// A Home Assistant that may be played with.
-struct Lab {
+pub(crate) struct Lab {
     address: SocketAddr,
     token: String,
     database: PathBuf,
@@ -40,7 +44,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether there is one is for the test to find out, and to say"
     )]
-    fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let (Some(url), Some(token), Some(database)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_DATABASE"))
         else {
@@ -51,6 +55,30 @@ impl Lab {
             url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
         let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
         Some(Self { address, token, database: database.into() })
+    }
+
+    /// How it is killed and started: the file with its process id, and a command. None where that may not be.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::print_stderr,
+        reason = "whether it may be killed is for the test to find out, and to say"
+    )]
+    pub(crate) fn power(&self) -> Option<(String, String)> {
+        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let power = named("HA_PID_FILE").zip(named("HA_START"));
+        if power.is_none() {
+            eprintln!("a test that kills Home Assistant is skipped: HA_PID_FILE and HA_START do not say how");
+        }
+        power
+    }
+
+    /// Keeps other tests away until it is dropped.
+    pub(crate) async fn turn(&self) -> MutexGuard<'static, ()> {
+        TURN.lock().await
+    }
+
+    pub(crate) fn own_access(&self) -> Access {
+        self.access(&self.token)
     }
 
     fn access(&self, token: &str) -> Access {
@@ -70,14 +98,20 @@ impl Lab {
         self.read(Source::File(self.database.clone()), until).await
     }
 
-    async fn call(&self, method: &str, path: &str, body: &Value) {
+    /// The status and the body of its answer.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, String) {
         let bearer = format!("Authorization: Bearer {}", self.token);
-        let answer =
-            send(self.address, method, path, &[&bearer, "Content-Type: application/json"], &body.to_string()).await;
-        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.body);
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = send(self.address, method, path, &[&bearer, "Content-Type: application/json"], &body).await;
+        (answer.status, answer.body)
     }
 
-    async fn act(&self, service: &str, entity_id: &str) {
+    pub(crate) async fn call(&self, method: &str, path: &str, body: &Value) {
+        let (status, body) = self.ask(method, path, body).await;
+        assert_eq!(status, 200, "{method} {path}: {body}");
+    }
+
+    pub(crate) async fn act(&self, service: &str, entity_id: &str) {
         self.call("POST", &format!("/api/services/{service}"), &json!({"entity_id": entity_id})).await;
     }
 
@@ -105,6 +139,7 @@ fn causes(log: &EventLog) -> BTreeMap<(String, i64, String), Cause> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     let Some(lab) = Lab::find() else { return };
+    let _turn = lab.turn().await;
     let (motion, relay, guests) =
         ("input_boolean.hall_motion", "input_boolean.kitchen_relay", "input_boolean.guest_mode");
     let on = |entity_id: &str| json!([{"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}}]);
@@ -187,6 +222,7 @@ fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
     let Some(lab) = Lab::find() else { return };
+    let _turn = lab.turn().await;
     let (right, wrong) = (lab.access(&lab.token), lab.access("not-the-token"));
     let description = blocking(move || describe(&right, &())).await.expect("is let in");
     assert!(description.facts.time_zone.is_some() && description.facts.location.is_some(), "{:?}", description.facts);

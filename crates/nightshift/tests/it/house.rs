@@ -214,6 +214,13 @@ impl Daemon {
         self.ended().await.expect("it ends in order");
     }
 
+    /// Ends it in the middle of whatever it does.
+    pub(crate) async fn kill(mut self) {
+        let serving = self.serving.take().expect("it is still there");
+        serving.abort();
+        assert!(serving.await.is_err_and(|error| error.is_cancelled()), "it does not end by itself");
+    }
+
     /// Waits until it has ended by itself.
     pub(crate) async fn ended(&mut self) -> Result<(), ServeError> {
         let serving = self.serving.take().expect("it is still there");

@@ -2,6 +2,7 @@
 //! stands still until it is told to move.
 
 mod automations;
+mod automations_lab;
 mod broker_house;
 mod clocks;
 mod daemon;
