@@ -115,7 +115,7 @@ pub struct Fire {
 /// disk ten seconds after a change, and forgets the change when it is killed before that.
 const CONFIRM_AFTER: SignedDuration = SignedDuration::from_secs(30);
 
-/// The newest acts of each automation that are kept: one an hour for a year.
+/// The newest acts of each automation that are kept: about one an hour for a year.
 const MOST_FIRES: u32 = 10_000;
 
 impl Store {

@@ -1,11 +1,11 @@
 //! Home Assistant as this room needs it: its editor, and what it knows of entities, actions and labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::AutomationError as Error;
 use super::editor::Editor;
@@ -104,10 +104,9 @@ impl Hub {
             }
             answer => answer?,
         };
-        let domains: std::collections::BTreeMap<String, std::collections::BTreeMap<String, serde::de::IgnoredAny>> =
-            result(&self.socket, SERVICES, &answer)?;
-        let of_domain = |(domain, actions): (String, std::collections::BTreeMap<String, _>)| {
-            actions.into_keys().map(move |action| format!("{domain}.{action}"))
+        let domains: BTreeMap<String, Map<String, Value>> = result(&self.socket, SERVICES, &answer)?;
+        let of_domain = |(domain, actions): (String, Map<String, Value>)| {
+            actions.into_iter().map(move |(action, _)| format!("{domain}.{action}"))
         };
         Ok(Some(domains.into_iter().flat_map(of_domain).collect()))
     }

@@ -35,16 +35,15 @@ impl Hub {
     }
 
     async fn try_to_label(&mut self, entry: &Entry) -> Result<bool, Error> {
-        let label = match self.label().await? {
-            Some(label) => label,
-            None => {
-                let command = json!({
-                    "type": CREATE, "name": NAME, "icon": "mdi:weather-night", "color": "indigo",
-                    "description": "Made by Nightshift from what you do by hand",
-                });
-                let answer = self.socket.ask(CREATE, &command).await?;
-                result(&self.socket, CREATE, &answer)?
-            }
+        let label = if let Some(label) = self.label().await? {
+            label
+        } else {
+            let command = json!({
+                "type": CREATE, "name": NAME, "icon": "mdi:weather-night", "color": "indigo",
+                "description": "Made by Nightshift from what you do by hand",
+            });
+            let answer = self.socket.ask(CREATE, &command).await?;
+            result(&self.socket, CREATE, &answer)?
         };
         if entry.labels.contains(&label.label_id) {
             return Ok(false);

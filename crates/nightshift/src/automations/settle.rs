@@ -33,17 +33,16 @@ const NOT_OURS: &str =
 /// Makes it, or finds it made. None when it is not wanted any more.
 pub(super) async fn make(hub: &mut Hub, store: &Arc<Store>, of: &Installation) -> Result<Option<Settled>, Error> {
     let id = &of.automation_id;
-    let note = match hub.editor.config(id).await? {
-        Some(found) => (!is_same(&of.config, &found)).then_some(NOT_OURS),
-        None => {
-            hub.check(&of.config).await?;
-            let noted = of.clone();
-            if !with_store(store, move |store| store.note_sent(&noted)).await? {
-                return Ok(None);
-            }
-            hub.editor.put(id, &of.config).await?;
-            None
+    let note = if let Some(found) = hub.editor.config(id).await? {
+        (!is_same(&of.config, &found)).then_some(NOT_OURS)
+    } else {
+        hub.check(&of.config).await?;
+        let noted = of.clone();
+        if !with_store(store, move |store| store.note_sent(&noted)).await? {
+            return Ok(None);
         }
+        hub.editor.put(id, &of.config).await?;
+        None
     };
     let entry = until_there(hub, id).await?;
     hub.put_label(&entry).await?;

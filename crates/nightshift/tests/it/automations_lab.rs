@@ -66,15 +66,15 @@ async fn config(lab: &Lab, id: &str) -> Option<Value> {
 async fn entities(lab: &Lab, id: &str) -> Vec<String> {
     let (status, body) = lab.ask("GET", "/api/states", &Value::Null).await;
     assert_eq!(status, 200, "{body}");
-    let states: Vec<Value> = serde_json::from_str(&body).expect("JSON");
-    let ours = states.iter().filter(|state| state["attributes"]["id"] == id);
+    let all: Vec<Value> = serde_json::from_str(&body).expect("JSON");
+    let ours = all.iter().filter(|state| state["attributes"]["id"] == id);
     ours.map(|state| state["entity_id"].as_str().expect("an id").to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suggestion_becomes_an_automation_of_a_real_home_assistant_and_goes_again() {
     let Some(lab) = Lab::find() else { return };
-    let _turn = lab.turn().await;
+    let _turn = Lab::turn().await;
     let hall = follow_motion("hall");
     let mut impossible = follow_motion("impossible");
     impossible.automation.triggers = vec![Trigger::NumericState {
@@ -92,7 +92,7 @@ async fn a_suggestion_becomes_an_automation_of_a_real_home_assistant_and_goes_ag
     let (status, body) = post(&daemon, &hall.id, "accept").await;
     assert_eq!((status, &body["home_assistant"]["state"]), (200, &json!("made")), "{body}");
     let entity = body["home_assistant"]["entity_id"].as_str().expect("an entity").to_owned();
-    assert_eq!(entities(&lab, &ours).await, [entity.clone()]);
+    assert_eq!(entities(&lab, &ours).await, [entity.as_str()]);
     let mut expected = configuration(&hall).expect("JSON");
     expected["id"] = json!(ours);
     assert_eq!(config(&lab, &ours).await, Some(expected));
@@ -174,8 +174,8 @@ fn open(store: &Store, ids: &[SuggestionId]) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_killed_between_fifty_decisions_nothing_is_lost_and_nothing_made_twice() {
     let Some(lab) = Lab::find() else { return };
-    let Some(power) = lab.power() else { return };
-    let _turn = lab.turn().await;
+    let Some(power) = Lab::power() else { return };
+    let _turn = Lab::turn().await;
     let all: Vec<Suggestion> = (0..6).map(|number| follow_motion(&format!("campaign_{number}"))).collect();
     let ids: Vec<SuggestionId> = all.iter().map(|one| one.id.clone()).collect();
     let house = house(all);

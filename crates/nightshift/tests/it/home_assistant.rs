@@ -63,7 +63,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether it may be killed is for the test to find out, and to say"
     )]
-    pub(crate) fn power(&self) -> Option<(String, String)> {
+    pub(crate) fn power() -> Option<(String, String)> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let power = named("HA_PID_FILE").zip(named("HA_START"));
         if power.is_none() {
@@ -73,7 +73,7 @@ impl Lab {
     }
 
     /// Keeps other tests away until it is dropped.
-    pub(crate) async fn turn(&self) -> MutexGuard<'static, ()> {
+    pub(crate) async fn turn() -> MutexGuard<'static, ()> {
         TURN.lock().await
     }
 
@@ -139,7 +139,7 @@ fn causes(log: &EventLog) -> BTreeMap<(String, i64, String), Cause> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     let Some(lab) = Lab::find() else { return };
-    let _turn = lab.turn().await;
+    let _turn = Lab::turn().await;
     let (motion, relay, guests) =
         ("input_boolean.hall_motion", "input_boolean.kitchen_relay", "input_boolean.guest_mode");
     let on = |entity_id: &str| json!([{"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}}]);
@@ -222,7 +222,7 @@ fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
     let Some(lab) = Lab::find() else { return };
-    let _turn = lab.turn().await;
+    let _turn = Lab::turn().await;
     let (right, wrong) = (lab.access(&lab.token), lab.access("not-the-token"));
     let description = blocking(move || describe(&right, &())).await.expect("is let in");
     assert!(description.facts.time_zone.is_some() && description.facts.location.is_some(), "{:?}", description.facts);

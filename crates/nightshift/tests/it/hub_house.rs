@@ -199,7 +199,8 @@ impl World {
                 let mut config: Value = serde_json::from_str(body).expect("JSON");
                 config["id"] = id.into();
                 self.automations.insert(id.to_owned(), config);
-                self.entities.entry(id.to_owned()).or_default().state = "on".to_owned();
+                let labels = self.entities.remove(id).unwrap_or_default().labels;
+                self.entities.insert(id.to_owned(), Entity { labels, state: "on".to_owned() });
                 self.changed(method, id, ok())
             }
             _ if self.automations.remove(id).is_none() => not_found(400),

@@ -1,6 +1,7 @@
 //! The store through its public face, on real files.
 
 mod archive;
+mod automations;
 mod backup;
 mod damage;
 mod feedback;

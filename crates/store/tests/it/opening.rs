@@ -121,7 +121,7 @@ fn a_newer_format_is_refused_and_untouched() {
     drop(Store::open(&path).expect("opens"));
     Connection::open(&path).and_then(|raw| raw.pragma_update(None, "user_version", 99)).expect("writes");
     let error = refused(&path);
-    assert!(matches!(error, StoreError::TooNew { found: 99, known: 5, .. }), "{error}");
+    assert!(matches!(error, StoreError::TooNew { found: 99, known: 6, .. }), "{error}");
 }
 
 #[test]
