@@ -198,6 +198,11 @@ impl Keeper {
             let wants_it = decision == Decision::Accept;
             if wants_it && (only_note || !can_ask) {
                 store.decide(&id, decision, now)?;
+                // Who pastes it does not want it twice.
+                let wished = store.installation(&id)?;
+                if let Some(row) = wished.filter(|row| row.state == InstallState::Making && !row.is_sent) {
+                    store.give_up(&row, "it was only noted that it is used")?;
+                }
                 let note = (!can_ask).then(|| NO_HOME_ASSISTANT.to_owned());
                 return Ok(Some((None, note)));
             }
