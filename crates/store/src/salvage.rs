@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, Row, Transaction, params_from_iter};
 use serde::Serialize;
 
 use crate::columns::{Count, Day, Micros, Name};
-use crate::{automations, block, feedback, patterns, runs, suggestions};
+use crate::{automations, block, feedback, fires, patterns, runs, suggestions};
 
 /// What a fresh database has of a damaged one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -44,7 +44,7 @@ const TABLES: [Table; 13] = [
     Table { name: "overrides", key: "rowid", check: |row| feedback::override_of(row).map(drop) },
     Table { name: "override_resets", key: "rowid", check: |row| feedback::reset_of(row).map(drop) },
     Table { name: "automations", key: "rowid", check: |row| automations::uncounted(row).map(drop) },
-    Table { name: "automation_fires", key: "at", check: |row| automations::fire_of(row).map(drop) },
+    Table { name: "automation_fires", key: "at", check: |row| fires::fire_of(row).map(drop) },
     Table { name: "outbox", key: "id", check: message },
     Table { name: "archive_days", key: "rowid", check: day },
 ];
