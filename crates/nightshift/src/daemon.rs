@@ -209,7 +209,7 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
 /// Refuses what is set wrongly, before anything is started.
 fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
     let token = world.web.token.as_ref();
-    web::check_exposure(address, token)?;
+    web::check_exposure(address, token, world.web.ingress)?;
     if web::is_weakly_guarded(address, token) {
         let least = web::SHORTEST_STRONG_TOKEN;
         warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");

@@ -73,8 +73,7 @@ async fn entities(lab: &Lab, id: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suggestion_becomes_an_automation_of_a_real_home_assistant_and_goes_again() {
-    let Some(lab) = Lab::find() else { return };
-    let _turn = Lab::turn().await;
+    let Some(lab) = Lab::find().await else { return };
     let hall = follow_motion("hall");
     let mut impossible = follow_motion("impossible");
     impossible.automation.triggers = vec![Trigger::NumericState {
@@ -173,9 +172,8 @@ fn open(store: &Store, ids: &[SuggestionId]) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_killed_between_fifty_decisions_nothing_is_lost_and_nothing_made_twice() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let Some(power) = Lab::power() else { return };
-    let _turn = Lab::turn().await;
     let all: Vec<Suggestion> = (0..6).map(|number| follow_motion(&format!("campaign_{number}"))).collect();
     let ids: Vec<SuggestionId> = all.iter().map(|one| one.id.clone()).collect();
     let house = house(all);
