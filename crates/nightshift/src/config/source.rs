@@ -80,7 +80,7 @@ pub(super) const SECTION: Section = Section {
             example: "\"http://homeassistant.local:8123\"",
             about: "Home Assistant's address, as a browser has it; with source.token. It is asked for names, areas, the \
                     time zone and the place, and for the history too when no recorder database is named or found. \
-                    Nothing is changed there.",
+                    The automation of a suggestion that you accept is made there; nothing else is changed.",
         },
         Key {
             name: "source.token",
@@ -88,7 +88,8 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("none"),
             example: "\"a long-lived access token\"",
             about: "A long-lived access token for source.url, from Home Assistant's page of your profile, Security. A user \
-                    without administrator rights is enough.",
+                    without administrator rights is enough to read; only an administrator's makes automations when you \
+                    accept suggestions.",
         },
         Key {
             name: "source.token_file",

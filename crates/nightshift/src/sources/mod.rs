@@ -33,10 +33,10 @@ use file::Opened;
 
 pub(crate) use changes::quoted;
 pub use error::SourceError;
-pub(crate) use home_assistant::socket_address;
 pub use home_assistant::{
     Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
 };
+pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
 pub use place::Source;
 pub use recorder::server::{RecorderAccess, RecorderPlace, ServerError};
 pub use window::Window;

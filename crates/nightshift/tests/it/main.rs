@@ -1,14 +1,16 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod automations;
+mod automations_lab;
 mod broker_house;
 mod clocks;
 mod corrections;
 mod daemon;
-mod device;
-mod device_lab;
 #[cfg(unix)]
 mod database_server;
+mod device;
+mod device_lab;
 mod feedback;
 mod fixtures;
 mod health;
@@ -16,6 +18,7 @@ mod home_assistant;
 mod house;
 mod http;
 mod http_client;
+mod hub_house;
 mod known_failures;
 mod mosquitto;
 mod mqtt;
