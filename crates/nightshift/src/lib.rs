@@ -4,7 +4,6 @@ pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
-#[expect(dead_code, reason = "the sources over HTTP come next")]
 mod http_client;
 pub mod lifecycle;
 pub mod night;

@@ -2,12 +2,14 @@
 //! line. A file a section; each section knows its settings, their documentation, and what is wrong
 //! with a value.
 
+mod data_api;
 mod document;
 mod entities;
 mod environment;
 mod error;
 mod home;
 mod http;
+mod influxdb;
 mod key;
 mod layer;
 mod load;
@@ -23,12 +25,14 @@ mod store;
 mod suggestions;
 mod value;
 
+pub use data_api::DataApiSettings;
 pub use document::{documentation, example_file};
 pub use entities::EntitySettings;
 pub use environment::{Environment, PREFIX};
 pub use error::{ConfigError, Place};
 pub use home::Config;
 pub use http::HttpSettings;
+pub use influxdb::InfluxSettings;
 pub use key::{Key, Kind, Section, Standard};
 pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
@@ -41,9 +45,11 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 10] = [
+pub const SECTIONS: [&Section; 12] = [
     &home::SECTION,
     &source::SECTION,
+    &influxdb::SECTION,
+    &data_api::SECTION,
     &entities::SECTION,
     &store::SECTION,
     &schedule::SECTION,

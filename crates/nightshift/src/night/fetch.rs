@@ -56,7 +56,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
 
 fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
     let zone = &config.timezone;
-    let source = config.source.choose(now).ok_or(Cause::NoSource)?;
+    let source = config.history(now).ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
     archive::follow_zone(store, zone, today, watch)?;
     archive::follow_service_users(store, &config.source.service_users)?;
@@ -115,10 +115,10 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     Ok(Fetched { log, entities, location, notes })
 }
 
-/// Beside a file, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
+/// Beside a file or a database, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
 /// costs a night only that, and is noted.
 fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
-    let access = config.source.access().filter(|_| matches!(source, Source::File(_)))?;
+    let access = config.source.access().filter(|_| !matches!(source, Source::HomeAssistant(_)))?;
     match sources::describe(&access, watch) {
         Ok(description) => {
             reading.entities.extend(description.entities);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::home_assistant::HomeAssistantError;
+use super::service::ServiceError;
 use super::{Format, Skip};
 
 /// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
@@ -115,6 +116,9 @@ pub enum SourceError {
     /// Home Assistant could not be asked.
     #[error(transparent)]
     HomeAssistant(#[from] HomeAssistantError),
+    /// A service over HTTP could not be asked.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// Too many states that Home Assistant gave could not be read for the rest to be trusted.
     #[error("{skipped} of {read} states of Home Assistant could not be read, more than one in ten: {first}")]
     TooManyBadStates {
@@ -139,6 +143,7 @@ impl SourceError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::HomeAssistant(error) => error.is_transient(),
+            Self::Service(error) => error.is_transient(),
             _ => matches!(self, Self::Read { .. } | Self::Locked { .. }),
         }
     }
@@ -146,7 +151,12 @@ impl SourceError {
     /// Whether it was stopped rather than failed.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Cancelled { .. } | Self::HomeAssistant(HomeAssistantError::Cancelled))
+        matches!(
+            self,
+            Self::Cancelled { .. }
+                | Self::HomeAssistant(HomeAssistantError::Cancelled)
+                | Self::Service(ServiceError::Cancelled { .. })
+        )
     }
 
     pub(super) fn from_io(path: &Path, source: io::Error) -> Self {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::data_api::DataApiAccess;
 use super::home_assistant::Access;
+use super::influxdb::InfluxAccess;
 use super::recorder;
 
 /// Where a home's history is read from.
@@ -14,6 +16,10 @@ use super::recorder;
 pub enum Source {
     /// A file of any known format.
     File(PathBuf),
+    /// An `InfluxDB`.
+    InfluxDb(InfluxAccess),
+    /// The Data API of `HomeIQ`.
+    DataApi(DataApiAccess),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -23,12 +29,12 @@ pub enum Source {
 const FRESH: SignedDuration = SignedDuration::from_hours(26);
 
 impl Source {
-    /// The first of these: the file that was `set`; a recorder database at one of `places` that can be read and is being
+    /// The first of these: what was `set`; a recorder database at one of `places` that can be read and is being
     /// written to; the running Home Assistant. It has to look into databases, and blocks.
     #[must_use]
-    pub fn choose(set: Option<&Path>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<Self> {
-        if let Some(path) = set {
-            return Some(Self::File(path.to_owned()));
+    pub fn choose(set: Option<Self>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<Self> {
+        if set.is_some() {
+            return set;
         }
         places
             .iter()
@@ -42,6 +48,8 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
+            Self::InfluxDb(access) => write!(f, "{access}"),
+            Self::DataApi(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }
@@ -77,7 +85,7 @@ mod tests {
     }
 
     fn chosen(set: Option<&str>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<String> {
-        Source::choose(set.map(Path::new), places, access, now).map(|source| source.to_string())
+        Source::choose(set.map(|path| Source::File(path.into())), places, access, now).map(|source| source.to_string())
     }
 
     #[test]
