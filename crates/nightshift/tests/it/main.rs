@@ -11,6 +11,7 @@ mod home_assistant;
 mod house;
 mod http;
 mod http_client;
+mod influxdb;
 mod known_failures;
 mod mosquitto;
 mod mqtt;
