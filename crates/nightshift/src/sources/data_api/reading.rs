@@ -51,6 +51,8 @@ struct Events {
     /// The length of that.
     bytes: usize,
     ids: FxHashSet<u64>,
+    /// Those of the time before: services do not agree on whether a time's end belongs to it.
+    before: FxHashSet<u64>,
     /// How many cannot be read, and why the first of them.
     bad: u64,
     bad_reasons: Vec<String>,
@@ -94,14 +96,16 @@ impl<'a> Reading<'a> {
         let mut at = whole.start;
         // Where nothing is, steps grow.
         let mut length = LONGEST;
+        let mut before = FxHashSet::default();
         while at < whole.end {
             #[expect(clippy::cast_precision_loss, reason = "a share needs no 53 bits")]
             watch.progress((at - whole.start) as f64 / (whole.end - whole.start) as f64);
             let step = at..at.saturating_add(length).min(whole.end);
-            let mut events = Events::default();
+            let mut events = Events { before: std::mem::take(&mut before), ..Events::default() };
             match self.read_time(&step, &mut events).await {
                 Ok(()) => {}
                 Err(ServiceError::TooMuch { .. }) if length > SHORTEST => {
+                    before = events.before;
                     length = if length > LONGEST { LONGEST } else { (length / 8).max(SHORTEST) };
                     continue;
                 }
@@ -114,6 +118,7 @@ impl<'a> Reading<'a> {
                 break;
             }
             length = length.saturating_mul(2).min(if is_empty { 64 * DAY } else { LONGEST });
+            before = events.ids;
             at = step.end;
         }
         watch.progress(1.0);
@@ -267,7 +272,8 @@ impl<'a> Reading<'a> {
                     continue;
                 }
             };
-            if !events.ids.insert(event.identity(json.get())) {
+            let identity = event.identity(json.get());
+            if events.before.contains(&identity) || !events.ids.insert(identity) {
                 continue;
             }
             page.new += 1;

@@ -2,6 +2,8 @@
 
 mod asking;
 mod error;
+#[cfg(test)]
+pub(super) mod server;
 
 use domain::Watch;
 use jiff::Timestamp;
