@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use domain::{Clock, Run};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
@@ -78,28 +78,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let address = listener.local_addr()?;
     check(&world, &address)?;
     let now = world.clock.now();
-    let put_down = with_store(&world.store, move |store| {
-        let doubt = plausible::doubt(store, now)?;
-        if doubt.is_some() {
-            // The schedule does so as soon as it can be dated.
-            return Ok((Vec::new(), doubt));
-        }
-        let dead = put_down_dead(store, now)?;
-        Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), doubt))
-    });
-    let doubt = match put_down.await {
-        Ok((put_down, doubt)) => {
-            for run in put_down {
-                info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
-            }
-            doubt
-        }
-        // The schedule does it when the store works again, and the rest can be up until then.
-        Err(error) => {
-            error!(error = in_full(&error), "What an earlier process had left behind cannot be put right yet");
-            None
-        }
-    };
+    let is_believed = put_down_what_was_left(&world, now).await;
 
     let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
     let runner = Runner::new(RunnerParts {
@@ -112,7 +91,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         plan: plan(&world),
     });
     // By a clock that cannot be right nobody knows when the next run comes.
-    let first = world.schedule.next_after(now).filter(|_| doubt.is_none()).map(|slot| slot.at);
+    let first = world.schedule.next_after(now).filter(|_| is_believed).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
     let state = AppState {
@@ -195,10 +174,35 @@ impl fmt::Debug for World {
     }
 }
 
+/// Puts right what an earlier process has left behind. Whether the clock can be believed, as far as is known.
+async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
+    let put_down = with_store(&world.store, move |store| {
+        if plausible::doubt(store, now)?.is_some() {
+            // The schedule does so as soon as it can be dated.
+            return Ok((Vec::new(), false));
+        }
+        let dead = put_down_dead(store, now)?;
+        Ok((dead.into_iter().chain(store.interrupt_stale(now)?).collect::<Vec<_>>(), true))
+    });
+    match put_down.await {
+        Ok((put_down, is_believed)) => {
+            for run in put_down {
+                info!(run.id = %run.id, "Put down a run that an earlier process had left behind");
+            }
+            is_believed
+        }
+        // The schedule does it when the store works again, and the rest can be up until then.
+        Err(error) => {
+            error!(error = in_full(&error), "What an earlier process had left behind cannot be put right yet");
+            true
+        }
+    }
+}
+
 /// Refuses what is set wrongly, before anything is started.
 fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
     let token = world.web.token.as_ref();
-    web::check_exposure(address, token)?;
+    web::check_exposure(address, token, world.web.ingress)?;
     if web::is_weakly_guarded(address, token) {
         let least = web::SHORTEST_STRONG_TOKEN;
         warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");

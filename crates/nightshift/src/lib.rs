@@ -13,6 +13,7 @@ mod run_body;
 pub mod schedule;
 mod selection;
 pub mod sources;
+pub mod supervisor;
 pub mod telemetry;
 mod tls;
 pub mod web;

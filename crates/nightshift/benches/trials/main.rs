@@ -12,6 +12,7 @@ mod dice;
 mod disk;
 mod figures;
 mod full;
+mod growth;
 mod history;
 mod ledger;
 mod memory;

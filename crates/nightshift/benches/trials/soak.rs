@@ -22,7 +22,8 @@ use store::{Page, Retention, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::figures::{Held, Line, mebibytes};
+use crate::figures::{Held, mebibytes};
+use crate::growth::{Noon, slopes};
 use crate::mosquitto::Mosquitto;
 use crate::program::{Home, ask};
 use crate::tools::{Tool, lacking};
@@ -31,46 +32,12 @@ use crate::{Effort, Outcome};
 /// Days that the source keeps, as Home Assistant's recorder does.
 const SOURCE_DAYS: usize = 10;
 
-/// Nights until the archive is full: 30 days that are mined, and 7 more that are kept.
-const ARCHIVE_NIGHTS: usize = 37;
-
 /// How long anything may take before the trial has failed, in real time.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A slope is one when it is more than this many of its standard errors away from nothing …
-const STANDARD_ERRORS: f64 = 3.0;
-
-/// … and more than this share of the level a night: of resident memory also for the part of it that is
-/// the process's own.
-const LEAST_SLOPE: f64 = 0.0005;
-
-/// What comes in steps has a slope by chance when one falls near an end of the nights. In all of them
-/// together so much is a step, and no growth: bytes of the database's pages, …
-const SOME_PAGES: f64 = 16_384.0;
-
-/// … of its write-ahead log, which grows up to 4 MiB and is cut back to that, …
-const SOME_LOG: f64 = 262_144.0;
-
-/// … threads that wait for blocking work, of which there are up to eight, and end after ten seconds, and
-/// connections of the runtime and the broker.
-const SOME_HANDLES: f64 = 4.0;
 
 /// Less is kept than by default, so that after the same nights all that is kept for a time has come to
 /// its end, and what grows then grows for ever.
 const KEEP: Retention = Retention { runs: 30, pattern_days: 30, sent_days: 30, changes: 30 };
-
-/// What is measured each day at noon, with nothing at work.
-struct Noon {
-    resident: u64,
-    own: u64,
-    files: u64,
-    threads: u64,
-    database: u64,
-    log: u64,
-    /// Real time from the instant at which the run was due to its end.
-    night: Duration,
-    failed: bool,
-}
 
 /// A home that goes on, its daemon in this process, and a broker.
 struct Soak {
@@ -149,37 +116,6 @@ fn live(nights: usize, entities: u32, every: usize) -> Outcome {
     }
     let growing = slopes(&noons, &mut figures);
     if growing.is_empty() { Ok(figures) } else { Err(format!("{} grew:\n{figures}", growing.join(", ")).into()) }
-}
-
-/// Adds the slopes to the figures, and says what grew.
-fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> {
-    // Until the archive is full each night adds a day to it, and to what is mined; and a row of a run, until
-    // as many are kept as may be.
-    let after = if noons.len() > ARCHIVE_NIGHTS + 20 { ARCHIVE_NIGHTS } else { 10 };
-    let after = after.min(noons.len());
-    let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
-    let memory = column(|noon| noon.resident);
-    let looked_at = to_f64(memory.len() as u64);
-    let resident = Line::through(&memory);
-    let columns = [
-        ("resident memory, KiB", memory, 0.0),
-        ("own memory, KiB", column(|noon| noon.own), LEAST_SLOPE * resident.level),
-        ("open files", column(|noon| noon.files), SOME_HANDLES / looked_at),
-        ("threads", column(|noon| noon.threads), SOME_HANDLES / looked_at),
-        ("database, bytes", column(|noon| noon.database), SOME_PAGES / looked_at),
-        ("write-ahead log, bytes", column(|noon| noon.log), SOME_LOG / looked_at),
-    ];
-    let mut growing = Vec::new();
-    let _ = writeln!(figures, "slope a night, after the first {after} nights, with its standard error:");
-    for (name, values, allowed) in columns {
-        let line = Line::through(&values);
-        let _ = writeln!(figures, "{name:24} {:10.3} ± {:.3}, of {:.0}", line.slope, line.error, line.level);
-        let noise = (STANDARD_ERRORS * line.error).max(LEAST_SLOPE * line.level).max(allowed);
-        if line.slope > noise {
-            growing.push(name);
-        }
-    }
-    growing
 }
 
 /// Every ninth night has no source, every eleventh no broker.
@@ -402,9 +338,4 @@ fn cut_into_days(home: &Home) -> Result<VecDeque<PathBuf>, Failed> {
 
 fn at(day: Date, hour: i8) -> Result<Timestamp, Failed> {
     Ok(day.at(hour, 0, 0, 0).to_zoned_datetime(TimeZone::UTC)?.timestamp())
-}
-
-#[expect(clippy::cast_precision_loss, reason = "figures of a process are far below 2^53")]
-fn to_f64(value: u64) -> f64 {
-    value as f64
 }

@@ -2,6 +2,7 @@
 //! line. A file a section; each section knows its settings, their documentation, and what is wrong
 //! with a value.
 
+mod app;
 mod data_api;
 mod document;
 mod entities;

@@ -7,6 +7,7 @@ use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
 use crate::notify;
+use crate::supervisor::Supervisor;
 
 /// The broker that is told of results.
 #[derive(Clone, Debug, Deserialize)]
@@ -32,6 +33,9 @@ pub struct MqttSettings {
     pub client_key: Option<PathBuf>,
     /// The protocol to speak.
     pub protocol: MqttProtocol,
+    /// Who has said where the broker is; it is no setting.
+    #[serde(skip)]
+    pub supervisor: Option<Supervisor>,
 }
 
 /// A version of the MQTT protocol.
@@ -52,7 +56,10 @@ pub(super) const SECTION: Section = Section {
         Key {
             name: "mqtt.url",
             kind: Kind::Address,
-            standard: Standard::Unset("nobody is told over MQTT"),
+            standard: Standard::Unset(
+                "nobody is told over MQTT; as an app of Home Assistant the broker that the Supervisor knows, such as the \
+                 Mosquitto app's",
+            ),
             example: "\"mqtt://nightshift@core-mosquitto:1883\"",
             about: "The broker's address: mqtt://user@host:port, or mqtts:// for an encrypted connection. The port may \
                     be left out (1883, encrypted 8883). A password in it works and is never shown, but mqtt.password \
@@ -137,6 +144,7 @@ impl MqttSettings {
                 MqttProtocol::V5 => notify::MqttVersion::V5,
             },
             timing: notify::Timing::default(),
+            supervisor: self.supervisor.clone(),
         })
     }
 

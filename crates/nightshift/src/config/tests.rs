@@ -5,6 +5,7 @@ use std::path::Path;
 use secrecy::ExposeSecret;
 
 use super::*;
+use crate::supervisor::ProvidedBroker;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
     variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -51,6 +52,7 @@ fn later_layers_win_and_say_where_they_are() {
         file: Some(file.path().into()),
         environment: environment(&[("NIGHTSHIFT__HTTP__LISTEN", "[::1]:2"), ("NIGHTSHIFT__LOOKBACK_DAYS", "20")]),
         flags: vec![("lookback_days", "--lookback-days", "40".into())],
+        ..Inputs::default()
     })
     .expect("valid");
     assert_eq!(loaded.config.lookback_days, 40);
@@ -199,6 +201,27 @@ fn home_assistant_is_asked_by_address_and_token_or_through_the_supervisor() {
 }
 
 #[test]
+fn an_app_takes_the_supervisors_broker_where_none_is_set() {
+    let of = |variables: &[(&str, &str)]| load_variables(variables).expect("valid");
+    let token = ("SUPERVISOR_TOKEN", "from-the-supervisor");
+    assert!(of(&[]).lacks_broker().is_none());
+    assert!(of(&[token, ("NIGHTSHIFT__MQTT__URL", "mqtt://mine")]).lacks_broker().is_none());
+    let mut app = of(&[token, ("NIGHTSHIFT__MQTT__PASSWORD", "of-no-broker")]);
+    let supervisor = app.lacks_broker().expect("is asked");
+    let url = "mqtt://addons@core-mosquitto:1883".to_owned();
+    app.adopt_broker(ProvidedBroker { url, password: Some("hidden".to_owned().into()) }, supervisor);
+    let broker = app.config.mqtt.broker("nightshift-0").expect("there is one");
+    broker.check().expect("fits together");
+    assert!(
+        broker.supervisor.is_some() && broker.password.is_some_and(|password| password.expose_secret() == "hidden")
+    );
+    assert_eq!((app.place("mqtt.url"), app.place("mqtt.password")), (Place::Supervisor, Place::Supervisor));
+    let shown = to_toml(&app);
+    assert!(shown.contains("url = \"mqtt://core-mosquitto:1883\"  # the Supervisor"), "{shown}");
+    assert!(!shown.contains("hidden") && !shown.contains("from-the-supervisor"), "{shown}");
+}
+
+#[test]
 fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
     let (zone, place) = (jiff::tz::TimeZone::get("Europe/Lisbon").ok(), domain::Location::new(38.7, -9.1).ok());
     let mut open = load_text("").expect("valid");
@@ -257,6 +280,7 @@ fn every_key_is_documented_and_every_documented_key_exists() {
             store_path: "x".into(),
             max_threads: 1,
             max_memory: 1 << 28,
+            listen: None,
         };
         let figment = figment::Figment::from(layer::Layer::of_defaults(&found)).merge((name, 1));
         let error = figment.extract::<Config>().err();

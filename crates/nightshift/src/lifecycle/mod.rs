@@ -16,6 +16,8 @@ mod service;
 mod signals;
 mod stages;
 mod supervise;
+#[cfg(unix)]
+mod unprivileged;
 mod unwritten;
 mod upkeep;
 
@@ -34,4 +36,6 @@ pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
 pub use service::Service;
 pub(crate) use service::Watched;
 pub use signals::Signals;
+#[cfg(unix)]
+pub use unprivileged::{RootError, give_up_root};
 pub use upkeep::{explain, tell};

@@ -33,6 +33,7 @@ pub(super) fn store(
         patterns: findings.patterns.clone(),
         suggestions: suggested.suggestions.clone(),
         overrides,
+        advice: suggested.advice.clone(),
         notes: notes.to_vec(),
         messages: message.into_iter().collect(),
     };

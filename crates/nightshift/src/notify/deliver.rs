@@ -71,14 +71,18 @@ impl Courier {
 
     /// Stays connected to the broker, with our presence announced, and delivers whatever comes into
     /// the outbox, until `stop`. Connects anew, with growing pauses, whenever the connection is lost.
+    ///
+    /// A broker that the Supervisor has named is asked for there again when it cannot be reached: it may have moved, or have
+    /// a new password.
     pub async fn serve(&self, stop: CancellationToken) {
-        let mut backoff = Backoff::new(&self.settings.timing);
+        let mut settings = self.settings.clone();
+        let mut backoff = Backoff::new(&settings.timing);
         let mut drain = self.drain(PATIENCE);
         let mut cleaned = None;
         loop {
             self.clean(&mut cleaned).await;
             let opened = tokio::select! {
-                opened = Connection::open(&self.settings, Presence::Announced) => opened,
+                opened = Connection::open(&settings, Presence::Announced) => opened,
                 () = stop.cancelled() => return,
             };
             let error = match opened {
@@ -102,7 +106,16 @@ impl Courier {
                 Err(error) => error,
             };
             self.tell(&mut backoff, &error);
-            let pause = backoff.pause(&error);
+            let moved = tokio::select! {
+                moved = settings.ask_again() => moved,
+                () = stop.cancelled() => return,
+            };
+            if moved {
+                info!(mqtt.broker = settings.address(), "The Supervisor says that the MQTT broker is another one now");
+                backoff = Backoff::new(&settings.timing);
+            }
+            // To another one the pause is short; a Supervisor of two minds is not asked without one.
+            let pause = if moved { settings.timing.first_pause } else { backoff.pause(&error) };
             tokio::select! {
                 () = self.clock.sleep(pause) => {}
                 () = stop.cancelled() => return,

@@ -3,9 +3,12 @@ use std::path::PathBuf;
 
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
+use tracing::debug;
 use url::{Host, Url};
 
 use super::{MqttError, Timing, tls};
+use crate::off_thread::in_full;
+use crate::supervisor::Supervisor;
 
 /// How to reach the broker, and as whom.
 #[derive(Clone)]
@@ -31,6 +34,8 @@ pub struct MqttSettings {
     pub version: MqttVersion,
     /// How long to wait for what.
     pub timing: Timing,
+    /// Who has said where the broker is, and is asked again when that cannot be reached; none where a person has.
+    pub supervisor: Option<Supervisor>,
 }
 
 /// A version of the MQTT protocol.
@@ -69,6 +74,7 @@ impl MqttSettings {
             client_id: client_id.into(),
             version: MqttVersion::V3,
             timing: Timing::default(),
+            supervisor: None,
         }
     }
 
@@ -119,6 +125,23 @@ impl MqttSettings {
     /// [`MqttError::Settings`] that names the setting and the file.
     pub fn check_files(&self) -> Result<(), MqttError> {
         if self.endpoint()?.tls { tls::client_config(self).map(drop) } else { Ok(()) }
+    }
+
+    /// Asks the Supervisor where the broker is, if it was the Supervisor that said so; whether it is another one now.
+    pub(super) async fn ask_again(&mut self) -> bool {
+        let Some(supervisor) = &self.supervisor else { return false };
+        match supervisor.broker().await {
+            Ok(Some(broker)) if !broker.is(&self.url, self.password.as_ref()) => {
+                self.url = broker.url;
+                self.password = broker.password;
+                true
+            }
+            Ok(_) => false,
+            Err(error) => {
+                debug!(error = in_full(&error), "The Supervisor cannot be asked for the MQTT broker");
+                false
+            }
+        }
     }
 
     /// The broker's address for people to read, without user and password.

@@ -38,7 +38,7 @@ use file::Opened;
 pub use data_api::DataApiAccess;
 pub use error::SourceError;
 pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{Access, Automations, Description, HomeAssistantError, HomeFacts, describe, look};
 pub use influxdb::InfluxAccess;
 pub use place::Source;
 pub use service::ServiceError;
@@ -81,6 +81,8 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the source says of the home itself; none where it is a file.
     pub facts: Option<HomeFacts>,
+    /// The automations that the home has; none where the source is a file.
+    pub automations: Option<Automations>,
 }
 
 /// What was read of several files.
@@ -233,6 +235,7 @@ pub fn read_from(
     let mut reading = Reading::of(told, gathered);
     reading.entities = description.entities;
     reading.facts = Some(description.facts);
+    reading.automations = Some(description.automations);
     Ok(reading)
 }
 
@@ -289,7 +292,7 @@ impl Reading {
     fn of(file: FileReading, gathered: Gathered) -> Self {
         let Gathered { log, entities } = gathered;
         let FileReading { format, read, skipped, skips, has_context, notes } = file;
-        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None }
+        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None, automations: None }
     }
 }
 

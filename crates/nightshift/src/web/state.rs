@@ -20,6 +20,8 @@ pub struct WebSettings {
     /// Host names beside this machine's own under which we are reached, such as that of a reverse
     /// proxy.
     pub allowed_hosts: Vec<String>,
+    /// Whether we are an app of Home Assistant: its ingress may pass, and nobody else without the token.
+    pub ingress: bool,
 }
 
 /// What the routes work with.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Action, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind,
-    Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern,
+    PatternId, PatternKind, Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
 };
 use jiff::Timestamp;
 use nightshift::lifecycle::{Job, JobContext, JobError};
@@ -74,6 +74,20 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
     }
 }
 
+/// Advice on an automation that people keep correcting.
+fn advice() -> Advice {
+    Advice {
+        id: AdviceId::of(&["corrected", "automation.dusk"]),
+        kind: AdviceKind::Corrected,
+        title: "Change “Hall light at dusk”, which you keep correcting".to_owned(),
+        description: "You turn off Hall light again within 3 min.".to_owned(),
+        automation: EntityId::parse("automation.dusk").ok(),
+        automation_name: Some("Hall light at dusk".to_owned()),
+        correction: None,
+        pattern_id: None,
+    }
+}
+
 /// Stores the results of a run that found the habits of these lamps, and announces them.
 pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names: &[&str]) -> Result<(), JobError> {
     let facts = CompleteFacts {
@@ -89,6 +103,7 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name)).collect(),
         overrides: Vec::new(),
+        advice: vec![advice()],
         notes: Vec::new(),
         messages: vec![analysis_complete("ha-ai", &facts)],
     };

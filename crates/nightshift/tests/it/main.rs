@@ -3,6 +3,7 @@
 
 mod broker_house;
 mod clocks;
+mod corrections;
 mod daemon;
 mod feedback;
 mod fixtures;
@@ -17,10 +18,12 @@ mod mosquitto;
 mod mqtt;
 mod mqtt_log;
 mod outage;
+mod packaging;
 mod proxy;
 mod quality;
 mod refusal;
 mod runner;
 mod scripted;
 mod shutdown;
+mod supervisor;
 mod tls;

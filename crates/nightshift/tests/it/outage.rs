@@ -36,8 +36,11 @@ impl Network {
         Self { broker, proxy, settings, subscriber }
     }
 
+    /// Each time as somebody else: a call that was given up and reaches the broker late would take the place of a
+    /// later one of the same name.
     async fn open(&self) -> Result<Connection, MqttError> {
-        Connection::open(&self.settings, Presence::Silent).await
+        let client_id = format!("{}-{}", self.settings.client_id, self.proxy.accepted());
+        Connection::open(&MqttSettings { client_id, ..self.settings.clone() }, Presence::Silent).await
     }
 
     /// Connected in fair weather, however impatient: a busy machine may take its time.

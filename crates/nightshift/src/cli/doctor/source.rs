@@ -40,7 +40,7 @@ pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
     let access = source.access()?;
     let history = patient.config.history(patient.now);
     Some(match sources::describe(&access, &()) {
-        Ok(Description { facts, entities }) => {
+        Ok(Description { facts, entities, .. }) => {
             let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
             let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("none that is known here");
             let found = format!(

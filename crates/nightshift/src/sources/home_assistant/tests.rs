@@ -58,7 +58,7 @@ async fn a_recorded_home_is_read_with_causes_names_and_areas() {
     assert_eq!(of(&log, "input_boolean.guest_mode"), [("on", Person), ("off", Person), ("on", Automation)]);
     assert_eq!(log.len(), 21);
 
-    let Description { facts, entities } = read.description;
+    let Description { facts, entities, .. } = read.description;
     assert_eq!((facts.version.as_str(), facts.location), ("2026.2.3", domain::Location::new(52.0, 5.0).ok()));
     let info = |id: &str| entities.get(&EntityId::parse(id).expect("an id")).expect(id);
     let lamp = info("light.hall_sensor_lamp");
