@@ -205,7 +205,7 @@ fn the_recorder_is_where_its_address_says_unless_a_file_is_named() {
     let now = "2026-07-01T03:00:00Z".parse().expect("a time");
     let of = |text: &str| load_text(&format!("[source]\n{text}\n")).expect("valid");
     let address = file("postgresql://ha:hunter2@db/ha\n");
-    let at = |loaded: &Loaded| loaded.config.source.choose(now).map(|source| source.to_string());
+    let at = |loaded: &Loaded| loaded.config.history(now).map(|source| source.to_string());
     let by_file = of(&format!("recorder_url_file = {:?}", address.path()));
     assert_eq!(at(&by_file).as_deref(), Some("postgresql://ha@db/ha"));
     let shown_all = format!("{}{:?}{:?}", to_toml(&by_file), shown(&by_file), by_file.config);
