@@ -47,7 +47,7 @@ pub(super) struct Reading<'a> {
 #[derive(Default)]
 struct Events {
     /// In microseconds since 1970, with the JSON.
-    events: Vec<(i64, Box<RawValue>)>,
+    held: Vec<(i64, Box<RawValue>)>,
     /// The length of that.
     bytes: usize,
     ids: FxHashSet<u64>,
@@ -287,7 +287,7 @@ impl<'a> Reading<'a> {
                     page.outside += usize::from(!far.contains(&at));
                     if self.range.contains(&at) {
                         events.bytes += json.get().len();
-                        events.events.push((at, json.to_owned()));
+                        events.held.push((at, json.to_owned()));
                     }
                 }
                 Err(_) => events.reject("has a `timestamp` that is no time".to_owned()),
@@ -299,7 +299,7 @@ impl<'a> Reading<'a> {
 
     /// Takes in the events of a time in their order, and leaves only which they were.
     fn take(&mut self, events: &mut Events) {
-        let mut held = std::mem::take(&mut events.events);
+        let mut held = std::mem::take(&mut events.held);
         events.bytes = 0;
         held.sort_by_key(|&(time, _)| time);
         for (_, json) in &held {
