@@ -22,8 +22,8 @@ pub(super) struct Event<'a> {
     timestamp: Scalar<'a>,
     #[serde(borrow)]
     entity_id: Scalar<'a>,
-    #[serde(borrow)]
-    event_type: Scalar<'a>,
+    #[serde(borrow, rename = "event_type")]
+    kind: Scalar<'a>,
     #[serde(borrow)]
     old_state: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -78,7 +78,7 @@ impl<'a> Event<'a> {
         changes: &mut Changes,
         terms: &Terms<'_>,
     ) -> Result<Use, String> {
-        if self.event_type.as_text().is_some_and(|kind| kind != "state_changed") {
+        if self.kind.as_text().is_some_and(|kind| kind != "state_changed") {
             return Ok(Use::Other);
         }
         let Some(new) = state_of(self.new_state)? else {

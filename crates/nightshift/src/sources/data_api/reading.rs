@@ -2,7 +2,7 @@
 //!
 //! A page that is shorter than was asked for is not the end: a service may give less than it is asked for. Only an
 //! empty page is, or one that holds nothing new. Where the service gives the same events whatever the offset, shorter and
-//! shorter times are asked for, until two halves of a time hold nothing that the whole did not.
+//! shorter times are asked for, until two halves of a time hold nothing that the whole did not, and each less than it.
 
 use std::ops::Range;
 
@@ -47,7 +47,7 @@ pub(super) struct Reading<'a> {
 #[derive(Default)]
 struct Events {
     /// In microseconds since 1970, with the JSON.
-    events: Vec<(i64, Box<RawValue>)>,
+    held: Vec<(i64, Box<RawValue>)>,
     /// The length of that.
     bytes: usize,
     ids: FxHashSet<u64>,
@@ -183,20 +183,24 @@ impl<'a> Reading<'a> {
                 )));
             }
             let middle = time.start.midpoint(time.end);
-            let halves = [time.start..middle, middle..time.end];
             let mut has_more = false;
-            for half in &halves {
-                has_more |= self.page(half, 0, events).await?.new > 0;
+            let mut undecided = Vec::new();
+            for half in [time.start..middle, middle..time.end] {
+                let of_half = self.page(&half, 0, events).await?;
+                has_more |= of_half.new > 0;
+                // A half with as many events as the whole may be cut off where the whole was.
+                if of_half.events >= page.events {
+                    undecided.push(half);
+                }
             }
-            if has_more && time.end - time.start <= SHORTEST {
+            if time.end - time.start > SHORTEST {
+                open.extend(if has_more { vec![time.start..middle, middle..time.end] } else { undecided });
+            } else if has_more || page.events >= SMALL_PAGE {
                 return Err(self.asker.refused(format!(
                     "ignores `offset` and gives no more than {} events at once, where there are more in the second after {}",
                     page.events,
                     written(time.start)
                 )));
-            }
-            if has_more {
-                open.extend(halves);
             }
         }
         Ok(())
@@ -283,7 +287,7 @@ impl<'a> Reading<'a> {
                     page.outside += usize::from(!far.contains(&at));
                     if self.range.contains(&at) {
                         events.bytes += json.get().len();
-                        events.events.push((at, json.to_owned()));
+                        events.held.push((at, json.to_owned()));
                     }
                 }
                 Err(_) => events.reject("has a `timestamp` that is no time".to_owned()),
@@ -295,7 +299,7 @@ impl<'a> Reading<'a> {
 
     /// Takes in the events of a time in their order, and leaves only which they were.
     fn take(&mut self, events: &mut Events) {
-        let mut held = std::mem::take(&mut events.events);
+        let mut held = std::mem::take(&mut events.held);
         events.bytes = 0;
         held.sort_by_key(|&(time, _)| time);
         for (_, json) in &held {

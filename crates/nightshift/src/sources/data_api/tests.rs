@@ -14,6 +14,7 @@ use crate::sources::{SourceError, Window};
 
 /// What a service does otherwise than it says.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own, which a service has or has not")]
 struct Habits {
     /// Gives no more than so many at once.
     cap: Option<usize>,

@@ -14,7 +14,7 @@ pub(super) struct Series<'a> {
     pub(super) measurement: &'a str,
     /// The tag `domain`, empty where there is none.
     pub(super) domain: &'a str,
-    /// The tag `entity_id`: with the domain as HomeIQ writes it, without as Home Assistant's integration does.
+    /// The tag `entity_id`: with the domain as `HomeIQ` writes it, without as Home Assistant's integration does.
     pub(super) entity_id: &'a str,
 }
 
@@ -128,7 +128,7 @@ impl Points {
         page.points.sort_unstable();
         let mut before: Option<Point> = None;
         for point in page.points {
-            if !before.is_some_and(|before| (before.entity, before.time) == (point.entity, point.time)) {
+            if before.is_none_or(|before| (before.entity, before.time) != (point.entity, point.time)) {
                 self.last.insert(point.entity, point.state);
                 before = Some(point);
             }
@@ -210,7 +210,7 @@ impl Names {
 }
 
 /// Which entity a series is of, in either layout; none where it is no entity's.
-fn entity_id<'a>(series: Series<'a>) -> Option<Cow<'a, str>> {
+fn entity_id(series: Series<'_>) -> Option<Cow<'_, str>> {
     let Series { measurement, domain, entity_id } = series;
     if domain::is_entity_id(entity_id) {
         return Some(Cow::Borrowed(entity_id));
