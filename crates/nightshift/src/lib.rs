@@ -8,6 +8,7 @@ pub mod evaluation;
 mod http_client;
 pub mod lifecycle;
 pub mod night;
+pub mod notifications;
 pub mod notify;
 pub mod off_thread;
 mod run_body;

@@ -119,10 +119,10 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     Ok(Fetched { log, entities, automations, location, notes })
 }
 
-/// Beside a file, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
+/// Beside a file or a database, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
 /// costs a night only that, and is noted.
 fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
-    let access = config.source.access().filter(|_| matches!(source, Source::File(_)))?;
+    let access = config.source.access().filter(|_| !matches!(source, Source::HomeAssistant(_)))?;
     match sources::describe(&access, watch) {
         Ok(description) => {
             reading.entities.extend(description.entities);

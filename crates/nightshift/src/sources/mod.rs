@@ -31,10 +31,14 @@ use jiff::Timestamp;
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
+pub(crate) use changes::quoted;
 pub use error::SourceError;
-pub use home_assistant::{Access, Automations, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
+};
 pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
 pub use place::Source;
+pub use recorder::server::{RecorderAccess, RecorderPlace, ServerError};
 pub use window::Window;
 
 /// What to read.
@@ -201,23 +205,33 @@ pub fn read_from(
     service_users: &[String],
     watch: &dyn Watch,
 ) -> Result<Reading, SourceError> {
-    let access = match source {
-        Source::File(path) => return read(&Request { path, window, now, service_users, watch }),
-        Source::HomeAssistant(access) => access,
-    };
     let terms = Terms::new(&window, now, service_users);
-    let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
-    let told = FileReading::of(Format::HomeAssistant, &parts);
-    if too_many(told.format, told.read, told.skipped) {
-        return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+    match source {
+        Source::File(path) => read(&Request { path, window, now, service_users, watch }),
+        Source::Recorder(access) => {
+            let parts = recorder::server::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::Recorder, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_rows(access.to_string(), told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch)
+                .map_err(|_| ServerError::Cancelled { address: access.to_string() })?;
+            Ok(Reading::of(told, gathered))
+        }
+        Source::HomeAssistant(access) => {
+            let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::HomeAssistant, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch).map_err(|_| HomeAssistantError::Cancelled)?;
+            let mut reading = Reading::of(told, gathered);
+            reading.entities = description.entities;
+            reading.facts = Some(description.facts);
+            reading.automations = Some(description.automations);
+            Ok(reading)
+        }
     }
-    let gathered =
-        gather(vec![(parts, &window)], watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
-    let mut reading = Reading::of(told, gathered);
-    reading.entities = description.entities;
-    reading.facts = Some(description.facts);
-    reading.automations = Some(description.automations);
-    Ok(reading)
 }
 
 impl FileReading {

@@ -9,7 +9,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use nightshift::lifecycle::{Job, JobContext, JobError};
-use nightshift::notify::messages::{CompleteFacts, analysis_complete};
+use nightshift::notify::messages::{Announcements, CompleteFacts};
 use store::{Claim, Claimed, Results, Store};
 use tokio::sync::Notify;
 
@@ -91,6 +91,17 @@ fn advice() -> Advice {
 
 /// Stores the results of a run that found the habits of these lamps, and announces them.
 pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names: &[&str]) -> Result<(), JobError> {
+    commit_with(&Announcements { prefix: "ha-ai".to_owned(), events: false }, store, context, now, names)
+}
+
+/// As [`commit`], announced so.
+pub(crate) fn commit_with(
+    announcements: &Announcements,
+    store: &Store,
+    context: &JobContext,
+    now: Timestamp,
+    names: &[&str],
+) -> Result<(), JobError> {
     let facts = CompleteFacts {
         run_id: context.run.id.clone(),
         at: now,
@@ -98,15 +109,17 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         suggestions_generated: names.len() as u64,
         duration: now.duration_since(context.run.started_at),
     };
+    let suggestions: Vec<Suggestion> = names.iter().map(|name| suggestion(name)).collect();
+    let new: Vec<&Suggestion> = suggestions.iter().collect();
     let results = Results {
         now,
         events: 1000,
         patterns: names.iter().map(|name| pattern(name)).collect(),
-        suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        messages: announcements.complete(&facts, &new),
+        suggestions,
         overrides: Vec::new(),
         advice: vec![advice()],
         notes: Vec::new(),
-        messages: vec![analysis_complete("ha-ai", &facts)],
     };
     store.commit_results(&context.run.id, &results).map(drop).map_err(|error| JobError {
         stage: Stage::Store,

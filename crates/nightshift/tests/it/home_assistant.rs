@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use domain::{Cause, Clock as _, Event, EventLog};
+use domain::{Cause, Clock as _, Event, EventLog, ExistingAutomation};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use nightshift::config::SuggestionSettings;
@@ -118,6 +118,26 @@ impl Lab {
         timeout(PATIENCE, there).await.unwrap_or_else(|_| unreachable!("{entity_id} does not come"));
     }
 
+    async fn automations(&self) -> Vec<ExistingAutomation> {
+        let access = self.access(&self.token);
+        blocking(move || describe(&access, &())).await.expect("is let in").automations.read
+    }
+
+    /// Waits until there are automations of these names: they are set up some time after their configuration was taken.
+    async fn until_set_up(&self, names: &[&str]) -> BTreeMap<String, ExistingAutomation> {
+        let set_up = async {
+            loop {
+                let all = self.automations().await;
+                let told: BTreeMap<String, ExistingAutomation> =
+                    all.into_iter().map(|one| (one.alias.clone(), one)).collect();
+                if names.iter().all(|name| told.contains_key(*name)) {
+                    return told;
+                }
+            }
+        };
+        timeout(PATIENCE, set_up).await.expect("they are set up")
+    }
+
     /// Waits until the recorder has written a state that came at or after `since`.
     async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
         let written = async {
@@ -170,7 +190,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     lab.act("input_boolean/turn_off", relay).await;
     lab.act("input_boolean/turn_off", guests).await;
     lab.call("POST", automation, &body).await;
-    lab.until_there("automation.nightshift_test").await;
+    lab.until_set_up(&["Nightshift test"]).await;
     let triggered = SystemClock.now();
     lab.act("input_boolean/turn_on", motion).await;
     lab.until_recorded(guests, "on", triggered).await;
@@ -277,29 +297,14 @@ async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_n
     for (id, config) in &configs {
         lab.call("POST", &format!("/api/config/automation/config/{id}"), config).await;
     }
-    let access = lab.access(&lab.token);
-    let read = || async {
-        let access = access.clone();
-        blocking(move || describe(&access, &())).await.expect("is let in").automations.read
-    };
-    let set_up = async {
-        loop {
-            let all = read().await;
-            let told: BTreeMap<String, domain::ExistingAutomation> =
-                all.into_iter().map(|one| (one.alias.clone(), one)).collect();
-            if ["new", "old", "blueprint"].iter().all(|name| told.contains_key(&format!("Nightshift {name}"))) {
-                return told;
-            }
-        }
-    };
-    let told = timeout(PATIENCE, set_up).await.expect("they are set up");
+    let told = lab.until_set_up(&["Nightshift new", "Nightshift old", "Nightshift blueprint"]).await;
     // One of the same name that was turned off before would still be.
     let new = told["Nightshift new"].entity_id.as_str();
     lab.act("automation/turn_on", new).await;
-    let all = read().await;
+    let all = lab.automations().await;
 
     // At seven somebody turns the relay on: one of the automations does that already, until it is turned off.
-    let suggested = |automations: &[domain::ExistingAutomation]| {
+    let suggested = |automations: &[ExistingAutomation]| {
         let (log, home) = (every_morning(relay), domain::Home::in_zone(TimeZone::UTC));
         let wanted = SuggestionSettings { min_precision: 0.5, max: 20, feedback: true };
         let findings = nightshift::night::mine_beside(&log, &home, automations, &wanted, &()).expect("nobody stops it");
@@ -315,7 +320,7 @@ async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_n
     assert_eq!(turns_on(&beside), 0);
     assert!(beside.withheld.iter().any(|one| one.reason == "Already automated by “Nightshift new”."), "{beside:?}");
     lab.act("automation/turn_off", new).await;
-    let beside = suggested(&read().await);
+    let beside = suggested(&lab.automations().await);
     assert_eq!((turns_on(&beside), beside.advice.len()), (0, 1), "{beside:?}");
     assert_eq!(beside.advice[0].title, "Turn “Nightshift new” on again");
 

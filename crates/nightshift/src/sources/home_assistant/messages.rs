@@ -55,6 +55,9 @@ pub(super) enum Command<'a> {
     /// What changed some entities during a time, both ends left out.
     #[serde(rename = "logbook/get_events")]
     Logbook { start_time: &'a str, end_time: &'a str, entity_ids: &'a [String] },
+    /// To be told of all events of a type from now on.
+    #[serde(rename = "subscribe_events")]
+    Subscribe { event_type: &'a str },
 }
 
 /// A command with its number.
@@ -126,6 +129,7 @@ impl Command<'_> {
             Self::Script { .. } => "script/config",
             Self::History { .. } => "history/history_during_period",
             Self::Logbook { .. } => "logbook/get_events",
+            Self::Subscribe { .. } => "subscribe_events",
         }
     }
 
@@ -177,6 +181,7 @@ mod tests {
             Command::Automation { entity_id: "automation.a" },
             Command::Script { entity_id: "script.a" },
             Command::Logbook { start_time: "a", end_time: "b", entity_ids: &ids },
+            Command::Subscribe { event_type: "state_changed" },
             Command::History {
                 start_time: "a",
                 end_time: "b",

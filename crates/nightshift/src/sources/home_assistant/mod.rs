@@ -7,6 +7,7 @@ mod automations;
 mod connection;
 mod conversation;
 mod error;
+mod event_stream;
 mod facts;
 mod history;
 mod logbook;
@@ -33,6 +34,7 @@ pub(crate) use access::socket_address;
 pub use automations::Automations;
 pub(crate) use conversation::Conversation;
 pub use error::HomeAssistantError;
+pub use event_stream::EventStream;
 pub use facts::HomeFacts;
 pub(crate) use messages::Answer;
 

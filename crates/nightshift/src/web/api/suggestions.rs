@@ -160,6 +160,7 @@ async fn decide(
     asked: Asked,
 ) -> Result<(StatusCode, Json<DecidedBody>), Problem> {
     let decided = state.automations.decide(&SuggestionId::new(id), asked, PATIENCE).await;
+    state.tell_news();
     let decided = decided.map_err(|error| Problem::of_automation(&error))?;
     let Decided { suggestion, installation, note } = decided.ok_or_else(|| Problem::not_found("suggestion"))?;
     let is_open = |row: &Installation| matches!(row.state, InstallState::Making | InstallState::Undoing);
