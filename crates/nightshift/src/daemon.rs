@@ -111,8 +111,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let first = world.schedule.next_after(now).filter(|_| is_believed).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
-    let keeper = Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone())
-        .telling(news.clone());
+    let keeper = keeper(&world, news.as_ref());
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
@@ -125,14 +124,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         settings: Arc::new(world.web.clone()),
         news: news.clone(),
     };
-    let watched = Watched {
-        store: Arc::clone(&world.store),
-        clock: Arc::clone(&world.clock),
-        pulse: pulse.clone(),
-        progress: runner.progress(),
-        next_run: next_run.subscribe(),
-        time_zone: world.schedule.time_zone().clone(),
-    };
+    let watched = watched(&world, &runner, &pulse, next_run.subscribe());
     let nightly = Nightly {
         schedule: world.schedule.clone(),
         settings: world.schedule_settings,
@@ -229,6 +221,23 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
             true
         }
     }
+}
+
+/// What the supervisor is told of.
+fn watched(world: &World, runner: &Runner, pulse: &Pulse, next_run: watch::Receiver<Option<Timestamp>>) -> Watched {
+    Watched {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        pulse: pulse.clone(),
+        progress: runner.progress(),
+        next_run,
+        time_zone: world.schedule.time_zone().clone(),
+    }
+}
+
+/// Who makes accepted automations in Home Assistant, and tells of it by `news`.
+fn keeper(world: &World, news: Option<&Arc<Notify>>) -> Keeper {
+    Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone()).telling(news.cloned())
 }
 
 /// Who notifies people, and who hears which buttons they press; none where that cannot be.
