@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{Clock, Run};
 use jiff::{SignedDuration, Timestamp};
@@ -42,10 +43,10 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
-    /// Who is notified, if anybody is.
-    pub notifications: Option<Notifications>,
     /// The Home Assistant in which accepted automations are made, if there is one.
     pub home_assistant: Option<Access>,
+    /// Who is notified, if anybody is.
+    pub notifications: Option<Notifications>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -70,6 +71,9 @@ pub enum ServeError {
     #[error("{0} ended by a fault in Nightshift itself; the log has more, please report it")]
     PartEnded(&'static str),
 }
+
+/// How long a decision on a notification waits for Home Assistant; what is not done then is done later.
+const DECISION_TIME: Duration = Duration::from_secs(20);
 
 /// How long the parts may take to end once the runs have.
 const PARTS_TIME: SignedDuration = SignedDuration::from_secs(5);
@@ -107,7 +111,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let first = world.schedule.next_after(now).filter(|_| is_believed).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
-    let keeper = Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone());
+    let keeper = keeper(&world, news.as_ref());
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
@@ -120,14 +124,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         settings: Arc::new(world.web.clone()),
         news: news.clone(),
     };
-    let watched = Watched {
-        store: Arc::clone(&world.store),
-        clock: Arc::clone(&world.clock),
-        pulse: pulse.clone(),
-        progress: runner.progress(),
-        next_run: next_run.subscribe(),
-        time_zone: world.schedule.time_zone().clone(),
-    };
+    let watched = watched(&world, &runner, &pulse, next_run.subscribe());
     let nightly = Nightly {
         schedule: world.schedule.clone(),
         settings: world.schedule_settings,
@@ -178,7 +175,13 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     stop.cancel();
     runner.shut_down(world.shutdown_grace).await;
     stop_courier.cancel();
-    end(parts, world.clock.as_ref()).await;
+    let ended = async { while parts.join_next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = ended => {}
+        // Each part has a bound of its own; one that waits for a disk that hangs has not.
+        () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
+    }
     // What ends by itself in a moment may still hold it.
     world.store.let_go();
     info!("Nightshift has stopped");
@@ -192,17 +195,6 @@ impl fmt::Debug for World {
             .field("mqtt", &self.mqtt)
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
-    }
-}
-
-/// Waits for the parts to end, for a while.
-async fn end(mut parts: JoinSet<&'static str>, clock: &dyn Clock) {
-    let ended = async { while parts.join_next().await.is_some() {} };
-    tokio::select! {
-        biased;
-        () = ended => {}
-        // Each part has a bound of its own; one that waits for a disk that hangs has not.
-        () = clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
     }
 }
 
@@ -231,6 +223,23 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
     }
 }
 
+/// What the supervisor is told of.
+fn watched(world: &World, runner: &Runner, pulse: &Pulse, next_run: watch::Receiver<Option<Timestamp>>) -> Watched {
+    Watched {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        pulse: pulse.clone(),
+        progress: runner.progress(),
+        next_run,
+        time_zone: world.schedule.time_zone().clone(),
+    }
+}
+
+/// Who makes accepted automations in Home Assistant, and tells of it by `news`.
+fn keeper(world: &World, news: Option<&Arc<Notify>>) -> Keeper {
+    Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone()).telling(news.cloned())
+}
+
 /// Who notifies people, and who hears which buttons they press; none where that cannot be.
 async fn notifying(
     world: &World,
@@ -246,13 +255,13 @@ async fn notifying(
     (notifier.inspect_err(unusable).ok(), listener.inspect_err(unusable).ok().flatten())
 }
 
-/// Does what somebody decided on a notification.
+/// Does what somebody decided on a notification, as over HTTP.
 fn deciding(keeper: Keeper, news: Option<Arc<Notify>>) -> Decide {
     Arc::new(move |id, decision| {
         let (keeper, news) = (keeper.clone(), news.clone());
         Box::pin(async move {
             let asked = Asked { decision, only_note: false, even_if_edited: false };
-            let decided = keeper.decide(&id, asked, PARTS_TIME.unsigned_abs()).await;
+            let decided = keeper.decide(&id, asked, DECISION_TIME).await;
             if let Some(news) = news {
                 news.notify_one();
             }

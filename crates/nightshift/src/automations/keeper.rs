@@ -20,6 +20,8 @@ use crate::sources::Access;
 #[derive(Clone, Debug)]
 pub struct Keeper {
     shared: Arc<Shared>,
+    /// Who shows how suggestions stand.
+    told: Option<Arc<Notify>>,
 }
 
 #[derive(Debug)]
@@ -77,7 +79,13 @@ impl Keeper {
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, access: Option<Access>) -> Self {
         let (turn, news, attended) = (Mutex::new(()), Notify::new(), std::sync::Mutex::default());
-        Self { shared: Arc::new(Shared { store, clock, access, turn, news, attended }) }
+        Self { shared: Arc::new(Shared { store, clock, access, turn, news, attended }), told: None }
+    }
+
+    /// The same, that tells whoever shows how suggestions stand when one of them stands otherwise.
+    #[must_use]
+    pub fn telling(self, told: Option<Arc<Notify>>) -> Self {
+        Self { told, ..self }
     }
 
     /// Does what the user decided about a suggestion: notes it, and where there is a Home Assistant makes the automation
@@ -271,6 +279,9 @@ impl Keeper {
         let entity = entity_id.clone();
         let is_still_wanted = self.with_store(move |store| store.fulfil(&row, entity_id.as_deref(), note, now)).await?;
         if is_still_wanted {
+            if let Some(told) = &self.told {
+                told.notify_one();
+            }
             info!(
                 suggestion.id = %id,
                 automation.id = automation,

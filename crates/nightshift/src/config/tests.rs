@@ -330,7 +330,7 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
     let example = example_file();
     load_text(&example).expect("as it is");
     let secret = folder.path().join("secret");
-    std::fs::write(&secret, "x").expect("writes");
+    std::fs::write(&secret, "sqlite:///x").expect("writes");
     // An InfluxDB is of one version or of the other.
     for other_version in [&["database", "username", "password_file"][..], &["organization", "bucket", "token_file"]] {
         let (mut text, mut table) = (String::new(), "");
@@ -345,7 +345,9 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
             match setting.unwrap_or(line) {
                 // A secret is given as itself or as a file, not both; and the address must take TLS files.
-                line if line.starts_with("token = ") || line.starts_with("password = ") => {}
+                line if ["token", "password", "recorder_url"]
+                    .iter()
+                    .any(|name| line.starts_with(&format!("{name} = "))) => {}
                 line if line.contains("_file = \"/run/secrets") => {
                     let (name, _) = line.split_once(" = ").expect("is a setting");
                     _ = writeln!(text, "{name} = {secret:?}");
