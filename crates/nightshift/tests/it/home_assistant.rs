@@ -111,13 +111,6 @@ impl Lab {
         self.call("POST", &format!("/api/services/{service}"), &json!({"entity_id": entity_id})).await;
     }
 
-    /// Waits until it has loaded what it was told to keep.
-    async fn until_there(&self, entity_id: &str) {
-        let route = format!("/api/states/{entity_id}");
-        let there = async { while self.ask("GET", &route, &Value::Null).await.0 != 200 {} };
-        timeout(PATIENCE, there).await.unwrap_or_else(|_| unreachable!("{entity_id} does not come"));
-    }
-
     async fn automations(&self) -> Vec<ExistingAutomation> {
         let access = self.access(&self.token);
         blocking(move || describe(&access, &())).await.expect("is let in").automations.read
@@ -136,6 +129,13 @@ impl Lab {
             }
         };
         timeout(PATIENCE, set_up).await.expect("they are set up")
+    }
+
+    /// Waits until it has loaded what it was told to keep.
+    async fn until_there(&self, entity_id: &str) {
+        let route = format!("/api/states/{entity_id}");
+        let there = async { while self.ask("GET", &route, &Value::Null).await.0 != 200 {} };
+        timeout(PATIENCE, there).await.unwrap_or_else(|_| unreachable!("{entity_id} does not come"));
     }
 
     /// Waits until the recorder has written a state that came at or after `since`.
@@ -191,6 +191,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     lab.act("input_boolean/turn_off", guests).await;
     lab.call("POST", automation, &body).await;
     lab.until_set_up(&["Nightshift test"]).await;
+    lab.until_there("automation.nightshift_test").await;
     let triggered = SystemClock.now();
     lab.act("input_boolean/turn_on", motion).await;
     lab.until_recorded(guests, "on", triggered).await;
