@@ -43,10 +43,10 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
-    /// The Home Assistant in which accepted automations are made, if there is one.
-    pub home_assistant: Option<Access>,
     /// Who is notified, if anybody is.
     pub notifications: Option<Notifications>,
+    /// The Home Assistant in which accepted automations are made, if there is one.
+    pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -175,13 +175,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     stop.cancel();
     runner.shut_down(world.shutdown_grace).await;
     stop_courier.cancel();
-    let ended = async { while parts.join_next().await.is_some() {} };
-    tokio::select! {
-        biased;
-        () = ended => {}
-        // Each part has a bound of its own; one that waits for a disk that hangs has not.
-        () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
-    }
+    end(parts, world.clock.as_ref()).await;
     // What ends by itself in a moment may still hold it.
     world.store.let_go();
     info!("Nightshift has stopped");
@@ -195,6 +189,17 @@ impl fmt::Debug for World {
             .field("mqtt", &self.mqtt)
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
+    }
+}
+
+/// Waits for the parts to end, for a while.
+async fn end(mut parts: JoinSet<&'static str>, clock: &dyn Clock) {
+    let ended = async { while parts.join_next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = ended => {}
+        // Each part has a bound of its own; one that waits for a disk that hangs has not.
+        () = clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
     }
 }
 
