@@ -4,6 +4,7 @@ mod archive;
 mod backup;
 mod damage;
 mod feedback;
+mod live;
 mod opening;
 mod outbox;
 mod read_only;
