@@ -1,4 +1,4 @@
-//! The daemon: schedule, runs, courier and HTTP, held together.
+//! The daemon: schedule, runs, courier, live record and HTTP, held together.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -17,6 +17,7 @@ use tracing::{error, info, warn};
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
 };
+use crate::live::{Live, LiveSettings};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
@@ -39,6 +40,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
+    /// What is listened to, if anything.
+    pub live: Option<LiveSettings>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -126,6 +129,11 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
+    if let Some(settings) = world.live.clone() {
+        let live = Live::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock));
+        let stop = stop.clone();
+        parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
+    }
     if let Some(courier) = courier {
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));

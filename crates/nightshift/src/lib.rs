@@ -7,6 +7,8 @@ pub mod evaluation;
 #[expect(dead_code, reason = "the sources over HTTP come next")]
 mod http_client;
 pub mod lifecycle;
+/// What Home Assistant says while it happens.
+pub mod live;
 pub mod night;
 pub mod notify;
 pub mod off_thread;

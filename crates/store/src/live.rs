@@ -61,6 +61,8 @@ pub struct LiveSpan {
     pub range: RangeInclusive<i64>,
     /// Whether it was read later, so that causes are as good as what was read.
     pub is_told: bool,
+    /// Whether it is that of a connection that was up when it was last heard of.
+    pub is_open: bool,
 }
 
 /// What was heard since the last batch.
@@ -111,7 +113,9 @@ impl Store {
                 put.execute((&context.context_id, context.at, &context.user_id))?;
             }
             connection::heard(transaction, batch.changes.len() as u64, now)?;
-            batch.span.as_ref().map(|span| grow(transaction, span)).transpose()
+            let span_id = batch.span.as_ref().map(|span| grow(transaction, span)).transpose()?;
+            span_id.iter().try_for_each(|id| connection::grows(transaction, *id))?;
+            Ok(span_id)
         })
     }
 
@@ -141,10 +145,14 @@ impl Store {
     /// When the database cannot be read.
     pub fn live_spans(&self) -> Result<Vec<LiveSpan>, StoreError> {
         self.read("reading when Home Assistant was listened to", |connection| {
-            let mut select = connection
-                .prepare_cached("SELECT from_at, until_at, is_told FROM live_spans ORDER BY from_at, until_at, id")?;
-            let spans =
-                select.query_map([], |row| Ok(LiveSpan { range: row.get(0)?..=row.get(1)?, is_told: row.get(2)? }))?;
+            let mut select = connection.prepare_cached(
+                "SELECT from_at, until_at, is_told,
+                     id IS (SELECT span_id FROM live_connection WHERE is_up)
+                 FROM live_spans ORDER BY from_at, until_at, id",
+            )?;
+            let spans = select.query_map([], |row| {
+                Ok(LiveSpan { range: row.get(0)?..=row.get(1)?, is_told: row.get(2)?, is_open: row.get(3)? })
+            })?;
             Ok(spans.collect::<Result<_, _>>()?)
         })
     }

@@ -18,6 +18,7 @@ use super::night::{runner_settings, store_failure, wait_for};
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
+use crate::live::LiveSettings;
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
@@ -164,6 +165,10 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         },
         runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker(&client_id),
+        live: config
+            .source
+            .listens_to()
+            .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
         web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
         shutdown_grace: config.schedule.shutdown_grace,
         service,

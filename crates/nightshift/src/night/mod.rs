@@ -14,6 +14,7 @@ mod identity;
 mod job;
 mod mine;
 mod notify;
+mod own;
 mod progress;
 mod store;
 mod suggest;

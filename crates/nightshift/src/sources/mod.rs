@@ -11,6 +11,7 @@ mod csv;
 mod detect;
 mod error;
 mod file;
+mod heard;
 mod history;
 mod home_assistant;
 mod instant;
@@ -32,8 +33,11 @@ use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub use error::SourceError;
+pub use heard::{Heard, HeardChange, HeardLog, HeardRun};
 pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{
+    Access, Description, HomeAssistantError, HomeFacts, Missed, Subscription, describe, look, read_missed,
+};
 pub use place::Source;
 pub use window::Window;
 
@@ -241,6 +245,14 @@ impl FileReading {
 }
 
 impl Reading {
+    /// What is read of a running Home Assistant where nothing has to be.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        let format = Format::HomeAssistant;
+        let file = FileReading { format, read: 0, skipped: 0, skips: Vec::new(), has_context: true, notes: Vec::new() };
+        Self::of(file, Gathered::default())
+    }
+
     fn of(file: FileReading, gathered: Gathered) -> Self {
         let Gathered { log, entities } = gathered;
         let FileReading { format, read, skipped, skips, has_context, notes } = file;
@@ -293,6 +305,9 @@ impl fmt::Debug for Request<'_> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+pub(crate) use recorder::tests::empty_database as empty_recorder;
 
 #[cfg(test)]
 mod tests;

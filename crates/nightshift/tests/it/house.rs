@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
+use nightshift::live::LiveSettings;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
 use nightshift::web::WebSettings;
@@ -45,6 +46,7 @@ pub(crate) struct Setup {
     pub(crate) zone: &'static str,
     pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
+    pub(crate) live: Option<LiveSettings>,
     pub(crate) web: WebSettings,
     pub(crate) service: Option<Service>,
 }
@@ -79,6 +81,7 @@ impl TestHouse {
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
+            live: setup.live,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
@@ -189,6 +192,7 @@ impl Setup {
             zone: "Europe/Helsinki",
             schedule: schedule::Settings::default(),
             mqtt: None,
+            live: None,
             web: WebSettings::default(),
             service: None,
         }

@@ -50,7 +50,7 @@ impl Store {
             transaction
                 .prepare_cached(
                     "INSERT INTO live_connection (id, is_up, since, alive_at) VALUES (1, 1, ?1, ?1)
-                     ON CONFLICT DO UPDATE SET is_up = 1, since = ?1, alive_at = ?1, error = NULL",
+                     ON CONFLICT DO UPDATE SET is_up = 1, since = ?1, alive_at = ?1, span_id = NULL, error = NULL",
                 )?
                 .execute([Micros(now)])?;
             Ok(())
@@ -75,7 +75,7 @@ impl Store {
                 .prepare_cached(
                     "INSERT INTO live_connection (id, is_up, since, alive_at, error) VALUES (1, 0, ?1, ?1, ?2)
                      ON CONFLICT DO UPDATE SET
-                         since = CASE WHEN is_up THEN ?1 ELSE since END, is_up = 0, error = ?2",
+                         since = CASE WHEN is_up THEN ?1 ELSE since END, is_up = 0, span_id = NULL, error = ?2",
                 )?
                 .execute((Micros(now), error))?;
             Ok(())
@@ -123,6 +123,12 @@ pub(super) fn heard(transaction: &Transaction<'_>, changes: u64, now: Timestamp)
              ON CONFLICT DO UPDATE SET alive_at = ?1, changes = changes + ?2",
         )?
         .execute((Micros(now), Count(changes)))?;
+    Ok(())
+}
+
+/// Notes which span grows.
+pub(super) fn grows(transaction: &Transaction<'_>, span_id: i64) -> Result<(), Fault> {
+    transaction.prepare_cached("UPDATE live_connection SET span_id = ?1")?.execute([span_id])?;
     Ok(())
 }
 

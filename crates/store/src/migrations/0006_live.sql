@@ -35,6 +35,8 @@ CREATE TABLE live_connection (
     -- Since when it is up or down.
     is_up INTEGER NOT NULL,
     since INTEGER NOT NULL,
+    -- The span that grows while it is up; none until something was heard.
+    span_id INTEGER,
     -- The last sign of life.
     alive_at INTEGER NOT NULL,
     -- Changes that were heard, and gaps that were filled, since the database was made.

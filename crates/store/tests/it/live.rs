@@ -30,7 +30,7 @@ fn all(store: &Store) -> Vec<LiveChange> {
 }
 
 fn spans(store: &Store) -> Vec<(i64, i64, bool)> {
-    let of = |LiveSpan { range, is_told }| (*range.start(), *range.end(), is_told);
+    let of = |LiveSpan { range, is_told, .. }| (*range.start(), *range.end(), is_told);
     store.live_spans().expect("reads").into_iter().map(of).collect()
 }
 
@@ -62,6 +62,12 @@ fn a_span_grows_with_its_connection_and_begins_anew_where_batches_are_missing() 
     assert_eq!(keep(&store, span(Some((id, 20)), 30, 21)), id);
     assert_eq!(keep(&store, span(Some((id, 30)), 30, 31)), id, "nothing new is no gap");
     assert_eq!(spans(&store), [(10, 30, false)]);
+    let is_open = || store.live_spans().expect("reads")[0].is_open;
+    assert!(is_open());
+    store.live_is_down(None, at(1)).expect("notes");
+    assert!(!is_open());
+    store.live_is_up(at(2)).expect("notes");
+    assert!(!is_open(), "nothing was heard on this connection yet");
 
     keep(&other, span(Some((id, 30)), 40, 31));
     assert_eq!(spans(&other), [(31, 40, false)], "a fresh database");

@@ -1,5 +1,6 @@
 //! One connection: made, let in, and asked one thing after the other.
 
+use std::collections::VecDeque;
 use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
@@ -34,7 +35,12 @@ pub(super) struct Connection {
     version: String,
     asked: u64,
     largest: usize,
+    /// Events that came while an answer was waited for; none where nobody wants them.
+    early: Option<VecDeque<Utf8Bytes>>,
 }
+
+/// More events than these do not come before an answer.
+const MOST_EARLY: usize = 4096;
 
 impl Connection {
     /// Connects and logs in.
@@ -59,7 +65,7 @@ impl Connection {
         let (socket, _) = client_async_with_config(request, stream, Some(limits))
             .await
             .map_err(|error| handshake_failure(&address, error))?;
-        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest };
+        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest, early: None };
         connection.log_in(access).await?;
         Ok(connection)
     }
@@ -116,10 +122,45 @@ impl Connection {
             };
             let envelope: Envelope<'_> = serde_json::from_str(&message)
                 .map_err(|error| self.foreign(&format!("a message of it cannot be read ({error})")))?;
-            // Beside results there may be what somebody subscribed to.
             if envelope.id == Some(id) && matches!(&*envelope.kind, "result" | "pong") {
                 return Ok(Some(message));
             }
+            // Beside results there may be what somebody subscribed to.
+            if let Some(early) = self.early.as_mut().filter(|_| &*envelope.kind == "event") {
+                if early.len() == MOST_EARLY {
+                    return Err(self.foreign("it says more than was asked for"));
+                }
+                early.push_back(message);
+            }
+        }
+    }
+
+    /// Has events that come before an answer kept for [`Connection::message`].
+    pub(super) fn keep_events(&mut self) {
+        self.early.get_or_insert_default();
+    }
+
+    /// The next message, whatever it is; those first that were kept. Nothing is lost when the waiting is given up.
+    pub(super) async fn message(&mut self) -> Result<Utf8Bytes, Error> {
+        if let Some(message) = self.early.as_mut().and_then(VecDeque::pop_front) {
+            return Ok(message);
+        }
+        self.receive().await.map_err(|error| self.lost(&error))
+    }
+
+    /// Asks for a sign of life, which comes as a message.
+    pub(super) async fn ask_for_a_sign(&mut self) -> Result<(), Error> {
+        self.asked += 1;
+        let ping = Numbered { id: self.asked, command: Command::Ping };
+        let text = serde_json::to_string(&ping).map_err(|error| Error::Settings(error.to_string()))?;
+        self.send(text).await
+    }
+
+    /// That there was no such sign.
+    pub(super) fn silent(&self, patience: Duration) -> Error {
+        Error::Lost {
+            address: self.address.clone(),
+            what: format!("nothing came for {} s; see that the network holds", patience.as_secs()),
         }
     }
 

@@ -49,6 +49,9 @@ pub(super) enum Command<'a> {
     /// What changed some entities during a time, both ends left out.
     #[serde(rename = "logbook/get_events")]
     Logbook { start_time: &'a str, end_time: &'a str, entity_ids: &'a [String] },
+    /// To be told of all events of a type from now on.
+    #[serde(rename = "subscribe_events")]
+    Subscribe { event_type: &'a str },
 }
 
 /// A command with its number.
@@ -118,6 +121,7 @@ impl Command<'_> {
             Self::Labels => "config/label_registry/list",
             Self::History { .. } => "history/history_during_period",
             Self::Logbook { .. } => "logbook/get_events",
+            Self::Subscribe { .. } => "subscribe_events",
         }
     }
 
@@ -167,6 +171,7 @@ mod tests {
             Command::Areas,
             Command::Labels,
             Command::Logbook { start_time: "a", end_time: "b", entity_ids: &ids },
+            Command::Subscribe { event_type: "state_changed" },
             Command::History {
                 start_time: "a",
                 end_time: "b",

@@ -9,9 +9,11 @@ mod facts;
 mod history;
 mod logbook;
 mod messages;
+mod missed;
 mod pages;
 mod registries;
 mod session;
+mod subscription;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +31,8 @@ pub use access::Access;
 pub(crate) use access::socket_address;
 pub use error::HomeAssistantError;
 pub use facts::HomeFacts;
+pub use missed::{Missed, read_missed};
+pub use subscription::Subscription;
 
 /// What Home Assistant knows of a home beside its history.
 #[derive(Clone, Debug)]

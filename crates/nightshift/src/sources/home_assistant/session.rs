@@ -11,6 +11,7 @@ use super::connection::Connection;
 use super::error::HomeAssistantError as Error;
 use super::facts::HomeFacts;
 use super::messages::{Answer, Command};
+use super::subscription::QUIET;
 
 /// How long to wait for what, and how much to take.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Limits {
     pub(super) longest_pause: Duration,
     /// For a connection that was lost to come back: a restart of Home Assistant takes a minute or two.
     pub(super) comeback: Duration,
+    /// For the next event, before a sign of life is asked for.
+    pub(super) quiet: Duration,
 }
 
 /// How often whoever waits is asked whether it still wants the answer.
@@ -55,6 +58,7 @@ impl Default for Limits {
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(20),
             comeback: Duration::from_secs(180),
+            quiet: QUIET,
         }
     }
 }
@@ -118,7 +122,7 @@ impl<'a> Session<'a> {
 }
 
 /// A connection to a Home Assistant that is up. While it starts it lacks commands that it has later.
-async fn connect(access: &Access, limits: Limits) -> Result<(Connection, HomeFacts), Error> {
+pub(super) async fn connect(access: &Access, limits: Limits) -> Result<(Connection, HomeFacts), Error> {
     let mut connection = Connection::open(access, &limits).await?;
     let answer = connection.ask(Command::Config, limits.answer).await?;
     let facts = HomeFacts::of(&answer, connection.version())
