@@ -66,7 +66,9 @@ impl Pending {
                 span.heard_at = elapsed;
             }
             span => {
-                *span = Some(Span { from: at, newest: at, heard_at: elapsed, batch_from: at, written: None });
+                // What happened at the same instant may have come before.
+                let from = at.saturating_add(1);
+                *span = Some(Span { from, newest: at, heard_at: elapsed, batch_from: from, written: None });
                 self.seen = Some(BTreeSet::new());
             }
         }
@@ -82,10 +84,9 @@ impl Pending {
 
     /// What is to be written at `now`.
     pub(super) fn batch(&self, now: Timestamp) -> LiveBatch {
-        let span = self.span.as_ref().map(|span| GrowingSpan {
-            written: span.written,
-            range: span.from..=span.until(now),
-            batch_from: span.batch_from,
+        let span = self.span.as_ref().and_then(|span| {
+            let until = span.until(now)?;
+            Some(GrowingSpan { written: span.written, range: span.from..=until, batch_from: span.batch_from })
         });
         LiveBatch { changes: self.changes.clone(), contexts: self.contexts.clone(), span }
     }
@@ -110,10 +111,12 @@ impl Pending {
 }
 
 impl Span {
-    fn until(&self, now: Timestamp) -> i64 {
-        let written = self.written.map_or(self.from, |(_, until)| until);
+    /// None where nothing is known to be whole yet.
+    fn until(&self, now: Timestamp) -> Option<i64> {
         let newest = self.newest.min(now.as_microsecond().saturating_add(AHEAD));
-        newest.saturating_sub(DISORDER).max(self.from).max(written)
+        let until = newest.saturating_sub(DISORDER);
+        let until = self.written.map_or(until, |(_, written)| until.max(written));
+        (until >= self.from).then_some(until)
     }
 }
 
@@ -160,13 +163,16 @@ mod tests {
         pending.take(Heard::default(), SignedDuration::ZERO);
         assert!(pending.is_empty(), "it told nothing");
         pending.take(change(100 * SECOND, "light.a"), SignedDuration::ZERO);
-        assert_eq!(span(&pending), (100 * SECOND, 100 * SECOND));
+        assert_eq!(pending.batch(NOW).span, None, "more of the same act may be on its way");
         // In disorder, and with nothing but a sign of life.
         pending.take(change(105 * SECOND, "light.b"), SignedDuration::from_secs(5));
         pending.take(change(104 * SECOND, "light.a"), SignedDuration::from_secs(5));
         pending.take(Heard { at: Some(109 * SECOND), ..Heard::default() }, SignedDuration::from_secs(9));
-        assert_eq!(span(&pending), (100 * SECOND, 108 * SECOND));
-        assert_eq!(pending.take_beginning(), Some((100 * SECOND, vec!["light.a".to_owned(), "light.b".to_owned()])));
+        assert_eq!(span(&pending), (100 * SECOND + 1, 108 * SECOND));
+        assert_eq!(
+            pending.take_beginning(),
+            Some((100 * SECOND + 1, vec!["light.a".to_owned(), "light.b".to_owned()]))
+        );
         assert_eq!(pending.take_beginning(), None);
 
         let batch = pending.batch(NOW);
@@ -184,13 +190,13 @@ mod tests {
         let mut pending = Pending::default();
         pending.take(change(100 * SECOND, "light.a"), SignedDuration::ZERO);
         pending.take(change(5000 * SECOND, "light.a"), SignedDuration::from_secs(4900));
-        assert_eq!(span(&pending), (100 * SECOND, 4999 * SECOND), "a quiet hour");
+        assert_eq!(span(&pending), (100 * SECOND + 1, 4999 * SECOND), "a quiet hour");
         pending.take_beginning();
         pending.take(change(50 * SECOND, "light.a"), SignedDuration::from_secs(4901));
-        assert_eq!(span(&pending), (100 * SECOND, 4999 * SECOND));
+        assert_eq!(span(&pending), (100 * SECOND + 1, 4999 * SECOND));
         pending.take(change(9000 * SECOND, "light.b"), SignedDuration::from_secs(4902));
-        assert_eq!(span(&pending), (9000 * SECOND, 9000 * SECOND));
-        assert_eq!(pending.take_beginning(), Some((9000 * SECOND, vec!["light.b".to_owned()])));
+        assert_eq!(pending.batch(NOW).span, None);
+        assert_eq!(pending.take_beginning(), Some((9000 * SECOND + 1, vec!["light.b".to_owned()])));
         assert_eq!(pending.batch(NOW).changes.len(), 4, "nothing that was heard is lost");
     }
 
@@ -199,9 +205,11 @@ mod tests {
         let mut pending = Pending::default();
         pending.take(change(100 * SECOND, "light.a"), SignedDuration::ZERO);
         pending.take(change(7200 * SECOND, "light.a"), SignedDuration::from_secs(7100));
-        let until =
-            |now| *pending.batch(Timestamp::from_second(now).expect("in range")).span.expect("a span").range.end();
-        assert_eq!([0, 100, 3600, 7190].map(until), [100, 159, 3659, 7199].map(|second| second * SECOND));
+        let until = |now| {
+            let span = pending.batch(Timestamp::from_second(now).expect("in range")).span;
+            span.map(|span| *span.range.end() / SECOND)
+        };
+        assert_eq!([0, 100, 3600, 7190].map(until), [None, Some(159), Some(3659), Some(7199)]);
     }
 
     #[test]

@@ -40,8 +40,8 @@ struct State {
     cut: CancellationToken,
     connections: usize,
     is_administrator: bool,
-    /// Pings that are not answered.
-    is_dead: bool,
+    /// Nobody gets a connection.
+    is_away: bool,
 }
 
 /// The home, for one test.
@@ -62,6 +62,9 @@ impl Home {
             while let Ok((stream, _)) = listener.accept().await {
                 let (state, cut) = (Arc::clone(&shared), {
                     let mut state = lock(&shared);
+                    if state.is_away {
+                        continue;
+                    }
                     state.connections += 1;
                     state.cut.clone()
                 });
@@ -123,6 +126,16 @@ impl Home {
         let mut state = self.state();
         std::mem::take(&mut state.cut).cancel();
         state.listeners.clear();
+    }
+
+    /// All connections are lost, and nobody gets another one.
+    pub(super) fn goes_away(&self) {
+        self.state().is_away = true;
+        self.cut();
+    }
+
+    pub(super) fn comes_back(&self) {
+        self.state().is_away = false;
     }
 
     /// Whether the recorder writes what happens from now on.
@@ -208,9 +221,6 @@ async fn talk(stream: TcpStream, state: &Mutex<State>) -> Option<()> {
         let id = &command["id"];
         let answer = {
             let mut state = lock(state);
-            if command["type"] == "ping" && state.is_dead {
-                continue;
-            }
             match state.answer(&command, &speaks) {
                 Ok(Value::String(pong)) if pong == "pong" => json!({"id": id, "type": "pong"}),
                 Ok(result) => json!({"id": id, "type": "result", "success": true, "result": result}),
