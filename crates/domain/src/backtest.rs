@@ -40,16 +40,28 @@ impl Backtest {
     /// This replay and one over other days as one.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
+        Self { since: None, ..self.counted_with(other, u32::saturating_add) }
+    }
+
+    /// This replay and one over the same days, of an automation that acts on other entities, as one. Counts of days
+    /// cannot be added, since the days may be the same: the larger stands.
+    #[must_use]
+    pub fn beside(&self, other: &Self) -> Self {
+        let since = self.since.zip(other.since).map(|(a, b)| a.min(b));
+        Self { since, ..self.counted_with(other, u32::max) }
+    }
+
+    fn counted_with(&self, other: &Self, days: fn(u32, u32) -> u32) -> Self {
         let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) };
         let fires = self.fires.saturating_add(other.fires);
         let served = self.served.saturating_add(other.served);
         let manual_actions = self.manual_actions.saturating_add(other.manual_actions);
         Self {
-            days: self.days.saturating_add(other.days),
+            days: days(self.days, other.days),
             since: None,
-            fired_days: self.fired_days.saturating_add(other.fired_days),
-            manual_days: self.manual_days.saturating_add(other.manual_days),
-            served_days: self.served_days.saturating_add(other.served_days),
+            fired_days: days(self.fired_days, other.fired_days),
+            manual_days: days(self.manual_days, other.manual_days),
+            served_days: days(self.served_days, other.served_days),
             fires,
             served,
             false_fires: self.false_fires.saturating_add(other.false_fires),

@@ -43,6 +43,10 @@ id! {
     /// A suggestion. Stable, like the habit that it rests on.
     SuggestionId
 }
+id! {
+    /// A piece of advice on an automation of the home. Stable, like what it is about.
+    AdviceId
+}
 
 /// A 64-bit FNV-1a hash of `parts` as 16 hex digits, with a separator that no part can contain.
 ///

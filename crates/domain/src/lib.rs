@@ -4,12 +4,14 @@
 //! This crate does no I/O, starts no thread and knows no async runtime. What is here is what the
 //! other crates agree on; how a thing is found, worded, stored or sent is theirs.
 
+mod advice;
 mod automation;
 mod backtest;
 mod cause;
 mod clock;
 mod entity;
 mod event_log;
+mod existing;
 mod feedback;
 mod home;
 mod ids;
@@ -19,6 +21,7 @@ mod run;
 mod suggestion;
 mod wilson;
 
+pub use advice::{Advice, AdviceKind, Correction, Remedy};
 pub use automation::{
     Action, AtTime, Automation, Condition, EntityIds, ForDuration, Mode, SunEvent, Target, Trigger, Weekday,
 };
@@ -27,9 +30,10 @@ pub use cause::Cause;
 pub use clock::{Clock, ManualClock, Sleep};
 pub use entity::{EntityId, InvalidEntityId, domain_of, is_actuator, is_entity_id, is_person};
 pub use event_log::{EntityIx, Event, EventLog, EventLogBuilder, Row, StateIx};
+pub use existing::{ExistingAutomation, Route};
 pub use feedback::{AutomaticAct, DecidedTarget, FeedbackEffect, Override, OverrideCount, PastDecision, Verdict};
 pub use home::{EntityInfo, Home, InvalidLocation, Location};
-pub use ids::{PatternId, RunId, SuggestionId};
+pub use ids::{AdviceId, PatternId, RunId, SuggestionId};
 pub use names::Names;
 pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
 pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};

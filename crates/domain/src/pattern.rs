@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Backtest, Condition, EntityId, Override, PatternId, Trigger};
+use crate::{Backtest, Condition, Correction, EntityId, Override, PatternId, Trigger};
 
 /// The kind of a regularity, by what would trigger its automation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -97,6 +97,8 @@ pub struct Findings {
     pub near_misses: Vec<NearMiss>,
     /// What automations did and people overrode, by entity and state.
     pub overrides: Vec<Override>,
+    /// What people keep taking back of what automations do, the most often corrected first.
+    pub corrections: Vec<Correction>,
 }
 
 /// What was looked at: the answer to "why did you find nothing?".

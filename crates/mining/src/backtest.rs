@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use domain::{Backtest, Condition, EntityIx, EventLog, Home, PatternKind, StateIx, TargetState, Trigger};
 
+use crate::number::count;
 use crate::prepare::{House, manual_action_rows};
 use crate::rule::{Compiled, Evaluator};
 
@@ -284,10 +285,6 @@ fn days_in(house: &House<'_>, range: &Range<i64>) -> u32 {
 
 fn share(part: u32, whole: u32) -> f64 {
     if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

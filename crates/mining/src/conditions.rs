@@ -14,6 +14,7 @@ pub(crate) use options::somebody_home;
 use crate::conditions::options::{Options, options};
 use crate::conditions::window::Windows;
 use crate::conditions::worth::{Evidence, Tally, Worth};
+use crate::number::count;
 use crate::prepare::{Local, Unit};
 use crate::study::Study;
 
@@ -89,12 +90,15 @@ pub(crate) fn learn_conditions(
     let mut left = cases(opportunities);
     let mut worth = Worth { held: Tally::of(&left).held, price: 0 };
     let mut conditions: Vec<Condition> = Vec::new();
+    let narrow = |left: &mut Vec<Case>, condition: &Condition| {
+        let compiled = study.evaluator.compile(condition, reaction.trigger);
+        left.retain(|case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local));
+    };
     while conditions.len() < MOST_CONDITIONS {
         let Some(condition) = best_condition(study, reaction, &left, &conditions, worth) else {
             break;
         };
-        let compiled = study.evaluator.compile(&condition, reaction.trigger);
-        left.retain(|case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local));
+        narrow(&mut left, &condition);
         worth.price += worth::price_of(&condition);
         conditions.push(condition);
     }
@@ -103,8 +107,7 @@ pub(crate) fn learn_conditions(
         && !conditions.iter().any(knows_hours)
         && let Some(condition) = hours::seen_hours(&left, study.settings.min_precision)
     {
-        let compiled = study.evaluator.compile(&condition, reaction.trigger);
-        left.retain(|case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local));
+        narrow(&mut left, &condition);
         conditions.push(condition);
     }
     let Tally { held, all } = Tally::of(&left);
@@ -219,10 +222,6 @@ fn overlaps(family: &Options, chosen: &[Condition]) -> bool {
 
 fn is_window(condition: &Condition) -> bool {
     matches!(condition, Condition::Time { weekday, .. } if weekday.is_empty())
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@ mod calibration;
 mod chance;
 mod conditions;
 mod contradictions;
+mod corrections;
 mod detectors;
 mod held_out;
 mod identity;
+mod number;
 mod overrides;
 mod prepare;
 mod rank;
@@ -35,7 +37,9 @@ mod tests;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use domain::{Cancelled, EventLog, Findings, Home, Moment, NearMiss, Pattern, PatternKind, Watch, wilson_low};
+use domain::{
+    Cancelled, EventLog, ExistingAutomation, Findings, Home, Moment, NearMiss, Pattern, PatternKind, Watch, wilson_low,
+};
 use rayon::prelude::*;
 
 pub use backtest::{Fire, Replay, Rule};
@@ -65,10 +69,25 @@ const MOST_NEAR_MISSES: usize = 10;
 /// [`Cancelled`] when `watch` said so, and nothing else: what there is not is not found, and the
 /// findings say why.
 pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch) -> Result<Findings, Cancelled> {
+    mine_beside(log, home, &[], settings, watch)
+}
+
+/// As [`mine`], in a home of which the automations are known: by them, what people keep taking back of what an
+/// automation does is told of the right one.
+///
+/// # Errors
+/// As [`mine`].
+pub fn mine_beside(
+    log: &EventLog,
+    home: &Home,
+    existing: &[ExistingAutomation],
+    settings: &Settings,
+    watch: &dyn Watch,
+) -> Result<Findings, Cancelled> {
     if let Some((_, last)) = log.span()
         && log.times().first().is_some_and(|&first| last.saturating_sub(first) > LONGEST_HISTORY)
     {
-        return mine(&log.since(last - LONGEST_HISTORY), home, settings, watch);
+        return mine_beside(&log.since(last - LONGEST_HISTORY), home, existing, settings, watch);
     }
     let Some(house) = House::prepare(log, home) else {
         return Ok(Findings::default());
@@ -125,7 +144,7 @@ pub fn mine(log: &EventLog, home: &Home, settings: &Settings, watch: &dyn Watch)
         return Err(Cancelled);
     }
     watch.progress(1.0);
-    Ok(findings(&study, &trial, &units, choices, tried))
+    Ok(findings(&study, &trial, &units, choices, (existing, tried)))
 }
 
 /// Gives every candidate its q-value, over all units and kinds together.
@@ -164,7 +183,13 @@ fn judge(proposals: Vec<Vec<Proposals>>, tried: u64) -> Vec<Vec<Judged>> {
         .collect()
 }
 
-fn findings(study: &Study<'_, '_>, trial: &Trial<'_>, units: &[&Unit], choices: Vec<Choice>, tried: u64) -> Findings {
+fn findings(
+    study: &Study<'_, '_>,
+    trial: &Trial<'_>,
+    units: &[&Unit],
+    choices: Vec<Choice>,
+    (existing, tried): (&[ExistingAutomation], u64),
+) -> Findings {
     let mut habits: Vec<(&Unit, Habit)> = Vec::new();
     let mut near_misses: Vec<NearMiss> = Vec::new();
     for (unit, choice) in units.iter().zip(choices) {
@@ -193,8 +218,11 @@ fn findings(study: &Study<'_, '_>, trial: &Trial<'_>, units: &[&Unit], choices: 
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
     near_misses.truncate(MOST_NEAR_MISSES);
-    let overrides = overrides::overrides(study.house);
-    Findings { patterns, summary: summary::summary(study.house, tried), near_misses, overrides }
+    let mut overrides = overrides::automatic(study.house);
+    let pairs = overrides.len();
+    overrides.retain(|one| one.count().overridden > 0);
+    let corrections = corrections::corrections(study, &overrides, pairs, existing);
+    Findings { patterns, summary: summary::summary(study.house, tried), near_misses, overrides, corrections }
 }
 
 fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {

@@ -7,7 +7,7 @@ use crate::prepare::{Change, House};
 /// Whoever changes by hand what an automation did within this time, in µs, did not want it. Five
 /// minutes are enough to notice it from another room and to get to a switch or a phone; much later,
 /// turning a lamp off says that it is not needed any more, not that it should never have been on.
-const SOON: i64 = 5 * 60_000_000;
+pub(crate) const SOON: i64 = 5 * 60_000_000;
 /// An entity that reports another state by itself sooner than this, in µs, has nobody behind it: it
 /// corrects what Home Assistant had assumed.
 const ECHO: i64 = 2_000_000;
@@ -18,12 +18,12 @@ const LEAST_OF_A_TIMER: usize = 3;
 /// Of each entity and state, the latest are kept, as many as a pattern keeps moments.
 const MOST_ACTS: usize = 200;
 
-/// What automations did to things that people can switch and people then overrode by hand within
-/// minutes, by entity id and state.
+/// What automations did to things that people can switch, and what of it people then overrode by hand within
+/// minutes, by entity id and state; also where nothing was overridden.
 ///
 /// *Overridden* means that the entity's next change was somebody's, in the app or at the switch.
 /// A device that changes by itself after a fixed time does not count as somebody.
-pub(crate) fn overrides(house: &House<'_>) -> Vec<Override> {
+pub(crate) fn automatic(house: &House<'_>) -> Vec<Override> {
     let mut found: Vec<Override> = (0_u32..)
         .zip(house.log.entity_names().iter())
         .filter(|(_, id)| is_actuator(id))
@@ -53,11 +53,11 @@ fn of_entity(house: &House<'_>, entity: EntityIx, id: &EntityId) -> Vec<Override
     let (_, end) = house.span();
     by_state
         .into_iter()
-        .filter_map(|(state, fires)| {
+        .map(|(state, fires)| {
             let mut acts = acts(&fires, end);
             acts.drain(..acts.len().saturating_sub(MOST_ACTS));
             let target = TargetState { entity_id: id.clone(), state: house.state_text(state).to_owned() };
-            acts.iter().any(|act| act.overridden.is_some()).then_some(Override { target, acts })
+            Override { target, acts }
         })
         .collect()
 }
@@ -99,6 +99,10 @@ mod tests {
     use super::*;
     use crate::tests::{home, log, target};
 
+    fn overridden(house: &House<'_>) -> Vec<Override> {
+        automatic(house).into_iter().filter(|one| one.count().overridden > 0).collect()
+    }
+
     /// `light.hall on: 2 of 3` for each entity and state that was overridden.
     fn told(lines: &str) -> Vec<String> {
         let (log, home) = (log(lines), home());
@@ -107,7 +111,7 @@ mod tests {
             let count = one.count();
             format!("{} {}: {} of {}", one.target.entity_id, one.target.state, count.overridden, count.fired)
         };
-        overrides(&house).iter().map(told).collect()
+        overridden(&house).iter().map(told).collect()
     }
 
     /// Six evenings on which an automation turns the lamp on and it goes off again after so many
@@ -162,7 +166,7 @@ mod tests {
         let lines = "7 20:00:00 switch.b on automation\n7 20:01:00 switch.b off person\n8 20:00:00 fan.a on automation\n8 20:01:00 fan.a off person\n9 20:00:00 fan.a on automation\n9 22:00:00 fan.a off person";
         assert_eq!(told(lines), ["fan.a on: 1 of 2", "switch.b on: 1 of 1"]);
         let (log, home) = (log(lines), home());
-        let found = overrides(&House::prepare(&log, &home).expect("there are events"));
+        let found = overridden(&House::prepare(&log, &home).expect("there are events"));
         let since = found[0].since("2026-09-09T00:00:00Z".parse().expect("a time"));
         assert_eq!((since.target, since.fired, since.overridden), (target("fan.a on"), 1, 0));
     }

@@ -1,6 +1,8 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
+use std::fmt;
+
 use domain::{
     Backtest, EntityId, EntityIds, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
 };
@@ -21,8 +23,14 @@ const NEARLY_AS_GOOD: f64 = 0.9;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
 
-/// What is said of a habit that an automation has.
-const TAKEN_OVER: &str = "An automation does it already.";
+/// Why a regularity is no habit to suggest an automation for.
+#[derive(Debug)]
+pub(crate) enum Lack {
+    /// An automation has it.
+    TakenOver,
+    /// As a sentence.
+    Said(String),
+}
 
 /// A habit that a unit has.
 #[derive(Clone, Debug)]
@@ -70,7 +78,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     let mut explained = vec![false; unit.acts.len()];
     for Judged { candidate, q_value, detector } in candidates {
         let replayed = match doubt(study, unit, &candidate, q_value) {
-            Some(lacked) => Err(lacked),
+            Some(lacked) => Err(Lack::Said(lacked)),
             None => replay(study, &candidate, &actions),
         };
         match replayed {
@@ -79,12 +87,12 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
                 let habit = Habit { candidate, q_value, actions, backtest, held_out, detector };
                 judged.push((worth(&habit), habit));
             }
-            Err(lacked) => {
-                if lacked == TAKEN_OVER {
+            Err(lack) => {
+                if matches!(lack, Lack::TakenOver) {
                     // Nor is anything else that would explain the same acts to be suggested.
                     candidate.acts().for_each(|act| explained[act as usize] = true);
                 }
-                choice.near_misses.push(near_miss(candidate, &actions, lacked));
+                choice.near_misses.push(near_miss(candidate, &actions, lack.to_string()));
             }
         }
     }
@@ -112,6 +120,15 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     choice
 }
 
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TakenOver => f.write_str("An automation does it already."),
+            Self::Said(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
 /// What a candidate lacks as a regularity, as a sentence.
 pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
     let settings = study.settings;
@@ -130,13 +147,12 @@ pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q
     }
 }
 
-/// What a candidate's automation should do, and what it would have done; or, as a sentence, why it
-/// would be of no use.
+/// What a candidate's automation should do, and what it would have done; or why it would be of no use.
 pub(crate) fn replay(
     study: &Study<'_, '_>,
     candidate: &Candidate,
     actions: &[TargetState],
-) -> Result<(Vec<TargetState>, Backtest), String> {
+) -> Result<(Vec<TargetState>, Backtest), Lack> {
     let settings = study.settings;
     let mut done = actions.to_vec();
     if done.len() > 1 {
@@ -151,12 +167,12 @@ pub(crate) fn replay(
     // On fewer days, if nobody does it by hand any more.
     let enough = if lately.backtest.served == 0 { 1 } else { settings.min_days };
     if lately.automated >= enough && lately.automated >= lately.backtest.served {
-        Err(TAKEN_OVER.to_owned())
+        Err(Lack::TakenOver)
     } else if backtest.served_days < settings.min_days {
-        Err(format!("Its automation would have been in time on {} days only.", backtest.served_days))
+        Err(Lack::Said(format!("Its automation would have been in time on {} days only.", backtest.served_days)))
     } else if backtest.precision < settings.min_precision {
         let (right, wrong) = (backtest.served, backtest.false_fires);
-        Err(format!("Its automation would have been right {right} times and wrong {wrong} times."))
+        Err(Lack::Said(format!("Its automation would have been right {right} times and wrong {wrong} times.")))
     } else {
         Ok((done, backtest))
     }

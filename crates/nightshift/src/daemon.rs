@@ -9,15 +9,16 @@ use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::lifecycle::{
-    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
+    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
 use crate::live::{Live, LiveSettings};
+use crate::notifications::{Decide, Listener, NotificationError, Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
@@ -42,6 +43,8 @@ pub struct World {
     pub mqtt: Option<MqttSettings>,
     /// What is listened to, if anything.
     pub live: Option<LiveSettings>,
+    /// Who is notified, if anybody is.
+    pub notifications: Option<Notifications>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -83,14 +86,20 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let now = world.clock.now();
     let is_believed = put_down_what_was_left(&world, now).await;
 
-    let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
+    // One press waits at most: a run is started, or one is at work.
+    let (button, presses) = mpsc::channel(1);
+    let courier = world
+        .mqtt
+        .clone()
+        .map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)).with_button(button));
+    let news = courier.as_ref().map(Courier::news);
     let runner = Runner::new(RunnerParts {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         job: Arc::clone(&world.job),
         settings: world.runner_settings,
-        topic_prefix: world.mqtt.as_ref().map(|mqtt| mqtt.topic_prefix.clone()),
-        news: courier.as_ref().map(Courier::news),
+        announcements: world.mqtt.as_ref().map(MqttSettings::announcements),
+        news: news.clone(),
         plan: plan(&world),
     });
     // By a clock that cannot be right nobody knows when the next run comes.
@@ -106,6 +115,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
+        news: news.clone(),
     };
     let watched = Watched {
         store: Arc::clone(&world.store),
@@ -135,8 +145,18 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
     }
     if let Some(courier) = courier {
+        parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
+    }
+    if let Some(notifications) = &world.notifications {
+        let (notifier, listener) = notifying(&world, notifications, news).await;
+        if let Some(notifier) = notifier {
+            parts.spawn(named("the notifications", notifier.serve(runner.progress(), stop.clone())));
+        }
+        if let Some(listener) = listener {
+            parts.spawn(named("the buttons of notifications", listener.serve(stop.clone())));
+        }
     }
     // Not a part: it goes on until all parts have ended.
     let attending = CancellationToken::new();
@@ -207,10 +227,38 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
     }
 }
 
+/// Who notifies people, and who hears which buttons they press; none where that cannot be.
+async fn notifying(
+    world: &World,
+    settings: &Notifications,
+    news: Option<Arc<Notify>>,
+) -> (Option<Notifier>, Option<Listener>) {
+    let unusable = |error: &NotificationError| warn!(error = in_full(error), "Nobody is notified until the next start");
+    let (store, clock) = (&world.store, &world.clock);
+    let notifier = Notifier::new(settings, Arc::clone(store), Arc::clone(clock)).await;
+    let decide = deciding(Arc::clone(store), Arc::clone(clock), news);
+    let listener = Listener::new(settings, store, Arc::clone(clock), decide).await;
+    (notifier.inspect_err(unusable).ok(), listener.inspect_err(unusable).ok().flatten())
+}
+
+/// Does what somebody decided on a notification.
+fn deciding(store: Arc<Store>, clock: Arc<dyn Clock>, news: Option<Arc<Notify>>) -> Decide {
+    Arc::new(move |id, decision| {
+        let (store, now, news) = (Arc::clone(&store), clock.now(), news.clone());
+        Box::pin(async move {
+            let decided = with_store(&store, move |store| store.decide(&id, decision, now)).await;
+            if let Some(news) = news {
+                news.notify_one();
+            }
+            decided.map(|stored| stored.is_some()).map_err(|error| in_full(&error))
+        })
+    })
+}
+
 /// Refuses what is set wrongly, before anything is started.
 fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
     let token = world.web.token.as_ref();
-    web::check_exposure(address, token)?;
+    web::check_exposure(address, token, world.web.ingress)?;
     if web::is_weakly_guarded(address, token) {
         let least = web::SHORTEST_STRONG_TOKEN;
         warn!(http.address = %address, "http.token is short, and others can reach this address and try: {least} characters are safe");

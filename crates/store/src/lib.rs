@@ -1,5 +1,5 @@
 //! All that Nightshift keeps, in one `SQLite` file: runs and their slots, the archive of events,
-//! patterns, suggestions with what the user decided, feedback, the outbox, and what Home Assistant says live.
+//! patterns, suggestions with what the user decided, advice, feedback, the outbox, and what Home Assistant says live.
 //!
 //! This is the only room with SQL in it, and it holds nothing else. Its calls block: an async
 //! caller goes through `spawn_blocking`. Nothing here reads the clock; whoever calls says what time
@@ -8,6 +8,7 @@
 //! Several processes may have the same file open. What must not happen twice (two runs at once, two
 //! successes of one slot) is refused by the database itself, not by this code alone.
 
+mod advice;
 mod archive;
 mod backup;
 mod block;
@@ -34,6 +35,7 @@ mod salvage;
 mod suggestions;
 mod upkeep;
 
+pub use advice::StoredAdvice;
 pub use archive::ArchivedDay;
 pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};

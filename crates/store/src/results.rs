@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{OverrideCount, Pattern, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Advice, OverrideCount, Pattern, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -8,7 +8,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::outbox::{self, OutboxMessage};
 use crate::suggestions::note_change;
-use crate::{Store, StoreError, feedback, patterns, runs};
+use crate::{Store, StoreError, advice, feedback, patterns, runs};
 
 /// What a run brought.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Results {
     pub suggestions: Vec<Suggestion>,
     /// What automations did and people overrode, each entity and state once.
     pub overrides: Vec<OverrideCount>,
+    /// What might be done about the home's automations, best first, each id once.
+    pub advice: Vec<Advice>,
     /// What the user should know of the run.
     pub notes: Vec<String>,
     /// What to tell the broker.
@@ -74,6 +76,7 @@ impl Store {
             patterns::replace(transaction, &results.patterns, results.now)?;
             let changes = replace_suggestions(transaction, id, results)?;
             feedback::replace_overrides(transaction, &results.overrides)?;
+            advice::replace(transaction, &results.advice, results.now)?;
             outbox::enqueue(transaction, id, &results.messages, results.now)?;
             Ok(changes)
         })

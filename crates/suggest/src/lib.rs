@@ -1,6 +1,7 @@
 //! From patterns to suggestions: what a person reads, and the automation that Home Assistant takes.
 //!
-//! The way through this crate: patterns that are not sure enough, that the user has rejected or
+//! The way through this crate: patterns that are not sure enough, that the user has rejected, that an
+//! automation of the home serves already ([`Already`]) or
 //! that Home Assistant could not or should not carry out are set aside with a reason; what says
 //! the same is merged; the rest is ranked by its own
 //! worth and by what the user made of others of its kind ([`Feedback`]), put into Home Assistant's terms ([`automation_of`]), checked as
@@ -13,9 +14,11 @@
 //! whoever puts them on a page still escapes them.
 
 mod actions;
+mod advice;
 mod automation;
 mod catalogue;
 mod check;
+mod existing;
 mod feedback;
 mod merge;
 mod rating;
@@ -28,9 +31,10 @@ mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
 pub use check::{Known, Problem, check};
+pub use existing::Already;
 pub use feedback::{Feedback, decision_weight};
 pub use rating::{category_of, priority_of, savings_of};
-pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_by_feedback, suggest_known};
+pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_beside, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,
     evidence_sentence, near_miss_sentence, title,

@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
-    AtTime, Backtest, Condition, EntityId, EntityIds, Pattern, PatternId, PatternKind, TargetState, Trigger, Weekday,
-};
+use domain::{AtTime, Condition, EntityId, EntityIds, Pattern, PatternId, PatternKind, TargetState, Trigger, Weekday};
 
 /// Clock times and offsets from the sun that are no farther apart say the same.
 const NEAR_SECONDS: i64 = 15 * 60;
@@ -118,8 +116,8 @@ fn can_join(a: &Pattern, b: &Pattern) -> bool {
 
 fn join(into: &mut Merged, one: Merged) {
     let (a, b) = (&mut into.pattern, one.pattern);
-    a.backtest = sum(&a.backtest, &b.backtest);
-    a.held_out = sum(&a.held_out, &b.held_out);
+    a.backtest = a.backtest.beside(&b.backtest);
+    a.held_out = a.held_out.beside(&b.held_out);
     a.actions.extend(b.actions);
     a.support = a.support.min(b.support);
     a.opportunities = a.opportunities.max(b.opportunities);
@@ -132,35 +130,13 @@ fn join(into: &mut Merged, one: Merged) {
     into.members.extend(one.members);
 }
 
-/// The replay of two automations that act on different entities as one. Counts of days cannot be
-/// added, since the days may be the same: the larger stands.
-fn sum(a: &Backtest, b: &Backtest) -> Backtest {
-    let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) };
-    let fires = a.fires.saturating_add(b.fires);
-    let served = a.served.saturating_add(b.served);
-    let manual_actions = a.manual_actions.saturating_add(b.manual_actions);
-    Backtest {
-        days: a.days.max(b.days),
-        since: a.since.zip(b.since).map(|(a, b)| a.min(b)),
-        fired_days: a.fired_days.max(b.fired_days),
-        manual_days: a.manual_days.max(b.manual_days),
-        served_days: a.served_days.max(b.served_days),
-        fires,
-        served,
-        false_fires: a.false_fires.saturating_add(b.false_fires),
-        manual_actions,
-        precision: share(served, fires),
-        recall: share(served, manual_actions),
-    }
-}
-
 fn action_set(pattern: &Pattern) -> BTreeSet<&TargetState> {
     pattern.actions.iter().collect()
 }
 
 /// Whether two triggers are the same but for a little time, a threshold or how long a state must
 /// have held.
-fn is_near(a: &Trigger, b: &Trigger) -> bool {
+pub(crate) fn is_near(a: &Trigger, b: &Trigger) -> bool {
     match (a, b) {
         (Trigger::Time { at: first }, Trigger::Time { at: second }) => {
             let apart = (i64::from(first.seconds()) - i64::from(second.seconds())).rem_euclid(86_400);
@@ -204,7 +180,7 @@ fn share_days(kept: &Pattern, other: &Pattern) -> bool {
 }
 
 /// The days on which the conditions can hold.
-fn days_of(conditions: &[Condition]) -> BTreeSet<Weekday> {
+pub(crate) fn days_of(conditions: &[Condition]) -> BTreeSet<Weekday> {
     Weekday::ALL
         .into_iter()
         .filter(|day| {
@@ -222,7 +198,7 @@ fn is_only_days(condition: &Condition) -> bool {
 
 /// Whether two lists of conditions can never hold together, as far as it is plain to see: clock
 /// windows that do not meet, an entity in two states, day and night.
-fn exclude_each_other(a: &[Condition], b: &[Condition]) -> bool {
+pub(crate) fn exclude_each_other(a: &[Condition], b: &[Condition]) -> bool {
     a.iter().any(|a| b.iter().any(|b| exclude(a, b)))
 }
 
@@ -254,7 +230,7 @@ fn exclude(one: &Condition, other: &Condition) -> bool {
 }
 
 /// A clock window as stretches of seconds of the day: two when it goes over midnight.
-fn window(after: Option<AtTime>, before: Option<AtTime>) -> Vec<(u32, u32)> {
+pub(crate) fn window(after: Option<AtTime>, before: Option<AtTime>) -> Vec<(u32, u32)> {
     let start = after.map_or(0, AtTime::seconds);
     let end = before.map_or(86_400, AtTime::seconds);
     if start < end { vec![(start, end)] } else { vec![(start, 86_400), (0, end)] }

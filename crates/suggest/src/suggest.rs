@@ -1,16 +1,18 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Condition, EntityId, EntityIds, FeedbackEffect, Home, Outlook, Pattern, PatternId, Suggestion, SuggestionId,
-    Trigger,
+    Advice, Condition, EntityId, EntityIds, FeedbackEffect, Home, Outlook, Pattern, PatternId, Suggestion,
+    SuggestionId, Trigger,
 };
 
+use crate::advice::{self, quoted_name};
 use crate::automation::automation_of;
 use crate::check::{Known, check};
+use crate::existing::Already;
 use crate::feedback::Feedback;
 use crate::merge::{Merged, is_same_habit, merge, rank};
 use crate::rating::{category_of, priority_of, savings_of};
-use crate::words::times;
+use crate::words::{display_name, times};
 use crate::yaml::to_yaml;
 
 /// How sure a suggestion must be, and how many there may be.
@@ -39,6 +41,8 @@ pub struct Suggested {
     pub suggestions: Vec<Suggestion>,
     /// The patterns of which no suggestion was made, in their rank order.
     pub withheld: Vec<Withheld>,
+    /// What might be done about the automations that there are.
+    pub advice: Vec<Advice>,
 }
 
 /// A pattern of which no suggestion was made.
@@ -73,11 +77,25 @@ pub fn suggest_by_feedback(
     feedback: &Feedback,
     limits: &Limits,
 ) -> Suggested {
+    suggest_beside(patterns, home, rejected, feedback, &Already::default(), limits)
+}
+
+/// As [`suggest_by_feedback()`], beside the automations that the home has: what they do already is not suggested, nor what
+/// would undo it, and what might be done about them is said.
+#[must_use]
+pub fn suggest_beside(
+    patterns: &[Pattern],
+    home: &Home,
+    rejected: &BTreeSet<PatternId>,
+    feedback: &Feedback,
+    already: &Already<'_>,
+    limits: &Limits,
+) -> Suggested {
     let mut entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
     for pattern in patterns {
         entities.extend(entities_of(pattern).cloned());
     }
-    suggest_known(patterns, &Known { entities: &entities, home }, rejected, feedback, limits)
+    suggest_among(patterns, &Known { entities: &entities, home }, rejected, feedback, already, limits)
 }
 
 /// As [`suggest_by_feedback()`], where only the entities of `known` exist.
@@ -89,6 +107,17 @@ pub fn suggest_known(
     feedback: &Feedback,
     limits: &Limits,
 ) -> Suggested {
+    suggest_among(patterns, known, rejected, feedback, &Already::default(), limits)
+}
+
+fn suggest_among(
+    patterns: &[Pattern],
+    known: &Known<'_>,
+    rejected: &BTreeSet<PatternId>,
+    feedback: &Feedback,
+    already: &Already<'_>,
+    limits: &Limits,
+) -> Suggested {
     let mut ranked: Vec<&Pattern> = patterns.iter().collect();
     ranked.sort_by(|a, b| rank(a, b));
     let mut seen: BTreeSet<&PatternId> = BTreeSet::new();
@@ -96,7 +125,7 @@ pub fn suggest_known(
 
     let (unwanted, wanted): (Vec<&Pattern>, Vec<&Pattern>) =
         ranked.iter().partition(|pattern| rejected.contains(&pattern.id));
-    let mut found = Suggested::default();
+    let mut found = Suggested { advice: advice::on_corrections(already, known.home), ..Suggested::default() };
     for pattern in &unwanted {
         found.withhold(&pattern.id, "You have rejected it.");
     }
@@ -104,8 +133,23 @@ pub fn suggest_known(
     for pattern in wanted {
         if unwanted.iter().any(|rejected| is_same_habit(rejected, pattern)) {
             found.withhold(&pattern.id, "You have rejected a suggestion of the same habit.");
+        } else if let Some(automation) = already.serving(pattern).filter(|automation| automation.is_enabled) {
+            found.withhold(&pattern.id, format!("Already automated by {}.", quoted_name(&automation.alias)));
+        } else if let Some(done) = already.taken_back(pattern) {
+            let name = display_name(&done.entity_id, known.home);
+            found.withhold(
+                &pattern.id,
+                format!("It would take back what an automation does to {name}: change that automation instead."),
+            );
         } else if let Err(reason) = is_worth_it(pattern, known, limits) {
             found.withhold(&pattern.id, reason);
+        } else if let Some(automation) = already.serving(pattern) {
+            let name = quoted_name(&automation.alias);
+            found.withhold(
+                &pattern.id,
+                format!("Your automation {name} does this, but is turned off: turn it on again."),
+            );
+            found.advise(advice::on_turned_off(automation, pattern, known.home));
         } else {
             candidates.push(pattern);
         }
@@ -148,6 +192,13 @@ fn moved_by_feedback(merged: Vec<Merged>, feedback: &Feedback, home: &Home) -> V
 impl Suggested {
     fn withhold(&mut self, pattern_id: &PatternId, reason: impl Into<String>) {
         self.withheld.push(Withheld { pattern_id: pattern_id.clone(), reason: reason.into() });
+    }
+
+    /// Of several habits that one automation would serve, the best is told of.
+    fn advise(&mut self, advice: Advice) {
+        if self.advice.iter().all(|other| other.id != advice.id) {
+            self.advice.push(advice);
+        }
     }
 
     fn sort_withheld(&mut self, ranked: &[&Pattern]) {

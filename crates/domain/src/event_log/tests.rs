@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::builder::{EARLIEST, LATEST};
 use super::*;
 
 fn log(events: &[(i64, &str, &str, Cause)]) -> EventLog {

@@ -10,6 +10,7 @@ use domain::Weekday;
 
 use crate::chance::ln_binomial_tail;
 use crate::detectors::Trial;
+use crate::number::count;
 
 /// Widths of the windows, in seconds. What is spread wider than twice what one fire can serve is
 /// no habit by the clock, however regular.
@@ -306,8 +307,4 @@ impl Window {
         let expected = f64::from(outside) * (RING - CORE) as f64 / (OUTSIDE - RING) as f64;
         (f64::from(ring) - expected - expected.sqrt()).max(0.0)
     }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

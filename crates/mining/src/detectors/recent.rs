@@ -6,6 +6,7 @@ use crate::chance::hypergeometric_tail;
 use crate::conditions::somebody_home;
 use crate::detectors::density::{Cluster, DayClass, Frame, Point};
 use crate::detectors::time::{SERVES, SERVES_LATE, fire_time};
+use crate::number::count;
 use crate::prepare::Unit;
 use crate::study::Study;
 
@@ -212,10 +213,6 @@ fn ln_likelihood(hits: usize, days: usize) -> f64 {
     let (k, n) = (f64::from(count(hits)), f64::from(count(days)));
     let part = |of: f64| if of > 0.0 { of * (of / n).ln() } else { 0.0 };
     part(k) + part(n - k)
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

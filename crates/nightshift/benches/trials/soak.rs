@@ -163,6 +163,7 @@ impl Soak {
             runner_settings: RunnerSettings { retention: KEEP, ..RunnerSettings::default() },
             mqtt: config.mqtt.broker("nightshift-soak"),
             live: None,
+            notifications: None,
             web: WebSettings::default(),
             shutdown_grace: SignedDuration::from_secs(8),
             service: None,

@@ -1,4 +1,5 @@
-//! Before a home's own clock is needed: what Home Assistant says of the home, where nobody has set it.
+//! Before a home's own clock is needed: what Home Assistant says of the home, and the Supervisor of its broker, where nobody
+//! has set it.
 
 use domain::Watch;
 use store::Store;
@@ -8,6 +9,7 @@ use crate::config::Loaded;
 use crate::night::remembered;
 use crate::off_thread::in_full;
 use crate::sources::look;
+use crate::supervisor::ProvidedBroker;
 
 /// Follows a piece of work that is wanted until the token says otherwise.
 #[derive(Debug)]
@@ -39,6 +41,29 @@ pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
             loaded
                 .notes
                 .push(format!("Home Assistant could not be asked for the time zone; {zone} is used, {from}. {error}."));
+        }
+    }
+}
+
+/// Asks the Supervisor for the broker of the home, in an app in which none is set. Where it does not say, that of most homes
+/// is tried, and it is asked again. Blocks, some seconds where it does not answer.
+pub(super) fn adopt_broker(loaded: &mut Loaded) {
+    let Some(supervisor) = loaded.lacks_broker() else { return };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let answer = match &runtime {
+        Ok(runtime) => runtime.block_on(supervisor.broker()).map_err(|error| in_full(&error)),
+        Err(error) => Err(format!("the Supervisor cannot be asked: {error}")),
+    };
+    match answer {
+        Ok(Some(broker)) => loaded.adopt_broker(broker, supervisor),
+        Ok(None) => loaded.notes.push(
+            "The Supervisor knows no MQTT broker, so nobody is told over MQTT. Where that is wanted: install the app \
+             Mosquitto broker, or set the option `mqtt_url`, and restart Nightshift."
+                .to_owned(),
+        ),
+        Err(error) => {
+            loaded.notes.push(format!("{error}. Until it says where the MQTT broker is, core-mosquitto is tried."));
+            loaded.adopt_broker(ProvidedBroker::usual(), supervisor);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use domain::Automation;
+use suggest::Already;
 
 use super::Global;
 use super::failure::Failure;
@@ -59,7 +60,9 @@ pub(super) fn run(args: &AnalyzeArgs, global: &Global, out: &mut dyn Write) -> R
     let History { log, home, files, .. } = &history;
     let findings = night::mine(log, home, &config.suggestions, &bar).map_err(Failure::job_of)?;
     let feedback = night::feedback_of_history(&findings.overrides);
-    let suggested = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, &config.suggestions);
+    let already = Already { automations: &[], overrides: &findings.overrides, corrections: &findings.corrections };
+    let none = BTreeSet::new();
+    let suggested = night::suggest_beside(&findings.patterns, home, &none, &feedback, &already, &config.suggestions);
     drop(bar);
 
     let analysis = Analysis {

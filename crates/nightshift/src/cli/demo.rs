@@ -144,6 +144,7 @@ fn config(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Config,
         file: Some(place.config.clone()),
         environment: Environment::default(),
         flags: vec![("mqtt.url", "the demo's own broker", broker.url())],
+        ..Inputs::default()
     })?;
     Ok(Config { http: own.http, log: own.log, ..loaded.config })
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use examine::{Finding, Standing, examine};
 
 use super::Global;
-use super::adopt::adopt;
+use super::adopt::{adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::output::{self, Format, clean, count};
@@ -62,6 +62,7 @@ pub(super) fn run(args: &DoctorArgs, global: &Global, out: &mut dyn Write) -> Re
     let mut loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
     adopt(&mut loaded, &());
+    adopt_broker(&mut loaded);
     let bar = Bar::new("looking", !global.has_bar());
     let findings = examine(&loaded, &SystemClock, &bar);
     drop(bar);

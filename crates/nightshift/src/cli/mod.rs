@@ -10,6 +10,7 @@ mod doctor;
 mod evaluate;
 mod failure;
 mod feedback;
+mod health;
 mod history;
 mod history_files;
 mod home_args;
@@ -84,6 +85,7 @@ enum Command {
     History(history::HistoryCommandArgs),
     Status(status::StatusArgs),
     Doctor(doctor::DoctorArgs),
+    Health(health::HealthArgs),
     Suggestions(suggestions::SuggestionsArgs),
     Feedback(feedback::FeedbackArgs),
     Backup(backup::BackupArgs),
@@ -95,6 +97,11 @@ type Flag = (&'static str, &'static str, String);
 
 /// Does what the command line says, and gives the program's exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(unix)]
+    if let Err(error) = crate::lifecycle::give_up_root(&Environment::of_process()) {
+        let _ = writeln!(std::io::stderr(), "error: {error}");
+        return ExitCode::from(1);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -128,6 +135,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Run(args) => run::run(args, &cli.global, out),
         Command::History(args) => history::run(args, &cli.global, out),
         Command::Status(args) => status::run(args, &cli.global, out),
+        Command::Health(args) => health::run(args, &cli.global, out),
         Command::Doctor(args) => doctor::run(args, &cli.global, out),
         Command::Suggestions(args) => suggestions::run(args, &cli.global, out),
         Command::Feedback(args) => feedback::run(args, &cli.global, out),
@@ -168,7 +176,7 @@ impl Global {
     /// The configuration, with `flags` over all other layers.
     fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
         let environment = Environment::of_process();
-        crate::config::load(&Inputs { file: self.config.clone(), environment, flags })
+        crate::config::load(&Inputs { file: self.config.clone(), environment, flags, ..Inputs::default() })
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use domain::{Cause, EventLog, Findings, Home, Override, Pattern, Savings, Suggestion, is_actuator};
+use domain::{Advice, Cause, EventLog, Findings, Home, Override, Pattern, Savings, Suggestion, is_actuator};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use suggest::{Suggested, near_miss_sentence, title};
@@ -49,6 +49,7 @@ pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
         "suggestions": suggested.suggestions,
         "withheld": withheld,
         "near_misses": findings.near_misses,
+        "advice": suggested.advice,
         "overrides": findings.overrides.iter().map(Override::count).collect::<Vec<_>>(),
     })
 }
@@ -135,6 +136,7 @@ pub(super) fn findings(out: &mut dyn Write, findings: &Findings, suggested: &Sug
             self::suggestion(out, number, suggestion)?;
         }
     }
+    advice(out, suggested.advice.iter())?;
     withheld(out, findings, suggested, home)
 }
 
@@ -146,6 +148,23 @@ pub(super) fn suggestion(out: &mut dyn Write, number: usize, suggestion: &Sugges
     }
     let (category, priority) = (word(&suggestion.category), word(&suggestion.priority));
     writeln!(out, "     {category}, {priority} priority, {}, {}", saves(&suggestion.savings), suggestion.id)
+}
+
+/// What might be done about the automations that there are.
+pub(super) fn advice<'a>(out: &mut dyn Write, advice: impl ExactSizeIterator<Item = &'a Advice>) -> io::Result<()> {
+    let all = advice.len();
+    if all == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\nAbout your automations")?;
+    for one in advice.take(MOST_LINES) {
+        writeln!(out, "  - {}", clean(&one.title))?;
+        writeln!(out, "    {}", clean(&one.description))?;
+    }
+    match all.saturating_sub(MOST_LINES) {
+        0 => Ok(()),
+        more => writeln!(out, "  and {more} more"),
+    }
 }
 
 /// What a suggestion would save, in a few words.

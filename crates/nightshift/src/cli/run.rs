@@ -5,7 +5,7 @@ use clap::Args;
 use domain::{Clock as _, Run, RunStatus};
 use serde_json::{Value, json};
 
-use super::adopt::adopt;
+use super::adopt::{adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{Done, one_night, open_store_for_a_night, wait_for};
@@ -40,6 +40,7 @@ pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Resul
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
     adopt(&mut loaded, &());
+    adopt_broker(&mut loaded);
     let config = Arc::new(loaded.config);
     let bar = Bar::new("fetch", !global.has_bar());
     let done = wait_for(async |stop| {
@@ -84,6 +85,7 @@ pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
             "patterns": outcome.findings.patterns.iter().map(report::pattern_json).collect::<Vec<_>>(),
             "suggestions": outcome.suggested.suggestions,
             "near_misses": outcome.findings.near_misses,
+            "advice": outcome.suggested.advice,
         });
         if let Value::Object(more) = more {
             fields.extend(more);

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Global;
-use super::adopt::{Until, adopt};
+use super::adopt::{Until, adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
@@ -52,10 +52,12 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
     let mut loaded = global.load(flags)?;
     global.log(&loaded.config)?;
-    if loaded.lacks_home() && loaded.config.source.access().is_some() {
+    let asks_home = loaded.lacks_home() && loaded.config.source.access().is_some();
+    if asks_home || loaded.lacks_broker().is_some() {
         let until = Until(stop.clone());
         let adopted = tokio::task::spawn_blocking(move || {
             adopt(&mut loaded, &until);
+            adopt_broker(&mut loaded);
             loaded
         });
         loaded = adopted.await.map_err(Failure::job_of)?;
@@ -67,7 +69,8 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     if config.source.choose(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
-    check_exposure(&config.http.listen, config.http.token.as_ref()).map_err(|error| Failure::Usage(error.into()))?;
+    check_exposure(&config.http.listen, config.http.token.as_ref(), config.http.ingress)
+        .map_err(|error| Failure::Usage(error.into()))?;
     let up = Up::begin(&config, supervisor(), stop)?;
     let Some(store) = up.store(&config).await? else {
         tracing::info!("Nightshift has stopped before it was up");
@@ -169,7 +172,12 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             .source
             .listens_to()
             .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
-        web: WebSettings { token: config.http.token.clone(), allowed_hosts: config.http.allowed_hosts.clone() },
+        notifications: config.notify.notifications(&config.source),
+        web: WebSettings {
+            token: config.http.token.clone(),
+            allowed_hosts: config.http.allowed_hosts.clone(),
+            ingress: config.http.ingress,
+        },
         shutdown_grace: config.schedule.shutdown_grace,
         service,
     })

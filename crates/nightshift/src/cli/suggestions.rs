@@ -3,14 +3,14 @@ use std::io::Write;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::{Clock, SuggestionId, SuggestionStatus};
 use serde_json::json;
-use store::{Decision, Page, Store, StoredSuggestion, SuggestionFilter};
+use store::{Decision, Page, Store, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
 use super::failure::Failure;
 use super::history::local;
 use super::night::store_failure;
 use super::output::{self, Format, clean, table};
 use super::report::word;
-use super::{Global, stored};
+use super::{Global, report, stored};
 use crate::config::Config;
 use crate::lifecycle::SystemClock;
 
@@ -108,12 +108,17 @@ fn list(args: &ListArgs, store: &Store, out: &mut dyn Write) -> Result<(), Failu
     let filter = SuggestionFilter { status: args.status.map(StatusName::status), ..SuggestionFilter::default() };
     let page = Page { limit: args.limit, before: args.before.clone() };
     let suggestions = store.suggestions(&filter, &page).map_err(store_failure)?;
+    let advice: Vec<StoredAdvice> = store.advice().map_err(store_failure)?;
     match args.format {
-        Format::Json => output::json(out, &json!({"suggestions": suggestions}))?,
-        Format::Table if suggestions.is_empty() => writeln!(out, "There are no such suggestions.")?,
+        Format::Json => output::json(out, &json!({"suggestions": suggestions, "advice": advice}))?,
         Format::Table => {
-            let rows: Vec<[String; 5]> = suggestions.iter().map(row).collect();
-            table(out, ["id", "status", "priority", "category", "suggestion"], &rows)?;
+            if suggestions.is_empty() {
+                writeln!(out, "There are no such suggestions.")?;
+            } else {
+                let rows: Vec<[String; 5]> = suggestions.iter().map(row).collect();
+                table(out, ["id", "status", "priority", "category", "suggestion"], &rows)?;
+            }
+            report::advice(out, advice.iter().map(|stored| &stored.advice))?;
         }
     }
     Ok(())

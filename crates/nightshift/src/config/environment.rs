@@ -45,6 +45,12 @@ impl Environment {
         self.get("SUPERVISOR_TOKEN").map(|token| SecretString::from(token.to_owned()))
     }
 
+    /// Whether this is an app of Home Assistant (formerly add-on): the Supervisor then gives it a token.
+    #[must_use]
+    pub fn is_app(&self) -> bool {
+        self.supervisor_token().is_some()
+    }
+
     /// Where Home Assistant's recorder database may be: in an app, in a container that shares Home Assistant's
     /// configuration, and in the folder of one that was installed by hand.
     #[must_use]
@@ -61,6 +67,7 @@ impl Environment {
     }
 
     /// Whether the allocator of glibc is set up: by the user, or by `mark` as that of a start before.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
     #[must_use]
     pub(crate) fn has_allocator_settings(&self, mark: &str) -> bool {
         let is_set = |name: &&str| self.get(name).is_some();

@@ -10,12 +10,16 @@ pub enum Place {
     Default,
     /// In this file.
     File(PathBuf),
+    /// In this option of the app, on its page in Home Assistant.
+    App(String),
     /// In this environment variable.
     Variable(String),
     /// In this option of the command line.
     Flag(String),
     /// In Home Assistant, which was asked.
     HomeAssistant,
+    /// In what the Supervisor knows of the home's apps.
+    Supervisor,
 }
 
 /// Why the configuration cannot be used. None of its texts holds a secret.
@@ -30,6 +34,14 @@ pub enum ConfigError {
         path: PathBuf,
         /// Why not.
         source: std::io::Error,
+    },
+    /// The file of the app's options is not what the Supervisor writes.
+    #[error("the app's options in {} cannot be read: {problem}; save them anew on the app's page in Home Assistant", path.display())]
+    AppOptions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
     },
     /// The file is not TOML.
     #[error("the configuration file {} is not valid TOML at line {line}, column {column}: {problem}", path.display())]
@@ -101,15 +113,17 @@ impl Invalid {
 }
 
 impl Place {
-    /// The kind of place in one word: `default`, `file`, `environment`, `flag` or `home_assistant`.
+    /// The kind of place in one word: `default`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Default => "default",
             Self::File(_) => "file",
+            Self::App(_) => "app",
             Self::Variable(_) => "environment",
             Self::Flag(_) => "flag",
             Self::HomeAssistant => "home_assistant",
+            Self::Supervisor => "supervisor",
         }
     }
 }
@@ -119,9 +133,11 @@ impl fmt::Display for Place {
         match self {
             Self::Default => f.write_str("built-in default"),
             Self::File(path) => write!(f, "configuration file {}", path.display()),
+            Self::App(name) => write!(f, "option `{name}` of the app"),
             Self::Variable(name) => write!(f, "environment variable {name}"),
             Self::Flag(name) => write!(f, "option {name}"),
             Self::HomeAssistant => f.write_str("Home Assistant"),
+            Self::Supervisor => f.write_str("the Supervisor"),
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    EntitySettings, HttpSettings, LogSettings, MiningSettings, MqttSettings, ScheduleSettings, SourceSettings,
-    StoreSettings, SuggestionSettings, value,
+    EntitySettings, HttpSettings, LogSettings, MiningSettings, MqttSettings, NotifySettings, ScheduleSettings,
+    SourceSettings, StoreSettings, SuggestionSettings, value,
 };
 
 /// The whole configuration, checked.
@@ -32,6 +32,8 @@ pub struct Config {
     pub http: HttpSettings,
     /// The broker.
     pub mqtt: MqttSettings,
+    /// Who is notified.
+    pub notify: NotifySettings,
     /// When the job runs.
     pub schedule: ScheduleSettings,
     /// How much of the machine mining may use.

@@ -21,6 +21,9 @@ pub struct HttpSettings {
     pub token_file: Option<PathBuf>,
     /// Host names under which it is reached beside this machine's own.
     pub allowed_hosts: Vec<String>,
+    /// Whether Home Assistant's ingress may pass without the token; it is no setting.
+    #[serde(skip)]
+    pub ingress: bool,
 }
 
 pub(super) const SECTION: Section = Section {
@@ -33,7 +36,8 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Value("\"127.0.0.1:8018\""),
             example: "\"0.0.0.0:8018\"",
             about: "The IP address and port to listen on. Beyond this machine only with http.token: without it the \
-                    program refuses to start.",
+                    program refuses to start. As an app of Home Assistant the default is 0.0.0.0:8099, where only \
+                    Home Assistant's ingress needs no token.",
         },
         Key {
             name: "http.token",

@@ -77,6 +77,12 @@ impl Key {
         self.name.rsplit_once('.').map_or(self.name, |(_, short)| short)
     }
 
+    /// The option of the Home Assistant app that sets it, `http_listen`.
+    #[must_use]
+    pub fn app_option(&self) -> String {
+        self.name.replace('.', "_")
+    }
+
     /// The environment variable that sets it, `NIGHTSHIFT__HTTP__LISTEN`.
     #[must_use]
     pub fn variable(&self) -> String {

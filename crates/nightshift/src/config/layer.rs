@@ -14,7 +14,7 @@ use super::value::nearest;
 use super::{SECTIONS, key, keys};
 
 /// A configuration file is some kilobytes; more than this is some other file.
-const MAX_FILE: u64 = 1 << 20;
+pub(super) const MAX_FILE: u64 = 1 << 20;
 
 /// One layer: the settings that it sets.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ pub(super) struct FoundDefaults {
     pub(super) max_threads: usize,
     /// In bytes.
     pub(super) max_memory: u64,
+    /// Where an app is reached; none elsewhere.
+    pub(super) listen: Option<&'static str>,
 }
 
 impl Layer {
@@ -46,13 +48,14 @@ impl Layer {
             }
         }
         let path = found.store_path.to_string_lossy().into_owned();
+        let listen = found.listen.map(|address| ("http.listen", Value::from(address)));
         let found = [
             ("timezone", Value::from(found.timezone.clone())),
             ("store.path", Value::from(path)),
             ("mining.max_threads", Value::from(found.max_threads)),
             ("mining.max_memory", Value::from(format!("{}MiB", found.max_memory >> 20))),
         ];
-        for (name, value) in found {
+        for (name, value) in found.into_iter().chain(listen) {
             layer.settings.insert(name, (value, Place::Default));
         }
         layer
@@ -178,7 +181,7 @@ fn literal(text: &str) -> Option<Value> {
 
 /// What a text from the environment or the command line is as the value of such a setting. A text
 /// that does not fit stays a text, which is then refused with what is allowed.
-fn read_as(kind: Kind, text: &str) -> Value {
+pub(super) fn read_as(kind: Kind, text: &str) -> Value {
     let as_text = || Value::from(text);
     match kind {
         Kind::Text | Kind::Secret | Kind::Address | Kind::Path | Kind::Length | Kind::Size | Kind::Choice(_) => {

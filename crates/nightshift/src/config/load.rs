@@ -13,9 +13,20 @@ use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
 use super::secret::read_secrets;
 use super::{key, keys, memory};
+use crate::supervisor::{ProvidedBroker, Supervisor};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
 pub(super) const FILES: [&str; 3] = ["nightshift.toml", "/config/nightshift.toml", "/etc/nightshift/nightshift.toml"];
+
+/// Where the Supervisor puts the options of an app.
+/// Source: <https://developers.home-assistant.io/docs/apps/configuration>.
+pub(super) const APP_OPTIONS: &str = "/data/options.json";
+
+/// The database of an app: `/data` is what the Supervisor keeps for it.
+const APP_STORE: &str = "/data/nightshift.db";
+
+/// Where an app is reached: the port is Home Assistant's usual one for ingress.
+const APP_LISTEN: &str = "0.0.0.0:8099";
 
 const NO_ZONE: &str =
     "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
@@ -25,6 +36,8 @@ const NO_ZONE: &str =
 pub struct Inputs {
     /// The file that the user named.
     pub file: Option<PathBuf>,
+    /// The options of the app that this is, as a file; none where it is [`APP_OPTIONS`] or this is no app.
+    pub app_options: Option<PathBuf>,
     /// The environment.
     pub environment: Environment,
     /// Settings from options: the setting's whole name, the option as the user writes it, and the
@@ -59,6 +72,9 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     if let Some(path) = &file {
         layers.push(Layer::of_file(path)?);
     }
+    if let Some(path) = app_options(inputs) {
+        layers.push(Layer::of_app(&path)?);
+    }
     layers.push(Layer::of_environment(&inputs.environment)?);
     layers.push(Layer::of_flags(&inputs.flags));
 
@@ -71,11 +87,14 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     let mut config: Config = figment.extract().map_err(|error| bad_value(&error, &values))?;
     config.source.supervisor_token = inputs.environment.supervisor_token();
     config.source.recorder_places = inputs.environment.recorder_places();
+    config.http.ingress = inputs.environment.is_app();
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
+    config.source.check_secrets().map_err(|invalid| refuse(&invalid, &values))?;
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
     notes.extend(config.source.note().map(str::to_owned));
+    notes.extend(config.notify.note(&config.source).map(str::to_owned));
     Ok(Loaded { config, file, notes, values })
 }
 
@@ -109,6 +128,27 @@ impl Loaded {
         }
     }
 
+    /// Whom to ask for a broker that nobody has set: the Supervisor, in an app.
+    #[must_use]
+    pub fn lacks_broker(&self) -> Option<Supervisor> {
+        let token = self.config.source.supervisor_token.clone().filter(|_| self.config.mqtt.url.is_none())?;
+        Supervisor::of_app(token).ok()
+    }
+
+    /// Takes over a broker that `supervisor` has said, and asks there again when it cannot be reached.
+    pub fn adopt_broker(&mut self, broker: ProvidedBroker, supervisor: Supervisor) {
+        self.values.insert("mqtt.url", (Value::from(broker.url.clone()), Place::Supervisor));
+        let mqtt = &mut self.config.mqtt;
+        mqtt.url = Some(broker.url.into());
+        mqtt.supervisor = Some(supervisor);
+        // It goes with the address, whatever was set without one.
+        mqtt.password = broker.password;
+        match &mqtt.password {
+            Some(_) => self.values.insert("mqtt.password", (Value::from("(set)"), Place::Supervisor)),
+            None => self.values.remove("mqtt.password"),
+        };
+    }
+
     /// Where the value of a setting was written, by the setting's whole name.
     #[must_use]
     pub fn place(&self, name: &str) -> Place {
@@ -120,16 +160,29 @@ pub(super) fn place_of(name: &str, values: &BTreeMap<&'static str, (Value, Place
     values.get(name).map_or(Place::Default, |(_, place)| place.clone())
 }
 
+/// The file of the app's options, if this is an app and has some.
+fn app_options(inputs: &Inputs) -> Option<PathBuf> {
+    if !inputs.environment.is_app() {
+        return None;
+    }
+    inputs.app_options.clone().or_else(|| Some(PathBuf::from(APP_OPTIONS)).filter(|path| path.exists()))
+}
+
 fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
     let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
     let notes = if zone.is_none() { vec![NO_ZONE.to_owned()] } else { Vec::new() };
-    let folder = environment.data_folder().map(|folder| folder.join("nightshift")).unwrap_or_default();
+    let store_path = if environment.is_app() {
+        PathBuf::from(APP_STORE)
+    } else {
+        environment.data_folder().map(|folder| folder.join("nightshift")).unwrap_or_default().join("nightshift.db")
+    };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let found = FoundDefaults {
         timezone: zone.unwrap_or_else(|| "UTC".to_owned()),
-        store_path: folder.join("nightshift.db"),
+        store_path,
         max_threads: (cores / 2).max(1),
         max_memory: memory::usual_bound(),
+        listen: environment.is_app().then_some(APP_LISTEN),
     };
     (found, notes)
 }

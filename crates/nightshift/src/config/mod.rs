@@ -2,6 +2,7 @@
 //! line. A file a section; each section knows its settings, their documentation, and what is wrong
 //! with a value.
 
+mod app;
 mod document;
 mod entities;
 mod environment;
@@ -15,6 +16,7 @@ mod log;
 mod memory;
 mod mining;
 mod mqtt;
+mod notify;
 mod schedule;
 mod secret;
 mod show;
@@ -34,6 +36,7 @@ pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
 pub use mining::MiningSettings;
 pub use mqtt::{MqttProtocol, MqttSettings};
+pub use notify::NotifySettings;
 pub use schedule::ScheduleSettings;
 pub use show::{Shown, shown, to_toml};
 pub use source::SourceSettings;
@@ -41,13 +44,14 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 10] = [
+pub const SECTIONS: [&Section; 11] = [
     &home::SECTION,
     &source::SECTION,
     &entities::SECTION,
     &store::SECTION,
     &schedule::SECTION,
     &mqtt::SECTION,
+    &notify::SECTION,
     &http::SECTION,
     &mining::SECTION,
     &suggestions::SECTION,

@@ -18,6 +18,12 @@ pub(super) fn read_secrets(
     values: &BTreeMap<&'static str, (Value, Place)>,
 ) -> Result<(), ConfigError> {
     let secrets = [
+        (
+            "source.recorder_url",
+            "source.recorder_url_file",
+            &mut config.source.recorder_url,
+            &config.source.recorder_url_file,
+        ),
         ("source.token", "source.token_file", &mut config.source.token, &config.source.token_file),
         ("http.token", "http.token_file", &mut config.http.token, &config.http.token_file),
         ("mqtt.password", "mqtt.password_file", &mut config.mqtt.password, &config.mqtt.password_file),

@@ -13,7 +13,7 @@ pub struct Shown {
     pub key: &'static str,
     /// Its value; `"(set)"` for a secret, null when it is not set.
     pub value: serde_json::Value,
-    /// Where it came from: `default`, `file`, `environment`, `flag` or `home_assistant`.
+    /// Where it came from: `default`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
     pub origin: &'static str,
     /// The file, variable or option; none for a default.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@ use std::path::Path;
 use secrecy::ExposeSecret;
 
 use super::*;
+use crate::supervisor::ProvidedBroker;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {
     variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -51,6 +52,7 @@ fn later_layers_win_and_say_where_they_are() {
         file: Some(file.path().into()),
         environment: environment(&[("NIGHTSHIFT__HTTP__LISTEN", "[::1]:2"), ("NIGHTSHIFT__LOOKBACK_DAYS", "20")]),
         flags: vec![("lookback_days", "--lookback-days", "40".into())],
+        ..Inputs::default()
     })
     .expect("valid");
     assert_eq!(loaded.config.lookback_days, 40);
@@ -199,6 +201,44 @@ fn home_assistant_is_asked_by_address_and_token_or_through_the_supervisor() {
 }
 
 #[test]
+fn the_recorder_is_where_its_address_says_unless_a_file_is_named() {
+    let now = "2026-07-01T03:00:00Z".parse().expect("a time");
+    let of = |text: &str| load_text(&format!("[source]\n{text}\n")).expect("valid");
+    let address = file("postgresql://ha:hunter2@db/ha\n");
+    let at = |loaded: &Loaded| loaded.config.source.choose(now).map(|source| source.to_string());
+    let by_file = of(&format!("recorder_url_file = {:?}", address.path()));
+    assert_eq!(at(&by_file).as_deref(), Some("postgresql://ha@db/ha"));
+    let shown_all = format!("{}{:?}{:?}", to_toml(&by_file), shown(&by_file), by_file.config);
+    assert!(!shown_all.contains("hunter2"), "{shown_all}");
+    let of_sqlite = of("recorder_url = \"sqlite:////config/home-assistant_v2.db\"");
+    assert_eq!(at(&of_sqlite).as_deref(), Some("/config/home-assistant_v2.db"));
+    let both = of("events = \"a.jsonl\"\nrecorder_url = \"mysql://ha:hunter2@db/ha\"");
+    assert_eq!(at(&both).as_deref(), Some("a.jsonl"));
+    assert!(both.notes.iter().any(|note| note.contains("`source.recorder_url` is not read")), "{:?}", both.notes);
+}
+
+#[test]
+fn an_app_takes_the_supervisors_broker_where_none_is_set() {
+    let of = |variables: &[(&str, &str)]| load_variables(variables).expect("valid");
+    let token = ("SUPERVISOR_TOKEN", "from-the-supervisor");
+    assert!(of(&[]).lacks_broker().is_none());
+    assert!(of(&[token, ("NIGHTSHIFT__MQTT__URL", "mqtt://mine")]).lacks_broker().is_none());
+    let mut app = of(&[token, ("NIGHTSHIFT__MQTT__PASSWORD", "of-no-broker")]);
+    let supervisor = app.lacks_broker().expect("is asked");
+    let url = "mqtt://addons@core-mosquitto:1883".to_owned();
+    app.adopt_broker(ProvidedBroker { url, password: Some("hidden".to_owned().into()) }, supervisor);
+    let broker = app.config.mqtt.broker("nightshift-0").expect("there is one");
+    broker.check().expect("fits together");
+    assert!(
+        broker.supervisor.is_some() && broker.password.is_some_and(|password| password.expose_secret() == "hidden")
+    );
+    assert_eq!((app.place("mqtt.url"), app.place("mqtt.password")), (Place::Supervisor, Place::Supervisor));
+    let shown = to_toml(&app);
+    assert!(shown.contains("url = \"mqtt://core-mosquitto:1883\"  # the Supervisor"), "{shown}");
+    assert!(!shown.contains("hidden") && !shown.contains("from-the-supervisor"), "{shown}");
+}
+
+#[test]
 fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
     let (zone, place) = (jiff::tz::TimeZone::get("Europe/Lisbon").ok(), domain::Location::new(38.7, -9.1).ok());
     let mut open = load_text("").expect("valid");
@@ -214,7 +254,7 @@ fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
 
 #[test]
 fn no_error_shows_a_secret() {
-    let empty = file("\n");
+    let (empty, no_address) = (file("\n"), file("98765432"));
     for text in [
         "[http]\ntoken = 98765432\n".to_owned(),
         "[http]\ntoken = [\"98765432\"]\n".to_owned(),
@@ -224,11 +264,14 @@ fn no_error_shows_a_secret() {
         format!("[http]\ntoken = \"98765432\"\ntoken_file = {:?}\n", empty.path()),
         format!("[http]\ntoken_file = {:?}\n", empty.path()),
         "[http]\ntoken_file = \"/nowhere/token\"\n".to_owned(),
+        "[source]\nrecorder_url = \"oracle://me:98765432@x/y\"\n".to_owned(),
+        "[source]\nrecorder_url = \"mysql://me:98765432@x\"\n".to_owned(),
+        format!("[source]\nrecorder_url_file = {:?}\n", no_address.path()),
     ] {
         let error = load_text(&text).expect_err("is refused");
         let text = format!("{error} {error:?}");
         assert!(!text.contains("98765432"), "{text}");
-        assert!(text.contains("http.token") || text.contains("mqtt."), "{text}");
+        assert!(["http.token", "mqtt.", "source.recorder_url"].iter().any(|key| text.contains(key)), "{text}");
     }
 }
 
@@ -257,6 +300,7 @@ fn every_key_is_documented_and_every_documented_key_exists() {
             store_path: "x".into(),
             max_threads: 1,
             max_memory: 1 << 28,
+            listen: None,
         };
         let figment = figment::Figment::from(layer::Layer::of_defaults(&found)).merge((name, 1));
         let error = figment.extract::<Config>().err();
@@ -286,13 +330,15 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
     let example = example_file();
     load_text(&example).expect("as it is");
     let secret = folder.path().join("secret");
-    std::fs::write(&secret, "x").expect("writes");
+    std::fs::write(&secret, "sqlite:///x").expect("writes");
     let mut text = String::new();
     for line in example.lines() {
         let setting = line.strip_prefix('#').filter(|rest| !rest.starts_with(' '));
         match setting.unwrap_or(line) {
             // A secret is given as itself or as a file, not both; and the address must take TLS files.
-            line if line.starts_with("token = ") || line.starts_with("password = ") => {}
+            line if ["token", "password", "recorder_url"]
+                .iter()
+                .any(|name| line.starts_with(&format!("{name} = "))) => {}
             line if line.contains("_file = \"/run/secrets") => {
                 let (name, _) = line.split_once(" = ").expect("is a setting");
                 _ = writeln!(text, "{name} = {secret:?}");

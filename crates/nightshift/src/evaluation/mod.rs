@@ -12,6 +12,7 @@ use domain::{Backtest, EventLog, Home, Pattern, Suggestion, TargetState};
 use jiff::Timestamp;
 use mining::{Replay, Rule};
 use serde::Serialize;
+use suggest::Already;
 
 pub use cut::{Cut, Cuts, NotEnoughDays};
 pub use tally::{Curve, Ranked, Totals};
@@ -72,7 +73,10 @@ pub fn evaluate(
         let findings = night::mine(&past, home, wanted, watch)?;
         drop(past);
         let feedback = night::feedback_of_history(&findings.overrides);
-        let suggestions = night::suggest(&findings.patterns, home, &BTreeSet::new(), &feedback, wanted).suggestions;
+        let already = Already { automations: &[], overrides: &findings.overrides, corrections: &findings.corrections };
+        let none = BTreeSet::new();
+        let suggested = night::suggest_beside(&findings.patterns, home, &none, &feedback, &already, wanted);
+        let suggestions = suggested.suggestions;
         let Some(replay) = &replay else {
             continue;
         };

@@ -3,6 +3,7 @@
 
 mod alive;
 mod allocator;
+mod button;
 mod clock;
 #[cfg(unix)]
 mod init;
@@ -16,12 +17,15 @@ mod service;
 mod signals;
 mod stages;
 mod supervise;
+#[cfg(unix)]
+mod unprivileged;
 mod unwritten;
 mod upkeep;
 
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
 pub use allocator::give_memory_back;
+pub(crate) use button::answer_presses;
 pub use clock::SystemClock;
 pub(crate) use clock::{PUNCTUAL, jump};
 #[cfg(unix)]
@@ -34,4 +38,6 @@ pub use runner::{Plan, Runner, RunnerParts, RunnerSettings, StartError};
 pub use service::Service;
 pub(crate) use service::Watched;
 pub use signals::Signals;
+#[cfg(unix)]
+pub use unprivileged::{RootError, give_up_root};
 pub use upkeep::{explain, tell};

@@ -21,7 +21,7 @@ use fill::Filling;
 use pending::Pending;
 
 pub use gaps::uncovered;
-pub use standing::{Standing, prepare, tells_by_the_same_rules};
+pub use standing::{Standing, live_sentence, prepare, tells_by_the_same_rules};
 
 /// What is listened to, and how.
 #[derive(Clone, Debug)]

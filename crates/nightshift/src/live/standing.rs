@@ -52,6 +52,35 @@ impl Standing {
     }
 }
 
+/// How a connection stands, in words without an end.
+#[must_use]
+pub fn live_sentence(is_up: bool, noted: &LiveConnection, shown: impl Fn(Timestamp) -> String) -> String {
+    let mut text = match (is_up, noted.is_up, &noted.error) {
+        (true, ..) => format!("Home Assistant is listened to since {}", shown(noted.since)),
+        (false, true, _) => {
+            format!("nobody listens to Home Assistant since {}: nightshift serve is down", shown(noted.alive_at))
+        }
+        (false, false, Some(error)) => {
+            format!("nobody listens to Home Assistant since {}: {error}", shown(noted.since))
+        }
+        (false, false, None) => format!("nobody listens to Home Assistant since {}", shown(noted.since)),
+    };
+    text.push_str(&format!("; {} heard so far", plural(noted.changes, "change")));
+    if let Some(gap) = &noted.last_gap {
+        text.push_str(&format!(
+            "; the last gap, {} to {}, was filled with {} from its history",
+            shown(gap.from),
+            shown(gap.until),
+            plural(gap.changes, "change")
+        ));
+    }
+    text
+}
+
+fn plural(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
 /// Forgets what was told by other rules: who counts as a program is settled when a gap is filled.
 ///
 /// # Errors
@@ -95,6 +124,32 @@ mod tests {
         assert!(!Standing::of(&store, at(-11)).expect("reads").is_up(), "a clock that was set back");
         store.live_is_down(Some("why"), at(12)).expect("notes");
         assert!(matches!(Standing::of(&store, at(12)).expect("reads"), Standing::Down(_)));
+    }
+
+    #[test]
+    fn it_is_said_in_words() {
+        let at = |minute: i64| Timestamp::from_second(minute * 60).expect("in range");
+        let shown = |at: Timestamp| (at.as_second() / 60).to_string();
+        let gap = store::LiveGap { from: at(2), until: at(3), changes: 1 };
+        let mut noted = LiveConnection {
+            is_up: true,
+            since: at(4),
+            alive_at: at(5),
+            changes: 7,
+            gaps: 1,
+            last_gap: Some(gap),
+            error: None,
+        };
+        assert_eq!(
+            live_sentence(true, &noted, shown),
+            "Home Assistant is listened to since 4; 7 changes heard so far; the last gap, 2 to 3, was filled with 1 \
+             change from its history"
+        );
+        noted.last_gap = None;
+        let text = live_sentence(false, &noted, shown);
+        assert!(text.starts_with("nobody listens to Home Assistant since 5: nightshift serve is down"), "{text}");
+        (noted.is_up, noted.error) = (false, Some("refused".to_owned()));
+        assert!(live_sentence(false, &noted, shown).contains("since 4: refused;"));
     }
 
     #[test]

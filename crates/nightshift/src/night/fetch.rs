@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, Location, Watch};
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Location, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
 
 use super::error::Cause;
 use super::own::{self, Own};
-use super::{archive, home};
+use super::{archive, automations, home};
 use crate::config::Config;
 use crate::off_thread::in_full;
 use crate::selection::{Selection, left_out_note};
@@ -20,6 +20,8 @@ pub(super) struct Fetched {
     pub(super) log: EventLog,
     /// What is known of the entities, from this night's source and earlier ones.
     pub(super) entities: BTreeMap<EntityId, EntityInfo>,
+    /// The automations that the home has, as Home Assistant says or said it.
+    pub(super) automations: Vec<ExistingAutomation>,
     /// Where the home is, as Home Assistant says or said it.
     pub(super) location: Option<Location>,
     /// What the user should know, a sentence each.
@@ -118,11 +120,13 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         home::remember(store, facts)?;
         notes.extend(home::zone_note(config, facts));
     }
+    let (automations, unread) = automations::known(store, reading.automations)?;
+    notes.extend(unread);
     let (_, location) = home::remembered(store)?;
     let entities = store.entities()?;
     let (log, left_out) = Selection::of(&config.entities).apply(log, &entities);
     notes.extend(left_out_note(left_out));
-    Ok(Fetched { log, entities, location, notes })
+    Ok(Fetched { log, entities, automations, location, notes })
 }
 
 /// Reads what our own record lacks from the source, and gives both; also what to say of what could not be asked.
@@ -162,10 +166,10 @@ fn read(
     Ok((reading, asking))
 }
 
-/// Beside a file, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
+/// Beside a file or a database, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
 /// costs a night only that, and is noted.
 fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
-    if matches!(source, Source::File(_)) { ask(config, reading, watch) } else { None }
+    if matches!(source, Source::HomeAssistant(_)) { None } else { ask(config, reading, watch) }
 }
 
 fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
@@ -174,9 +178,10 @@ fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<Stri
         Ok(description) => {
             reading.entities.extend(description.entities);
             reading.facts = Some(description.facts);
+            reading.automations = Some(description.automations);
             None
         }
-        Err(error) => Some(format!("Names and areas are those of earlier nights: {}.", in_full(&error))),
+        Err(error) => Some(format!("Names, areas and automations are those of earlier nights: {}.", in_full(&error))),
     }
 }
 

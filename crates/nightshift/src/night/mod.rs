@@ -5,6 +5,7 @@
 //! thread of its own.
 
 mod archive;
+mod automations;
 mod error;
 mod feedback;
 mod fetch;
@@ -23,7 +24,7 @@ mod traced;
 use std::sync::Arc;
 
 use ::store::{Changes, Page, Store};
-use ::suggest::Suggested;
+use ::suggest::{Already, Suggested};
 use domain::{Clock, Findings, Home, Pattern, Run, Stage};
 use tokio_util::sync::CancellationToken;
 use tracing::error_span;
@@ -36,10 +37,10 @@ pub use error::{Cause, NightError};
 pub use feedback::feedback_of_history;
 pub use home::remembered;
 pub use job::{LatestOutcome, job};
-pub use mine::mine;
+pub use mine::{mine, mine_beside};
 pub use notify::{Announce, Announced, Handed, Silent};
 pub use progress::Progress;
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_beside};
 
 /// How many stored habits are looked through for those of this night; a home has some dozens.
 const MOST_KNOWN: u32 = 10_000;
@@ -109,7 +110,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
 
     let stage = in_stage(Stage::Mine);
     let watch = enter(Stage::Mine)?;
-    let findings = mine::mine(&fetched.log, &home, &config.suggestions, &watch);
+    let automations = &fetched.automations;
+    let findings = mine::mine_beside(&fetched.log, &home, automations, &config.suggestions, &watch);
     let mut findings = findings.map_err(|cause| watch.failed(cause))?;
     // Those that have gone, too: what the user said of them holds when they return.
     let known = store.patterns(&Page::first(MOST_KNOWN)).map_err(at(Stage::Mine))?;
@@ -124,7 +126,9 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let rejected = store.rejected().map_err(at(Stage::Suggest))?;
     let (feedback, overrides) =
         feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
-    let suggested = suggest::suggest(&findings.patterns, &home, &rejected, &feedback, &config.suggestions);
+    let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
+    let suggested =
+        suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
     drop(stage);
 
     let stage = in_stage(Stage::Store);

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Home, Pattern, PatternId};
-use suggest::{Feedback, Limits, Suggested};
+use suggest::{Already, Feedback, Limits, Suggested};
 
 use crate::config::SuggestionSettings;
 
@@ -15,11 +15,23 @@ pub fn suggest(
     feedback: &Feedback,
     settings: &SuggestionSettings,
 ) -> Suggested {
+    suggest_beside(patterns, home, rejected, feedback, &Already::default(), settings)
+}
+
+/// As [`suggest`], beside the automations that the home has: what they do already is not suggested, nor what would
+/// undo it, and what might be done about them is said.
+#[must_use]
+pub fn suggest_beside(
+    patterns: &[Pattern],
+    home: &Home,
+    rejected: &BTreeSet<PatternId>,
+    feedback: &Feedback,
+    already: &Already<'_>,
+    settings: &SuggestionSettings,
+) -> Suggested {
     let max_suggestions = usize::try_from(settings.max).unwrap_or(usize::MAX);
     let limits = Limits { min_precision: settings.min_precision, max_suggestions };
-    if settings.feedback {
-        ::suggest::suggest_by_feedback(patterns, home, rejected, feedback, &limits)
-    } else {
-        ::suggest::suggest(patterns, home, rejected, &limits)
-    }
+    let unmoved = Feedback::default();
+    let feedback = if settings.feedback { feedback } else { &unmoved };
+    ::suggest::suggest_beside(patterns, home, rejected, feedback, already, &limits)
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::home_assistant::HomeAssistantError;
+use super::recorder::server::ServerError;
 use super::{Format, Skip};
 
 /// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
@@ -112,6 +113,9 @@ pub enum SourceError {
         /// What was tried, and what to do.
         detail: String,
     },
+    /// The recorder's database server could not be read.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// Home Assistant could not be asked.
     #[error(transparent)]
     HomeAssistant(#[from] HomeAssistantError),
@@ -138,6 +142,7 @@ impl SourceError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
+            Self::Server(error) => error.is_transient(),
             Self::HomeAssistant(error) => error.is_transient(),
             _ => matches!(self, Self::Read { .. } | Self::Locked { .. }),
         }
@@ -146,7 +151,12 @@ impl SourceError {
     /// Whether it was stopped rather than failed.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Cancelled { .. } | Self::HomeAssistant(HomeAssistantError::Cancelled))
+        matches!(
+            self,
+            Self::Cancelled { .. }
+                | Self::Server(ServerError::Cancelled { .. })
+                | Self::HomeAssistant(HomeAssistantError::Cancelled)
+        )
     }
 
     pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
@@ -165,6 +175,10 @@ impl SourceError {
     pub(super) fn too_many(path: &Path, format: Format, read: u64, skipped: u64, skips: &[Skip]) -> Self {
         let first = first_of(format, skips);
         Self::TooManyBadLines { path: path.to_owned(), format, skipped, read, first }
+    }
+
+    pub(super) fn too_many_rows(address: String, read: u64, skipped: u64, skips: &[Skip]) -> Self {
+        Self::Server(ServerError::TooManyBadRows { address, skipped, read, first: first_of(Format::Recorder, skips) })
     }
 
     pub(super) fn too_many_states(read: u64, skipped: u64, skips: &[Skip]) -> Self {

@@ -32,13 +32,16 @@ use jiff::Timestamp;
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
+pub(crate) use changes::quoted;
 pub use error::SourceError;
 pub use heard::{Heard, HeardChange, HeardLog, HeardRun};
 pub(crate) use home_assistant::socket_address;
 pub use home_assistant::{
-    Access, Description, HomeAssistantError, HomeFacts, Missed, Subscription, describe, look, read_missed,
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, Missed, Subscription, describe, look,
+    read_missed,
 };
 pub use place::Source;
+pub use recorder::server::{RecorderAccess, RecorderPlace, ServerError};
 pub use window::Window;
 
 /// What to read.
@@ -78,6 +81,8 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the source says of the home itself; none where it is a file.
     pub facts: Option<HomeFacts>,
+    /// The automations that the home has; none where the source is a file.
+    pub automations: Option<Automations>,
 }
 
 /// What was read of several files.
@@ -203,22 +208,33 @@ pub fn read_from(
     service_users: &[String],
     watch: &dyn Watch,
 ) -> Result<Reading, SourceError> {
-    let access = match source {
-        Source::File(path) => return read(&Request { path, window, now, service_users, watch }),
-        Source::HomeAssistant(access) => access,
-    };
     let terms = Terms::new(&window, now, service_users);
-    let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
-    let told = FileReading::of(Format::HomeAssistant, &parts);
-    if too_many(told.format, told.read, told.skipped) {
-        return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+    match source {
+        Source::File(path) => read(&Request { path, window, now, service_users, watch }),
+        Source::Recorder(access) => {
+            let parts = recorder::server::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::Recorder, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_rows(access.to_string(), told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch)
+                .map_err(|_| ServerError::Cancelled { address: access.to_string() })?;
+            Ok(Reading::of(told, gathered))
+        }
+        Source::HomeAssistant(access) => {
+            let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::HomeAssistant, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch).map_err(|_| HomeAssistantError::Cancelled)?;
+            let mut reading = Reading::of(told, gathered);
+            reading.entities = description.entities;
+            reading.facts = Some(description.facts);
+            reading.automations = Some(description.automations);
+            Ok(reading)
+        }
     }
-    let gathered =
-        gather(vec![(parts, &window)], watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
-    let mut reading = Reading::of(told, gathered);
-    reading.entities = description.entities;
-    reading.facts = Some(description.facts);
-    Ok(reading)
 }
 
 impl FileReading {
@@ -256,7 +272,7 @@ impl Reading {
     fn of(file: FileReading, gathered: Gathered) -> Self {
         let Gathered { log, entities } = gathered;
         let FileReading { format, read, skipped, skips, has_context, notes } = file;
-        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None }
+        Self { log, entities, format, read, skipped, skips, has_context, notes, facts: None, automations: None }
     }
 }
 

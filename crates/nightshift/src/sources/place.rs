@@ -8,12 +8,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::home_assistant::Access;
 use super::recorder;
+use super::recorder::server::{RecorderAccess, RecorderPlace};
 
 /// Where a home's history is read from.
 #[derive(Clone, Debug)]
 pub enum Source {
     /// A file of any known format.
     File(PathBuf),
+    /// A recorder on a database server.
+    Recorder(Box<RecorderAccess>),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -23,12 +26,12 @@ pub enum Source {
 const FRESH: SignedDuration = SignedDuration::from_hours(26);
 
 impl Source {
-    /// The first of these: the file that was `set`; a recorder database at one of `places` that can be read and is being
+    /// The first of these: what was `set`; a recorder database at one of `places` that can be read and is being
     /// written to; the running Home Assistant. It has to look into databases, and blocks.
     #[must_use]
-    pub fn choose(set: Option<&Path>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<Self> {
-        if let Some(path) = set {
-            return Some(Self::File(path.to_owned()));
+    pub fn choose(set: Option<Self>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<Self> {
+        if set.is_some() {
+            return set;
         }
         places
             .iter()
@@ -44,7 +47,7 @@ impl Source {
     pub fn is_an_export(&self) -> bool {
         match self {
             Self::File(path) => !recorder::can_read(path),
-            Self::HomeAssistant(_) => false,
+            Self::Recorder(_) | Self::HomeAssistant(_) => false,
         }
     }
 
@@ -52,8 +55,17 @@ impl Source {
     #[must_use]
     pub fn has_whole_contexts(&self) -> bool {
         match self {
-            Self::File(_) => true,
+            Self::File(_) | Self::Recorder(_) => true,
             Self::HomeAssistant(_) => false,
+        }
+    }
+}
+
+impl From<RecorderPlace> for Source {
+    fn from(place: RecorderPlace) -> Self {
+        match place {
+            RecorderPlace::File(path) => Self::File(path),
+            RecorderPlace::Server(access) => Self::Recorder(access),
         }
     }
 }
@@ -62,6 +74,7 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
+            Self::Recorder(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }
@@ -97,7 +110,7 @@ mod tests {
     }
 
     fn chosen(set: Option<&str>, places: &[PathBuf], access: Option<&Access>, now: Timestamp) -> Option<String> {
-        Source::choose(set.map(Path::new), places, access, now).map(|source| source.to_string())
+        Source::choose(set.map(|path| Source::File(path.into())), places, access, now).map(|source| source.to_string())
     }
 
     #[test]

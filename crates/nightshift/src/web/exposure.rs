@@ -20,16 +20,17 @@ pub enum ExposureError {
 /// The shortest token, in bytes, that cannot be guessed by trying.
 pub(crate) const SHORTEST_STRONG_TOKEN: usize = 16;
 
-/// Refuses an address beyond this machine unless there is a token, and a token that is empty.
+/// Refuses an address beyond this machine unless there is a token, and a token that is empty. With `ingress` others are
+/// kept out by the gate.
 ///
 /// # Errors
 ///
 /// [`ExposureError`] that names the settings to change.
-pub fn check_exposure(address: &SocketAddr, token: Option<&SecretString>) -> Result<(), ExposureError> {
+pub fn check_exposure(address: &SocketAddr, token: Option<&SecretString>, ingress: bool) -> Result<(), ExposureError> {
     match token {
         Some(token) if token.expose_secret().trim().is_empty() => Err(ExposureError::EmptyToken),
         Some(_) => Ok(()),
-        None if is_this_machine(address) => Ok(()),
+        None if ingress || is_this_machine(address) => Ok(()),
         None => Err(ExposureError::Open(*address)),
     }
 }
@@ -50,7 +51,7 @@ mod tests {
 
     fn check(address: &str, token: Option<&str>) -> Result<(), ExposureError> {
         let token = token.map(|token| SecretString::from(token.to_owned()));
-        check_exposure(&address.parse().expect("an address"), token.as_ref())
+        check_exposure(&address.parse().expect("an address"), token.as_ref(), false)
     }
 
     #[test]
@@ -62,6 +63,14 @@ mod tests {
             assert!(matches!(check(open, None), Err(ExposureError::Open(_))), "{open}");
             assert_eq!(check(open, Some("0123456789abcdef")), Ok(()));
         }
+    }
+
+    #[test]
+    fn behind_ingress_the_gate_keeps_others_out() {
+        let everywhere = "0.0.0.0:8099".parse().expect("an address");
+        assert_eq!(check_exposure(&everywhere, None, true), Ok(()));
+        let empty = SecretString::from(String::new());
+        assert_eq!(check_exposure(&everywhere, Some(&empty), true), Err(ExposureError::EmptyToken));
     }
 
     #[test]
@@ -84,7 +93,7 @@ mod tests {
             ("127.0.0.1:1", None, false),
         ] {
             let address = address.parse().expect("an address");
-            assert_eq!(check_exposure(&address, token), Ok(()), "{address}");
+            assert_eq!(check_exposure(&address, token, false), Ok(()), "{address}");
             assert_eq!(is_weakly_guarded(&address, token), weak, "{address}");
         }
     }

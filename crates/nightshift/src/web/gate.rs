@@ -1,4 +1,5 @@
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -11,10 +12,11 @@ use axum::response::{IntoResponse, Response};
 use secrecy::ExposeSecret;
 use subtle::ConstantTimeEq;
 
-use super::{AppState, Problem, WebSettings};
+use super::ingress::Through;
+use super::{Problem, WebSettings};
 
-/// The route that anybody may ask.
-const OPEN_ROUTE: &str = "/health";
+/// The routes that anybody may ask.
+const OPEN_ROUTES: [&str; 2] = ["/health", "/live"];
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 10;
@@ -22,11 +24,11 @@ const LARGEST_BODY: usize = 64 << 10;
 /// How long a request may take, from its headers to those of its answer.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
-/// Lets through who may pass: a request for this machine, or with the token, and no change that a
-/// page of another site has asked for.
-pub(super) async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let open = request.uri().path() == OPEN_ROUTE;
-    let allowed = if open { Ok(()) } else { may_pass(&state.settings, &request) };
+/// Lets through who may pass: a request for this machine, with the token, or through Home Assistant's ingress, and no
+/// change that a page of another site has asked for.
+pub(super) async fn check(State(settings): State<Arc<WebSettings>>, request: Request, next: Next) -> Response {
+    let open = OPEN_ROUTES.contains(&request.uri().path());
+    let allowed = if open { Ok(()) } else { may_pass(&settings, &request) };
     match allowed {
         Ok(()) => next.run(request).await,
         Err(problem) => problem.into_response(),
@@ -60,8 +62,14 @@ pub(super) async fn bound_time(request: Request, next: Next) -> Response {
 
 fn may_pass(settings: &WebSettings, request: &Request) -> Result<(), Problem> {
     let headers = request.headers();
-    let host = host_of(request.uri(), headers);
+    let through = request.extensions().get::<Through>();
+    let host = match through {
+        // Home Assistant has let the user in.
+        Some(Through { host }) => host.clone().or_else(|| host_of(request.uri(), headers)),
+        None => host_of(request.uri(), headers),
+    };
     match &settings.token {
+        _ if through.is_some() => {}
         Some(token) => {
             let given = bearer(headers).unwrap_or_default();
             // In constant time, so that a guess is not told how far it was right.
@@ -72,6 +80,14 @@ fn may_pass(settings: &WebSettings, request: &Request) -> Result<(), Problem> {
                     "This needs the token that is set as http.token: send it as `Authorization: Bearer …`.",
                 ));
             }
+        }
+        // Other apps and devices reach an app, too.
+        None if settings.ingress => {
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "ingress_only",
+                "This is an app of Home Assistant: open it there. Programs need a token, the app's option http_token.",
+            ));
         }
         // Without a token only this machine can reach us. A page can have its own name lead here
         // (DNS rebinding), and its browser then says that name.

@@ -6,16 +6,20 @@
 mod api;
 mod exposure;
 mod gate;
+mod ingress;
 mod problem;
 mod server;
 mod state;
 mod waiting;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use exposure::{ExposureError, check_exposure};
 pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
+pub use ingress::{Prefix, SUPERVISOR};
 pub use problem::Problem;
 pub use server::{listen, serve};
 pub use state::{AppState, WebSettings};
@@ -23,11 +27,20 @@ pub use waiting::waiting_router;
 
 /// All routes, behind the gate.
 pub fn router(state: AppState) -> Router {
-    let behind_gate = api::routes().fallback(problem::no_such_route).method_not_allowed_fallback(problem::wrong_method);
-    behind_gate
+    let settings = Arc::clone(&state.settings);
+    behind_gate(api::routes(), settings).with_state(state)
+}
+
+fn behind_gate<S: Clone + Send + Sync + 'static>(routes: Router<S>, settings: Arc<WebSettings>) -> Router<S> {
+    routes
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(gate::bound_body))
-        .layer(from_fn_with_state(state.clone(), gate::check))
+        .layer(from_fn_with_state(Arc::clone(&settings), gate::check))
+        .layer(from_fn_with_state(settings, ingress::tell_apart))
         .layer(from_fn(gate::bound_time))
         .layer(from_fn(problem::finish))
-        .with_state(state)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONNECTION;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -33,6 +35,13 @@ const FINISH_TIME: Duration = Duration::from_secs(1);
 
 /// The pause after a connection could not be accepted, such as for want of file handles.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
+
+/// Says in each request who is at the other end of the connection, as axum's [`ConnectInfo`].
+#[derive(Clone, Debug)]
+struct Named<S> {
+    peer: SocketAddr,
+    service: S,
+}
 
 /// Listens on `address`, with room for many connections that wait at once.
 ///
@@ -69,11 +78,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             () = stop.cancelled() => break,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let (router, stop, cut) = (router.clone(), stop.clone(), cut.clone());
                 connections.spawn(async move {
                     tokio::select! {
-                        () = converse(stream, router, stop) => {}
+                        () = converse(stream, peer, router, stop) => {}
                         () = cut.cancelled() => {}
                     }
                     drop(slot);
@@ -102,10 +111,11 @@ async fn take_turns(State(slots): State<Arc<Semaphore>>, request: Request, next:
     response
 }
 
-async fn converse(stream: TcpStream, router: Router, stop: CancellationToken) {
+async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME).max_buf_size(64 << 10);
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let connection =
+        builder.serve_connection(TokioIo::new(stream), Named { peer, service: TowerToHyperService::new(router) });
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -116,5 +126,16 @@ async fn converse(stream: TcpStream, router: Router, stop: CancellationToken) {
     };
     if let Err(error) = ended {
         debug!(%error, "A connection ended badly");
+    }
+}
+
+impl<S: Service<hyper::Request<Incoming>>> Service<hyper::Request<Incoming>> for Named<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn call(&self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.service.call(request)
     }
 }

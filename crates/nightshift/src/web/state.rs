@@ -3,7 +3,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use super::Problem;
 use crate::lifecycle::{Pulse, Runner};
@@ -20,6 +20,8 @@ pub struct WebSettings {
     /// Host names beside this machine's own under which we are reached, such as that of a reverse
     /// proxy.
     pub allowed_hosts: Vec<String>,
+    /// Whether we are an app of Home Assistant: its ingress may pass, and nobody else without the token.
+    pub ingress: bool,
 }
 
 /// What the routes work with.
@@ -42,6 +44,8 @@ pub struct AppState {
     pub looking: Arc<Semaphore>,
     /// Who may.
     pub settings: Arc<WebSettings>,
+    /// Notified of decisions: what Home Assistant is shown has changed.
+    pub news: Option<Arc<Notify>>,
 }
 
 impl AppState {
@@ -52,5 +56,12 @@ impl AppState {
         W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     {
         with_store(&self.store, work).await.map_err(|fault| Problem::of_store(&fault))
+    }
+
+    /// Something has changed that Home Assistant is shown.
+    pub(super) fn tell_news(&self) {
+        if let Some(news) = &self.news {
+            news.notify_one();
+        }
     }
 }

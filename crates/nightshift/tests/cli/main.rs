@@ -15,6 +15,7 @@ mod doctor;
 mod feedback;
 #[cfg(target_os = "linux")]
 mod first_process;
+mod health;
 mod logs;
 mod nightly;
 mod serve;

@@ -12,6 +12,7 @@ fn help_teaches_and_goes_to_standard_output() {
         "simulate",
         "history",
         "status",
+        "health",
         "suggestions",
         "feedback",
         "config",

@@ -72,7 +72,7 @@ async fn only_who_may_forgets_and_only_what_is_meant() {
     assert_eq!(decided(&daemon.get("/api/feedback").await), [json!(hall)], "none of them forgot anything");
     daemon.stop().await;
 
-    let web = WebSettings { token: Some(TOKEN.to_owned().into()), allowed_hosts: Vec::new() };
+    let web = WebSettings { token: Some(TOKEN.to_owned().into()), ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     for method in ["GET", "DELETE"] {
         assert_eq!(send(daemon.address, method, "/api/feedback", &[], "").await.status, 401);

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use domain::{
-    Action, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern, PatternId, PatternKind,
-    Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern,
+    PatternId, PatternKind, Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
 };
 use jiff::Timestamp;
 use nightshift::lifecycle::{Job, JobContext, JobError};
-use nightshift::notify::messages::{CompleteFacts, analysis_complete};
+use nightshift::notify::messages::{Announcements, CompleteFacts};
 use store::{Results, Store};
 use tokio::sync::Notify;
 
@@ -74,8 +74,33 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
     }
 }
 
+/// Advice on an automation that people keep correcting.
+fn advice() -> Advice {
+    Advice {
+        id: AdviceId::of(&["corrected", "automation.dusk"]),
+        kind: AdviceKind::Corrected,
+        title: "Change “Hall light at dusk”, which you keep correcting".to_owned(),
+        description: "You turn off Hall light again within 3 min.".to_owned(),
+        automation: EntityId::parse("automation.dusk").ok(),
+        automation_name: Some("Hall light at dusk".to_owned()),
+        correction: None,
+        pattern_id: None,
+    }
+}
+
 /// Stores the results of a run that found the habits of these lamps, and announces them.
 pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names: &[&str]) -> Result<(), JobError> {
+    commit_with(&Announcements { prefix: "ha-ai".to_owned(), events: false }, store, context, now, names)
+}
+
+/// As [`commit`], announced so.
+pub(crate) fn commit_with(
+    announcements: &Announcements,
+    store: &Store,
+    context: &JobContext,
+    now: Timestamp,
+    names: &[&str],
+) -> Result<(), JobError> {
     let facts = CompleteFacts {
         run_id: context.run.id.clone(),
         at: now,
@@ -83,14 +108,17 @@ pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names:
         suggestions_generated: names.len() as u64,
         duration: now.duration_since(context.run.started_at),
     };
+    let suggestions: Vec<Suggestion> = names.iter().map(|name| suggestion(name)).collect();
+    let new: Vec<&Suggestion> = suggestions.iter().collect();
     let results = Results {
         now,
         events: 1000,
         patterns: names.iter().map(|name| pattern(name)).collect(),
-        suggestions: names.iter().map(|name| suggestion(name)).collect(),
+        messages: announcements.complete(&facts, &new),
+        suggestions,
         overrides: Vec::new(),
+        advice: vec![advice()],
         notes: Vec::new(),
-        messages: vec![analysis_complete("ha-ai", &facts)],
     };
     store.commit_results(&context.run.id, &results).map(drop).map_err(|error| JobError {
         stage: Stage::Store,

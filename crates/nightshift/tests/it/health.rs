@@ -62,6 +62,7 @@ async fn a_missed_night_is_told_until_the_next_success() {
     assert!(reason.contains("2026-11-11") && reason.contains("failed at stage fetch"), "{reason}");
     assert!(!told.to_string().contains("/home/me"), "{told}");
     assert_eq!(daemon.get("/ready").await.status, 200, "it can work all the same");
+    assert_eq!(daemon.get("/live").await.json(), json!({"status": "live"}), "another start would not mend it");
     assert!(daemon.get("/metrics").await.body.contains("\nnightshift_night_missed 1\n"));
 
     assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
@@ -164,6 +165,7 @@ async fn metrics_need_the_token_and_health_does_not() {
     let web = WebSettings { token: Some(SecretString::from("a-token-of-some-length")), ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     assert_eq!((daemon.get("/metrics").await.status, daemon.get("/health").await.status), (401, 200));
+    assert_eq!(daemon.get("/live").await.status, 200);
     let token = "Authorization: Bearer a-token-of-some-length";
     assert_eq!(send(daemon.address, "GET", "/metrics", &[token], "").await.status, 200);
     daemon.stop().await;

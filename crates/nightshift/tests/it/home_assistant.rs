@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use domain::{Cause, Clock as _, Event, EventLog};
+use domain::{Cause, Clock as _, Event, EventLog, ExistingAutomation};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use nightshift::config::SuggestionSettings;
@@ -16,13 +16,18 @@ use nightshift::sources::{
     Access, HomeAssistantError, Reading, Source, SourceError, Window, describe, look, read_from,
 };
 use serde_json::{Value, json};
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
 use crate::house::PATIENCE;
 use crate::http_client::send;
 
+/// Home Assistant sets up one automation after the other: who plays with it does so alone.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
 /// A Home Assistant that may be played with.
 struct Lab {
+    _alone: MutexGuard<'static, ()>,
     address: SocketAddr,
     token: String,
     database: PathBuf,
@@ -40,7 +45,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether there is one is for the test to find out, and to say"
     )]
-    fn find() -> Option<Self> {
+    async fn find() -> Option<Self> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let (Some(url), Some(token), Some(database)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_DATABASE"))
         else {
@@ -50,7 +55,7 @@ impl Lab {
         let address =
             url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
         let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
-        Some(Self { address, token, database: database.into() })
+        Some(Self { _alone: ALONE.lock().await, address, token, database: database.into() })
     }
 
     fn access(&self, token: &str) -> Access {
@@ -81,6 +86,26 @@ impl Lab {
         self.call("POST", &format!("/api/services/{service}"), &json!({"entity_id": entity_id})).await;
     }
 
+    async fn automations(&self) -> Vec<ExistingAutomation> {
+        let access = self.access(&self.token);
+        blocking(move || describe(&access, &())).await.expect("is let in").automations.read
+    }
+
+    /// Waits until there are automations of these names: they are set up some time after their configuration was taken.
+    async fn until_set_up(&self, names: &[&str]) -> BTreeMap<String, ExistingAutomation> {
+        let set_up = async {
+            loop {
+                let all = self.automations().await;
+                let told: BTreeMap<String, ExistingAutomation> =
+                    all.into_iter().map(|one| (one.alias.clone(), one)).collect();
+                if names.iter().all(|name| told.contains_key(*name)) {
+                    return told;
+                }
+            }
+        };
+        timeout(PATIENCE, set_up).await.expect("they are set up")
+    }
+
     /// Waits until the recorder has written a state that came at or after `since`.
     async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
         let written = async {
@@ -104,7 +129,7 @@ fn causes(log: &EventLog) -> BTreeMap<(String, i64, String), Cause> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let (motion, relay, guests) =
         ("input_boolean.hall_motion", "input_boolean.kitchen_relay", "input_boolean.guest_mode");
     let on = |entity_id: &str| json!([{"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}}]);
@@ -132,6 +157,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     lab.act("input_boolean/turn_off", relay).await;
     lab.act("input_boolean/turn_off", guests).await;
     lab.call("POST", automation, &body).await;
+    lab.until_set_up(&["Nightshift test"]).await;
     let triggered = SystemClock.now();
     lab.act("input_boolean/turn_on", motion).await;
     lab.until_recorded(guests, "on", triggered).await;
@@ -186,7 +212,7 @@ fn patterns_of(reading: &Reading, known: &Reading) -> Vec<domain::PatternId> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let (right, wrong) = (lab.access(&lab.token), lab.access("not-the-token"));
     let description = blocking(move || describe(&right, &())).await.expect("is let in");
     assert!(description.facts.time_zone.is_some() && description.facts.location.is_some(), "{:?}", description.facts);
@@ -197,4 +223,96 @@ async fn a_real_home_assistant_says_what_the_home_is_and_who_is_not_let_in() {
     assert!(matches!(denied, HomeAssistantError::Denied { .. }) && !denied.is_transient(), "{denied}");
     let shown = SourceError::from(denied).to_string();
     assert!(shown.contains("source.token") && !shown.contains("not-the-token"), "{shown}");
+}
+
+/// Twenty days on which somebody turns something on at seven, and off at nine.
+fn every_morning(entity_id: &str) -> EventLog {
+    let mut log = domain::EventLogBuilder::default();
+    for day in 1..21 {
+        for (clock, state) in [("07:00", "on"), ("09:00", "off")] {
+            let time: Timestamp = format!("2026-10-{day:02}T{clock}:{:02}Z", day * 2).parse().expect("a time");
+            log.push(Event { time: time.as_microsecond(), entity_id, state, cause: Cause::Person });
+        }
+    }
+    log.finish()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_automations_of_a_real_home_assistant_are_read_and_what_they_do_is_not_suggested() {
+    let Some(lab) = Lab::find().await else { return };
+    let (relay, motion) = ("input_boolean.kitchen_relay", "input_boolean.hall_motion");
+    let on = |entity_id: &str| json!({"action": "input_boolean.turn_on", "target": {"entity_id": entity_id}});
+    let configs = [
+        (
+            "nightshift_new",
+            json!({"alias": "Nightshift new", "triggers": [{"trigger": "time", "at": "07:05:00"}], "actions": [on(relay)]}),
+        ),
+        (
+            "nightshift_old",
+            json!({"alias": "Nightshift old", "trigger": {"platform": "state", "entity_id": motion, "to": "on",
+                       "for": {"minutes": 5}},
+                   "condition": [{"condition": "sun", "after": "sunset"}],
+                   "action": [{"service": "input_boolean.turn_off", "entity_id": relay}]}),
+        ),
+        (
+            "nightshift_blueprint",
+            json!({"alias": "Nightshift blueprint", "use_blueprint": {"path": "homeassistant/motion_light.yaml",
+                   "input": {"motion_entity": "binary_sensor.nightshift", "no_motion_wait": 60,
+                             "light_target": {"entity_id": "light.nightshift"}}}}),
+        ),
+    ];
+    for (id, config) in &configs {
+        lab.call("POST", &format!("/api/config/automation/config/{id}"), config).await;
+    }
+    let told = lab.until_set_up(&["Nightshift new", "Nightshift old", "Nightshift blueprint"]).await;
+    // One of the same name that was turned off before would still be.
+    let new = told["Nightshift new"].entity_id.as_str();
+    lab.act("automation/turn_on", new).await;
+    let all = lab.automations().await;
+
+    // At seven somebody turns the relay on: one of the automations does that already, until it is turned off.
+    let suggested = |automations: &[ExistingAutomation]| {
+        let (log, home) = (every_morning(relay), domain::Home::in_zone(TimeZone::UTC));
+        let wanted = SuggestionSettings { min_precision: 0.5, max: 20, feedback: true };
+        let findings = nightshift::night::mine_beside(&log, &home, automations, &wanted, &()).expect("nobody stops it");
+        let already = suggest::Already { automations, ..suggest::Already::default() };
+        let (none, feedback) = (BTreeSet::new(), suggest::Feedback::default());
+        nightshift::night::suggest_beside(&findings.patterns, &home, &none, &feedback, &already, &wanted)
+    };
+    let turns_on = |suggested: &suggest::Suggested| {
+        suggested.suggestions.iter().filter(|one| one.yaml.contains("input_boolean.turn_on")).count()
+    };
+    assert_eq!(turns_on(&suggested(&[])), 1);
+    let beside = suggested(&all);
+    assert_eq!(turns_on(&beside), 0);
+    assert!(beside.withheld.iter().any(|one| one.reason == "Already automated by “Nightshift new”."), "{beside:?}");
+    lab.act("automation/turn_off", new).await;
+    let beside = suggested(&lab.automations().await);
+    assert_eq!((turns_on(&beside), beside.advice.len()), (0, 1), "{beside:?}");
+    assert_eq!(beside.advice[0].title, "Turn “Nightshift new” on again");
+
+    for (id, _) in &configs {
+        lab.call("DELETE", &format!("/api/config/automation/config/{id}"), &Value::Null).await;
+    }
+    let routes = |name: &str| serde_json::to_value(&told[&format!("Nightshift {name}")].routes).expect("is JSON");
+    let relay_is = |state: &str| json!([{"entity_id": relay, "state": state}]);
+    assert_eq!(
+        routes("new"),
+        json!([{"triggers": [{"trigger": "time", "at": "07:05:00"}], "conditions": [], "acts": relay_is("on")}])
+    );
+    assert_eq!(
+        routes("old"),
+        json!([{"triggers": [{"trigger": "state", "entity_id": motion, "to": "on", "for": "00:05:00"}],
+                "conditions": [{"condition": "sun", "after": "sunset"}], "acts": relay_is("off")}])
+    );
+    let (motion, light) = ("binary_sensor.nightshift", "light.nightshift");
+    assert_eq!(
+        routes("blueprint"),
+        json!([
+            {"triggers": [{"trigger": "state", "entity_id": motion, "from": "off", "to": "on"}], "conditions": [],
+             "acts": [{"entity_id": light, "state": "on"}]},
+            {"triggers": [{"trigger": "state", "entity_id": motion, "from": "on", "to": "off", "for": "00:01:00"}],
+             "conditions": [], "acts": [{"entity_id": light, "state": "off"}]}
+        ])
+    );
 }

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::live::LiveSettings;
+use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
 use nightshift::web::WebSettings;
@@ -47,6 +48,7 @@ pub(crate) struct Setup {
     pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
     pub(crate) live: Option<LiveSettings>,
+    pub(crate) notifications: Option<Notifications>,
     pub(crate) web: WebSettings,
     pub(crate) service: Option<Service>,
 }
@@ -82,6 +84,7 @@ impl TestHouse {
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
             live: setup.live,
+            notifications: setup.notifications,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
@@ -193,6 +196,7 @@ impl Setup {
             schedule: schedule::Settings::default(),
             mqtt: None,
             live: None,
+            notifications: None,
             web: WebSettings::default(),
             service: None,
         }

@@ -143,7 +143,7 @@ async fn every_error_is_problem_json() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_a_token_nothing_but_health_is_open() {
     let house = TestHouse::new();
-    let web = WebSettings { token: Some(TOKEN.to_owned().into()), allowed_hosts: Vec::new() };
+    let web = WebSettings { token: Some(TOKEN.to_owned().into()), ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     let (address, right) = (daemon.address, format!("Authorization: Bearer {TOKEN}"));
     let longer = format!("Authorization: Bearer {TOKEN}x");
@@ -170,7 +170,7 @@ async fn with_a_token_nothing_but_health_is_open() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_other_sites_change_and_read_nothing() {
     let house = TestHouse::new();
-    let web = WebSettings { token: None, allowed_hosts: vec!["home.example".to_owned()] };
+    let web = WebSettings { allowed_hosts: vec!["home.example".to_owned()], ..WebSettings::default() };
     let daemon = house.serve(Setup { web, ..Setup::of(finding_job(&house.store, &house.clock)) }).await;
     let address = daemon.address;
     let trigger = async |headers: &[&str]| send(address, "POST", "/api/analyze/trigger", headers, "").await;
@@ -251,5 +251,20 @@ async fn a_run_whose_process_was_killed_is_not_shown_as_running() {
     assert!(daemon.get(&path).await.json()["error"].as_str().is_some_and(|error| error.contains("killed")));
     assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202, "and it holds nobody up");
     house.until_newest(RunStatus::Succeeded).await;
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn advice_on_the_homes_own_automations_is_told_with_its_dates() {
+    let house = TestHouse::new();
+    let idle = house.serve(Setup::of(finding_job(&house.store, &house.clock))).await;
+    assert_eq!(idle.get("/api/advice").await.json(), json!({"advice": []}));
+    idle.stop().await;
+    let daemon = found(&house).await;
+    let told = daemon.get("/api/advice").await.json();
+    let one = &told["advice"][0];
+    assert_eq!((&one["kind"], &one["automation"]), (&json!("corrected"), &json!("automation.dusk")), "{told}");
+    assert!(one["first_seen"].is_string() && one["first_seen"] == one["last_seen"], "{told}");
+    is_problem(&daemon.post("/api/advice").await, 405, "method_not_allowed");
     daemon.stop().await;
 }

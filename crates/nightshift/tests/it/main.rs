@@ -3,7 +3,12 @@
 
 mod broker_house;
 mod clocks;
+mod corrections;
 mod daemon;
+#[cfg(unix)]
+mod database_server;
+mod device;
+mod device_lab;
 mod feedback;
 mod fixtures;
 mod health;
@@ -15,11 +20,20 @@ mod known_failures;
 mod mosquitto;
 mod mqtt;
 mod mqtt_log;
+mod notifications;
 mod outage;
+mod packaging;
 mod proxy;
 mod quality;
+#[cfg(unix)]
+mod recorder_file;
+#[cfg(unix)]
+mod recorder_schema;
+#[cfg(unix)]
+mod recorder_servers;
 mod refusal;
 mod runner;
 mod scripted;
 mod shutdown;
+mod supervisor;
 mod tls;

@@ -14,6 +14,7 @@ use crate::{Store, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LiveConnection {
     /// Whether it was up.
+    #[serde(skip)]
     pub is_up: bool,
     /// Since when it is up or down.
     pub since: Timestamp,

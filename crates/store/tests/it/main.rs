@@ -1,5 +1,6 @@
 //! The store through its public face, on real files.
 
+mod advice;
 mod archive;
 mod backup;
 mod damage;

@@ -102,6 +102,7 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name, title)).collect(),
         overrides: Vec::new(),
+        advice: Vec::new(),
         notes: vec!["12 of 30 days so far".to_owned()],
         messages: vec![message(title)],
     }

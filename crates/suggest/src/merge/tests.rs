@@ -1,4 +1,4 @@
-use domain::ForDuration;
+use domain::{Backtest, ForDuration};
 use proptest::prelude::*;
 
 use super::*;

@@ -1,37 +1,13 @@
-use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
-use std::time::Duration;
-
-use serde::Deserialize;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
 
 use super::examine::{Finding, Patient};
+use crate::cli::health::{ask, reachable, told};
 use crate::cli::output::count;
 use crate::config::Config;
 use crate::notify::{Connection, Presence};
 use crate::off_thread::in_full;
 use crate::web::check_exposure;
-
-/// How long our daemon may take to answer: a little longer than it waits for its database.
-const PATIENCE: Duration = Duration::from_secs(12);
-
-/// The largest answer that is read, in bytes; ours is much smaller.
-const LARGEST_ANSWER: u64 = 64 << 10;
-
-/// What is read of `/health`.
-#[derive(Debug, Deserialize)]
-struct Health {
-    status: String,
-    version: String,
-    #[serde(default)]
-    checks: Vec<HealthCheck>,
-}
-
-#[derive(Debug, Deserialize)]
-struct HealthCheck {
-    name: String,
-    status: String,
-    detail: String,
-}
 
 /// Whether the broker lets us in. Nothing is said to it: it may have listeners that act on it.
 pub(super) fn broker(patient: &Patient<'_>) -> Finding {
@@ -74,13 +50,13 @@ fn visit(settings: &crate::notify::MqttSettings) -> Result<(), String> {
 /// Whether the daemon is up at its address, or could be.
 pub(super) fn http(config: &Config) -> Finding {
     let address = config.http.listen;
-    if let Err(error) = check_exposure(&address, config.http.token.as_ref()) {
+    if let Err(error) = check_exposure(&address, config.http.token.as_ref(), config.http.ingress) {
         return Finding { advice: None, ..Finding::fail("http", error.to_string(), "") };
     }
     if address.port() == 0 {
         return Finding::ok("http", format!("{address}: any free port"));
     }
-    match ask(reachable(address)) {
+    match ask(reachable(address), "/health") {
         Ok(answer) => judge_answer(address, &answer),
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => match TcpListener::bind(address) {
             Ok(_) => Finding::warn(
@@ -104,8 +80,7 @@ pub(super) fn http(config: &Config) -> Finding {
 
 /// What is to be thought of an answer to `GET /health`, head and body.
 fn judge_answer(address: SocketAddr, answer: &str) -> Finding {
-    let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-    let Ok(health) = serde_json::from_str::<Health>(body) else {
+    let Some(health) = told(answer) else {
         let advice = "free the address, or set http.listen to another one";
         return Finding::fail("http", format!("another program answers on {address}"), advice);
     };
@@ -120,27 +95,6 @@ fn judge_answer(address: SocketAddr, answer: &str) -> Finding {
         return Finding::ok("http", format!("{up}, and at work"));
     }
     Finding { advice: None, ..Finding::fail("http", format!("{up}, and not well: {why}"), "") }
-}
-
-/// The address by which we reach who listens on `listen`.
-fn reachable(listen: SocketAddr) -> SocketAddr {
-    let ip = match listen.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, listen.port())
-}
-
-/// Sends `GET /health`, which needs no token, and reads the answer.
-fn ask(address: SocketAddr) -> io::Result<String> {
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    write!(stream, "GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = Vec::new();
-    stream.take(LARGEST_ANSWER).read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
 #[cfg(test)]
@@ -166,13 +120,5 @@ mod tests {
         for other in ["<html>", "", "[]", "{\"status\":\"ok\"}"] {
             assert!(judged(other).found.contains("another program"), "{other}");
         }
-    }
-
-    #[test]
-    fn who_listens_everywhere_is_reached_here() {
-        let reached = |listen: &str| reachable(listen.parse().expect("an address")).to_string();
-        assert_eq!(reached("0.0.0.0:8018"), "127.0.0.1:8018");
-        assert_eq!(reached("[::]:1"), "[::1]:1");
-        assert_eq!(reached("192.168.1.2:1"), "192.168.1.2:1");
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
     let source = &patient.config.source;
     let access = source.access()?;
     Some(match sources::describe(&access, &()) {
-        Ok(Description { facts, entities }) => {
+        Ok(Description { facts, entities, .. }) => {
             let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
             let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("none that is known here");
             let found = format!(
@@ -51,8 +51,11 @@ pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
             );
             Finding::ok(CHECK, found)
         }
-        // From a file the history comes all the same, and names and areas are those of earlier nights.
-        Err(error) if error.is_transient() || matches!(source.choose(patient.now), Some(Source::File(_))) => {
+        // From a file or database the history comes all the same, and names and areas are those of earlier nights.
+        Err(error)
+            if error.is_transient()
+                || matches!(source.choose(patient.now), Some(Source::File(_) | Source::Recorder(_))) =>
+        {
             Finding::warn(CHECK, in_full(&error), "until it answers, names, areas and the time zone are what they were")
         }
         Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
@@ -82,6 +85,7 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
             Source::File(_) => {
                 "see that Home Assistant is up and writes to this file, or mount the one that it writes to"
             }
+            Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
             Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
         })
     } else if reading.skipped > 0 {

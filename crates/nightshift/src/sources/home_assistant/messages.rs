@@ -35,6 +35,12 @@ pub(super) enum Command<'a> {
     /// The labels that people put on things.
     #[serde(rename = "config/label_registry/list")]
     Labels,
+    /// The configuration of an automation, with its blueprint filled in.
+    #[serde(rename = "automation/config")]
+    Automation { entity_id: &'a str },
+    /// The configuration of a script, with its blueprint filled in.
+    #[serde(rename = "script/config")]
+    Script { entity_id: &'a str },
     /// The states of some entities during a time, both ends left out.
     #[serde(rename = "history/history_during_period")]
     History {
@@ -119,6 +125,8 @@ impl Command<'_> {
             Self::Devices => "config/device_registry/list",
             Self::Areas => "config/area_registry/list",
             Self::Labels => "config/label_registry/list",
+            Self::Automation { .. } => "automation/config",
+            Self::Script { .. } => "script/config",
             Self::History { .. } => "history/history_during_period",
             Self::Logbook { .. } => "logbook/get_events",
             Self::Subscribe { .. } => "subscribe_events",
@@ -170,6 +178,8 @@ mod tests {
             Command::Devices,
             Command::Areas,
             Command::Labels,
+            Command::Automation { entity_id: "automation.a" },
+            Command::Script { entity_id: "script.a" },
             Command::Logbook { start_time: "a", end_time: "b", entity_ids: &ids },
             Command::Subscribe { event_type: "state_changed" },
             Command::History {

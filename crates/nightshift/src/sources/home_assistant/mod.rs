@@ -3,8 +3,10 @@
 //! Nothing is changed there: every command only asks.
 
 mod access;
+mod automations;
 mod connection;
 mod error;
+mod event_stream;
 mod facts;
 mod history;
 mod logbook;
@@ -25,11 +27,14 @@ use tokio::runtime::Builder;
 
 use super::changes::{Changes, Terms};
 use super::{SourceError, Window};
+use registries::Known;
 use session::{Limits, Session};
 
 pub use access::Access;
 pub(crate) use access::socket_address;
+pub use automations::Automations;
 pub use error::HomeAssistantError;
+pub use event_stream::EventStream;
 pub use facts::HomeFacts;
 pub use missed::{Missed, read_missed};
 pub use subscription::Subscription;
@@ -41,6 +46,8 @@ pub struct Description {
     pub facts: HomeFacts,
     /// Its entities: those with a state, and those that may have had one.
     pub entities: BTreeMap<EntityId, EntityInfo>,
+    /// Its automations, as far as they could be read.
+    pub automations: Automations,
 }
 
 /// A history as it was read, not yet one log.
@@ -95,8 +102,9 @@ async fn read_over(
 }
 
 async fn description(session: &mut Session<'_>) -> Result<Description, HomeAssistantError> {
-    let entities = registries::read(session).await?;
-    Ok(Description { facts: session.facts().clone(), entities })
+    let Known { entities, lookup, automations: named } = registries::read(session).await?;
+    let automations = automations::read(session, named, lookup).await?;
+    Ok(Description { facts: session.facts().clone(), entities, automations })
 }
 
 /// The time to ask for, in microseconds since 1970: up to a day ahead, since its clock need not be ours.

@@ -1,11 +1,13 @@
 //! What Home Assistant knows of entities: their names, areas, and what is not for people's hands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::{EntityId, EntityInfo};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::automations::Lookup;
 use super::error::HomeAssistantError as Error;
 use super::messages::Command;
 use super::session::Session;
@@ -17,25 +19,29 @@ pub(super) type Entities = BTreeMap<EntityId, EntityInfo>;
 #[derive(Deserialize)]
 struct State<'a> {
     entity_id: String,
+    #[serde(borrow, default, rename = "state")]
+    is_now: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     attributes: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
-    entity_id: String,
+pub(super) struct Entry {
+    pub(super) entity_id: String,
     #[serde(default)]
-    area_id: Option<String>,
+    pub(super) id: Option<String>,
     #[serde(default)]
-    device_id: Option<String>,
+    pub(super) area_id: Option<String>,
     #[serde(default)]
-    entity_category: Option<String>,
+    pub(super) device_id: Option<String>,
     #[serde(default)]
-    hidden_by: Option<String>,
+    pub(super) entity_category: Option<String>,
+    #[serde(default)]
+    pub(super) hidden_by: Option<String>,
     #[serde(default)]
     disabled_by: Option<String>,
     #[serde(default)]
-    labels: Vec<String>,
+    pub(super) labels: Vec<String>,
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
@@ -43,21 +49,23 @@ struct Entry {
 }
 
 #[derive(Deserialize)]
-struct Device {
-    id: String,
+pub(super) struct Device {
+    pub(super) id: String,
     #[serde(default)]
-    area_id: Option<String>,
+    pub(super) area_id: Option<String>,
     #[serde(default)]
-    labels: Vec<String>,
+    pub(super) labels: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Area {
+pub(super) struct Area {
     #[serde(rename = "area_id")]
-    id: String,
+    pub(super) id: String,
     name: String,
     #[serde(default)]
-    labels: Vec<String>,
+    pub(super) floor_id: Option<String>,
+    #[serde(default)]
+    pub(super) labels: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -69,15 +77,30 @@ struct Label {
 
 /// The registries of a home.
 #[derive(Default)]
-struct Registries {
-    entities: Vec<Entry>,
-    devices: BTreeMap<String, Device>,
-    areas: BTreeMap<String, Area>,
-    labels: BTreeMap<String, String>,
+pub(super) struct Registries {
+    pub(super) entities: Vec<Entry>,
+    pub(super) devices: BTreeMap<String, Device>,
+    pub(super) areas: BTreeMap<String, Area>,
+    pub(super) labels: BTreeMap<String, String>,
+}
+
+/// What the registries and the states say.
+pub(super) struct Known {
+    pub(super) entities: Entities,
+    /// What names in the configurations of automations stand for.
+    pub(super) lookup: Lookup,
+    pub(super) automations: Vec<Named>,
+}
+
+/// An automation, by its own state.
+pub(super) struct Named {
+    pub(super) entity_id: EntityId,
+    pub(super) is_enabled: bool,
+    pub(super) alias: Option<String>,
 }
 
 /// Asks for all entities and what is known of them. What a version does not have, or a token may not see, is left out.
-pub(super) async fn read(session: &mut Session<'_>) -> Result<Entities, Error> {
+pub(super) async fn read(session: &mut Session<'_>) -> Result<Known, Error> {
     let answer = session.ask(Command::States).await?;
     let states: Vec<&RawValue> = answer.result().map_err(|error| session.unreadable(Command::States.name(), &error))?;
     let states: Vec<State<'_>> =
@@ -91,7 +114,11 @@ pub(super) async fn read(session: &mut Session<'_>) -> Result<Entities, Error> {
         areas: areas.into_iter().map(|area| (area.id.clone(), area)).collect(),
         labels: labels.into_iter().map(|label| (label.id, label.name)).collect(),
     };
-    Ok(registries.describe(&states))
+    let entities = registries.describe(&states);
+    let all = states.iter().filter_map(|state| EntityId::parse(&state.entity_id).ok()).collect();
+    let lookup = Lookup::of(&registries, all, states.iter().filter_map(State::members).collect());
+    let automations = states.iter().filter_map(|state| state.as_automation(&entities)).collect();
+    Ok(Known { entities, lookup, automations })
 }
 
 /// A registry. One entry of it that cannot be read does not matter for the rest.
@@ -105,6 +132,26 @@ async fn list<T: for<'a> Deserialize<'a>>(session: &mut Session<'_>, command: Co
     };
     let entries: Vec<&RawValue> = answer.result().map_err(|error| session.unreadable(command.name(), &error))?;
     Ok(entries.into_iter().filter_map(|entry| serde_json::from_str(entry.get()).ok()).collect())
+}
+
+impl State<'_> {
+    /// What a group or a scene holds, where it is one.
+    fn members(&self) -> Option<(EntityId, Vec<EntityId>)> {
+        #[derive(Deserialize)]
+        struct Group {
+            entity_id: Vec<String>,
+        }
+        let group: Group = serde_json::from_str(self.attributes?.get()).ok()?;
+        let members = group.entity_id.iter().filter_map(|id| EntityId::parse(id).ok()).collect();
+        Some((EntityId::parse(&self.entity_id).ok()?, members))
+    }
+
+    fn as_automation(&self, entities: &Entities) -> Option<Named> {
+        let entity_id = EntityId::parse(&self.entity_id).ok().filter(|id| id.domain() == "automation")?;
+        let alias = entities.get(&entity_id).and_then(|info| info.name.clone());
+        // One that is unavailable could not be set up, and does nothing.
+        Some(Named { is_enabled: self.is_now.as_deref() == Some("on"), alias, entity_id })
+    }
 }
 
 impl Registries {

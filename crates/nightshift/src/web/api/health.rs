@@ -48,6 +48,11 @@ struct Seen {
 }
 
 #[derive(Serialize)]
+struct Live {
+    status: &'static str,
+}
+
+#[derive(Serialize)]
 struct Ready {
     status: &'static str,
 }
@@ -59,7 +64,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MOMENT: Duration = Duration::from_secs(1);
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/health", get(health)).route("/ready", get(ready))
+    Router::new().route("/health", get(health)).route("/live", get(live)).route("/ready", get(ready))
 }
 
 /// Whether the nights are done, and the next one will be: 200, or 503 with what is wrong.
@@ -106,6 +111,17 @@ async fn look(app: &AppState) -> Option<Seen> {
             None
         }
     }
+}
+
+/// Whether starting the program again would help: 200 while its loop goes round and its database answers, be it with an
+/// error.
+async fn live(State(app): State<AppState>) -> Result<Json<Live>, Problem> {
+    let answers = tokio::time::timeout(PATIENCE, with_store(&app.store, store::Store::running)).await.is_ok();
+    if answers && !stands_still(&app).await {
+        return Ok(Json(Live { status: "live" }));
+    }
+    let detail = "Nightshift hangs: start it again, and report it with what the log says.";
+    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_live", detail))
 }
 
 /// The program can do its work: its database answers.

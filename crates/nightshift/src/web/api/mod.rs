@@ -1,3 +1,4 @@
+mod advice;
 mod analyze;
 mod feedback;
 mod health;
@@ -21,4 +22,5 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(patterns::routes())
         .merge(suggestions::routes())
         .merge(feedback::routes())
+        .merge(advice::routes())
 }

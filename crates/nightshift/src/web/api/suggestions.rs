@@ -105,6 +105,7 @@ async fn decide(
     let now = state.clock.now();
     let id = SuggestionId::new(id);
     let decided = state.with_store(move |store| store.decide(&id, decision, now)).await?;
+    state.tell_news();
     decided.map(|stored| Json(stored.into())).ok_or_else(|| Problem::not_found("suggestion"))
 }
 
