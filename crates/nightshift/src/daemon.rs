@@ -139,11 +139,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
-    if let Some(settings) = world.live.clone() {
-        let live = Live::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock));
-        let stop = stop.clone();
-        parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
-    }
+    listen_to_home_assistant(&world, &mut parts, &stop);
     if let Some(courier) = courier {
         parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
@@ -268,6 +264,15 @@ fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
         mqtt.check_files()?;
     }
     Ok(())
+}
+
+/// Keeps a record of what Home Assistant says, where it is to be listened to.
+fn listen_to_home_assistant(world: &World, parts: &mut JoinSet<&'static str>, stop: &CancellationToken) {
+    if let Some(settings) = world.live.clone() {
+        let live = Live::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock));
+        let stop = stop.clone();
+        parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
+    }
 }
 
 /// A night may begin within its grace time, and take as long as its deadline.

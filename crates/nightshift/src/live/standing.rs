@@ -55,7 +55,7 @@ impl Standing {
 /// How a connection stands, in words without an end.
 #[must_use]
 pub fn live_sentence(is_up: bool, noted: &LiveConnection, shown: impl Fn(Timestamp) -> String) -> String {
-    let mut text = match (is_up, noted.is_up, &noted.error) {
+    let state = match (is_up, noted.is_up, &noted.error) {
         (true, ..) => format!("Home Assistant is listened to since {}", shown(noted.since)),
         (false, true, _) => {
             format!("nobody listens to Home Assistant since {}: nightshift serve is down", shown(noted.alive_at))
@@ -65,16 +65,15 @@ pub fn live_sentence(is_up: bool, noted: &LiveConnection, shown: impl Fn(Timesta
         }
         (false, false, None) => format!("nobody listens to Home Assistant since {}", shown(noted.since)),
     };
-    text.push_str(&format!("; {} heard so far", plural(noted.changes, "change")));
-    if let Some(gap) = &noted.last_gap {
-        text.push_str(&format!(
+    let gap = noted.last_gap.as_ref().map_or_else(String::new, |gap| {
+        format!(
             "; the last gap, {} to {}, was filled with {} from its history",
             shown(gap.from),
             shown(gap.until),
             plural(gap.changes, "change")
-        ));
-    }
-    text
+        )
+    });
+    format!("{state}; {} heard so far{gap}", plural(noted.changes, "change"))
 }
 
 fn plural(number: u64, what: &str) -> String {

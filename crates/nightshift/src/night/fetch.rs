@@ -149,18 +149,15 @@ fn read(
         (window @ (Window::Last { .. } | Window::All), _) => Some(window),
         (Window::Since(_), missing) => missing.map(Timestamp::from_microsecond).transpose()?.map(Window::Since),
     };
-    let (mut reading, asking) = match window {
-        Some(window) => {
-            let mut reading = sources::read_from(source, window, now, users, watch)?;
-            let asking = ask_beside(config, source, &mut reading, watch);
-            (reading, asking)
-        }
-        None => {
-            tracing::debug!("All was heard live: the source is not read");
-            let mut reading = Reading::of_nothing();
-            let asking = ask(config, &mut reading, watch);
-            (reading, asking)
-        }
+    let (mut reading, asking) = if let Some(window) = window {
+        let mut reading = sources::read_from(source, window, now, users, watch)?;
+        let asking = ask_beside(config, source, &mut reading, watch);
+        (reading, asking)
+    } else {
+        tracing::debug!("All was heard live: the source is not read");
+        let mut reading = Reading::of_nothing();
+        let asking = ask(config, &mut reading, watch);
+        (reading, asking)
     };
     reading.log = own.with(&reading.log);
     Ok((reading, asking))

@@ -153,6 +153,8 @@ mod tests {
 
     #[test]
     fn causes_are_those_of_every_other_source() {
+        use Cause::{Automation, Derived, Device, Person};
+
         let objects = [
             object("light.a", "on", 1, r#"{"id":"1","parent_id":null,"user_id":"anna"}"#),
             // Before its automation is heard of.
@@ -174,7 +176,6 @@ mod tests {
         let log = log.finish();
         let lamp: Vec<Cause> =
             log.iter().filter(|event| event.entity_id == "light.a").map(|event| event.cause).collect();
-        use Cause::{Automation, Derived, Device, Person};
         assert_eq!(lamp, [Person, Automation, Derived, Automation, Person, Device]);
 
         // By the reader of files, to the bit.

@@ -42,8 +42,8 @@ struct Message<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Event<'a> {
-    #[serde(borrow)]
-    event_type: Scalar<'a>,
+    #[serde(borrow, rename = "event_type")]
+    kind: Scalar<'a>,
     #[serde(borrow)]
     data: Data<'a>,
     #[serde(borrow)]
@@ -130,7 +130,7 @@ impl Subscription {
         let Some(event) = message.event else { return Ok(None) };
         let terms = Terms::new(&Window::All, now, &[]);
         let at = instant::micros(&event.time_fired).ok().filter(|at| *at <= terms.latest);
-        Ok(match (event.event_type.as_text(), &event.data.new_state) {
+        Ok(match (event.kind.as_text(), &event.data.new_state) {
             (Some(STATE_CHANGED), Some(state)) => match Heard::of_state(state, &terms) {
                 Ok(heard) => Some(heard),
                 Err(reason) => {
