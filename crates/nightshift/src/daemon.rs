@@ -1,4 +1,4 @@
-//! The daemon: schedule, runs, courier and HTTP, held together.
+//! The daemon: schedule, runs, courier, live record and HTTP, held together.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -19,6 +19,7 @@ use crate::automations::{Asked, Keeper};
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
+use crate::live::{Live, LiveSettings};
 use crate::notifications::{Decide, Listener, NotificationError, Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
@@ -43,6 +44,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
+    /// What is listened to, if anything.
+    pub live: Option<LiveSettings>,
     /// Who is notified, if anybody is.
     pub notifications: Option<Notifications>,
     /// The Home Assistant in which accepted automations are made, if there is one.
@@ -140,6 +143,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
     parts.spawn(named("the care for automations in Home Assistant", keeper.clone().serve(stop.clone())));
+    listen_to_home_assistant(&world, &mut parts, &stop);
     if let Some(courier) = courier {
         parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
@@ -288,6 +292,15 @@ fn check(world: &World, address: &SocketAddr) -> Result<(), ServeError> {
         mqtt.check_files()?;
     }
     Ok(())
+}
+
+/// Keeps a record of what Home Assistant says, where it is to be listened to.
+fn listen_to_home_assistant(world: &World, parts: &mut JoinSet<&'static str>, stop: &CancellationToken) {
+    if let Some(settings) = world.live.clone() {
+        let live = Live::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock));
+        let stop = stop.clone();
+        parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
+    }
 }
 
 /// A night may begin within its grace time, and take as long as its deadline.

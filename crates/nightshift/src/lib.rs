@@ -7,6 +7,8 @@ pub mod daemon;
 pub mod evaluation;
 mod http_client;
 pub mod lifecycle;
+/// What Home Assistant says while it happens.
+pub mod live;
 pub mod night;
 pub mod notifications;
 pub mod notify;

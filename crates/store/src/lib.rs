@@ -1,5 +1,5 @@
 //! All that Nightshift keeps, in one `SQLite` file: runs and their slots, the archive of events,
-//! patterns, suggestions with what the user decided, advice, feedback, and the outbox.
+//! patterns, suggestions with what the user decided, advice, feedback, the outbox, and what Home Assistant says live.
 //!
 //! This is the only room with SQL in it, and it holds nothing else. Its calls block: an async
 //! caller goes through `spawn_blocking`. Nothing here reads the clock; whoever calls says what time
@@ -22,6 +22,7 @@ mod error;
 mod feedback;
 mod fires;
 mod integrity;
+mod live;
 mod meta;
 mod migrations;
 mod outbox;
@@ -46,6 +47,7 @@ pub use damage::SetAside;
 pub use error::StoreError;
 pub use feedback::{FeedbackFilter, FeedbackReset, OverrideReset, StoredOverride};
 pub use fires::Fire;
+pub use live::{GrowingSpan, LiveBatch, LiveChange, LiveConnection, LiveContext, LiveGap, LiveOrigin, LiveSpan};
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;
 pub use patterns::StoredPattern;

@@ -51,6 +51,10 @@ const TABLES: [Table; 15] = [
     Table { name: "archive_days", key: "rowid", check: day },
 ];
 
+/// What Home Assistant said live is read from the source again: a part of it would pass for all of it.
+#[cfg(test)]
+const NOT_SALVAGED: [&str; 4] = ["live_changes", "live_connection", "live_contexts", "live_spans"];
+
 /// Notes about the archive begin so. They hold for the whole of it only.
 const ARCHIVE_NOTES: &str = "archive.";
 
@@ -220,6 +224,7 @@ mod tests {
         });
         let mut known = TABLES.map(|table| table.name).to_vec();
         known.push("run_totals");
+        known.extend(NOT_SALVAGED);
         known.sort_unstable();
         assert_eq!(tables.expect("lists"), known);
     }

@@ -20,6 +20,8 @@ pub struct Retention {
     pub sent_days: u32,
     /// This many of the newest steps in each suggestion's life.
     pub changes: u32,
+    /// What Home Assistant said live for this many days, where no night has put it into the archive.
+    pub live_days: u32,
 }
 
 /// A reset of what was overridden matters for as long as what came before it may be mined, which is a
@@ -42,7 +44,7 @@ const CHECKED_AT: &str = "store.checked_at";
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { runs: 400, pattern_days: 90, sent_days: 30, changes: 100 }
+        Self { runs: 400, pattern_days: 90, sent_days: 30, changes: 100, live_days: 40 }
     }
 }
 
@@ -147,6 +149,12 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
          )",
         [keep.changes],
     )?;
+    // A night forgets what it has put into the archive; these are nights that failed.
+    for sql in ["DELETE FROM live_changes WHERE at < ?1", "DELETE FROM live_contexts WHERE at < ?1"] {
+        transaction.execute(sql, [ago(keep.live_days)])?;
+    }
+    transaction.execute("DELETE FROM live_spans WHERE until_at < ?1", [ago(keep.live_days)])?;
+    transaction.execute("UPDATE live_spans SET from_at = ?1 WHERE from_at < ?1", [ago(keep.live_days)])?;
     transaction.execute("DELETE FROM override_resets WHERE at < ?1", [ago(LONGEST_HISTORY_DAYS)])?;
     fires::tidy(transaction, ago(keep.pattern_days))?;
     transaction.execute("DELETE FROM outbox WHERE sent_at < ?1", [ago(keep.sent_days)])?;

@@ -37,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Less is kept than by default, so that after the same nights all that is kept for a time has come to
 /// its end, and what grows then grows for ever.
-const KEEP: Retention = Retention { runs: 30, pattern_days: 30, sent_days: 30, changes: 30 };
+const KEEP: Retention = Retention { runs: 30, pattern_days: 30, sent_days: 30, changes: 30, live_days: 30 };
 
 /// A home that goes on, its daemon in this process, and a broker.
 struct Soak {
@@ -162,6 +162,7 @@ impl Soak {
             schedule_settings: schedule::Settings::default(),
             runner_settings: RunnerSettings { retention: KEEP, ..RunnerSettings::default() },
             mqtt: config.mqtt.broker("nightshift-soak"),
+            live: None,
             notifications: None,
             home_assistant: config.source.access(),
             web: WebSettings::default(),

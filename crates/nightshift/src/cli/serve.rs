@@ -18,6 +18,7 @@ use super::night::{runner_settings, store_failure, wait_for};
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
+use crate::live::LiveSettings;
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
@@ -167,6 +168,10 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         },
         runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker(&client_id),
+        live: config
+            .source
+            .listens_to()
+            .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
         notifications: config.notify.notifications(&config.source),
         home_assistant: config.source.access(),
         web: WebSettings {

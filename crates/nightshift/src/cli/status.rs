@@ -5,7 +5,7 @@ use domain::{Clock, Run, RunStatus, SuggestionStatus};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use store::{InstallState, Page, Seen, Store, StoreError};
+use store::{InstallState, LiveConnection, Page, Seen, Store, StoreError};
 
 use super::failure::Failure;
 use super::history::local;
@@ -15,6 +15,7 @@ use super::report::word;
 use super::{Global, stored};
 use crate::config::Config;
 use crate::lifecycle::{SystemClock, as_it_stands, plausible};
+use crate::live::{Standing, live_sentence};
 use crate::run_body::RunBody;
 use crate::schedule::{Missed, NightWatch, Schedule, Verdict};
 
@@ -39,6 +40,8 @@ struct Status {
     /// Whether the last night was done, as `/health` says it too.
     nights: Nights,
     archive: Archive,
+    /// How the live connection to Home Assistant stands; none where there never was one.
+    live: Option<Live>,
     suggestions: Suggestions,
     /// Automations that were made in Home Assistant.
     automations: Automations,
@@ -66,6 +69,13 @@ struct Archive {
     bytes: u64,
     first_day: Option<Date>,
     last_day: Option<Date>,
+}
+
+#[derive(Debug, Serialize)]
+struct Live {
+    is_up: bool,
+    #[serde(flatten)]
+    noted: LiveConnection,
 }
 
 #[derive(Debug, Serialize)]
@@ -131,6 +141,7 @@ impl Status {
                 first_day: days.first().map(|day| day.date),
                 last_day: days.last().map(|day| day.date),
             },
+            live: Live::of(&Standing::of(store, now)?),
             suggestions: Suggestions {
                 pending: store.count_suggestions(SuggestionStatus::Pending)?,
                 accepted: store.count_suggestions(SuggestionStatus::Accepted)?,
@@ -160,6 +171,13 @@ impl Automations {
             }
         }
         Ok(all)
+    }
+}
+
+impl Live {
+    fn of(standing: &Standing) -> Option<Self> {
+        let noted = standing.connection()?.clone();
+        Some(Self { is_up: standing.is_up(), noted })
     }
 }
 
@@ -225,6 +243,9 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
         write!(out, ", {first} to {last}, {} kB", archive.bytes.div_ceil(1000))?;
     }
     writeln!(out, ".")?;
+    if let Some(Live { is_up, noted }) = &status.live {
+        writeln!(out, "Live: {}.", clean(&live_sentence(*is_up, noted, |at| local(at, zone))))?;
+    }
     if status.outbox > 0 {
         writeln!(out, "The MQTT broker still has to be told: {} in the outbox.", count(status.outbox, "message"))?;
     }

@@ -32,6 +32,8 @@ pub struct SourceSettings {
     pub ca_file: Option<PathBuf>,
     /// Ids of users whose acts are automations'.
     pub service_users: Vec<String>,
+    /// Whether Home Assistant is listened to while the daemon is up.
+    pub live: bool,
     /// The token that the Supervisor gives to an app; it is no setting.
     #[serde(skip)]
     pub supervisor_token: Option<SecretString>,
@@ -115,6 +117,15 @@ pub(super) const SECTION: Section = Section {
             about: "Ids of Home Assistant users that are programs, such as the one whose token Node-RED uses. What \
                     they do counts as an automation's work and is not learned. In the environment: separated by commas.",
         },
+        Key {
+            name: "source.live",
+            kind: Kind::Truth,
+            standard: Standard::Value("true"),
+            example: "false",
+            about: "Whether nightshift serve listens to what Home Assistant says, where it can be asked at all, and keeps \
+                    that for the night: it tells best who caused a change. Not where source.events is a file that is \
+                    no database.",
+        },
     ],
 };
 
@@ -141,6 +152,13 @@ impl SourceSettings {
     fn recorder(&self) -> Option<Result<RecorderPlace, &'static str>> {
         let url = self.recorder_url.as_ref()?;
         Some(RecorderPlace::parse(url.expose_secret(), self.ca_file.as_deref()))
+    }
+
+    /// Where to listen to what happens; none where nobody is to. Looks into databases.
+    #[must_use]
+    pub fn listens_to(&self) -> Option<Access> {
+        let is_export = self.events.clone().is_some_and(|path| Source::File(path).is_an_export());
+        self.access().filter(|_| self.live && !is_export)
     }
 
     /// What of it is of no use as it is.

@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
 
 use super::error::Cause;
+use super::own::{self, Own};
 use super::{archive, automations, home};
 use crate::config::Config;
 use crate::off_thread::in_full;
@@ -72,8 +73,13 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         None => Window::Last { days: config.lookback_days + 1, time_zone: zone.clone(), until: None },
     };
     let full = matches!(window, Window::Last { .. });
-    let mut reading = sources::read_from(&source, window, now, &config.source.service_users, watch)?;
-    let asking = ask_beside(config, &source, &mut reading, watch);
+    let from = match continued {
+        Some(date) => date,
+        None => wanted_from.saturating_sub(1.day()),
+    };
+    let users = &config.source.service_users;
+    let own = Own::record(store, &source, users, archive::start_of(from, zone)?, now)?;
+    let (reading, asking) = read(config, &source, window, own, now, watch)?;
     if watch.is_cancelled() {
         return Err(Cause::Cancelled);
     }
@@ -94,6 +100,10 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
         archive::reaches_back_to(store, from.min(wanted_from))?;
     }
     archive::prune(store, from.min(wanted_from))?;
+    // What the next night goes on with stays.
+    if let Some(next) = archive::continue_at(store, zone, wanted_from, today)? {
+        own::prune(store, archive::start_of(next, zone)?)?;
+    }
 
     let open_day = archive::start_of(today, zone)?;
     let mut log = EventLogBuilder::default();
@@ -119,10 +129,48 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     Ok(Fetched { log, entities, automations, location, notes })
 }
 
+/// Reads what our own record lacks from the source, and gives both; also what to say of what could not be asked.
+fn read(
+    config: &Config,
+    source: &Source,
+    window: Window,
+    own: Option<Own>,
+    now: Timestamp,
+    watch: &dyn Watch,
+) -> Result<(Reading, Option<String>), Cause> {
+    let users = &config.source.service_users;
+    let Some(own) = own else {
+        let mut reading = sources::read_from(source, window, now, users, watch)?;
+        let asking = ask_beside(config, source, &mut reading, watch);
+        return Ok((reading, asking));
+    };
+    let window = match (window, own.first_missing()) {
+        // The archive begins here, and the source may have more of it than was ever heard.
+        (window @ (Window::Last { .. } | Window::All), _) => Some(window),
+        (Window::Since(_), missing) => missing.map(Timestamp::from_microsecond).transpose()?.map(Window::Since),
+    };
+    let (mut reading, asking) = if let Some(window) = window {
+        let mut reading = sources::read_from(source, window, now, users, watch)?;
+        let asking = ask_beside(config, source, &mut reading, watch);
+        (reading, asking)
+    } else {
+        tracing::debug!("All was heard live: the source is not read");
+        let mut reading = Reading::of_nothing();
+        let asking = ask(config, &mut reading, watch);
+        (reading, asking)
+    };
+    reading.log = own.with(&reading.log);
+    Ok((reading, asking))
+}
+
 /// Beside a file or a database, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
 /// costs a night only that, and is noted.
 fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
-    let access = config.source.access().filter(|_| !matches!(source, Source::HomeAssistant(_)))?;
+    if matches!(source, Source::HomeAssistant(_)) { None } else { ask(config, reading, watch) }
+}
+
+fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
+    let access = config.source.access()?;
     match sources::describe(&access, watch) {
         Ok(description) => {
             reading.entities.extend(description.entities);

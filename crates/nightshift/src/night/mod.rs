@@ -16,6 +16,7 @@ mod identity;
 mod job;
 mod mine;
 mod notify;
+mod own;
 mod progress;
 mod store;
 mod suggest;

@@ -87,6 +87,17 @@ struct Row {
     entity_and_cause: u32,
 }
 
+/// A state object that has been checked. Times are microseconds since 1970.
+#[derive(Debug)]
+pub(super) struct Examined<'a> {
+    pub(super) entity_id: &'a str,
+    pub(super) state: Cow<'a, str>,
+    /// Since when it is so.
+    pub(super) time: i64,
+    /// When it was written; later than that where only attributes are new.
+    pub(super) updated: i64,
+}
+
 #[derive(Debug, Default)]
 struct Texts(FxHashMap<Box<str>, u32>);
 
@@ -123,19 +134,7 @@ impl Author {
 impl Changes {
     /// Takes one state object, or says why not, as an end of "line 7 …".
     pub(super) fn observe(&mut self, object: &StateObject<'_>, terms: &Terms<'_>) -> Result<(), String> {
-        let entity_id = match &object.entity_id {
-            Scalar::Text(text) if domain::is_entity_id(text) => text.as_ref(),
-            Scalar::Text(text) => return Err(format!("has an `entity_id` that is none: {}", quoted(text))),
-            Scalar::Absent => return Err("has no `entity_id`".to_owned()),
-            Scalar::Number(_) | Scalar::Other => return Err("has an `entity_id` that is no text".to_owned()),
-        };
-        let state = state(&object.state)?;
-        let (changed, updated) =
-            (time("last_changed", &object.last_changed, terms)?, time("last_updated", &object.last_updated, terms)?);
-        let Some(time) = changed.or(updated) else {
-            return Err("has neither `last_changed` nor `last_updated`".to_owned());
-        };
-        let updated = updated.unwrap_or(time);
+        let Examined { entity_id, state, time, updated } = examine(object, terms)?;
         let attribute_only = !is_same_moment(time, updated);
 
         let author = terms.author(object.context.user_id.as_deref());
@@ -169,6 +168,11 @@ impl Changes {
         let newest = self.newest.map_or(time, |newest| newest.max(time));
         self.newest = Some(newest);
         terms.window.rough_bounds(newest).contains(&time)
+    }
+
+    /// Whether there is no change.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// The number of an entity.
@@ -227,11 +231,33 @@ impl Changes {
         };
         self.has_context = true;
         let hash = context_hash(id.as_bytes());
-        if author != Author::Person && matches!(domain_of(entity_id), "automation" | "script") {
+        if author != Author::Person && is_automation(entity_id) {
             self.observe_automation(hash);
         }
         hash
     }
+}
+
+/// What a state object says, or why it cannot be used, as an end of "line 7 …".
+pub(super) fn examine<'a>(object: &'a StateObject<'_>, terms: &Terms<'_>) -> Result<Examined<'a>, String> {
+    let entity_id = match &object.entity_id {
+        Scalar::Text(text) if domain::is_entity_id(text) => text.as_ref(),
+        Scalar::Text(text) => return Err(format!("has an `entity_id` that is none: {}", quoted(text))),
+        Scalar::Absent => return Err("has no `entity_id`".to_owned()),
+        Scalar::Number(_) | Scalar::Other => return Err("has an `entity_id` that is no text".to_owned()),
+    };
+    let state = state(&object.state)?;
+    let (changed, updated) =
+        (time("last_changed", &object.last_changed, terms)?, time("last_updated", &object.last_updated, terms)?);
+    let Some(time) = changed.or(updated) else {
+        return Err("has neither `last_changed` nor `last_updated`".to_owned());
+    };
+    Ok(Examined { entity_id, state, time, updated: updated.unwrap_or(time) })
+}
+
+/// Whether an entity's own state is written in the contexts in which it acts.
+pub(super) fn is_automation(entity_id: &str) -> bool {
+    matches!(domain_of(entity_id), "automation" | "script")
 }
 
 /// Makes one log of what the readers of one or several files found; what it holds does not depend on who read what.

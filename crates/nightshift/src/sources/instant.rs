@@ -34,13 +34,15 @@ pub(super) fn micros(field: &Scalar<'_>) -> Result<i64, BadTime> {
     }
 }
 
-/// The time `seconds` after 1970, to the nearest microsecond.
+/// The time `seconds` after 1970, to the nearest microsecond and of two as near the even one: as Python does it, so that
+/// Home Assistant's numbers give the times that it writes.
 #[expect(clippy::cast_possible_truncation, reason = "the range was checked before")]
 pub(super) fn micros_of_seconds(seconds: f64) -> Result<i64, BadTime> {
     if !seconds.is_finite() {
         return Err(BadTime::NotATime);
     }
-    let micros = (seconds * 1e6).round();
+    // The fraction by itself, so that nothing is lost in the product.
+    let micros = seconds.trunc() * 1e6 + (seconds.fract() * 1e6).round_ties_even();
     if (0.0..7.3e15).contains(&micros) { in_range(micros as i64) } else { Err(BadTime::OutOfRange) }
 }
 

@@ -12,6 +12,7 @@ mod data_api;
 mod detect;
 mod error;
 mod file;
+mod heard;
 mod history;
 mod home_assistant;
 mod influxdb;
@@ -38,8 +39,10 @@ use file::Opened;
 pub(crate) use changes::quoted;
 pub use data_api::DataApiAccess;
 pub use error::SourceError;
+pub use heard::{Heard, HeardChange, HeardLog, HeardRun};
 pub use home_assistant::{
-    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, Missed, Subscription, describe, look,
+    read_missed,
 };
 pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
 pub use influxdb::InfluxAccess;
@@ -303,6 +306,14 @@ impl FileReading {
 }
 
 impl Reading {
+    /// What is read of a running Home Assistant where nothing has to be.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        let format = Format::HomeAssistant;
+        let file = FileReading { format, read: 0, skipped: 0, skips: Vec::new(), has_context: true, notes: Vec::new() };
+        Self::of(file, Gathered::default())
+    }
+
     fn of(file: FileReading, gathered: Gathered) -> Self {
         let Gathered { log, entities } = gathered;
         let FileReading { format, read, skipped, skips, has_context, notes } = file;
@@ -360,6 +371,9 @@ impl fmt::Debug for Request<'_> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+pub(crate) use recorder::tests::empty_database as empty_recorder;
 
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,26 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Whether it is a file that was written once, and no database that goes on. It has to look into it, and blocks.
+    #[must_use]
+    pub fn is_an_export(&self) -> bool {
+        match self {
+            Self::File(path) => !recorder::can_read(path),
+            Self::Recorder(_) | Self::InfluxDb(_) | Self::DataApi(_) | Self::HomeAssistant(_) => false,
+        }
+    }
+
+    /// Whether it keeps the contexts of changes, and not only what somebody made of them.
+    #[must_use]
+    pub fn has_whole_contexts(&self) -> bool {
+        match self {
+            Self::File(_) | Self::Recorder(_) => true,
+            Self::InfluxDb(_) | Self::DataApi(_) | Self::HomeAssistant(_) => false,
+        }
+    }
+}
+
 impl From<RecorderPlace> for Source {
     fn from(place: RecorderPlace) -> Self {
         match place {

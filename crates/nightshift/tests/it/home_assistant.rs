@@ -22,6 +22,8 @@ use tokio::time::timeout;
 use crate::house::PATIENCE;
 use crate::http_client::send;
 
+mod live;
+
 /// Home Assistant sets up one automation after the other: who plays with it does so alone.
 static ALONE: Mutex<()> = Mutex::const_new(());
 

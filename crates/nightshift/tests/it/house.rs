@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
+use nightshift::live::LiveSettings;
 use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
@@ -47,6 +48,7 @@ pub(crate) struct Setup {
     pub(crate) zone: &'static str,
     pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
+    pub(crate) live: Option<LiveSettings>,
     pub(crate) notifications: Option<Notifications>,
     pub(crate) home_assistant: Option<Access>,
     pub(crate) web: WebSettings,
@@ -83,6 +85,7 @@ impl TestHouse {
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
+            live: setup.live,
             notifications: setup.notifications,
             home_assistant: setup.home_assistant,
             web: setup.web,
@@ -195,6 +198,7 @@ impl Setup {
             zone: "Europe/Helsinki",
             schedule: schedule::Settings::default(),
             mqtt: None,
+            live: None,
             notifications: None,
             home_assistant: None,
             web: WebSettings::default(),

@@ -6,6 +6,7 @@ mod automations;
 mod backup;
 mod damage;
 mod feedback;
+mod live;
 mod opening;
 mod outbox;
 mod read_only;

@@ -70,7 +70,10 @@ pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock, watch: &dyn Watch) -> 
         stored::nights(&patient),
     ];
     let before_source = findings.iter().position(|finding| finding.check == "source").unwrap_or(0);
-    findings.splice(before_source..before_source, source::home_assistant(&patient));
+    findings.splice(
+        before_source..before_source,
+        source::home_assistant(&patient).into_iter().chain(stored::live(&patient)),
+    );
     findings
 }
 

@@ -2,7 +2,9 @@ use domain::RunStatus;
 use store::{Page, Store, StoreError};
 
 use super::examine::{Finding, Patient, size};
+use crate::cli::history::local;
 use crate::cli::output::{count, grouped};
+use crate::live::{Standing, live_sentence};
 use crate::off_thread::in_full;
 use crate::schedule::{How, Verdict};
 
@@ -40,6 +42,35 @@ pub(super) fn archive(patient: &Patient<'_>) -> Finding {
     let found =
         format!("{} with {} events, {} to {}", count(days.len() as u64, "day"), grouped(events), first.date, last.date);
     Finding::ok("archive", found)
+}
+
+/// Whether what happens is listened to; none where it is not to be.
+pub(super) fn live(patient: &Patient<'_>) -> Option<Finding> {
+    const CHECK: &str = "live";
+    patient.config.source.listens_to()?;
+    let store = match &patient.store {
+        Ok(Some(store)) => store,
+        Ok(None) => {
+            return Some(Finding::ok(CHECK, "nobody has listened to Home Assistant yet: nightshift serve does"));
+        }
+        Err(_) => return Some(Finding::unknown(CHECK)),
+    };
+    let standing = match Standing::of(store, patient.now) {
+        Ok(standing) => standing,
+        Err(error) => return Some(failed(CHECK, &error)),
+    };
+    let Some(noted) = standing.connection() else {
+        return Some(Finding::ok(CHECK, "nobody has listened to Home Assistant yet: nightshift serve does"));
+    };
+    let zone = &patient.config.timezone;
+    let found = live_sentence(standing.is_up(), noted, |at| local(at, zone));
+    Some(if standing.is_up() {
+        Finding::ok(CHECK, found)
+    } else {
+        let advice = "start nightshift serve and see that it reaches Home Assistant: until then the night reads its \
+                      history, which knows less of who caused a change";
+        Finding::warn(CHECK, found, advice)
+    })
 }
 
 /// Whether the last night was done.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use domain::{Cause, Watch, domain_of};
+use domain::{Cause, Watch};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -15,13 +15,13 @@ use super::error::HomeAssistantError as Error;
 use super::logbook::{self, Causes};
 use super::messages::{Answer, Command};
 use super::session::Session;
-use crate::sources::changes::{Changes, Terms, check_state, in_time, is_same_moment, quoted};
+use crate::sources::changes::{Changes, Terms, check_state, in_time, is_automation, is_same_moment, quoted};
 use crate::sources::instant::{self, BadTime};
 use crate::sources::pages::Pages;
 use crate::sources::scalar::Scalar;
 
 /// Entities that are asked for together.
-const BATCH: usize = 100;
+pub(super) const BATCH: usize = 100;
 /// States that an answer should hold at the most: about two megabytes.
 const MANY: usize = 20_000;
 
@@ -80,8 +80,7 @@ async fn read_page(
     changes: &mut Changes,
     terms: &Terms<'_>,
 ) -> Result<usize, Error> {
-    // Both ends are left out, of what is kept to the microsecond.
-    let (start, end) = (written(page.start.saturating_sub(1)), written(page.end));
+    let (start, end) = ends(page);
     let (start_time, end_time) = (start.as_str(), end.as_str());
     let mut causes = Causes::default();
     if *has_logbook {
@@ -96,9 +95,32 @@ async fn read_page(
             }
         }
     }
+    ask_states(session, ids, page, &causes, changes, terms).await
+}
+
+/// Reads what `ids` did in `range`, at once and without causes.
+pub(super) async fn read_states(
+    session: &mut Session<'_>,
+    ids: &[String],
+    range: Range<i64>,
+    changes: &mut Changes,
+    terms: &Terms<'_>,
+) -> Result<(), Error> {
+    ask_states(session, ids, &range, &Causes::default(), changes, terms).await.map(drop)
+}
+
+async fn ask_states(
+    session: &mut Session<'_>,
+    ids: &[String],
+    page: &Range<i64>,
+    causes: &Causes,
+    changes: &mut Changes,
+    terms: &Terms<'_>,
+) -> Result<usize, Error> {
+    let (start, end) = ends(page);
     let command = Command::History {
-        start_time,
-        end_time,
+        start_time: &start,
+        end_time: &end,
         entity_ids: ids,
         include_start_time_state: false,
         significant_changes_only: false,
@@ -106,7 +128,7 @@ async fn read_page(
         no_attributes: true,
     };
     let answer = session.ask(command).await?;
-    take_in(&answer, page, &causes, changes, terms).map_err(|error| session.unreadable(command.name(), &error))
+    take_in(&answer, page, causes, changes, terms).map_err(|error| session.unreadable(command.name(), &error))
 }
 
 fn take_in(
@@ -125,7 +147,7 @@ fn take_in(
             continue;
         }
         count += states.len();
-        let is_automation = matches!(domain_of(entity_id), "automation" | "script");
+        let is_automation = is_automation(entity_id);
         for state in states {
             changes.read += 1;
             match change(state, page, terms) {
@@ -173,6 +195,11 @@ fn change<'a>(
     };
     let is_change = time("lc", &state.lc)?.is_none_or(|changed| is_same_moment(changed, updated));
     Ok((is_change && page.contains(&updated)).then_some((updated, text)))
+}
+
+/// The ends of a page as the API takes them: both are left out, of what is kept to the microsecond.
+fn ends(page: &Range<i64>) -> (String, String) {
+    (written(page.start.saturating_sub(1)), written(page.end))
 }
 
 /// A time as the API takes it.

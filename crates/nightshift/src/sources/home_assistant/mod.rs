@@ -12,8 +12,10 @@ mod facts;
 mod history;
 mod logbook;
 mod messages;
+mod missed;
 mod registries;
 mod session;
+mod subscription;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +38,8 @@ pub use error::HomeAssistantError;
 pub use event_stream::EventStream;
 pub use facts::HomeFacts;
 pub(crate) use messages::Answer;
+pub use missed::{Missed, read_missed};
+pub use subscription::Subscription;
 
 /// What Home Assistant knows of a home beside its history.
 #[derive(Clone, Debug)]

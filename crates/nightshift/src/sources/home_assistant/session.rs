@@ -11,6 +11,7 @@ use super::connection::Connection;
 use super::error::HomeAssistantError as Error;
 use super::facts::HomeFacts;
 use super::messages::{Answer, Command};
+use super::subscription::QUIET;
 
 /// How long to wait for what, and how much to take.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Limits {
     pub(super) longest_pause: Duration,
     /// For a connection that was lost to come back: a restart of Home Assistant takes a minute or two.
     pub(super) comeback: Duration,
+    /// For the next event, before a sign of life is asked for.
+    pub(super) quiet: Duration,
 }
 
 /// How often whoever waits is asked whether it still wants the answer.
@@ -55,6 +58,7 @@ impl Default for Limits {
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(20),
             comeback: Duration::from_secs(180),
+            quiet: QUIET,
         }
     }
 }

@@ -57,7 +57,7 @@ struct Entry<'a> {
 }
 
 /// Makes a recorder database without an event.
-pub(in crate::sources) fn empty_database(path: &Path) {
+pub(crate) fn empty_database(path: &Path) {
     Connection::open(path).and_then(|connection| connection.execute_batch(SCHEMA)).expect("valid SQL");
 }
 

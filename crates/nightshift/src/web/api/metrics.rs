@@ -7,11 +7,12 @@ use axum::routing::get;
 use domain::{Run, RunStatus, SuggestionStatus};
 use jiff::Timestamp;
 use prometheus::core::Collector;
-use prometheus::{Gauge, GaugeVec, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Gauge, GaugeVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 use store::{Page, RunTotals, Store, StoreError};
 use tracing::error;
 
 use crate::lifecycle::as_it_stands;
+use crate::live::Standing;
 use crate::off_thread::in_full;
 use crate::schedule::{NightWatch, Verdict};
 use crate::web::{AppState, Problem};
@@ -30,6 +31,7 @@ struct Seen {
     archive_days: u64,
     archive_events: u64,
     database_bytes: u64,
+    live: Standing,
 }
 
 /// How far back the last run that was more than a missed slot is looked for.
@@ -79,6 +81,7 @@ impl Seen {
             archive_days: days.len() as u64,
             archive_events: days.iter().map(|day| day.events).sum(),
             database_bytes: store.bytes(),
+            live: Standing::of(store, now)?,
         })
     }
 }
@@ -132,9 +135,35 @@ fn text(seen: &Seen, next_run: Option<Timestamp>) -> prometheus::Result<String> 
     keep(&registry, gauge("nightshift_archive_events", help, number(seen.archive_events))?)?;
     let help = "What the database takes on the disk, its write-ahead log included.";
     keep(&registry, gauge("nightshift_database_bytes", help, number(seen.database_bytes))?)?;
+    live(&registry, &seen.live)?;
     #[cfg(target_os = "linux")]
     keep(&registry, prometheus::process_collector::ProcessCollector::for_self())?;
     TextEncoder::new().encode_to_string(&registry.gather())
+}
+
+/// How the live connection stands; nothing where there never was one.
+fn live(registry: &Registry, standing: &Standing) -> prometheus::Result<()> {
+    let Some(connection) = standing.connection() else { return Ok(()) };
+    let help = "Whether what happens in Home Assistant is listened to: 1 or 0.";
+    keep(registry, gauge("nightshift_live_connected", help, f64::from(u8::from(standing.is_up())))?)?;
+    let help = "Since when it is, or is not, in seconds since 1970.";
+    keep(
+        registry,
+        gauge("nightshift_live_since_timestamp_seconds", help, connection.since.as_duration().as_secs_f64())?,
+    )?;
+    let changes =
+        IntCounter::new("nightshift_live_changes_total", "Changes that were heard since the database was made.")?;
+    changes.inc_by(connection.changes);
+    keep(registry, changes)?;
+    let gaps = IntCounter::new("nightshift_live_gaps_total", "Gaps that were filled since the database was made.")?;
+    gaps.inc_by(connection.gaps);
+    keep(registry, gaps)?;
+    if let Some(gap) = &connection.last_gap {
+        let help = "How long the last gap was that was filled.";
+        let length = gap.until.duration_since(gap.from).as_secs_f64();
+        keep(registry, gauge("nightshift_live_last_gap_seconds", help, length)?)?;
+    }
+    Ok(())
 }
 
 fn keep(registry: &Registry, collector: impl Collector + 'static) -> prometheus::Result<()> {
