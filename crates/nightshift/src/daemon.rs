@@ -9,17 +9,20 @@ use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::automations::{Asked, Keeper};
 use crate::lifecycle::{
-    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, plausible, put_down_dead,
+    Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
+use crate::notifications::{Decide, Listener, NotificationError, Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
+use crate::sources::Access;
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -39,6 +42,10 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
+    /// Who is notified, if anybody is.
+    pub notifications: Option<Notifications>,
+    /// The Home Assistant in which accepted automations are made, if there is one.
+    pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -80,29 +87,38 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let now = world.clock.now();
     let is_believed = put_down_what_was_left(&world, now).await;
 
-    let courier = world.mqtt.clone().map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)));
+    // One press waits at most: a run is started, or one is at work.
+    let (button, presses) = mpsc::channel(1);
+    let courier = world
+        .mqtt
+        .clone()
+        .map(|mqtt| Courier::new(mqtt, Arc::clone(&world.store), Arc::clone(&world.clock)).with_button(button));
+    let news = courier.as_ref().map(Courier::news);
     let runner = Runner::new(RunnerParts {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         job: Arc::clone(&world.job),
         settings: world.runner_settings,
-        topic_prefix: world.mqtt.as_ref().map(|mqtt| mqtt.topic_prefix.clone()),
-        news: courier.as_ref().map(Courier::news),
+        announcements: world.mqtt.as_ref().map(MqttSettings::announcements),
+        news: news.clone(),
         plan: plan(&world),
     });
     // By a clock that cannot be right nobody knows when the next run comes.
     let first = world.schedule.next_after(now).filter(|_| is_believed).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
+    let keeper = Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone());
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
+        automations: keeper.clone(),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
+        news: news.clone(),
     };
     let watched = Watched {
         store: Arc::clone(&world.store),
@@ -126,9 +142,20 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
+    parts.spawn(named("the care for automations in Home Assistant", keeper.clone().serve(stop.clone())));
     if let Some(courier) = courier {
+        parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
+    }
+    if let Some(notifications) = &world.notifications {
+        let (notifier, listener) = notifying(&world, notifications, keeper.clone(), news).await;
+        if let Some(notifier) = notifier {
+            parts.spawn(named("the notifications", notifier.serve(runner.progress(), stop.clone())));
+        }
+        if let Some(listener) = listener {
+            parts.spawn(named("the buttons of notifications", listener.serve(stop.clone())));
+        }
     }
     // Not a part: it goes on until all parts have ended.
     let attending = CancellationToken::new();
@@ -151,13 +178,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     stop.cancel();
     runner.shut_down(world.shutdown_grace).await;
     stop_courier.cancel();
-    let ended = async { while parts.join_next().await.is_some() {} };
-    tokio::select! {
-        biased;
-        () = ended => {}
-        // Each part has a bound of its own; one that waits for a disk that hangs has not.
-        () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
-    }
+    end(parts, world.clock.as_ref()).await;
     // What ends by itself in a moment may still hold it.
     world.store.let_go();
     info!("Nightshift has stopped");
@@ -171,6 +192,17 @@ impl fmt::Debug for World {
             .field("mqtt", &self.mqtt)
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
+    }
+}
+
+/// Waits for the parts to end, for a while.
+async fn end(mut parts: JoinSet<&'static str>, clock: &dyn Clock) {
+    let ended = async { while parts.join_next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = ended => {}
+        // Each part has a bound of its own; one that waits for a disk that hangs has not.
+        () = clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
     }
 }
 
@@ -197,6 +229,36 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
             true
         }
     }
+}
+
+/// Who notifies people, and who hears which buttons they press; none where that cannot be.
+async fn notifying(
+    world: &World,
+    settings: &Notifications,
+    keeper: Keeper,
+    news: Option<Arc<Notify>>,
+) -> (Option<Notifier>, Option<Listener>) {
+    let unusable = |error: &NotificationError| warn!(error = in_full(error), "Nobody is notified until the next start");
+    let (store, clock) = (&world.store, &world.clock);
+    let notifier = Notifier::new(settings, Arc::clone(store), Arc::clone(clock)).await;
+    let decide = deciding(keeper, news);
+    let listener = Listener::new(settings, store, Arc::clone(clock), decide).await;
+    (notifier.inspect_err(unusable).ok(), listener.inspect_err(unusable).ok().flatten())
+}
+
+/// Does what somebody decided on a notification.
+fn deciding(keeper: Keeper, news: Option<Arc<Notify>>) -> Decide {
+    Arc::new(move |id, decision| {
+        let (keeper, news) = (keeper.clone(), news.clone());
+        Box::pin(async move {
+            let asked = Asked { decision, only_note: false, even_if_edited: false };
+            let decided = keeper.decide(&id, asked, PARTS_TIME.unsigned_abs()).await;
+            if let Some(news) = news {
+                news.notify_one();
+            }
+            decided.map(|decided| decided.is_some()).map_err(|error| in_full(&error))
+        })
+    })
 }
 
 /// Refuses what is set wrongly, before anything is started.

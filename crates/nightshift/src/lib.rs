@@ -1,5 +1,6 @@
 //! The program: everything that touches the world.
 
+pub mod automations;
 pub mod cli;
 pub mod config;
 pub mod daemon;
@@ -7,6 +8,7 @@ pub mod evaluation;
 mod http_client;
 pub mod lifecycle;
 pub mod night;
+pub mod notifications;
 pub mod notify;
 pub mod off_thread;
 mod run_body;

@@ -81,6 +81,21 @@ impl Store {
         })
     }
 
+    /// Adds to what the user should know of run `id`, which may be over.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn add_note(&self, id: &RunId, note: &str) -> Result<(), StoreError> {
+        self.write("noting something of a run", |transaction| {
+            let Some(run) = run(transaction, id).optional()? else { return Ok(()) };
+            let notes: Vec<&str> = run.notes.iter().map(String::as_str).chain([note]).collect();
+            transaction
+                .prepare_cached("UPDATE runs SET notes = ?2 WHERE id = ?1")?
+                .execute((id.as_str(), Json(&notes)))?;
+            Ok(())
+        })
+    }
+
     /// Ends run `id` without results, and puts `messages` into the outbox with it.
     ///
     /// # Errors

@@ -162,6 +162,8 @@ impl Soak {
             schedule_settings: schedule::Settings::default(),
             runner_settings: RunnerSettings { retention: KEEP, ..RunnerSettings::default() },
             mqtt: config.mqtt.broker("nightshift-soak"),
+            notifications: None,
+            home_assistant: config.source.access(),
             web: WebSettings::default(),
             shutdown_grace: SignedDuration::from_secs(8),
             service: None,

@@ -17,7 +17,9 @@ use crate::config::Config;
 use crate::lifecycle::Init;
 use crate::lifecycle::{Runner, RunnerParts, RunnerSettings, Signals, StartError, SystemClock, explain, tell};
 use crate::night::{Announce, Announced, LatestOutcome, Outcome, World, job};
+use crate::notifications::Notifier;
 use crate::notify::{Courier, MqttSettings};
+use crate::off_thread::in_full;
 
 /// How long a single night tries to reach the broker before the outbox keeps the message.
 const DELIVERY_TIME: Duration = Duration::from_secs(5);
@@ -132,7 +134,7 @@ pub(super) async fn one_night(
         clock: Arc::clone(&clock),
         job: job(world, Some(latest.clone())),
         settings: runner_settings(config),
-        topic_prefix: delivery.as_ref().map(|_| config.mqtt.topic_prefix.clone()),
+        announcements: config.mqtt.announcements(),
         news: None,
         // Nobody tries a run by hand again but the hand.
         plan: Arc::new(|_, _| None),
@@ -152,6 +154,12 @@ pub(super) async fn one_night(
         && let Some(delivery) = &delivery
     {
         delivery.deliver().await;
+    }
+    if let Some(settings) = config.notify.notifications(&config.source) {
+        match Notifier::new(&settings, Arc::clone(store), clock).await {
+            Ok(notifier) => notifier.tell_once().await,
+            Err(error) => tracing::warn!(error = in_full(&error), "Nobody is notified of the run"),
+        }
     }
     // The run's own task may hold it a moment longer than this process lasts.
     store.let_go();

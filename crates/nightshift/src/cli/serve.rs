@@ -167,6 +167,8 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         },
         runner_settings: runner_settings(config),
         mqtt: config.mqtt.broker(&client_id),
+        notifications: config.notify.notifications(&config.source),
+        home_assistant: config.source.access(),
         web: WebSettings {
             token: config.http.token.clone(),
             allowed_hosts: config.http.allowed_hosts.clone(),

@@ -7,7 +7,7 @@ use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
     DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LogSettings, MiningSettings, MqttSettings,
-    ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
+    NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
 };
 use crate::sources::Source;
 
@@ -38,6 +38,8 @@ pub struct Config {
     pub http: HttpSettings,
     /// The broker.
     pub mqtt: MqttSettings,
+    /// Who is notified.
+    pub notify: NotifySettings,
     /// When the job runs.
     pub schedule: ScheduleSettings,
     /// How much of the machine mining may use.
@@ -101,6 +103,17 @@ impl Config {
     #[must_use]
     pub fn history(&self, now: Timestamp) -> Option<Source> {
         self.source.choose(self.influxdb.source().or_else(|| self.data_api.source()), now)
+    }
+
+    /// Which of the histories that are set is not read.
+    pub(super) fn unread(&self) -> Option<&'static str> {
+        let first = self.source.events.is_some() || self.source.recorder_url.is_some();
+        match (first, self.influxdb.url.is_some(), self.data_api.url.is_some()) {
+            (true, true, _) => Some("The history is named in `source`, so that `influxdb` is not read."),
+            (true, false, true) => Some("The history is named in `source`, so that `data_api` is not read."),
+            (false, true, true) => Some("`influxdb.url` is set, so that `data_api` is not read."),
+            _ => None,
+        }
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {

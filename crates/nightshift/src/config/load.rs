@@ -90,9 +90,12 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     config.http.ingress = inputs.environment.is_app();
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
+    config.source.check_secrets().map_err(|invalid| refuse(&invalid, &values))?;
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
     notes.extend(config.source.note().map(str::to_owned));
+    notes.extend(config.unread().map(str::to_owned));
+    notes.extend(config.notify.note(&config.source).map(str::to_owned));
     Ok(Loaded { config, file, notes, values })
 }
 

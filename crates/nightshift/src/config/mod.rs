@@ -18,6 +18,7 @@ mod log;
 mod memory;
 mod mining;
 mod mqtt;
+mod notify;
 mod schedule;
 mod secret;
 mod show;
@@ -39,6 +40,7 @@ pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
 pub use mining::MiningSettings;
 pub use mqtt::{MqttProtocol, MqttSettings};
+pub use notify::NotifySettings;
 pub use schedule::ScheduleSettings;
 pub use show::{Shown, shown, to_toml};
 pub use source::SourceSettings;
@@ -46,7 +48,7 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 12] = [
+pub const SECTIONS: [&Section; 13] = [
     &home::SECTION,
     &source::SECTION,
     &influxdb::SECTION,
@@ -55,6 +57,7 @@ pub const SECTIONS: [&Section; 12] = [
     &store::SECTION,
     &schedule::SECTION,
     &mqtt::SECTION,
+    &notify::SECTION,
     &http::SECTION,
     &mining::SECTION,
     &suggestions::SECTION,

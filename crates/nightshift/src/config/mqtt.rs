@@ -7,6 +7,7 @@ use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
 use crate::notify;
+use crate::notify::messages::Announcements;
 use crate::supervisor::Supervisor;
 
 /// The broker that is told of results.
@@ -33,6 +34,10 @@ pub struct MqttSettings {
     pub client_key: Option<PathBuf>,
     /// The protocol to speak.
     pub protocol: MqttProtocol,
+    /// Whether Nightshift shows in Home Assistant as a device.
+    pub discovery: bool,
+    /// What Home Assistant's discovery topics begin with.
+    pub discovery_prefix: String,
     /// Who has said where the broker is; it is no setting.
     #[serde(skip)]
     pub supervisor: Option<Supervisor>,
@@ -122,6 +127,21 @@ pub(super) const SECTION: Section = Section {
             example: "\"5\"",
             about: "The version of the protocol.",
         },
+        Key {
+            name: "mqtt.discovery",
+            kind: Kind::Truth,
+            standard: Standard::Value("true"),
+            example: "false",
+            about: "Whether the daemon shows in Home Assistant as a device: sensors, a button that starts a run, and an \
+                    event to automate on. Where it is switched off they go at the daemon's next start.",
+        },
+        Key {
+            name: "mqtt.discovery_prefix",
+            kind: Kind::Text,
+            standard: Standard::Value("\"homeassistant\""),
+            example: "\"ha\"",
+            about: "What Home Assistant's discovery topics begin with, as its MQTT integration has it.",
+        },
     ],
 };
 
@@ -144,8 +164,16 @@ impl MqttSettings {
                 MqttProtocol::V5 => notify::MqttVersion::V5,
             },
             timing: notify::Timing::default(),
+            discovery_prefix: self.discovery.then(|| self.discovery_prefix.clone()),
             supervisor: self.supervisor.clone(),
         })
+    }
+
+    /// How the news of runs is worded for the broker; none when no broker is configured.
+    #[must_use]
+    pub fn announcements(&self) -> Option<Announcements> {
+        self.url.as_ref()?;
+        Some(Announcements { prefix: self.topic_prefix.clone(), events: self.discovery })
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {

@@ -18,6 +18,12 @@ pub(super) fn read_secrets(
     values: &BTreeMap<&'static str, (Value, Place)>,
 ) -> Result<(), ConfigError> {
     let secrets = [
+        (
+            "source.recorder_url",
+            "source.recorder_url_file",
+            &mut config.source.recorder_url,
+            &config.source.recorder_url_file,
+        ),
         ("source.token", "source.token_file", &mut config.source.token, &config.source.token_file),
         ("influxdb.token", "influxdb.token_file", &mut config.influxdb.token, &config.influxdb.token_file),
         ("influxdb.password", "influxdb.password_file", &mut config.influxdb.password, &config.influxdb.password_file),

@@ -1,13 +1,13 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
-use crate::sources::{Access, Source, socket_address};
+use crate::sources::{Access, RecorderPlace, Source, socket_address};
 
 /// Where the home's history is.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,6 +15,11 @@ use crate::sources::{Access, Source, socket_address};
 pub struct SourceSettings {
     /// A file: a recorder database, JSON lines, CSV, or what the history API returned.
     pub events: Option<PathBuf>,
+    /// Where Home Assistant's recorder writes to, as its `db_url` says.
+    #[serde(default, deserialize_with = "value::secret")]
+    pub recorder_url: Option<SecretString>,
+    /// Where that address is read from.
+    pub recorder_url_file: Option<PathBuf>,
     /// Home Assistant's address.
     pub url: Option<String>,
     /// Home Assistant's long-lived access token.
@@ -22,7 +27,8 @@ pub struct SourceSettings {
     pub token: Option<SecretString>,
     /// Where that token is read from.
     pub token_file: Option<PathBuf>,
-    /// A PEM file of the authorities that may vouch for Home Assistant, instead of the system's.
+    /// A PEM file of the authorities that may vouch for Home Assistant, instead of the system's, and for the recorder's
+    /// server.
     pub ca_file: Option<PathBuf>,
     /// Ids of users whose acts are automations'.
     pub service_users: Vec<String>,
@@ -51,13 +57,30 @@ pub(super) const SECTION: Section = Section {
                     what /api/history/period returned. Its format is told by its content.",
         },
         Key {
+            name: "source.recorder_url",
+            kind: Kind::Secret,
+            standard: Standard::Unset("none: the recorder is looked for as a file"),
+            example: "\"mysql://nightshift:password@core-mariadb/homeassistant\"",
+            about: "Where Home Assistant's recorder writes to, as in its configuration.yaml (recorder: db_url:): \
+                    mysql://user:password@host/database (also mariadb:// and mysql+pymysql://), \
+                    postgresql://user:password@host/database, or sqlite:////path. It is only read, so a user who may only \
+                    read is enough. source.events comes before it.",
+        },
+        Key {
+            name: "source.recorder_url_file",
+            kind: Kind::Path,
+            standard: Standard::Unset("none"),
+            example: "\"/run/secrets/recorder_url\"",
+            about: "A file that holds source.recorder_url; its last line end is dropped.",
+        },
+        Key {
             name: "source.url",
             kind: Kind::Address,
             standard: Standard::Unset("Home Assistant is not asked, unless the Supervisor lets an app do so"),
             example: "\"http://homeassistant.local:8123\"",
             about: "Home Assistant's address, as a browser has it; with source.token. It is asked for names, areas, the \
                     time zone and the place, and for the history too when no recorder database is named or found. \
-                    Nothing is changed there.",
+                    The automation of a suggestion that you accept is made there; nothing else is changed.",
         },
         Key {
             name: "source.token",
@@ -65,7 +88,8 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("none"),
             example: "\"a long-lived access token\"",
             about: "A long-lived access token for source.url, from Home Assistant's page of your profile, Security. A user \
-                    without administrator rights is enough.",
+                    without administrator rights is enough to read; only an administrator's makes automations when you \
+                    accept suggestions.",
         },
         Key {
             name: "source.token_file",
@@ -80,7 +104,8 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("the system's authorities are believed"),
             example: "\"/etc/nightshift/home-ca.pem\"",
             about: "A PEM file of the authorities that may vouch for Home Assistant at an https:// address, such as your \
-                    own certificate's.",
+                    own certificate's; also for the server of source.recorder_url where that asks for one that is vouched \
+                    for and names no file itself.",
         },
         Key {
             name: "source.service_users",
@@ -107,12 +132,22 @@ impl SourceSettings {
     /// Where the history is read from: what is set here, else `elsewhere`, else what is found; none where nothing is. Looks
     /// into databases.
     pub(super) fn choose(&self, elsewhere: Option<Source>, now: Timestamp) -> Option<Source> {
-        let set = self.events.clone().map(Source::File).or(elsewhere);
+        let set =
+            self.events.clone().map(Source::File).or_else(|| self.recorder()?.ok().map(Source::from)).or(elsewhere);
         Source::choose(set, &self.recorder_places, self.access().as_ref(), now)
+    }
+
+    /// Where the recorder is that was set, or what is wrong with its address.
+    fn recorder(&self) -> Option<Result<RecorderPlace, &'static str>> {
+        let url = self.recorder_url.as_ref()?;
+        Some(RecorderPlace::parse(url.expose_secret(), self.ca_file.as_deref()))
     }
 
     /// What of it is of no use as it is.
     pub(super) fn note(&self) -> Option<&'static str> {
+        if self.events.is_some() && self.recorder_url.is_some() {
+            return Some("`source.events` is set, so that `source.recorder_url` is not read.");
+        }
         match (&self.url, &self.token) {
             (Some(_), None) if self.supervisor_token.is_none() => {
                 Some("`source.url` is set without `source.token`, so that Home Assistant is not asked.")
@@ -129,5 +164,14 @@ impl SourceSettings {
             socket_address(url).map_err(|problem| Invalid::new("source.url", problem))?;
         }
         Ok(())
+    }
+
+    /// Checks what may have come from files of its own.
+    pub(super) fn check_secrets(&self) -> Result<(), Invalid> {
+        let key = if self.recorder_url_file.is_some() { "source.recorder_url_file" } else { "source.recorder_url" };
+        match self.recorder() {
+            Some(Err(problem)) => Err(Invalid::new(key, problem)),
+            _ => Ok(()),
+        }
     }
 }

@@ -201,6 +201,23 @@ fn home_assistant_is_asked_by_address_and_token_or_through_the_supervisor() {
 }
 
 #[test]
+fn the_recorder_is_where_its_address_says_unless_a_file_is_named() {
+    let now = "2026-07-01T03:00:00Z".parse().expect("a time");
+    let of = |text: &str| load_text(&format!("[source]\n{text}\n")).expect("valid");
+    let address = file("postgresql://ha:hunter2@db/ha\n");
+    let at = |loaded: &Loaded| loaded.config.history(now).map(|source| source.to_string());
+    let by_file = of(&format!("recorder_url_file = {:?}", address.path()));
+    assert_eq!(at(&by_file).as_deref(), Some("postgresql://ha@db/ha"));
+    let shown_all = format!("{}{:?}{:?}", to_toml(&by_file), shown(&by_file), by_file.config);
+    assert!(!shown_all.contains("hunter2"), "{shown_all}");
+    let of_sqlite = of("recorder_url = \"sqlite:////config/home-assistant_v2.db\"");
+    assert_eq!(at(&of_sqlite).as_deref(), Some("/config/home-assistant_v2.db"));
+    let both = of("events = \"a.jsonl\"\nrecorder_url = \"mysql://ha:hunter2@db/ha\"");
+    assert_eq!(at(&both).as_deref(), Some("a.jsonl"));
+    assert!(both.notes.iter().any(|note| note.contains("`source.recorder_url` is not read")), "{:?}", both.notes);
+}
+
+#[test]
 fn an_app_takes_the_supervisors_broker_where_none_is_set() {
     let of = |variables: &[(&str, &str)]| load_variables(variables).expect("valid");
     let token = ("SUPERVISOR_TOKEN", "from-the-supervisor");
@@ -237,7 +254,7 @@ fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
 
 #[test]
 fn no_error_shows_a_secret() {
-    let empty = file("\n");
+    let (empty, no_address) = (file("\n"), file("98765432"));
     for text in [
         "[http]\ntoken = 98765432\n".to_owned(),
         "[http]\ntoken = [\"98765432\"]\n".to_owned(),
@@ -247,11 +264,14 @@ fn no_error_shows_a_secret() {
         format!("[http]\ntoken = \"98765432\"\ntoken_file = {:?}\n", empty.path()),
         format!("[http]\ntoken_file = {:?}\n", empty.path()),
         "[http]\ntoken_file = \"/nowhere/token\"\n".to_owned(),
+        "[source]\nrecorder_url = \"oracle://me:98765432@x/y\"\n".to_owned(),
+        "[source]\nrecorder_url = \"mysql://me:98765432@x\"\n".to_owned(),
+        format!("[source]\nrecorder_url_file = {:?}\n", no_address.path()),
     ] {
         let error = load_text(&text).expect_err("is refused");
         let text = format!("{error} {error:?}");
         assert!(!text.contains("98765432"), "{text}");
-        assert!(text.contains("http.token") || text.contains("mqtt."), "{text}");
+        assert!(["http.token", "mqtt.", "source.recorder_url"].iter().any(|key| text.contains(key)), "{text}");
     }
 }
 
@@ -310,7 +330,7 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
     let example = example_file();
     load_text(&example).expect("as it is");
     let secret = folder.path().join("secret");
-    std::fs::write(&secret, "x").expect("writes");
+    std::fs::write(&secret, "sqlite:///x").expect("writes");
     // An InfluxDB is of one version or of the other.
     for other_version in [&["database", "username", "password_file"][..], &["organization", "bucket", "token_file"]] {
         let (mut text, mut table) = (String::new(), "");
@@ -325,7 +345,7 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
             match setting.unwrap_or(line) {
                 // A secret is given as itself or as a file, not both; and the address must take TLS files.
-                line if line.starts_with("token = ") || line.starts_with("password = ") => {}
+                _ if ["token", "password", "recorder_url"].contains(&name) => {}
                 line if line.contains("_file = \"/run/secrets") => {
                     let (name, _) = line.split_once(" = ").expect("is a setting");
                     _ = writeln!(text, "{name} = {secret:?}");
@@ -334,6 +354,26 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
         }
         load_text(&text).expect("uncommented");
+    }
+}
+
+#[test]
+fn of_several_histories_the_first_is_read_and_the_others_are_named() {
+    let now = "2026-07-01T03:00:00Z".parse().expect("a time");
+    let events = "[source]\nevents = \"a.jsonl\"\n";
+    let influx = "[influxdb]\nurl = \"http://db:8086\"\ndatabase = \"ha\"\n";
+    let data_api = "[data_api]\nurl = \"http://homeiq:8006\"\n";
+    for (text, read, unread) in [
+        (format!("{events}{influx}{data_api}"), "a.jsonl", Some("`influxdb` is not read")),
+        (format!("{events}{data_api}"), "a.jsonl", Some("`data_api` is not read")),
+        (format!("{influx}{data_api}"), "the database \"ha\" of http://db:8086/", Some("`data_api` is not read")),
+        (data_api.to_owned(), "http://homeiq:8006/", None),
+    ] {
+        let loaded = load_text(&text).expect("valid");
+        assert_eq!(loaded.config.history(now).map(|source| source.to_string()).as_deref(), Some(read));
+        let note = loaded.notes.iter().find(|note| note.contains("is not read"));
+        assert_eq!(note.is_some(), unread.is_some(), "{note:?}");
+        assert!(unread.is_none_or(|unread| note.is_some_and(|note| note.contains(unread))), "{note:?}");
     }
 }
 

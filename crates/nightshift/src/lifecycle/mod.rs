@@ -3,6 +3,7 @@
 
 mod alive;
 mod allocator;
+mod button;
 mod clock;
 #[cfg(unix)]
 mod init;
@@ -24,6 +25,7 @@ mod upkeep;
 pub use alive::as_it_stands;
 pub(crate) use alive::put_down_dead;
 pub use allocator::give_memory_back;
+pub(crate) use button::answer_presses;
 pub use clock::SystemClock;
 pub(crate) use clock::{PUNCTUAL, jump};
 #[cfg(unix)]

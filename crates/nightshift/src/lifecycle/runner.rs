@@ -18,6 +18,7 @@ use super::supervise::{Supervision, supervise};
 use super::unwritten::Unwritten;
 use super::upkeep::leave_damage_behind;
 use super::{Job, Progress, ProgressSender};
+use crate::notify::messages::Announcements;
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// Starts runs of the nightly job, at most one at a time, and sees each of them to its end: signs
@@ -38,9 +39,9 @@ pub struct RunnerParts {
     pub job: Job,
     /// The limits that they are kept to.
     pub settings: RunnerSettings,
-    /// The beginning of the topics on which failures are announced; none when there is no broker.
-    pub topic_prefix: Option<String>,
-    /// Notified after each run: there may be something new in the outbox.
+    /// How failures are announced; none when there is no broker.
+    pub announcements: Option<Announcements>,
+    /// Notified at the beginning of each run, and after it, when there may be something new in the outbox.
     pub news: Option<Arc<Notify>>,
     /// Says when a run that failed is tried again.
     pub plan: Plan,
@@ -234,6 +235,9 @@ impl Runner {
             inner.progress.send_replace(Some(first));
             let times = StageTimes::begin(Arc::clone(&inner.parts.clock), run.stage, run.started_at);
             inner.at_work.send_replace(Some(run.clone()));
+            if let Some(news) = &inner.parts.news {
+                news.notify_one();
+            }
             let supervision = Supervision {
                 run: run.clone(),
                 progress: ProgressSender::new(run.id.clone(), inner.progress.clone(), times.clone()),

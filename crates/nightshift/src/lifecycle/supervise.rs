@@ -14,7 +14,7 @@ use super::stages::StageTimes;
 use super::unwritten::End;
 use super::upkeep::look_after;
 use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
-use crate::notify::messages::{FailedFacts, analysis_failed};
+use crate::notify::messages::FailedFacts;
 use crate::off_thread::{StoreFault, in_full, with_store};
 
 /// A run and what is needed to see it to its end.
@@ -219,20 +219,18 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
     let mut ended = run.clone();
     (ended.status, ended.stage, ended.finished_at) = (failure.status, failure.stage, Some(now));
     let next_attempt = (parts.plan)(&ended, failure.transient);
-    let announced = parts.topic_prefix.as_ref().filter(|_| failure.status == RunStatus::Failed);
+    let announced = parts.announcements.as_ref().filter(|_| failure.status == RunStatus::Failed);
     let messages: Vec<OutboxMessage> = announced
-        .map(|prefix| {
-            let facts = FailedFacts {
+        .map(|announcements| {
+            announcements.failed(&FailedFacts {
                 run_id: run.id.clone(),
                 at: now,
                 stage: failure.stage,
                 error: failure.message.clone(),
                 next_attempt,
-            };
-            analysis_failed(prefix, &facts)
+            })
         })
-        .into_iter()
-        .collect();
+        .unwrap_or_default();
     let may_pass = failure.transient && failure.status == RunStatus::Failed;
     let how = RunEnd { status: failure.status, stage: failure.stage, error: failure.message.clone(), now, may_pass };
     let end = End { run: run.id.clone(), how, messages };

@@ -4,7 +4,7 @@ use domain::{Findings, OverrideCount, Run};
 
 use super::World;
 use super::error::Cause;
-use crate::notify::messages::{CompleteFacts, analysis_complete};
+use crate::notify::messages::CompleteFacts;
 
 /// Writes what the night found in one transaction, with the announcement in the outbox when there
 /// is a broker to tell.
@@ -25,8 +25,19 @@ pub(super) fn store(
         suggestions_generated: suggested.suggestions.len() as u64,
         duration: now.duration_since(run.started_at),
     };
-    let mqtt = &world.config.mqtt;
-    let message = mqtt.url.is_some().then(|| analysis_complete(&mqtt.topic_prefix, &facts));
+    let messages = match world.config.mqtt.announcements() {
+        Some(announcements) => {
+            let mut new = Vec::new();
+            for suggestion in &suggested.suggestions {
+                // Nobody else stores any before this run has ended.
+                if world.store.suggestion(&suggestion.id)?.is_none() {
+                    new.push(suggestion);
+                }
+            }
+            announcements.complete(&facts, &new)
+        }
+        None => Vec::new(),
+    };
     let results = Results {
         now,
         events,
@@ -35,7 +46,7 @@ pub(super) fn store(
         overrides,
         advice: suggested.advice.clone(),
         notes: notes.to_vec(),
-        messages: message.into_iter().collect(),
+        messages,
     };
     Ok(world.store.commit_results(&run.id, &results)?)
 }

@@ -261,11 +261,47 @@ fn a_broker_that_is_down_delays_the_message_and_nothing_else() {
     let (world, outcome) = house.good_night(date(2026, 9, 21));
     assert!(matches!(outcome.announced, Announced::Waiting { .. }));
     let messages = world.store.pending_messages(10).expect("reads");
-    assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].topic, "ha-ai/status/analysis_complete");
     let payload: serde_json::Value = serde_json::from_str(&messages[0].payload).expect("is JSON");
     assert_eq!(payload["suggestions_generated"], outcome.suggested.suggestions.len());
     assert_eq!(payload["status"], "success");
+}
+
+#[test]
+fn home_assistant_is_told_of_a_night_and_of_each_suggestion_that_is_new() {
+    let house = House::with("[mqtt]\nurl = \"mqtt://localhost:1\"\ntopic_prefix = \"here\"");
+    house.write(FIRST, 20);
+    let events = |world: &World, run: &Run| -> Vec<serde_json::Value> {
+        let messages = world.store.pending_messages(100).expect("reads").into_iter();
+        let events = messages.filter(|message| message.run_id == run.id && message.topic == "here/event");
+        events.map(|event| serde_json::from_str(&event.payload).expect("is JSON")).collect()
+    };
+    let newest = |world: &World| world.store.runs(&Page::first(1)).expect("reads").swap_remove(0);
+    let (world, outcome) = house.good_night(date(2026, 9, 21));
+    let told = events(&world, &newest(&world));
+    let suggestions = &outcome.suggested.suggestions;
+    assert!(!suggestions.is_empty() && told.len() == suggestions.len() + 1, "{told:#?}");
+    assert_eq!((&told[0]["event_type"], &told[0]["status"]), (&"analysis_complete".into(), &"success".into()));
+    assert_eq!(told[0]["new_suggestions"], suggestions.len());
+    for (event, suggestion) in told[1..].iter().zip(suggestions) {
+        assert_eq!(event["event_type"], "suggestion");
+        assert_eq!(
+            (&event["id"], &event["title"]),
+            (&suggestion.id.as_str().into(), &suggestion.title.as_str().into())
+        );
+    }
+    // The next night knows them.
+    let (world, _) = house.good_night(date(2026, 9, 22));
+    let told = events(&world, &newest(&world));
+    assert_eq!((told.len(), &told[0]["new_suggestions"]), (1, &0.into()));
+}
+
+#[test]
+fn where_home_assistant_does_not_look_there_is_one_message() {
+    let house = House::with("[mqtt]\nurl = \"mqtt://localhost:1\"\ndiscovery = false");
+    house.write(FIRST, 20);
+    let (world, _) = house.good_night(date(2026, 9, 21));
+    assert_eq!(world.store.outbox_depth().expect("reads"), 1);
 }
 
 #[test]

@@ -4,12 +4,13 @@ use std::time::Duration;
 use domain::Clock;
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, Unsent};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use super::backoff::Backoff;
+use super::device::Device;
 use super::drain::{Drain, Drained};
 use super::{Connection, MqttError, MqttSettings, Presence};
 use crate::off_thread::{StoreFault, in_full, with_store};
@@ -27,6 +28,16 @@ pub struct Courier {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     news: Arc<Notify>,
+    /// Told when somebody presses the button of our device.
+    button: Option<mpsc::Sender<()>>,
+}
+
+/// What the courier takes along from one connection to the next.
+struct Visit {
+    drain: Drain,
+    device: Device,
+    /// When messages that were kept for too long were last looked for.
+    cleaned: Option<SignedDuration>,
 }
 
 /// What a single round of delivery came to.
@@ -60,7 +71,7 @@ impl Courier {
     /// A courier between `store` and the broker of `settings`. It does nothing by itself.
     #[must_use]
     pub fn new(settings: MqttSettings, store: Arc<Store>, clock: Arc<dyn Clock>) -> Self {
-        Self { settings, store, clock, news: Arc::new(Notify::new()) }
+        Self { settings, store, clock, news: Arc::new(Notify::new()), button: None }
     }
 
     /// To be notified whenever there may be something new in the outbox.
@@ -69,18 +80,26 @@ impl Courier {
         Arc::clone(&self.news)
     }
 
+    /// With a button on our device in Home Assistant; `pressed` is told whenever it is pressed.
+    #[must_use]
+    pub fn with_button(self, pressed: mpsc::Sender<()>) -> Self {
+        Self { button: Some(pressed), ..self }
+    }
+
     /// Stays connected to the broker, with our presence announced, and delivers whatever comes into
-    /// the outbox, until `stop`. Connects anew, with growing pauses, whenever the connection is lost.
+    /// the outbox, until `stop`. Where Home Assistant is to see us as a device, it is told how we stand,
+    /// and heard. Connects anew, with growing pauses, whenever the connection is lost.
     ///
     /// A broker that the Supervisor has named is asked for there again when it cannot be reached: it may have moved, or have
     /// a new password.
     pub async fn serve(&self, stop: CancellationToken) {
         let mut settings = self.settings.clone();
         let mut backoff = Backoff::new(&settings.timing);
-        let mut drain = self.drain(PATIENCE);
-        let mut cleaned = None;
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        let device = Device::new(&settings, store, clock, self.button.clone());
+        let mut visit = Visit { drain: self.drain(PATIENCE), device, cleaned: None };
         loop {
-            self.clean(&mut cleaned).await;
+            self.clean(&mut visit.cleaned).await;
             let opened = tokio::select! {
                 opened = Connection::open(&settings, Presence::Announced) => opened,
                 () = stop.cancelled() => return,
@@ -98,7 +117,7 @@ impl Courier {
                         warn!(error = refused, "Home Assistant cannot be told whether Nightshift is there");
                     }
                     let since = self.clock.elapsed();
-                    let lost = self.stay(connection, &mut drain, &mut cleaned, &stop).await;
+                    let lost = self.stay(connection, &mut visit, &stop).await;
                     let Some((at_rest, error)) = lost else { return };
                     backoff.lost(self.clock.elapsed().saturating_sub(since), at_rest);
                     error
@@ -174,11 +193,12 @@ impl Courier {
     async fn stay(
         &self,
         mut connection: Connection,
-        drain: &mut Drain,
-        cleaned: &mut Option<SignedDuration>,
+        visit: &mut Visit,
         stop: &CancellationToken,
     ) -> Option<(bool, MqttError)> {
         let timing = &self.settings.timing;
+        let Visit { drain, device, cleaned } = visit;
+        device.begin();
         let mut busy = Backoff::new(timing);
         loop {
             let drained = {
@@ -205,13 +225,29 @@ impl Courier {
             }
             tokio::select! {
                 biased;
+                () = stop.cancelled() => {}
+                shown = device.show(&mut connection) => {
+                    if let Err(error) = shown {
+                        return Some((false, error));
+                    }
+                }
+            }
+            tokio::select! {
+                biased;
                 () = stop.cancelled() => {
                     // What is left stays in the outbox.
-                    let _ = timeout(timing.last_round, drain.all(&mut connection)).await;
+                    let last = async {
+                        drain.all(&mut connection).await;
+                        device.show(&mut connection).await
+                    };
+                    let _ = timeout(timing.last_round, last).await;
                     connection.close().await;
                     return None;
                 }
-                error = connection.idle() => return Some((true, error)),
+                heard = connection.hear() => match heard {
+                    Ok(heard) => device.take(&heard),
+                    Err(error) => return Some((true, error)),
+                },
                 // What is new comes after that for which the broker is too busy.
                 () = self.news.notified(), if pause.is_none() => {}
                 () = self.clock.sleep(pause.unwrap_or(timing.look)) => {}

@@ -1,4 +1,4 @@
-use domain::{RunId, Stage};
+use domain::{RunId, Stage, Suggestion};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use store::OutboxMessage;
@@ -8,6 +8,18 @@ pub const ONLINE: &str = "online";
 
 /// What is said on the availability topic when we have gone.
 pub const OFFLINE: &str = "offline";
+
+/// The types of the events that Home Assistant is told, for its event entity.
+pub const EVENT_TYPES: [&str; 3] = ["analysis_complete", "analysis_failed", "suggestion"];
+
+/// Words the news of runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcements {
+    /// What every topic begins with.
+    pub prefix: String,
+    /// Whether Home Assistant's event entity is told, too.
+    pub events: bool,
+}
 
 /// What a run that succeeded has to say.
 #[derive(Clone, Debug)]
@@ -39,6 +51,9 @@ pub struct FailedFacts {
     pub next_attempt: Option<Timestamp>,
 }
 
+/// So many new suggestions of one night are events at most; how many there are is always told.
+const MOST_SUGGESTION_EVENTS: usize = 20;
+
 #[derive(Serialize)]
 struct Complete<'a> {
     timestamp: Timestamp,
@@ -58,6 +73,88 @@ struct Failed<'a> {
     next_attempt: Option<Timestamp>,
 }
 
+/// An event, with what it is of and what it says.
+#[derive(Serialize)]
+struct Event<'a, T> {
+    event_type: &'a str,
+    #[serde(flatten)]
+    says: T,
+}
+
+#[derive(Serialize)]
+struct CompleteEvent<'a> {
+    #[serde(flatten)]
+    complete: Complete<'a>,
+    new_suggestions: usize,
+}
+
+#[derive(Serialize)]
+struct SuggestionEvent<'a> {
+    run_id: &'a RunId,
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
+    category: domain::Category,
+    priority: domain::Priority,
+}
+
+impl Announcements {
+    /// What is to be said of a run that succeeded, in order; `new` are the suggestions made for the
+    /// first time, best first.
+    #[must_use]
+    pub fn complete(&self, facts: &CompleteFacts, new: &[&Suggestion]) -> Vec<OutboxMessage> {
+        let mut messages = vec![analysis_complete(&self.prefix, facts)];
+        if self.events {
+            let says = CompleteEvent { complete: Complete::of(facts), new_suggestions: new.len() };
+            messages.push(self.event(EVENT_TYPES[0], says));
+            messages.extend(new.iter().take(MOST_SUGGESTION_EVENTS).map(|suggestion| {
+                let says = SuggestionEvent {
+                    run_id: &facts.run_id,
+                    id: suggestion.id.as_str(),
+                    title: &suggestion.title,
+                    description: &suggestion.description,
+                    category: suggestion.category,
+                    priority: suggestion.priority,
+                };
+                self.event(EVENT_TYPES[2], says)
+            }));
+        }
+        messages
+    }
+
+    /// What is to be said of a run that failed.
+    #[must_use]
+    pub fn failed(&self, facts: &FailedFacts) -> Vec<OutboxMessage> {
+        let mut messages = vec![analysis_failed(&self.prefix, facts)];
+        if self.events {
+            messages.push(self.event(EVENT_TYPES[1], Failed::of(facts)));
+        }
+        messages
+    }
+
+    fn event(&self, event_type: &str, says: impl Serialize) -> OutboxMessage {
+        message(event_topic(&self.prefix), &Event { event_type, says })
+    }
+}
+
+/// The topic of what Home Assistant's event entity tells.
+#[must_use]
+pub fn event_topic(prefix: &str) -> String {
+    format!("{prefix}/event")
+}
+
+/// The topic that says how Nightshift stands: retained.
+#[must_use]
+pub fn state_topic(prefix: &str) -> String {
+    format!("{prefix}/state")
+}
+
+/// The topic on which a run can be asked for.
+#[must_use]
+pub fn run_topic(prefix: &str) -> String {
+    format!("{prefix}/command/run")
+}
+
 /// The topic that says whether we are connected: retained, and our last will.
 #[must_use]
 pub fn availability_topic(prefix: &str) -> String {
@@ -67,28 +164,38 @@ pub fn availability_topic(prefix: &str) -> String {
 /// Announces a run that succeeded, on `<prefix>/status/analysis_complete`.
 #[must_use]
 pub fn analysis_complete(prefix: &str, facts: &CompleteFacts) -> OutboxMessage {
-    let payload = Complete {
-        timestamp: facts.at,
-        patterns_detected: facts.patterns_detected,
-        suggestions_generated: facts.suggestions_generated,
-        duration_seconds: seconds(facts.duration),
-        run_id: &facts.run_id,
-        status: "success",
-    };
-    message(format!("{prefix}/status/analysis_complete"), &payload)
+    message(format!("{prefix}/status/analysis_complete"), &Complete::of(facts))
 }
 
 /// Announces a run that failed, on `<prefix>/status/analysis_failed`.
 #[must_use]
 pub fn analysis_failed(prefix: &str, facts: &FailedFacts) -> OutboxMessage {
-    let payload = Failed {
-        timestamp: facts.at,
-        run_id: &facts.run_id,
-        stage: facts.stage,
-        error: &facts.error,
-        next_attempt: facts.next_attempt,
-    };
-    message(format!("{prefix}/status/analysis_failed"), &payload)
+    message(format!("{prefix}/status/analysis_failed"), &Failed::of(facts))
+}
+
+impl<'a> Complete<'a> {
+    fn of(facts: &'a CompleteFacts) -> Self {
+        Self {
+            timestamp: facts.at,
+            patterns_detected: facts.patterns_detected,
+            suggestions_generated: facts.suggestions_generated,
+            duration_seconds: seconds(facts.duration),
+            run_id: &facts.run_id,
+            status: "success",
+        }
+    }
+}
+
+impl<'a> Failed<'a> {
+    fn of(facts: &'a FailedFacts) -> Self {
+        Self {
+            timestamp: facts.at,
+            run_id: &facts.run_id,
+            stage: facts.stage,
+            error: &facts.error,
+            next_attempt: facts.next_attempt,
+        }
+    }
 }
 
 fn message(topic: String, payload: &impl Serialize) -> OutboxMessage {
@@ -139,6 +246,14 @@ mod tests {
         assert_eq!(
             message.payload,
             r#"{"timestamp":"2026-10-01T00:01:02Z","run_id":"r","stage":"fetch","error":"the source \"x\" is gone","next_attempt":null}"#
+        );
+        let told = |events| Announcements { prefix: "home/two".to_owned(), events }.failed(&facts);
+        assert_eq!(told(false), std::slice::from_ref(&message));
+        let [first, event] = <[OutboxMessage; 2]>::try_from(told(true)).expect("two messages");
+        assert_eq!((first, event.topic.as_str(), event.retain), (message, "home/two/event", false));
+        assert_eq!(
+            event.payload,
+            r#"{"event_type":"analysis_failed","timestamp":"2026-10-01T00:01:02Z","run_id":"r","stage":"fetch","error":"the source \"x\" is gone","next_attempt":null}"#
         );
     }
 }

@@ -3,6 +3,7 @@
 mod backoff;
 mod broker;
 mod deliver;
+mod device;
 mod drain;
 /// What is said, where: topics and payloads.
 pub mod messages;
@@ -18,6 +19,7 @@ pub(crate) use backoff::Backoff;
 pub use broker::{BrokerError, EmbeddedBroker};
 pub use deliver::{Courier, Delivered, KEPT_FOR, MOST_KEPT};
 pub use mqtt::{Connection, MqttError, Presence};
+pub use protocol::Heard;
 pub use settings::{MqttSettings, MqttVersion};
 pub use subscriber::{Received, Subscriber};
 pub use timing::Timing;

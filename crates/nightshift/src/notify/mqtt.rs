@@ -1,8 +1,10 @@
+use std::collections::VecDeque;
+
 use rumqttc::Transport;
 use thiserror::Error;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::protocol::{Answer, Client, Ended, LARGEST_PAYLOAD, Turn};
+use super::protocol::{Answer, Client, Ended, Heard, LARGEST_PAYLOAD, Turn};
 use super::{MqttSettings, MqttVersion, Timing, messages, tls};
 
 /// Why nothing could be said to the broker.
@@ -74,7 +76,12 @@ pub struct Connection {
     sent: u64,
     /// When the broker must have shown that it is still there, once we have asked.
     answer_due: Option<Instant>,
+    /// What came while something else was waited for, the latest few.
+    heard: VecDeque<Heard>,
 }
+
+/// More messages than this are not kept while nobody takes them: what is listened to says the same again.
+const MOST_HEARD: usize = 16;
 
 /// The longest topic that the protocol has room for, in bytes.
 const LONGEST_TOPIC: usize = 65_535;
@@ -122,6 +129,7 @@ impl Connection {
             handed_over: 0,
             sent: 0,
             answer_due: None,
+            heard: VecDeque::new(),
         };
         connection.largest_packet = connection
             .await_turn("does not answer", |_, turn| match turn {
@@ -186,21 +194,48 @@ impl Connection {
         }
     }
 
-    /// Keeps the connection alive until it is lost, and says how. May be dropped at any time. A
-    /// broker that has silently gone is noticed within [`Timing::keep_alive`] and
-    /// [`Timing::answer`].
-    pub async fn idle(&mut self) -> MqttError {
+    /// Listens to `filter` from now on, and returns when the broker has confirmed it; what comes is
+    /// given by [`Connection::hear`].
+    ///
+    /// # Errors
+    ///
+    /// [`MqttError::Rejected`] when the broker does not allow it, after which the connection is still
+    /// good; [`MqttError::Connection`] when it is lost or does not answer.
+    pub async fn listen(&mut self, filter: &str) -> Result<(), MqttError> {
+        if !self.client.subscribe(filter) {
+            return Err(self.rejected(filter, "it is no topic to listen to".to_owned()));
+        }
+        let allowed = self
+            .await_turn("did not confirm a subscription", |_, turn| match turn {
+                Turn::Subscribed(allowed) => Some(allowed),
+                _ => None,
+            })
+            .await?;
+        if allowed {
+            return Ok(());
+        }
+        Err(self.rejected(filter, "our user may not listen there: allow it in the broker's access rules".to_owned()))
+    }
+
+    /// Keeps the connection alive until somebody says something that we listen to, or it is lost. May
+    /// be dropped at any time. A broker that has silently gone is noticed within
+    /// [`Timing::keep_alive`] and [`Timing::answer`].
+    ///
+    /// # Errors
+    ///
+    /// How it was lost.
+    pub async fn hear(&mut self) -> Result<Heard, MqttError> {
         loop {
-            let turned = match self.answer_due {
-                Some(due) => match timeout_at(due, self.turn()).await {
-                    Ok(turned) => turned,
-                    Err(_) => return self.lost("does not answer any more".to_owned()),
-                },
-                None => self.turn().await,
-            };
-            if let Err(error) = turned {
-                return error;
+            if let Some(heard) = self.heard.pop_front() {
+                return Ok(heard);
             }
+            match self.answer_due {
+                Some(due) => match timeout_at(due, self.turn()).await {
+                    Ok(turned) => turned?,
+                    Err(_) => return Err(self.lost("does not answer any more".to_owned())),
+                },
+                None => self.turn().await?,
+            };
         }
     }
 
@@ -265,10 +300,17 @@ impl Connection {
     }
 
     async fn turn(&mut self) -> Result<Turn, MqttError> {
-        let turn = self.client.turn().await.map_err(|ended| match ended {
+        let mut turn = self.client.turn().await.map_err(|ended| match ended {
             Ended::Denied => MqttError::Denied { broker: self.broker.clone() },
             Ended::Lost(what) => self.lost(what),
         })?;
+        if let Turn::Received(heard) = turn {
+            if self.heard.len() >= MOST_HEARD {
+                self.heard.pop_front();
+            }
+            self.heard.push_back(heard);
+            turn = Turn::Other;
+        }
         match turn {
             Turn::Sent(_) => self.sent += 1,
             Turn::Asked => self.answer_due = Some(Instant::now() + self.timing.answer),

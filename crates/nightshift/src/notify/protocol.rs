@@ -28,8 +28,22 @@ pub(super) enum Turn {
     Asked,
     /// It is.
     Answered,
+    /// What the broker says to a subscription: whether it may be.
+    Subscribed(bool),
+    Received(Heard),
     Disconnected,
     Other,
+}
+
+/// A message that somebody else sent to a topic that we listen to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Its topic.
+    pub topic: String,
+    /// Its payload; anybody may have sent anything.
+    pub payload: Vec<u8>,
+    /// Whether it is an old message that the broker kept for newcomers.
+    pub retained: bool,
 }
 
 /// What the broker says to a message.
@@ -115,6 +129,14 @@ impl Client {
         }
     }
 
+    /// Asks for what comes to `filter`, with the next turns of the network. False when it is no filter.
+    pub(super) fn subscribe(&self, filter: &str) -> bool {
+        match self {
+            Self::V3(client, _) => client.try_subscribe(filter, QoS::AtLeastOnce).is_ok(),
+            Self::V5(client, _) => client.try_subscribe(filter, v5::mqttbytes::QoS::AtLeastOnce).is_ok(),
+        }
+    }
+
     /// Says goodbye, with the next turns of the network.
     pub(super) fn disconnect(&self) {
         // It fails only when too much is under way, and then the broker has our last will.
@@ -144,6 +166,12 @@ fn v3_turn(event: rumqttc::Event) -> Turn {
         Event::Incoming(Packet::ConnAck(_)) => Turn::Connected { largest_packet: None },
         Event::Incoming(Packet::PubAck(ack)) => Turn::Acknowledged { id: ack.pkid, answer: Answer::Taken },
         Event::Incoming(Packet::PingResp) => Turn::Answered,
+        Event::Incoming(Packet::SubAck(ack)) => {
+            Turn::Subscribed(ack.return_codes.iter().all(|code| *code != rumqttc::SubscribeReasonCode::Failure))
+        }
+        Event::Incoming(Packet::Publish(publish)) => {
+            Turn::Received(Heard { payload: publish.payload.to_vec(), retained: publish.retain, topic: publish.topic })
+        }
         Event::Outgoing(Outgoing::Publish(id)) => Turn::Sent(id),
         Event::Outgoing(Outgoing::PingReq) => Turn::Asked,
         Event::Outgoing(Outgoing::Disconnect) => Turn::Disconnected,
@@ -163,6 +191,15 @@ fn v5_turn(event: v5::Event) -> Turn {
             Turn::Acknowledged { id: ack.pkid, answer: v5_answer(ack.reason, said.as_deref()) }
         }
         v5::Event::Incoming(Packet::PingResp(_)) => Turn::Answered,
+        v5::Event::Incoming(Packet::SubAck(ack)) => {
+            use v5::mqttbytes::v5::SubscribeReasonCode as Code;
+            Turn::Subscribed(ack.return_codes.iter().all(|code| matches!(code, Code::Success(_))))
+        }
+        v5::Event::Incoming(Packet::Publish(publish)) => Turn::Received(Heard {
+            topic: String::from_utf8_lossy(&publish.topic).into_owned(),
+            payload: publish.payload.to_vec(),
+            retained: publish.retain,
+        }),
         v5::Event::Outgoing(Outgoing::Publish(id)) => Turn::Sent(id),
         v5::Event::Outgoing(Outgoing::PingReq) => Turn::Asked,
         v5::Event::Outgoing(Outgoing::Disconnect) => Turn::Disconnected,

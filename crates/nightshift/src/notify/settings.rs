@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tracing::debug;
 use url::{Host, Url};
 
+use super::messages::Announcements;
 use super::{MqttError, Timing, tls};
 use crate::off_thread::in_full;
 use crate::supervisor::Supervisor;
@@ -34,6 +35,9 @@ pub struct MqttSettings {
     pub version: MqttVersion,
     /// How long to wait for what.
     pub timing: Timing,
+    /// What the topics begin with on which Home Assistant looks for devices; none where Nightshift is
+    /// not to be one.
+    pub discovery_prefix: Option<String>,
     /// Who has said where the broker is, and is asked again when that cannot be reached; none where a person has.
     pub supervisor: Option<Supervisor>,
 }
@@ -74,6 +78,7 @@ impl MqttSettings {
             client_id: client_id.into(),
             version: MqttVersion::V3,
             timing: Timing::default(),
+            discovery_prefix: None,
             supervisor: None,
         }
     }
@@ -86,17 +91,17 @@ impl MqttSettings {
     pub fn check(&self) -> Result<(), MqttError> {
         let endpoint = self.endpoint()?;
         let refuse = |text: String| Err(MqttError::Settings(text));
-        if self.topic_prefix.is_empty()
-            || self.topic_prefix.len() > 200
-            || self.topic_prefix.starts_with(['$', '/'])
-            || self.topic_prefix.ends_with('/')
-            || self.topic_prefix.contains(['+', '#', '\0'])
-        {
-            return refuse(format!(
-                "mqtt.topic_prefix is {:?}: it must be the beginning of a topic, such as \"ha-ai\", without `+`, `#`, \
-                 a leading `$` or a `/` at either end",
-                self.topic_prefix
-            ));
+        let prefixes = [
+            ("mqtt.topic_prefix", Some(&self.topic_prefix), "ha-ai"),
+            ("mqtt.discovery_prefix", self.discovery_prefix.as_ref(), "homeassistant"),
+        ];
+        for (setting, prefix, example) in prefixes {
+            if let Some(prefix) = prefix.filter(|prefix| !begins_topics(prefix)) {
+                return refuse(format!(
+                    "{setting} is {prefix:?}: it must be the beginning of a topic, such as {example:?}, without `+`, \
+                     `#`, a leading `$` or a `/` at either end"
+                ));
+            }
         }
         if self.client_id.is_empty() || self.client_id.len() > LONGEST_NAME || self.client_id.contains(char::is_control)
         {
@@ -150,6 +155,12 @@ impl MqttSettings {
         self.endpoint().map_or_else(|_| "(unreadable)".to_owned(), |endpoint| endpoint.to_string())
     }
 
+    /// How the news of runs is worded for this broker.
+    #[must_use]
+    pub fn announcements(&self) -> Announcements {
+        Announcements { prefix: self.topic_prefix.clone(), events: self.discovery_prefix.is_some() }
+    }
+
     pub(super) fn endpoint(&self) -> Result<Endpoint, MqttError> {
         // What the URL holds is never repeated: it may be a password in the wrong place.
         let refuse = |why: &str| {
@@ -196,6 +207,15 @@ impl MqttSettings {
         };
         Ok(Endpoint { host, port: url.port().unwrap_or(usual_port), tls, credentials })
     }
+}
+
+/// Whether topics may begin so.
+fn begins_topics(prefix: &str) -> bool {
+    (1..=200).contains(&prefix.len())
+        && !prefix.starts_with(['$', '/'])
+        && !prefix.ends_with('/')
+        && !prefix.contains(['+', '#'])
+        && !prefix.contains(char::is_control)
 }
 
 impl Endpoint {
@@ -267,6 +287,7 @@ mod tests {
             settings.check().expect_err("refused").to_string()
         };
         assert!(refused(|settings| settings.topic_prefix = "a/#".into()).contains("mqtt.topic_prefix"));
+        assert!(refused(|settings| settings.discovery_prefix = Some("a/".into())).contains("mqtt.discovery_prefix"));
         assert!(refused(|settings| settings.client_id.clear()).contains("mqtt.client_id"));
         assert!(refused(|settings| settings.client_id = "a\0b".into()).contains("mqtt.client_id"));
         assert!(refused(|settings| settings.client_id = "a".repeat(101)).contains("mqtt.client_id"));

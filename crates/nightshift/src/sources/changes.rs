@@ -308,7 +308,7 @@ pub(super) fn check_state(state: &str) -> Result<(), String> {
 }
 
 /// A text from outside, short and with nothing in it that a terminal would obey.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 64;
     let mut start: String = text.chars().take(LONGEST).collect();
     if start.len() < text.len() {

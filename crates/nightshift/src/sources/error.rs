@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::home_assistant::HomeAssistantError;
+use super::recorder::server::ServerError;
 use super::service::ServiceError;
 use super::{Format, Skip};
 
@@ -113,6 +114,9 @@ pub enum SourceError {
         /// What was tried, and what to do.
         detail: String,
     },
+    /// The recorder's database server could not be read.
+    #[error(transparent)]
+    Server(#[from] ServerError),
     /// Home Assistant could not be asked.
     #[error(transparent)]
     HomeAssistant(#[from] HomeAssistantError),
@@ -142,6 +146,7 @@ impl SourceError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
+            Self::Server(error) => error.is_transient(),
             Self::HomeAssistant(error) => error.is_transient(),
             Self::Service(error) => error.is_transient(),
             _ => matches!(self, Self::Read { .. } | Self::Locked { .. }),
@@ -154,6 +159,7 @@ impl SourceError {
         matches!(
             self,
             Self::Cancelled { .. }
+                | Self::Server(ServerError::Cancelled { .. })
                 | Self::HomeAssistant(HomeAssistantError::Cancelled)
                 | Self::Service(ServiceError::Cancelled { .. })
         )
@@ -175,6 +181,10 @@ impl SourceError {
     pub(super) fn too_many(path: &Path, format: Format, read: u64, skipped: u64, skips: &[Skip]) -> Self {
         let first = first_of(format, skips);
         Self::TooManyBadLines { path: path.to_owned(), format, skipped, read, first }
+    }
+
+    pub(super) fn too_many_rows(address: String, read: u64, skipped: u64, skips: &[Skip]) -> Self {
+        Self::Server(ServerError::TooManyBadRows { address, skipped, read, first: first_of(Format::Recorder, skips) })
     }
 
     pub(super) fn too_many_states(read: u64, skipped: u64, skips: &[Skip]) -> Self {

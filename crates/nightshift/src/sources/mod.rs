@@ -35,12 +35,16 @@ use jiff::Timestamp;
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
+pub(crate) use changes::quoted;
 pub use data_api::DataApiAccess;
 pub use error::SourceError;
-pub(crate) use home_assistant::socket_address;
-pub use home_assistant::{Access, Automations, Description, HomeAssistantError, HomeFacts, describe, look};
+pub use home_assistant::{
+    Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, describe, look,
+};
+pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
 pub use influxdb::InfluxAccess;
 pub use place::Source;
+pub use recorder::server::{RecorderAccess, RecorderPlace, ServerError};
 pub use service::ServiceError;
 pub use window::Window;
 
@@ -213,30 +217,40 @@ pub fn read_from(
     watch: &dyn Watch,
 ) -> Result<Reading, SourceError> {
     let terms = Terms::new(&window, now, service_users);
-    let access = match source {
-        Source::File(path) => return read(&Request { path, window, now, service_users, watch }),
+    match source {
+        Source::File(path) => read(&Request { path, window, now, service_users, watch }),
+        Source::Recorder(access) => {
+            let parts = recorder::server::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::Recorder, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_rows(access.to_string(), told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch)
+                .map_err(|_| ServerError::Cancelled { address: access.to_string() })?;
+            Ok(Reading::of(told, gathered))
+        }
         Source::InfluxDb(access) => {
             let influxdb::Read { parts, notes } = influxdb::read(access, &terms, watch)?;
-            return of_service(parts, notes, Format::InfluxDb, access.address(), &window, watch);
+            of_service(parts, notes, Format::InfluxDb, access.address(), &window, watch)
         }
         Source::DataApi(access) => {
             let data_api::Read { parts, notes } = data_api::read(access, &terms, watch)?;
-            return of_service(parts, notes, Format::DataApi, access.address(), &window, watch);
+            of_service(parts, notes, Format::DataApi, access.address(), &window, watch)
         }
-        Source::HomeAssistant(access) => access,
-    };
-    let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
-    let told = FileReading::of(Format::HomeAssistant, &parts);
-    if too_many(told.format, told.read, told.skipped) {
-        return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+        Source::HomeAssistant(access) => {
+            let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
+            let told = FileReading::of(Format::HomeAssistant, &parts);
+            if too_many(told.format, told.read, told.skipped) {
+                return Err(SourceError::too_many_states(told.read, told.skipped, &told.skips));
+            }
+            let gathered = gather(vec![(parts, &window)], watch).map_err(|_| HomeAssistantError::Cancelled)?;
+            let mut reading = Reading::of(told, gathered);
+            reading.entities = description.entities;
+            reading.facts = Some(description.facts);
+            reading.automations = Some(description.automations);
+            Ok(reading)
+        }
     }
-    let gathered =
-        gather(vec![(parts, &window)], watch).map_err(|_| SourceError::HomeAssistant(HomeAssistantError::Cancelled))?;
-    let mut reading = Reading::of(told, gathered);
-    reading.entities = description.entities;
-    reading.facts = Some(description.facts);
-    reading.automations = Some(description.automations);
-    Ok(reading)
 }
 
 /// What was read of a service over HTTP.

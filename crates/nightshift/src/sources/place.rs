@@ -10,6 +10,7 @@ use super::data_api::DataApiAccess;
 use super::home_assistant::Access;
 use super::influxdb::InfluxAccess;
 use super::recorder;
+use super::recorder::server::{RecorderAccess, RecorderPlace};
 
 /// Where a home's history is read from.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub enum Source {
     InfluxDb(InfluxAccess),
     /// The Data API of `HomeIQ`.
     DataApi(DataApiAccess),
+    /// A recorder on a database server.
+    Recorder(Box<RecorderAccess>),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -44,12 +47,22 @@ impl Source {
     }
 }
 
+impl From<RecorderPlace> for Source {
+    fn from(place: RecorderPlace) -> Self {
+        match place {
+            RecorderPlace::File(path) => Self::File(path),
+            RecorderPlace::Server(access) => Self::Recorder(access),
+        }
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::InfluxDb(access) => write!(f, "{access}"),
             Self::DataApi(access) => write!(f, "{access}"),
+            Self::Recorder(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }

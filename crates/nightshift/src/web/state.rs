@@ -3,9 +3,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use super::Problem;
+use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
@@ -31,6 +32,8 @@ pub struct AppState {
     pub store: Arc<Store>,
     /// The clock by which decisions are dated.
     pub clock: Arc<dyn Clock>,
+    /// Who makes automations in Home Assistant, and takes them away.
+    pub automations: Keeper,
     /// Who starts runs.
     pub runner: Runner,
     /// When the job comes next.
@@ -44,6 +47,8 @@ pub struct AppState {
     pub looking: Arc<Semaphore>,
     /// Who may.
     pub settings: Arc<WebSettings>,
+    /// Notified of decisions: what Home Assistant is shown has changed.
+    pub news: Option<Arc<Notify>>,
 }
 
 impl AppState {
@@ -54,5 +59,12 @@ impl AppState {
         W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     {
         with_store(&self.store, work).await.map_err(|fault| Problem::of_store(&fault))
+    }
+
+    /// Something has changed that Home Assistant is shown.
+    pub(super) fn tell_news(&self) {
+        if let Some(news) = &self.news {
+            news.notify_one();
+        }
     }
 }

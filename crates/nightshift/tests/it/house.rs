@@ -10,8 +10,10 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::daemon::{ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
+use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
+use nightshift::sources::Access;
 use nightshift::web::WebSettings;
 use store::{Page, Store};
 use tempfile::TempDir;
@@ -45,6 +47,8 @@ pub(crate) struct Setup {
     pub(crate) zone: &'static str,
     pub(crate) schedule: schedule::Settings,
     pub(crate) mqtt: Option<MqttSettings>,
+    pub(crate) notifications: Option<Notifications>,
+    pub(crate) home_assistant: Option<Access>,
     pub(crate) web: WebSettings,
     pub(crate) service: Option<Service>,
 }
@@ -79,6 +83,8 @@ impl TestHouse {
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
             mqtt: setup.mqtt,
+            notifications: setup.notifications,
+            home_assistant: setup.home_assistant,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
@@ -189,6 +195,8 @@ impl Setup {
             zone: "Europe/Helsinki",
             schedule: schedule::Settings::default(),
             mqtt: None,
+            notifications: None,
+            home_assistant: None,
             web: WebSettings::default(),
             service: None,
         }
@@ -208,6 +216,13 @@ impl Daemon {
     pub(crate) async fn stop(mut self) {
         self.shutdown.cancel();
         self.ended().await.expect("it ends in order");
+    }
+
+    /// Ends it in the middle of whatever it does.
+    pub(crate) async fn kill(mut self) {
+        let serving = self.serving.take().expect("it is still there");
+        serving.abort();
+        assert!(serving.await.is_err_and(|error| error.is_cancelled()), "it does not end by itself");
     }
 
     /// Waits until it has ended by itself.

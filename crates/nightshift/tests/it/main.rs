@@ -1,10 +1,16 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod automations;
+mod automations_lab;
 mod broker_house;
 mod clocks;
 mod corrections;
 mod daemon;
+#[cfg(unix)]
+mod database_server;
+mod device;
+mod device_lab;
 mod feedback;
 mod fixtures;
 mod health;
@@ -12,15 +18,23 @@ mod home_assistant;
 mod house;
 mod http;
 mod http_client;
+mod hub_house;
 mod influxdb;
 mod known_failures;
 mod mosquitto;
 mod mqtt;
 mod mqtt_log;
+mod notifications;
 mod outage;
 mod packaging;
 mod proxy;
 mod quality;
+#[cfg(unix)]
+mod recorder_file;
+#[cfg(unix)]
+mod recorder_schema;
+#[cfg(unix)]
+mod recorder_servers;
 mod refusal;
 mod runner;
 mod scripted;

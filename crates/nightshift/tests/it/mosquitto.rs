@@ -315,7 +315,7 @@ async fn two_of_one_name_put_each_other_out() {
         let settings = MqttSettings { version, ..broker.settings() };
         let mut first = Connection::open(&settings, Presence::Announced).await.expect("connected");
         let second = Connection::open(&settings, Presence::Announced).await.expect("connected");
-        let error = timeout(PATIENCE, first.idle()).await.expect("put out");
+        let error = timeout(PATIENCE, first.hear()).await.expect("in time").expect_err("put out");
         assert!(matches!(error, MqttError::Connection { .. }), "{error}");
         second.close().await;
     }

@@ -208,7 +208,7 @@ async fn a_broker_that_silently_goes_is_noticed_at_rest() {
         let mut connection = network.connected().await;
         network.proxy.set(weather);
         let began = Instant::now();
-        silent(&timeout(PATIENCE, connection.idle()).await.expect("noticed"));
+        silent(&timeout(PATIENCE, connection.hear()).await.expect("noticed").expect_err("nobody speaks"));
         // One keep-alive until it asks, and the time for an answer.
         assert!(began.elapsed() >= Duration::from_millis(1400), "{:?}", began.elapsed());
     }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use domain::{Clock, RunOrigin, RunStatus, Stage};
 use jiff::SignedDuration;
 use nightshift::lifecycle::{Job, JobError, Runner, RunnerParts, RunnerSettings, StartError};
+use nightshift::notify::messages::Announcements;
 use store::{Retention, Store};
 use tokio::sync::Notify;
 
@@ -23,7 +24,7 @@ fn parts(house: &TestHouse, job: Job) -> RunnerParts {
         clock: Arc::new(house.clock.clone()),
         job,
         settings: RunnerSettings::default(),
-        topic_prefix: Some("ha-ai".to_owned()),
+        announcements: Some(Announcements { prefix: "ha-ai".to_owned(), events: false }),
         news: None,
         plan: Arc::new(|_, _| None),
     }

@@ -68,7 +68,7 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
     let Some((first, last)) = span else {
         let advice = match source {
             Source::InfluxDb(_) | Source::DataApi(_) => "see that the history is written there, and since when",
-            Source::File(_) | Source::HomeAssistant(_) => {
+            Source::File(_) | Source::Recorder(_) | Source::HomeAssistant(_) => {
                 "see that Home Assistant's recorder is on, and that this is its database"
             }
         };
@@ -102,6 +102,7 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
             }
             Source::InfluxDb(_) => "see that Home Assistant is up and still writes to this InfluxDB",
             Source::DataApi(_) => "see that HomeIQ is up and still takes in events",
+            Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
             Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
         })
     } else if reading.skipped > 0 {

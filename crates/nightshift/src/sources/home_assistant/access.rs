@@ -1,7 +1,7 @@
 //! Where Home Assistant is, and what lets us in.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use url::Url;
@@ -54,7 +54,36 @@ impl Access {
         self.is_supervisor
     }
 
-    pub(super) fn advice_on_token(&self) -> &'static str {
+    /// The address of the REST API's route of these parts, each of which is put into it as it is written.
+    ///
+    /// # Errors
+    /// [`HomeAssistantError::Settings`] when there can be no such address.
+    pub(crate) fn route(&self, parts: &[&str]) -> Result<Url, HomeAssistantError> {
+        let wrong = || HomeAssistantError::Settings(format!("{} leads to no REST API", self.address()));
+        let mut url = self.address.clone();
+        let scheme = if url.scheme() == "wss" { "https" } else { "http" };
+        url.set_scheme(scheme).map_err(|()| wrong())?;
+        let mut path = url.path_segments_mut().map_err(|()| wrong())?;
+        // What is left is `…/api`, or `/core/api` at the Supervisor.
+        path.pop();
+        if self.is_supervisor {
+            path.push("api");
+        }
+        path.extend(parts);
+        drop(path);
+        Ok(url)
+    }
+
+    /// The token as the REST API takes it. It goes to Home Assistant and nowhere else.
+    pub(crate) fn bearer(&self) -> &SecretString {
+        &self.token
+    }
+
+    pub(crate) fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_deref()
+    }
+
+    pub(crate) fn advice_on_token(&self) -> &'static str {
         if self.is_supervisor {
             "give the app the right `homeassistant_api: true`, and restart it"
         } else {
@@ -117,6 +146,17 @@ mod tests {
             let problem = socket_address(wrong).expect_err(wrong);
             assert!(!problem.contains("hidden"), "{problem}");
         }
+    }
+
+    #[test]
+    fn the_rest_api_is_beside_the_websocket() {
+        let token = || "hidden".to_owned().into();
+        let route = |access: Access| access.route(&["config", "a/b"]).expect("an address").to_string();
+        let at = |url: &str| route(Access::new(url, token(), None).expect("an address"));
+        assert_eq!(at("http://home:8123"), "http://home:8123/api/config/a%2Fb");
+        assert_eq!(at("https://home/ha/"), "https://home/ha/api/config/a%2Fb");
+        let supervisor = Access::of_supervisor(token()).expect("an address");
+        assert_eq!(route(supervisor), "http://supervisor/core/api/config/a%2Fb");
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! One connection: made, let in, and asked one thing after the other.
 
+use std::collections::VecDeque;
 use std::error::Error as _;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
@@ -34,7 +37,12 @@ pub(super) struct Connection {
     version: String,
     asked: u64,
     largest: usize,
+    /// Events that came while an answer was waited for; none where nobody wants them.
+    early: Option<VecDeque<Utf8Bytes>>,
 }
+
+/// More events than these do not come before an answer.
+const MOST_EARLY: usize = 4096;
 
 impl Connection {
     /// Connects and logs in.
@@ -59,7 +67,7 @@ impl Connection {
         let (socket, _) = client_async_with_config(request, stream, Some(limits))
             .await
             .map_err(|error| handshake_failure(&address, error))?;
-        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest };
+        let mut connection = Self { socket, address, version: String::new(), asked: 0, largest, early: None };
         connection.log_in(access).await?;
         Ok(connection)
     }
@@ -90,8 +98,19 @@ impl Connection {
     /// Asks one thing and waits for the answer, for `patience` at the most. After an error other than a refusal the
     /// connection is of no more use.
     pub(super) async fn ask(&mut self, command: Command<'_>, patience: Duration) -> Result<Answer, Error> {
+        self.ask_any(&command, command.name(), command.advice(), patience).await
+    }
+
+    /// [`Self::ask`] for what any part says: a command with its name in the API, and what to do where that is not known.
+    pub(super) async fn ask_any(
+        &mut self,
+        command: &(impl Serialize + Sync),
+        name: &'static str,
+        advice: &'static str,
+        patience: Duration,
+    ) -> Result<Answer, Error> {
         self.asked += 1;
-        let (id, name) = (self.asked, command.name());
+        let id = self.asked;
         let text = serde_json::to_string(&Numbered { id, command })
             .map_err(|error| Error::Settings(format!("{name} cannot be written: {error}")))?;
         let answer = timeout(patience, self.exchange(id, text)).await;
@@ -101,7 +120,7 @@ impl Connection {
             command: name,
             seconds: patience.as_secs(),
         })?? {
-            Some(answer) => self.judge(answer, command),
+            Some(answer) => self.judge(answer, name, advice),
             None => Err(Error::TooLarge { address, command: name, limit: self.largest >> 20 }),
         }
     }
@@ -116,14 +135,49 @@ impl Connection {
             };
             let envelope: Envelope<'_> = serde_json::from_str(&message)
                 .map_err(|error| self.foreign(&format!("a message of it cannot be read ({error})")))?;
-            // Beside results there may be what somebody subscribed to.
             if envelope.id == Some(id) && matches!(&*envelope.kind, "result" | "pong") {
                 return Ok(Some(message));
+            }
+            // Beside results there may be what somebody subscribed to.
+            if let Some(early) = self.early.as_mut().filter(|_| &*envelope.kind == "event") {
+                if early.len() == MOST_EARLY {
+                    return Err(self.foreign("it says more than was asked for"));
+                }
+                early.push_back(message);
             }
         }
     }
 
-    fn judge(&self, message: Utf8Bytes, command: Command<'_>) -> Result<Answer, Error> {
+    /// Has events that come before an answer kept for [`Connection::message`].
+    pub(super) fn keep_events(&mut self) {
+        self.early.get_or_insert_default();
+    }
+
+    /// The next message, whatever it is; those first that were kept. Nothing is lost when the waiting is given up.
+    pub(super) async fn message(&mut self) -> Result<Utf8Bytes, Error> {
+        if let Some(message) = self.early.as_mut().and_then(VecDeque::pop_front) {
+            return Ok(message);
+        }
+        self.receive().await.map_err(|error| self.lost(&error))
+    }
+
+    /// Asks for a sign of life, which comes as a message.
+    pub(super) async fn ask_for_a_sign(&mut self) -> Result<(), Error> {
+        self.asked += 1;
+        let ping = Numbered { id: self.asked, command: Command::Ping };
+        let text = serde_json::to_string(&ping).map_err(|error| Error::Settings(error.to_string()))?;
+        self.send(text).await
+    }
+
+    /// That there was no such sign.
+    pub(super) fn silent(&self, patience: Duration) -> Error {
+        Error::Lost {
+            address: self.address.clone(),
+            what: format!("nothing came for {} s; see that the network holds", patience.as_secs()),
+        }
+    }
+
+    fn judge(&self, message: Utf8Bytes, command: &'static str, advice: &'static str) -> Result<Answer, Error> {
         let envelope: Envelope<'_> =
             serde_json::from_str(&message).map_err(|error| self.foreign(&error.to_string()))?;
         if envelope.success || &*envelope.kind == "pong" {
@@ -131,15 +185,12 @@ impl Connection {
         }
         let address = self.address.clone();
         Err(match envelope.error {
-            Some(refusal) if &*refusal.code == "unknown_command" => Error::UnknownCommand {
-                address,
-                version: self.version.clone(),
-                command: command.name(),
-                advice: command.advice(),
-            },
+            Some(refusal) if &*refusal.code == "unknown_command" => {
+                Error::UnknownCommand { address, version: self.version.clone(), command, advice }
+            }
             refusal => Error::Refused {
                 address,
-                command: command.name(),
+                command,
                 what: refusal.map_or_else(|| "it gives no reason".to_owned(), |refusal| refusal.shown()),
             },
         })
@@ -260,6 +311,10 @@ fn handshake_failure(address: &str, error: tungstenite::Error) -> Error {
             }
             status => foreign(format!("it answers {status}; see that the address is that of Home Assistant")),
         },
+        tungstenite::Error::Protocol(ProtocolError::HandshakeIncomplete) | tungstenite::Error::ConnectionClosed => {
+            let what = "it closed the connection before it answered; it may be restarting".to_owned();
+            Error::Unreachable { address: address.to_owned(), what }
+        }
         tungstenite::Error::Io(error) => {
             Error::Unreachable { address: address.to_owned(), what: error.to_string() }
         }

@@ -55,14 +55,17 @@ pub(super) enum Command<'a> {
     /// What changed some entities during a time, both ends left out.
     #[serde(rename = "logbook/get_events")]
     Logbook { start_time: &'a str, end_time: &'a str, entity_ids: &'a [String] },
+    /// To be told of all events of a type from now on.
+    #[serde(rename = "subscribe_events")]
+    Subscribe { event_type: &'a str },
 }
 
 /// A command with its number.
 #[derive(Debug, Serialize)]
-pub(super) struct Numbered<'a> {
+pub(super) struct Numbered<C> {
     pub(super) id: u64,
     #[serde(flatten)]
-    pub(super) command: Command<'a>,
+    pub(super) command: C,
 }
 
 /// What Home Assistant says before it lets us in.
@@ -109,7 +112,7 @@ pub(super) struct Refusal<'a> {
 
 /// The result of a command, as it came.
 #[derive(Debug)]
-pub(super) struct Answer(pub(super) Utf8Bytes);
+pub(crate) struct Answer(pub(super) Utf8Bytes);
 
 impl Command<'_> {
     /// What the API calls it.
@@ -126,6 +129,7 @@ impl Command<'_> {
             Self::Script { .. } => "script/config",
             Self::History { .. } => "history/history_during_period",
             Self::Logbook { .. } => "logbook/get_events",
+            Self::Subscribe { .. } => "subscribe_events",
         }
     }
 
@@ -153,7 +157,7 @@ impl Refusal<'_> {
 
 impl Answer {
     /// The result.
-    pub(super) fn result<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+    pub(crate) fn result<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
         let envelope: Envelope<'a> = serde_json::from_str(&self.0)?;
         serde_json::from_str(envelope.result.map_or("null", RawValue::get))
     }
@@ -177,6 +181,7 @@ mod tests {
             Command::Automation { entity_id: "automation.a" },
             Command::Script { entity_id: "script.a" },
             Command::Logbook { start_time: "a", end_time: "b", entity_ids: &ids },
+            Command::Subscribe { event_type: "state_changed" },
             Command::History {
                 start_time: "a",
                 end_time: "b",

@@ -118,7 +118,7 @@ impl<'a> Session<'a> {
 }
 
 /// A connection to a Home Assistant that is up. While it starts it lacks commands that it has later.
-async fn connect(access: &Access, limits: Limits) -> Result<(Connection, HomeFacts), Error> {
+pub(super) async fn connect(access: &Access, limits: Limits) -> Result<(Connection, HomeFacts), Error> {
     let mut connection = Connection::open(access, &limits).await?;
     let answer = connection.ask(Command::Config, limits.answer).await?;
     let facts = HomeFacts::of(&answer, connection.version())

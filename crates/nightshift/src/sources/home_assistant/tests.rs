@@ -179,3 +179,58 @@ async fn many_entities_are_asked_for_in_batches_and_each_once() {
     let (log, _) = read_recorded(&server).await.expect("is read");
     assert_eq!((log.len(), log.entity_names().len()), (250, 250));
 }
+
+/// A home with three automations, of which one shows its configuration, one is not there any more and one is too long.
+fn automated(asked: &Asked) -> Does {
+    let of = |name: &str| asked.command["entity_id"] == name;
+    let lamp = json!({"action": "light.turn_on", "target": {"area_id": "hall"}});
+    match asked.command["type"].as_str() {
+        Some("get_config") => Does::Answers(json!({"state": "RUNNING"})),
+        Some("get_states") => Does::Answers(json!([
+            {"entity_id": "automation.dusk", "state": "off", "attributes": {"friendly_name": "Hall\u{7} light", "id": "1"}},
+            {"entity_id": "automation.gone", "state": "unavailable", "attributes": {}},
+            {"entity_id": "automation.long", "state": "on", "attributes": {}},
+            {"entity_id": "light.hall", "state": "on", "attributes": {}},
+        ])),
+        Some("config/entity_registry/list") => Does::Answers(json!([{"entity_id": "light.hall", "area_id": "hall"}])),
+        Some("config/area_registry/list") => Does::Answers(json!([{"area_id": "hall", "name": "Hall"}])),
+        Some("automation/config") if of("automation.dusk") => Does::Answers(json!({"config": {
+            "trigger": {"platform": "sun", "event": "sunset"},
+            "action": [{"service": "script.evening"}, {"service": "script.missing"}]}})),
+        Some("automation/config") if of("automation.long") => {
+            Does::Answers(json!({"config": {"description": "x".repeat(300_000), "actions": [lamp]}}))
+        }
+        Some("script/config") if of("script.evening") => {
+            Does::Answers(json!({"config": {"sequence": [lamp, {"action": "script.evening"}]}}))
+        }
+        Some("automation/config" | "script/config") => Does::Refuses("not_found"),
+        Some("history/history_during_period") => Does::Answers(json!({})),
+        _ => Does::Answers(json!([])),
+    }
+}
+
+#[tokio::test]
+async fn automations_are_read_with_the_scripts_that_they_call() {
+    let server = Server::start(automated).await;
+    let (_, read) = read_recorded(&server).await.expect("is read");
+    let Automations { read, unread } = read.description.automations;
+    assert_eq!((read.len(), unread), (1, 2));
+    assert_eq!((read[0].alias.as_str(), read[0].is_enabled), ("Hall light", false));
+    let routes = serde_json::to_value(&read[0].routes).expect("is JSON");
+    let expected = json!([{"triggers": [{"trigger": "sun", "event": "sunset"}], "conditions": [],
+        "acts": [{"entity_id": "light.hall", "state": "on"}]}]);
+    assert_eq!(routes, expected);
+    let asked = server.asked();
+    assert_eq!(asked.iter().filter(|asked| asked["type"] == "script/config").count(), 2, "each script once");
+}
+
+#[tokio::test]
+async fn a_version_that_shows_no_configurations_costs_only_them() {
+    let does = |asked: &Asked| match asked.command["type"].as_str() {
+        Some("automation/config") => Does::Refuses("unknown_command"),
+        _ => automated(asked),
+    };
+    let server = Server::start(does).await;
+    let (_, read) = read_recorded(&server).await.expect("is read all the same");
+    assert_eq!(read.description.automations, Automations { read: Vec::new(), unread: 3 });
+}

@@ -1,40 +1,30 @@
 //! In which contexts automations ran.
 
+use std::ops::ControlFlow;
+
 use domain::domain_of;
-use rusqlite::{Row, ToSql};
 
 use super::rows::{Reader, id, seconds};
+use super::tables::{Given, Question, Tables, float, number};
 use crate::sources::SourceError;
 use crate::sources::changes::{Author, Changes, context_hash};
 
 /// An automation may act for this long after it was triggered, in seconds: longer delays are rare.
 const LONGEST_RUN: f64 = 86_400.0;
 
-/// Contexts in which automations ran, or scripts, after a time and an id. Uses
-/// `ix_events_event_type_id_time_fired_ts`.
-pub(super) const TRIGGERED: &str = "SELECT time_fired_ts, event_id, context_id_bin, context_user_id_bin FROM events \
-     WHERE event_type_id = (SELECT event_type_id FROM event_types WHERE event_type = ?1) \
-     AND (time_fired_ts, event_id) > (?2, ?3) ORDER BY time_fired_ts, event_id";
-/// The same of one automation, for those who keep these events out of the recorder: it notes when it ran. Uses
-/// `ix_states_metadata_id_last_updated_ts`.
-pub(super) const RAN: &str = "SELECT last_updated_ts, state_id, context_id_bin, context_user_id_bin FROM states \
-     WHERE metadata_id = ?1 AND (last_updated_ts, state_id) > (?2, ?3) ORDER BY last_updated_ts, state_id";
-/// All entities, after one.
-pub(super) const NAMES: &str =
-    "SELECT metadata_id, entity_id FROM states_meta WHERE metadata_id > ?1 ORDER BY metadata_id";
-
 /// Where a walk by time has come to: it goes on after this time and id.
 type Place = (f64, i64);
 
-impl Reader<'_> {
+impl<T: Tables> Reader<'_, T> {
     /// Collects the contexts in which automations ran, from the time `from` on, in microseconds since 1970.
     pub(super) fn automations(&self, from: i64, changes: &mut Changes) -> Result<(), SourceError> {
         let from = (seconds(from) - LONGEST_RUN, i64::MIN);
         for event_type in ["automation_triggered", "script_started"] {
-            self.walk(TRIGGERED, &event_type, from, changes)?;
+            self.walk(Question::Fired, Given::Text(event_type), from, changes)?;
         }
-        for number in self.automation_numbers()? {
-            self.walk(RAN, &number, from, changes)?;
+        // For those who keep these events out of the recorder: an automation notes when it ran.
+        for metadata_id in self.automation_numbers()? {
+            self.walk(Question::Written, Given::Number(metadata_id), from, changes)?;
         }
         Ok(())
     }
@@ -44,50 +34,45 @@ impl Reader<'_> {
         let mut numbers = Vec::new();
         let mut next = Some(i64::MIN);
         while let Some(after) = next {
-            next = self.transaction(|| {
-                let mut statement = self.database.connection.prepare_cached(NAMES)?;
-                let mut rows = statement.query([after])?;
-                while let Some(row) = rows.next()? {
-                    let number = row.get(0)?;
-                    if row.get_ref(1)?.as_str().is_ok_and(|name| matches!(domain_of(name), "automation" | "script")) {
-                        numbers.push(number);
-                    }
-                    if self.pace.is_over() {
-                        return Ok(Some(number));
-                    }
+            let mut last = None;
+            let more = self.ask(Question::Names, &[Given::Number(after)], |[metadata_id, entity_id]| {
+                last = number(metadata_id);
+                if let Some(metadata_id) = last
+                    && entity_id.as_str().is_ok_and(|name| matches!(domain_of(name), "automation" | "script"))
+                {
+                    numbers.push(metadata_id);
                 }
-                Ok(None)
+                Ok(ControlFlow::Continue(()))
             })?;
+            next = last.filter(|_| more);
         }
         Ok(numbers)
     }
 
     /// Takes notice of the contexts of all rows of `whose` after a place.
-    fn walk(&self, sql: &str, whose: &dyn ToSql, from: Place, changes: &mut Changes) -> Result<(), SourceError> {
+    fn walk(
+        &self,
+        question: Question,
+        whose: Given<'_>,
+        from: Place,
+        changes: &mut Changes,
+    ) -> Result<(), SourceError> {
         let mut next = Some(from);
-        while let Some((time, number)) = next {
-            next = self.transaction(|| {
-                let mut statement = self.database.connection.prepare_cached(sql)?;
-                let mut rows = statement.query::<[&dyn ToSql; 3]>([whose, &time, &number])?;
-                while let Some(row) = rows.next()? {
-                    self.observe_automation(row, changes)?;
-                    if self.pace.is_over() {
-                        // After all numbers come texts, which are no times.
-                        return Ok(row.get(0).ok().zip(row.get(1).ok()));
-                    }
+        while let Some((time, row)) = next {
+            let mut last = None;
+            let given = [whose, Given::Seconds(time), Given::Number(row)];
+            let more = self.ask(question, &given, |[time, row, context, user]| {
+                // After all numbers come texts, which are no times.
+                last = float(time).zip(number(row));
+                // A person who starts a script acts through it, so that its context is no automation's.
+                if let Some(context) = id(context)
+                    && self.author(user) != Author::Person
+                {
+                    changes.observe_automation(context_hash(context));
                 }
-                Ok(None)
+                Ok(ControlFlow::Continue(()))
             })?;
-        }
-        Ok(())
-    }
-
-    /// A person who starts a script acts through it, so that its context is no automation's.
-    fn observe_automation(&self, row: &Row<'_>, changes: &mut Changes) -> rusqlite::Result<()> {
-        if let Some(context) = id(row.get_ref(2)?)
-            && self.author(row.get_ref(3)?) != Author::Person
-        {
-            changes.observe_automation(context_hash(context));
+            next = last.filter(|_| more);
         }
         Ok(())
     }

@@ -8,34 +8,12 @@ use std::time::{Duration, SystemTime};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
+use super::tables::{NEEDED, too_old};
 use crate::sources::SourceError;
 
-/// What is read, of tables as Home Assistant has made them since 2023.4.
-const NEEDED: [(&str, &[&str]); 6] = [
-    (
-        "states",
-        &[
-            "state_id",
-            "metadata_id",
-            "state",
-            "last_changed_ts",
-            "last_updated_ts",
-            "attributes_id",
-            "context_id_bin",
-            "context_user_id_bin",
-            "context_parent_id_bin",
-        ],
-    ),
-    ("states_meta", &["metadata_id", "entity_id"]),
-    ("state_attributes", &["attributes_id", "shared_attrs"]),
-    ("events", &["event_type_id", "time_fired_ts", "context_id_bin", "context_user_id_bin"]),
-    ("event_types", &["event_type_id", "event_type"]),
-    ("schema_changes", &["schema_version"]),
-];
 /// Larger rows are not read, in bytes: Home Assistant allows 16 KiB for attributes and less for all else, while a file
 /// that was made to do harm could ask for a gigabyte at once.
 const LARGEST_ROW: i32 = 16 << 20;
-const UPDATE: &str = "update Home Assistant, start it once and let it migrate the database";
 
 /// A recorder database, open for reading.
 #[derive(Debug)]
@@ -109,11 +87,7 @@ impl Database {
             let there = self.columns_of(table)?;
             let missing = columns.iter().find(|column| !there.iter().any(|name| name == *column));
             if let Some(missing) = missing {
-                let version = self.schema_version()?.map_or("unknown".to_owned(), |version| version.to_string());
-                return Err(self.unusable(format!(
-                    "its schema (version {version}) has no `{table}.{missing}`, which the recorder has had since \
-                     Home Assistant 2023.4; {UPDATE}"
-                )));
+                return Err(self.unusable(too_old(self.schema_version()?, table, missing)));
             }
         }
         Ok(())

@@ -3,8 +3,8 @@ mod faults;
 
 use rusqlite::{Connection, params};
 
-use super::contexts::{NAMES, RAN, TRIGGERED};
-use super::rows::{ATTRIBUTES, CHANGES, FIRST, LAST, NEWEST, NEXT};
+use super::sqlite::sql;
+use super::tables::Question;
 use super::*;
 use crate::sources::tests::{House, assert_events};
 use crate::sources::{Format, Window};
@@ -236,20 +236,24 @@ fn names_come_from_the_latest_attributes_that_have_one() {
 #[test]
 fn a_window_is_read_by_the_indexes_alone() {
     let recorder = Recorder::new();
-    for (sql, wanted) in [
-        (NEWEST, "SEARCH states USING COVERING INDEX ix_states_last_updated_ts (last_updated_ts<?)"),
-        (FIRST, "SEARCH states USING COVERING INDEX ix_states_last_updated_ts (last_updated_ts>?)"),
-        (LAST, "SEARCH states"),
-        (NEXT, "SEARCH states USING INTEGER PRIMARY KEY (rowid>?)"),
-        (CHANGES, "SEARCH states USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+    for (question, wanted) in [
+        (Question::Newest, "SEARCH states USING COVERING INDEX ix_states_last_updated_ts (last_updated_ts<?)"),
+        (Question::First, "SEARCH states USING COVERING INDEX ix_states_last_updated_ts (last_updated_ts>?)"),
+        (Question::Last, "SEARCH states"),
+        (Question::Next, "SEARCH states USING INTEGER PRIMARY KEY (rowid>?)"),
+        (Question::Changes, "SEARCH states USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
         (
-            TRIGGERED,
+            Question::Fired,
             "SEARCH events USING INDEX ix_events_event_type_id_time_fired_ts (event_type_id=? AND time_fired_ts>?)",
         ),
-        (RAN, "SEARCH states USING INDEX ix_states_metadata_id_last_updated_ts (metadata_id=? AND last_updated_ts>?)"),
-        (NAMES, "SEARCH states_meta USING INTEGER PRIMARY KEY (rowid>?)"),
-        (ATTRIBUTES, "SEARCH states USING INDEX ix_states_metadata_id_last_updated_ts (metadata_id=?)"),
+        (
+            Question::Written,
+            "SEARCH states USING INDEX ix_states_metadata_id_last_updated_ts (metadata_id=? AND last_updated_ts>?)",
+        ),
+        (Question::Names, "SEARCH states_meta USING INTEGER PRIMARY KEY (rowid>?)"),
+        (Question::Attributes, "SEARCH states USING INDEX ix_states_metadata_id_last_updated_ts (metadata_id=?)"),
     ] {
+        let sql = sql(question);
         let mut statement = recorder.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("valid SQL");
         let mut rows = statement.raw_query();
         let mut plan = Vec::new();

@@ -68,6 +68,7 @@ async fn reset(
     let filter = filter(params.kind, params.entity, params.area)?;
     let now = state.clock.now();
     let reset = state.with_store(move |store| store.reset_feedback(&filter, params.suggest_again, now)).await?;
+    state.tell_news();
     Ok(Json(reset))
 }
 
