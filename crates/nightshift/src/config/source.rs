@@ -132,8 +132,8 @@ impl SourceSettings {
     /// Where the history is read from: what is set here, else `elsewhere`, else what is found; none where nothing is. Looks
     /// into databases.
     pub(super) fn choose(&self, elsewhere: Option<Source>, now: Timestamp) -> Option<Source> {
-        let set =
-            self.events.clone().map(Source::File).or_else(|| self.recorder()?.ok().map(Source::from)).or(elsewhere);
+        let recorder = || self.recorder()?.ok().map(Source::from);
+        let set = self.events.clone().map(Source::File).or_else(recorder).or(elsewhere);
         Source::choose(set, &self.recorder_places, self.access().as_ref(), now)
     }
 

@@ -17,12 +17,12 @@ use super::recorder::server::{RecorderAccess, RecorderPlace};
 pub enum Source {
     /// A file of any known format.
     File(PathBuf),
+    /// A recorder on a database server.
+    Recorder(Box<RecorderAccess>),
     /// An `InfluxDB`.
     InfluxDb(InfluxAccess),
     /// The Data API of `HomeIQ`.
     DataApi(DataApiAccess),
-    /// A recorder on a database server.
-    Recorder(Box<RecorderAccess>),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -60,9 +60,9 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
+            Self::Recorder(access) => write!(f, "{access}"),
             Self::InfluxDb(access) => write!(f, "{access}"),
             Self::DataApi(access) => write!(f, "{access}"),
-            Self::Recorder(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }

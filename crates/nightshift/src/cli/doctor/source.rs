@@ -100,9 +100,9 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
             Source::File(_) => {
                 "see that Home Assistant is up and writes to this file, or mount the one that it writes to"
             }
+            Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
             Source::InfluxDb(_) => "see that Home Assistant is up and still writes to this InfluxDB",
             Source::DataApi(_) => "see that HomeIQ is up and still takes in events",
-            Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
             Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
         })
     } else if reading.skipped > 0 {
