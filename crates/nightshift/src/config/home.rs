@@ -105,6 +105,17 @@ impl Config {
         self.source.choose(self.influxdb.source().or_else(|| self.data_api.source()), now)
     }
 
+    /// Which of the histories that are set is not read.
+    pub(super) fn unread(&self) -> Option<&'static str> {
+        let first = self.source.events.is_some() || self.source.recorder_url.is_some();
+        match (first, self.influxdb.url.is_some(), self.data_api.url.is_some()) {
+            (true, true, _) => Some("The history is named in `source`, so that `influxdb` is not read."),
+            (true, false, true) => Some("The history is named in `source`, so that `data_api` is not read."),
+            (false, true, true) => Some("`influxdb.url` is set, so that `data_api` is not read."),
+            _ => None,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if !(1..=365).contains(&self.lookback_days) {
             return Err(Invalid::new("lookback_days", "it must be a whole number from 1 to 365"));

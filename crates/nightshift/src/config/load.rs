@@ -94,6 +94,7 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
     notes.extend(config.source.note().map(str::to_owned));
+    notes.extend(config.unread().map(str::to_owned));
     notes.extend(config.notify.note(&config.source).map(str::to_owned));
     Ok(Loaded { config, file, notes, values })
 }

@@ -345,9 +345,7 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
             match setting.unwrap_or(line) {
                 // A secret is given as itself or as a file, not both; and the address must take TLS files.
-                line if ["token", "password", "recorder_url"]
-                    .iter()
-                    .any(|name| line.starts_with(&format!("{name} = "))) => {}
+                _ if ["token", "password", "recorder_url"].contains(&name) => {}
                 line if line.contains("_file = \"/run/secrets") => {
                     let (name, _) = line.split_once(" = ").expect("is a setting");
                     _ = writeln!(text, "{name} = {secret:?}");
@@ -356,6 +354,26 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
         }
         load_text(&text).expect("uncommented");
+    }
+}
+
+#[test]
+fn of_several_histories_the_first_is_read_and_the_others_are_named() {
+    let now = "2026-07-01T03:00:00Z".parse().expect("a time");
+    let events = "[source]\nevents = \"a.jsonl\"\n";
+    let influx = "[influxdb]\nurl = \"http://db:8086\"\ndatabase = \"ha\"\n";
+    let data_api = "[data_api]\nurl = \"http://homeiq:8006\"\n";
+    for (text, read, unread) in [
+        (format!("{events}{influx}{data_api}"), "a.jsonl", Some("`influxdb` is not read")),
+        (format!("{events}{data_api}"), "a.jsonl", Some("`data_api` is not read")),
+        (format!("{influx}{data_api}"), "the database \"ha\" of http://db:8086/", Some("`data_api` is not read")),
+        (data_api.to_owned(), "http://homeiq:8006/", None),
+    ] {
+        let loaded = load_text(&text).expect("valid");
+        assert_eq!(loaded.config.history(now).map(|source| source.to_string()).as_deref(), Some(read));
+        let note = loaded.notes.iter().find(|note| note.contains("is not read"));
+        assert_eq!(note.is_some(), unread.is_some(), "{note:?}");
+        assert!(unread.is_none_or(|unread| note.is_some_and(|note| note.contains(unread))), "{note:?}");
     }
 }
 

@@ -66,7 +66,7 @@ impl Influx {
     }
 
     async fn tell(&self, query: &str, headers: &[&str]) -> Answer {
-        let path: String = query.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let path: String = url::form_urlencoded::byte_serialize(query.as_bytes()).collect();
         send(self.address, "POST", &format!("/query?q={path}"), headers, "").await
     }
 
