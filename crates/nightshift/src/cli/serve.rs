@@ -65,7 +65,7 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
         tracing::warn!("{note}");
     }
     let config = Arc::new(loaded.config);
-    if config.source.choose(SystemClock.now()).is_none() {
+    if config.history(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref(), config.http.ingress)

@@ -48,7 +48,7 @@ pub(super) const SECTION: Section = Section {
             name: "source.events",
             kind: Kind::Path,
             standard: Standard::Found(
-                "a home-assistant_v2.db in /homeassistant, /config or ~/.homeassistant that Home Assistant writes to; \
+                "what influxdb or data_api names; else a home-assistant_v2.db in /homeassistant, /config or ~/.homeassistant that Home Assistant writes to; \
                  without one, Home Assistant is asked: through the Supervisor in an app, else at source.url",
             ),
             example: "\"/config/home-assistant_v2.db\"",
@@ -129,10 +129,11 @@ impl SourceSettings {
         Access::new(self.url.as_deref()?, self.token.clone()?, self.ca_file.clone()).ok()
     }
 
-    /// Where the history is read from; none where nothing was set and nothing is found. Looks into databases.
-    #[must_use]
-    pub fn choose(&self, now: Timestamp) -> Option<Source> {
-        let set = self.events.clone().map(Source::File).or_else(|| self.recorder()?.ok().map(Source::from));
+    /// Where the history is read from: what is set here, else `elsewhere`, else what is found; none where nothing is. Looks
+    /// into databases.
+    pub(super) fn choose(&self, elsewhere: Option<Source>, now: Timestamp) -> Option<Source> {
+        let recorder = || self.recorder()?.ok().map(Source::from);
+        let set = self.events.clone().map(Source::File).or_else(recorder).or(elsewhere);
         Source::choose(set, &self.recorder_places, self.access().as_ref(), now)
     }
 

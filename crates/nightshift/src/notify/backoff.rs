@@ -7,7 +7,7 @@ use super::{MqttError, Timing};
 
 /// How long to wait for the next connection, and whether what went wrong is worth a line in the log.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     first: SignedDuration,
     longest: SignedDuration,
     /// Failures since a connection last held.
@@ -31,18 +31,16 @@ const MOST_TOLD: usize = 8;
 
 impl Backoff {
     pub(super) fn new(timing: &Timing) -> Self {
-        Self {
-            first: timing.first_pause,
-            longest: timing.longest_pause,
-            failures: 0,
-            short_lives: 0,
-            told: BTreeSet::new(),
-            owes_connected: true,
-        }
+        Self::of(timing.first_pause, timing.longest_pause)
+    }
+
+    /// Pauses from `first` to `longest`.
+    pub(crate) fn of(first: SignedDuration, longest: SignedDuration) -> Self {
+        Self { first, longest, failures: 0, short_lives: 0, told: BTreeSet::new(), owes_connected: true }
     }
 
     /// A connection was lost after `lasted`; `at_rest` unless a message was under way.
-    pub(super) fn lost(&mut self, lasted: SignedDuration, at_rest: bool) {
+    pub(crate) fn lost(&mut self, lasted: SignedDuration, at_rest: bool) {
         if at_rest && lasted < SHORT_LIFE {
             self.short_lives = self.short_lives.saturating_add(1);
         } else {
@@ -61,7 +59,7 @@ impl Backoff {
     }
 
     /// Whether the log has not had this yet since a connection last held.
-    pub(super) fn is_news(&mut self, text: &str) -> bool {
+    pub(crate) fn is_news(&mut self, text: &str) -> bool {
         let is_news = self.told.len() < MOST_TOLD && self.told.insert(text.to_owned());
         self.owes_connected |= is_news;
         is_news
@@ -69,7 +67,7 @@ impl Backoff {
 
     /// Whether the log is to be told of a connection: of the first, and of the first after each
     /// trouble that it was told of.
-    pub(super) fn take_connected(&mut self) -> bool {
+    pub(crate) fn take_connected(&mut self) -> bool {
         std::mem::take(&mut self.owes_connected)
     }
 
@@ -77,10 +75,16 @@ impl Backoff {
     /// all homes of a broker that was restarted would come back at the same instants. Who is not let
     /// in waits as long as it goes: only a person can change that, and brokers lock out who insists.
     pub(super) fn pause(&mut self, error: &MqttError) -> SignedDuration {
+        self.pause_after(matches!(error, MqttError::Denied { .. }))
+    }
+
+    /// The same, after a failure that `is_denied` says whether only a person can mend.
+    pub(crate) fn pause_after(&mut self, is_denied: bool) -> SignedDuration {
         self.failures = self.failures.saturating_add(1);
-        let whole = match error {
-            MqttError::Denied { .. } => self.longest,
-            _ => self.first.saturating_mul(1 << (self.failures - 1).min(16)).min(self.longest),
+        let whole = if is_denied {
+            self.longest
+        } else {
+            self.first.saturating_mul(1 << (self.failures - 1).min(16)).min(self.longest)
         };
         spread(whole, RandomState::new().hash_one(self.failures))
     }

@@ -15,6 +15,7 @@ mod timing;
 mod tls;
 mod trouble;
 
+pub(crate) use backoff::Backoff;
 pub use broker::{BrokerError, EmbeddedBroker};
 pub use deliver::{Courier, Delivered, KEPT_FOR, MOST_KEPT};
 pub use mqtt::{Connection, MqttError, Presence};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::data_api::DataApiAccess;
 use super::home_assistant::Access;
+use super::influxdb::InfluxAccess;
 use super::recorder;
 use super::recorder::server::{RecorderAccess, RecorderPlace};
 
@@ -17,6 +19,10 @@ pub enum Source {
     File(PathBuf),
     /// A recorder on a database server.
     Recorder(Box<RecorderAccess>),
+    /// An `InfluxDB`.
+    InfluxDb(InfluxAccess),
+    /// The Data API of `HomeIQ`.
+    DataApi(DataApiAccess),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -55,6 +61,8 @@ impl fmt::Display for Source {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Recorder(access) => write!(f, "{access}"),
+            Self::InfluxDb(access) => write!(f, "{access}"),
+            Self::DataApi(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }

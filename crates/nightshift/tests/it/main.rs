@@ -19,6 +19,7 @@ mod house;
 mod http;
 mod http_client;
 mod hub_house;
+mod influxdb;
 mod known_failures;
 mod mosquitto;
 mod mqtt;

@@ -12,7 +12,6 @@ mod facts;
 mod history;
 mod logbook;
 mod messages;
-mod pages;
 mod registries;
 mod session;
 #[cfg(test)]
