@@ -208,7 +208,7 @@ fn a_night_is_announced_to_the_broker() {
     let runtime = tokio::runtime::Runtime::new().expect("starts");
     runtime.block_on(async {
         let settings = MqttSettings::plain(broker.url(), "listener");
-        let mut subscriber = Subscriber::listen(&settings, "my/home/#").await.expect("listens");
+        let mut subscriber = Subscriber::listen(&settings, "my/home/status/#").await.expect("listens");
         let variables = [("NIGHTSHIFT__MQTT__URL", broker.url()), ("NIGHTSHIFT__MQTT__TOPIC_PREFIX", "my/home".into())];
         let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
         let said = tokio::task::block_in_place(|| desk.run_with(&["run", "--format", "json"], &variables)).well();
