@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{Clock, Run};
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::automations::{Asked, Keeper};
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
@@ -22,6 +24,7 @@ use crate::notifications::{Decide, Listener, NotificationError, Notifications, N
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
+use crate::sources::Access;
 use crate::web::{self, AppState, ExposureError, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
@@ -45,6 +48,8 @@ pub struct World {
     pub live: Option<LiveSettings>,
     /// Who is notified, if anybody is.
     pub notifications: Option<Notifications>,
+    /// The Home Assistant in which accepted automations are made, if there is one.
+    pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
     /// How long a run may go on after the daemon was told to stop.
@@ -69,6 +74,9 @@ pub enum ServeError {
     #[error("{0} ended by a fault in Nightshift itself; the log has more, please report it")]
     PartEnded(&'static str),
 }
+
+/// How long a decision on a notification waits for Home Assistant; what is not done then is done later.
+const DECISION_TIME: Duration = Duration::from_secs(20);
 
 /// How long the parts may take to end once the runs have.
 const PARTS_TIME: SignedDuration = SignedDuration::from_secs(5);
@@ -106,9 +114,11 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let first = world.schedule.next_after(now).filter(|_| is_believed).map(|slot| slot.at);
     let next_run = watch::Sender::new(first);
     let pulse = Pulse::new();
+    let keeper = keeper(&world, news.as_ref());
     let state = AppState {
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
+        automations: keeper.clone(),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),
@@ -117,14 +127,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         settings: Arc::new(world.web.clone()),
         news: news.clone(),
     };
-    let watched = Watched {
-        store: Arc::clone(&world.store),
-        clock: Arc::clone(&world.clock),
-        pulse: pulse.clone(),
-        progress: runner.progress(),
-        next_run: next_run.subscribe(),
-        time_zone: world.schedule.time_zone().clone(),
-    };
+    let watched = watched(&world, &runner, &pulse, next_run.subscribe());
     let nightly = Nightly {
         schedule: world.schedule.clone(),
         settings: world.schedule_settings,
@@ -139,6 +142,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
+    parts.spawn(named("the care for automations in Home Assistant", keeper.clone().serve(stop.clone())));
     listen_to_home_assistant(&world, &mut parts, &stop);
     if let Some(courier) = courier {
         parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
@@ -146,7 +150,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         parts.spawn(named("the delivery to the MQTT broker", async move { courier.serve(stop).await }));
     }
     if let Some(notifications) = &world.notifications {
-        let (notifier, listener) = notifying(&world, notifications, news).await;
+        let (notifier, listener) = notifying(&world, notifications, keeper.clone(), news).await;
         if let Some(notifier) = notifier {
             parts.spawn(named("the notifications", notifier.serve(runner.progress(), stop.clone())));
         }
@@ -175,13 +179,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     stop.cancel();
     runner.shut_down(world.shutdown_grace).await;
     stop_courier.cancel();
-    let ended = async { while parts.join_next().await.is_some() {} };
-    tokio::select! {
-        biased;
-        () = ended => {}
-        // Each part has a bound of its own; one that waits for a disk that hangs has not.
-        () = world.clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
-    }
+    end(parts, world.clock.as_ref()).await;
     // What ends by itself in a moment may still hold it.
     world.store.let_go();
     info!("Nightshift has stopped");
@@ -195,6 +193,17 @@ impl fmt::Debug for World {
             .field("mqtt", &self.mqtt)
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
+    }
+}
+
+/// Waits for the parts to end, for a while.
+async fn end(mut parts: JoinSet<&'static str>, clock: &dyn Clock) {
+    let ended = async { while parts.join_next().await.is_some() {} };
+    tokio::select! {
+        biased;
+        () = ended => {}
+        // Each part has a bound of its own; one that waits for a disk that hangs has not.
+        () = clock.sleep(PARTS_TIME) => warn!("A part of Nightshift does not end: it is left behind"),
     }
 }
 
@@ -223,30 +232,49 @@ async fn put_down_what_was_left(world: &World, now: Timestamp) -> bool {
     }
 }
 
+/// What the supervisor is told of.
+fn watched(world: &World, runner: &Runner, pulse: &Pulse, next_run: watch::Receiver<Option<Timestamp>>) -> Watched {
+    Watched {
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        pulse: pulse.clone(),
+        progress: runner.progress(),
+        next_run,
+        time_zone: world.schedule.time_zone().clone(),
+    }
+}
+
+/// Who makes accepted automations in Home Assistant, and tells of it by `news`.
+fn keeper(world: &World, news: Option<&Arc<Notify>>) -> Keeper {
+    Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone()).telling(news.cloned())
+}
+
 /// Who notifies people, and who hears which buttons they press; none where that cannot be.
 async fn notifying(
     world: &World,
     settings: &Notifications,
+    keeper: Keeper,
     news: Option<Arc<Notify>>,
 ) -> (Option<Notifier>, Option<Listener>) {
     let unusable = |error: &NotificationError| warn!(error = in_full(error), "Nobody is notified until the next start");
     let (store, clock) = (&world.store, &world.clock);
     let notifier = Notifier::new(settings, Arc::clone(store), Arc::clone(clock)).await;
-    let decide = deciding(Arc::clone(store), Arc::clone(clock), news);
+    let decide = deciding(keeper, news);
     let listener = Listener::new(settings, store, Arc::clone(clock), decide).await;
     (notifier.inspect_err(unusable).ok(), listener.inspect_err(unusable).ok().flatten())
 }
 
-/// Does what somebody decided on a notification.
-fn deciding(store: Arc<Store>, clock: Arc<dyn Clock>, news: Option<Arc<Notify>>) -> Decide {
+/// Does what somebody decided on a notification, as over HTTP.
+fn deciding(keeper: Keeper, news: Option<Arc<Notify>>) -> Decide {
     Arc::new(move |id, decision| {
-        let (store, now, news) = (Arc::clone(&store), clock.now(), news.clone());
+        let (keeper, news) = (keeper.clone(), news.clone());
         Box::pin(async move {
-            let decided = with_store(&store, move |store| store.decide(&id, decision, now)).await;
+            let asked = Asked { decision, only_note: false, even_if_edited: false };
+            let decided = keeper.decide(&id, asked, DECISION_TIME).await;
             if let Some(news) = news {
                 news.notify_one();
             }
-            decided.map(|stored| stored.is_some()).map_err(|error| in_full(&error))
+            decided.map(|decided| decided.is_some()).map_err(|error| in_full(&error))
         })
     })
 }

@@ -1,5 +1,6 @@
 //! The program: everything that touches the world.
 
+pub mod automations;
 pub mod cli;
 pub mod config;
 pub mod daemon;

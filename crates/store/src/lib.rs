@@ -10,6 +10,7 @@
 
 mod advice;
 mod archive;
+mod automations;
 mod backup;
 mod block;
 mod claim;
@@ -19,6 +20,7 @@ mod damage;
 mod entities;
 mod error;
 mod feedback;
+mod fires;
 mod integrity;
 mod live;
 mod meta;
@@ -37,12 +39,14 @@ mod upkeep;
 
 pub use advice::StoredAdvice;
 pub use archive::ArchivedDay;
+pub use automations::{InstallState, Installation, Seen, Wish};
 pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};
 pub use connection::Store;
 pub use damage::SetAside;
 pub use error::StoreError;
 pub use feedback::{FeedbackFilter, FeedbackReset, OverrideReset, StoredOverride};
+pub use fires::Fire;
 pub use live::{GrowingSpan, LiveBatch, LiveChange, LiveConnection, LiveContext, LiveGap, LiveOrigin, LiveSpan};
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;

@@ -12,13 +12,14 @@ pub(crate) const APPLICATION_ID: i64 = 0x6e69_6768;
 
 /// Number `n` (from 1) brings format `n - 1` to format `n`. What was released is not edited any
 /// more: a change is a new file at the end.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_initial.sql"),
     include_str!("migrations/0002_stages_and_totals.sql"),
     include_str!("migrations/0003_feedback.sql"),
     include_str!("migrations/0004_held_out.sql"),
     include_str!("migrations/0005_registry.sql"),
     include_str!("migrations/0006_live.sql"),
+    include_str!("migrations/0007_automations.sql"),
     include_str!("migrations/0008_existing_automations.sql"),
 ];
 

@@ -104,25 +104,7 @@ impl Store {
         decision: Decision,
         now: Timestamp,
     ) -> Result<Option<StoredSuggestion>, StoreError> {
-        self.write("noting a decision on a suggestion", |transaction| {
-            let Some(StoredSuggestion { status: from, suggestion: decided, .. }) = suggestion(transaction, id)? else {
-                return Ok(None);
-            };
-            let (to, decided_at) = match (decision, from) {
-                (Decision::Accept, _) => (SuggestionStatus::Accepted, Some(Micros(now))),
-                (Decision::Reject, _) => (SuggestionStatus::Rejected, Some(Micros(now))),
-                (Decision::Undo, SuggestionStatus::Gone) => (SuggestionStatus::Gone, None),
-                (Decision::Undo, _) => (SuggestionStatus::Pending, None),
-            };
-            if to != from {
-                transaction
-                    .prepare_cached("UPDATE suggestions SET status = ?2, decided_at = ?3 WHERE id = ?1")?
-                    .execute((id.as_str(), Name(to), decided_at))?;
-                note_change(transaction, id, Some(from), to, now, None)?;
-                note_decision(transaction, &decided, decision, now)?;
-            }
-            suggestion(transaction, id)
-        })
+        self.write("noting a decision on a suggestion", |transaction| decide(transaction, id, decision, now))
     }
 
     /// The patterns of all suggestions that the user rejected.
@@ -179,6 +161,34 @@ impl Store {
     }
 }
 
+/// Notes what the user decided; see [`Store::decide`].
+pub(crate) fn decide(
+    transaction: &Transaction<'_>,
+    id: &SuggestionId,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<Option<StoredSuggestion>, Fault> {
+    let Some(StoredSuggestion { status: from, suggestion: decided, .. }) = suggestion(transaction, id)? else {
+        return Ok(None);
+    };
+    let (to, decided_at) = match (decision, from) {
+        (Decision::Accept, _) => (SuggestionStatus::Accepted, Some(Micros(now))),
+        (Decision::Reject, _) => (SuggestionStatus::Rejected, Some(Micros(now))),
+        (Decision::Undo, SuggestionStatus::Gone) => (SuggestionStatus::Gone, None),
+        (Decision::Undo, _) => (SuggestionStatus::Pending, None),
+    };
+    if to != from {
+        transaction.prepare_cached("UPDATE suggestions SET status = ?2, decided_at = ?3 WHERE id = ?1")?.execute((
+            id.as_str(),
+            Name(to),
+            decided_at,
+        ))?;
+        note_change(transaction, id, Some(from), to, now, None)?;
+        note_decision(transaction, &decided, decision, now)?;
+    }
+    suggestion(transaction, id)
+}
+
 pub(crate) fn note_change(
     transaction: &Transaction<'_>,
     id: &SuggestionId,
@@ -196,7 +206,7 @@ pub(crate) fn note_change(
     Ok(())
 }
 
-fn suggestion(connection: &Connection, id: &SuggestionId) -> Result<Option<StoredSuggestion>, Fault> {
+pub(crate) fn suggestion(connection: &Connection, id: &SuggestionId) -> Result<Option<StoredSuggestion>, Fault> {
     let mut select = connection.prepare_cached("SELECT * FROM suggestions WHERE id = ?1")?;
     Ok(select.query_row([id.as_str()], suggestion_of).optional()?)
 }

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 
 use crate::error::Fault;
 use crate::runs::LAST_SLOT;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, fires};
 
 /// How much of the past to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,7 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
     transaction.execute("DELETE FROM live_spans WHERE until_at < ?1", [ago(keep.live_days)])?;
     transaction.execute("UPDATE live_spans SET from_at = ?1 WHERE from_at < ?1", [ago(keep.live_days)])?;
     transaction.execute("DELETE FROM override_resets WHERE at < ?1", [ago(LONGEST_HISTORY_DAYS)])?;
+    fires::tidy(transaction, ago(keep.pattern_days))?;
     transaction.execute("DELETE FROM outbox WHERE sent_at < ?1", [ago(keep.sent_days)])?;
     Ok(())
 }

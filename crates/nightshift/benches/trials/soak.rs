@@ -164,6 +164,7 @@ impl Soak {
             mqtt: config.mqtt.broker("nightshift-soak"),
             live: None,
             notifications: None,
+            home_assistant: config.source.access(),
             web: WebSettings::default(),
             shutdown_grace: SignedDuration::from_secs(8),
             service: None,

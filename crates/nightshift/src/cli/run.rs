@@ -36,7 +36,7 @@ pub(super) struct RunArgs {
 pub(super) fn run(args: &RunArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let mut loaded = global.load(args.home.flags())?;
     global.log_if_asked(&loaded.config)?;
-    if loaded.config.source.choose(SystemClock.now()).is_none() {
+    if loaded.config.history(SystemClock.now()).is_none() {
         return Err(Failure::usage(crate::night::Cause::NoSource));
     }
     adopt(&mut loaded, &());

@@ -66,7 +66,7 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
         tracing::warn!("{note}");
     }
     let config = Arc::new(loaded.config);
-    if config.source.choose(SystemClock.now()).is_none() {
+    if config.history(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
     check_exposure(&config.http.listen, config.http.token.as_ref(), config.http.ingress)
@@ -173,6 +173,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             .listens_to()
             .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
         notifications: config.notify.notifications(&config.source),
+        home_assistant: config.source.access(),
         web: WebSettings {
             token: config.http.token.clone(),
             allowed_hosts: config.http.allowed_hosts.clone(),

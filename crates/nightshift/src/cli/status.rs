@@ -5,7 +5,7 @@ use domain::{Clock, Run, RunStatus, SuggestionStatus};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
-use store::{LiveConnection, Page, Store, StoreError};
+use store::{InstallState, LiveConnection, Page, Seen, Store, StoreError};
 
 use super::failure::Failure;
 use super::history::local;
@@ -43,6 +43,8 @@ struct Status {
     /// How the live connection to Home Assistant stands; none where there never was one.
     live: Option<Live>,
     suggestions: Suggestions,
+    /// Automations that were made in Home Assistant.
+    automations: Automations,
     /// Messages that wait for the broker.
     outbox: u64,
     store: std::path::PathBuf,
@@ -81,6 +83,20 @@ struct Suggestions {
     pending: u64,
     accepted: u64,
     rejected: u64,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Automations {
+    /// Those that are there.
+    made: u64,
+    /// Those for which Home Assistant has still to do its part.
+    waiting: u64,
+    /// Of those that are there, those that somebody has edited, turned off or disabled.
+    changed: u64,
+    /// How often those that are there acted.
+    fired: u64,
+    /// How often people undid that by hand within minutes.
+    overridden: u64,
 }
 
 /// How far back the last run that was more than a missed slot is looked for.
@@ -131,10 +147,30 @@ impl Status {
                 accepted: store.count_suggestions(SuggestionStatus::Accepted)?,
                 rejected: store.count_suggestions(SuggestionStatus::Rejected)?,
             },
+            automations: Automations::of(store)?,
             outbox: store.outbox_depth()?,
             store: config.store.path.clone(),
             set_aside: store.set_aside_before(),
         })
+    }
+}
+
+impl Automations {
+    fn of(store: &Store) -> Result<Self, StoreError> {
+        let mut all = Self::default();
+        for row in store.installations()?.into_values() {
+            match row.state {
+                InstallState::Made => {
+                    all.made += 1;
+                    all.changed += u64::from(row.seen.is_some_and(|seen| seen != Seen::On));
+                    all.fired += row.fired;
+                    all.overridden += row.overridden;
+                }
+                InstallState::Making | InstallState::Undoing => all.waiting += 1,
+                InstallState::Undone | InstallState::Failed => {}
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -190,6 +226,17 @@ fn print(out: &mut dyn Write, status: &Status, config: &Config) -> std::io::Resu
     }
     let Suggestions { pending, accepted, rejected } = status.suggestions;
     writeln!(out, "Suggestions: {pending} to look at, {accepted} accepted, {rejected} rejected.")?;
+    let Automations { made, waiting, changed, fired, overridden } = status.automations;
+    if made > 0 {
+        write!(out, "Automations in Home Assistant: {made}")?;
+        if changed > 0 {
+            write!(out, ", {changed} of them changed there")?;
+        }
+        writeln!(out, "; they acted {}, undone by hand {}.", count(fired, "time"), count(overridden, "time"))?;
+    }
+    if waiting > 0 {
+        writeln!(out, "Home Assistant has still to do its part for {}.", count(waiting, "automation"))?;
+    }
     let archive = &status.archive;
     write!(out, "Archive: {} with {}", count(archive.days as u64, "day"), count(archive.events, "event"))?;
     if let (Some(first), Some(last)) = (archive.first_day, archive.last_day) {

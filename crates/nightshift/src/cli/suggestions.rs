@@ -1,18 +1,18 @@
 use std::io::Write;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::{Clock, SuggestionId, SuggestionStatus};
+use domain::{SuggestionId, SuggestionStatus};
 use serde_json::json;
 use store::{Decision, Page, Store, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
+use super::decide::{AcceptArgs, UndoArgs};
 use super::failure::Failure;
 use super::history::local;
 use super::night::store_failure;
 use super::output::{self, Format, clean, table};
 use super::report::word;
-use super::{Global, report, stored};
+use super::{Global, decide, installed, report, stored};
 use crate::config::Config;
-use crate::lifecycle::SystemClock;
 
 /// List and show suggestions, and say which you want
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ enum SuggestionsCommand {
     List(ListArgs),
     /// Show a suggestion with its automation
     #[command(
-        after_help = "Example:\n  nightshift suggestions show s-0123456789abcdef --format yaml\n\nPaste it in Home Assistant: Settings, Automations, Create automation, and Edit in YAML in its menu."
+        after_help = "Example:\n  nightshift suggestions show s-0123456789abcdef --format yaml\n\n`suggestions accept` makes it in Home Assistant. By hand: Settings, Automations, Create automation, and Edit in YAML in its menu."
     )]
     Show {
         /// Its id, as `suggestions list` shows it
@@ -36,12 +36,15 @@ enum SuggestionsCommand {
         #[arg(long, value_enum, default_value_t)]
         format: ShowFormat,
     },
-    /// Note that you use a suggestion's automation
-    Accept(DecideArgs),
-    /// Never suggest this habit again
-    Reject(DecideArgs),
-    /// Take back what you decided
-    Undo(DecideArgs),
+    /// Use a suggestion: make its automation in Home Assistant, where one is set
+    #[command(
+        after_help = "What Home Assistant is away for is done by `nightshift serve` later.\n\nExamples:\n  nightshift suggestions accept s-0123456789abcdef\n  nightshift suggestions accept s-0123456789abcdef --only-note"
+    )]
+    Accept(AcceptArgs),
+    /// Never suggest this habit again, and take its automation away
+    Reject(UndoArgs),
+    /// Take back what you decided, and the automation that was made for it
+    Undo(UndoArgs),
 }
 
 #[derive(Debug, Args)]
@@ -56,15 +59,6 @@ struct ListArgs {
     #[arg(long, value_name = "ID")]
     before: Option<String>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Args)]
-struct DecideArgs {
-    /// The suggestion's id, as `suggestions list` shows it
-    id: String,
-    /// How to print what became of it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -93,14 +87,18 @@ enum ShowFormat {
 }
 
 pub(super) fn run(args: &SuggestionsArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let config = global.load(Vec::new())?.config;
-    let store = stored::open(&config)?;
     match &args.command {
-        SuggestionsCommand::List(args) => list(args, &store, out),
-        SuggestionsCommand::Show { id, format } => show(id, *format, &store, &config, out),
-        SuggestionsCommand::Accept(args) => decide(args, Decision::Accept, &store, out),
-        SuggestionsCommand::Reject(args) => decide(args, Decision::Reject, &store, out),
-        SuggestionsCommand::Undo(args) => decide(args, Decision::Undo, &store, out),
+        SuggestionsCommand::List(args) => {
+            let config = global.load(Vec::new())?.config;
+            list(args, &*stored::open(&config)?, out)
+        }
+        SuggestionsCommand::Show { id, format } => {
+            let config = global.load(Vec::new())?.config;
+            show(id, *format, &*stored::open(&config)?, &config, out)
+        }
+        SuggestionsCommand::Accept(args) => decide::accept(args, global, out),
+        SuggestionsCommand::Reject(args) => decide::take_back(args, Decision::Reject, global, out),
+        SuggestionsCommand::Undo(args) => decide::take_back(args, Decision::Undo, global, out),
     }
 }
 
@@ -138,6 +136,7 @@ fn row(stored: &StoredSuggestion) -> [String; 5] {
 fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut dyn Write) -> Result<(), Failure> {
     let id = SuggestionId::new(id);
     let stored = store.suggestion(&id).map_err(store_failure)?.ok_or_else(|| no_such(&id))?;
+    let installation = store.installation(&id).map_err(store_failure)?;
     let suggestion = &stored.suggestion;
     match format {
         ShowFormat::Json => {
@@ -145,6 +144,7 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
             let mut value = serde_json::to_value(&stored).map_err(Failure::job_of)?;
             if let Some(fields) = value.as_object_mut() {
                 fields.insert("history".into(), json!(history));
+                fields.insert("home_assistant".into(), json!(installation));
             }
             output::json(out, &value)?;
         }
@@ -158,6 +158,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
             writeln!(out, "{}, {} priority", word(&suggestion.category), word(&suggestion.priority))?;
             let (status, first) = (word(&stored.status), local(stored.first_seen, &config.timezone));
             writeln!(out, "{status}, first suggested {first}, last {}", local(stored.last_seen, &config.timezone))?;
+            for line in installation.iter().flat_map(|row| installed::lines(row, &config.timezone)) {
+                writeln!(out, "{line}")?;
+            }
             writeln!(out)?;
             for line in suggestion.yaml.lines() {
                 writeln!(out, "  {}", clean(line))?;
@@ -167,20 +170,7 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
     Ok(())
 }
 
-fn decide(args: &DecideArgs, decision: Decision, store: &Store, out: &mut dyn Write) -> Result<(), Failure> {
-    let id = SuggestionId::new(args.id.as_str());
-    let decided = store.decide(&id, decision, SystemClock.now()).map_err(store_failure)?;
-    let stored = decided.ok_or_else(|| no_such(&id))?;
-    match args.format {
-        Format::Json => output::json(out, &stored)?,
-        Format::Table => {
-            writeln!(out, "{} is {}: {}", stored.suggestion.id, word(&stored.status), clean(&stored.suggestion.title))?;
-        }
-    }
-    Ok(())
-}
-
-fn no_such(id: &SuggestionId) -> Failure {
+pub(super) fn no_such(id: &SuggestionId) -> Failure {
     Failure::job(format_args!("there is no suggestion {id}: `nightshift suggestions list` shows those there are"))
 }
 

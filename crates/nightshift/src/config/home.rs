@@ -1,13 +1,15 @@
 use domain::Location;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    EntitySettings, HttpSettings, LogSettings, MiningSettings, MqttSettings, NotifySettings, ScheduleSettings,
-    SourceSettings, StoreSettings, SuggestionSettings, value,
+    DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LogSettings, MiningSettings, MqttSettings,
+    NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
 };
+use crate::sources::Source;
 
 /// The whole configuration, checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,6 +26,10 @@ pub struct Config {
     pub lookback_days: u32,
     /// Where the history is.
     pub source: SourceSettings,
+    /// An `InfluxDB` that holds the history.
+    pub influxdb: InfluxSettings,
+    /// The Data API of `HomeIQ` that holds the history.
+    pub data_api: DataApiSettings,
     /// Which entities are looked at.
     pub entities: EntitySettings,
     /// Where results are kept.
@@ -93,6 +99,12 @@ impl Config {
         Location::new(self.latitude?, self.longitude?).ok()
     }
 
+    /// Where the history is read from; none where nothing was set and nothing is found. Looks into databases.
+    #[must_use]
+    pub fn history(&self, now: Timestamp) -> Option<Source> {
+        self.source.choose(self.influxdb.source().or_else(|| self.data_api.source()), now)
+    }
+
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if !(1..=365).contains(&self.lookback_days) {
             return Err(Invalid::new("lookback_days", "it must be a whole number from 1 to 365"));
@@ -109,6 +121,8 @@ impl Config {
             _ => {}
         }
         self.source.check()?;
+        self.influxdb.check()?;
+        self.data_api.check()?;
         self.entities.check()?;
         self.store.check()?;
         self.mqtt.check()?;

@@ -3,12 +3,14 @@
 //! with a value.
 
 mod app;
+mod data_api;
 mod document;
 mod entities;
 mod environment;
 mod error;
 mod home;
 mod http;
+mod influxdb;
 mod key;
 mod layer;
 mod load;
@@ -25,12 +27,14 @@ mod store;
 mod suggestions;
 mod value;
 
+pub use data_api::DataApiSettings;
 pub use document::{documentation, example_file};
 pub use entities::EntitySettings;
 pub use environment::{Environment, PREFIX};
 pub use error::{ConfigError, Place};
 pub use home::Config;
 pub use http::HttpSettings;
+pub use influxdb::InfluxSettings;
 pub use key::{Key, Kind, Section, Standard};
 pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
@@ -44,9 +48,11 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 11] = [
+pub const SECTIONS: [&Section; 13] = [
     &home::SECTION,
     &source::SECTION,
+    &influxdb::SECTION,
+    &data_api::SECTION,
     &entities::SECTION,
     &store::SECTION,
     &schedule::SECTION,

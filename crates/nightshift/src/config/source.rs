@@ -50,7 +50,7 @@ pub(super) const SECTION: Section = Section {
             name: "source.events",
             kind: Kind::Path,
             standard: Standard::Found(
-                "a home-assistant_v2.db in /homeassistant, /config or ~/.homeassistant that Home Assistant writes to; \
+                "what influxdb or data_api names; else a home-assistant_v2.db in /homeassistant, /config or ~/.homeassistant that Home Assistant writes to; \
                  without one, Home Assistant is asked: through the Supervisor in an app, else at source.url",
             ),
             example: "\"/config/home-assistant_v2.db\"",
@@ -82,7 +82,7 @@ pub(super) const SECTION: Section = Section {
             example: "\"http://homeassistant.local:8123\"",
             about: "Home Assistant's address, as a browser has it; with source.token. It is asked for names, areas, the \
                     time zone and the place, and for the history too when no recorder database is named or found. \
-                    Nothing is changed there.",
+                    The automation of a suggestion that you accept is made there; nothing else is changed.",
         },
         Key {
             name: "source.token",
@@ -90,7 +90,8 @@ pub(super) const SECTION: Section = Section {
             standard: Standard::Unset("none"),
             example: "\"a long-lived access token\"",
             about: "A long-lived access token for source.url, from Home Assistant's page of your profile, Security. A user \
-                    without administrator rights is enough.",
+                    without administrator rights is enough to read; only an administrator's makes automations when you \
+                    accept suggestions.",
         },
         Key {
             name: "source.token_file",
@@ -139,10 +140,11 @@ impl SourceSettings {
         Access::new(self.url.as_deref()?, self.token.clone()?, self.ca_file.clone()).ok()
     }
 
-    /// Where the history is read from; none where nothing was set and nothing is found. Looks into databases.
-    #[must_use]
-    pub fn choose(&self, now: Timestamp) -> Option<Source> {
-        let set = self.events.clone().map(Source::File).or_else(|| self.recorder()?.ok().map(Source::from));
+    /// Where the history is read from: what is set here, else `elsewhere`, else what is found; none where nothing is. Looks
+    /// into databases.
+    pub(super) fn choose(&self, elsewhere: Option<Source>, now: Timestamp) -> Option<Source> {
+        let recorder = || self.recorder()?.ok().map(Source::from);
+        let set = self.events.clone().map(Source::File).or_else(recorder).or(elsewhere);
         Source::choose(set, &self.recorder_places, self.access().as_ref(), now)
     }
 

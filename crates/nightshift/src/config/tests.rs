@@ -205,7 +205,7 @@ fn the_recorder_is_where_its_address_says_unless_a_file_is_named() {
     let now = "2026-07-01T03:00:00Z".parse().expect("a time");
     let of = |text: &str| load_text(&format!("[source]\n{text}\n")).expect("valid");
     let address = file("postgresql://ha:hunter2@db/ha\n");
-    let at = |loaded: &Loaded| loaded.config.source.choose(now).map(|source| source.to_string());
+    let at = |loaded: &Loaded| loaded.config.history(now).map(|source| source.to_string());
     let by_file = of(&format!("recorder_url_file = {:?}", address.path()));
     assert_eq!(at(&by_file).as_deref(), Some("postgresql://ha@db/ha"));
     let shown_all = format!("{}{:?}{:?}", to_toml(&by_file), shown(&by_file), by_file.config);
@@ -331,22 +331,32 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
     load_text(&example).expect("as it is");
     let secret = folder.path().join("secret");
     std::fs::write(&secret, "sqlite:///x").expect("writes");
-    let mut text = String::new();
-    for line in example.lines() {
-        let setting = line.strip_prefix('#').filter(|rest| !rest.starts_with(' '));
-        match setting.unwrap_or(line) {
-            // A secret is given as itself or as a file, not both; and the address must take TLS files.
-            line if ["token", "password", "recorder_url"]
-                .iter()
-                .any(|name| line.starts_with(&format!("{name} = "))) => {}
-            line if line.contains("_file = \"/run/secrets") => {
-                let (name, _) = line.split_once(" = ").expect("is a setting");
-                _ = writeln!(text, "{name} = {secret:?}");
+    // An InfluxDB is of one version or of the other.
+    for other_version in [&["database", "username", "password_file"][..], &["organization", "bucket", "token_file"]] {
+        let (mut text, mut table) = (String::new(), "");
+        for line in example.lines() {
+            let setting = line.strip_prefix('#').filter(|rest| !rest.starts_with(' '));
+            let name = setting.and_then(|line| line.split_once(" = ")).map_or("", |(name, _)| name);
+            if line.starts_with('[') {
+                table = line;
             }
-            line => _ = writeln!(text, "{}", line.replace("mqtt://nightshift@core-mosquitto:1883", "mqtts://n@c")),
+            if table == "[influxdb]" && other_version.contains(&name) {
+                continue;
+            }
+            match setting.unwrap_or(line) {
+                // A secret is given as itself or as a file, not both; and the address must take TLS files.
+                line if ["token", "password", "recorder_url"]
+                    .iter()
+                    .any(|name| line.starts_with(&format!("{name} = "))) => {}
+                line if line.contains("_file = \"/run/secrets") => {
+                    let (name, _) = line.split_once(" = ").expect("is a setting");
+                    _ = writeln!(text, "{name} = {secret:?}");
+                }
+                line => _ = writeln!(text, "{}", line.replace("mqtt://nightshift@core-mosquitto:1883", "mqtts://n@c")),
+            }
         }
+        load_text(&text).expect("uncommented");
     }
-    load_text(&text).expect("uncommented");
 }
 
 #[test]

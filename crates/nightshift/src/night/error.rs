@@ -25,7 +25,8 @@ pub enum Cause {
     #[error(
         "no history is configured, and none was found: set `source.url` and `source.token` to ask Home Assistant for it, \
          or `source.events` (in the environment NIGHTSHIFT__SOURCE__EVENTS) to its recorder database, \
-         home-assistant_v2.db, or to another file that holds its history"
+         home-assistant_v2.db, or to another file that holds its history; an InfluxDB or HomeIQ is set in `influxdb` or \
+         `data_api`"
     )]
     NoSource,
     /// The history cannot be read.

@@ -59,7 +59,7 @@ pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn 
 
 fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
     let zone = &config.timezone;
-    let source = config.source.choose(now).ok_or(Cause::NoSource)?;
+    let source = config.history(now).ok_or(Cause::NoSource)?;
     let today = now.to_zoned_datetime(zone.clone()).date();
     archive::follow_zone(store, zone, today, watch)?;
     archive::follow_service_users(store, &config.source.service_users)?;

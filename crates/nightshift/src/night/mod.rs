@@ -9,6 +9,7 @@ mod automations;
 mod error;
 mod feedback;
 mod fetch;
+mod follow;
 mod gentle;
 mod home;
 mod identity;
@@ -123,6 +124,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
 
     let stage = in_stage(Stage::Suggest);
     enter(Stage::Suggest)?;
+    // Before what the user decided is looked at: to delete one of them is a decision too.
+    let followed = follow::follow(config, store, &findings.overrides, clock.now());
     let rejected = store.rejected().map_err(at(Stage::Suggest))?;
     let (feedback, overrides) =
         feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
@@ -135,6 +138,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     enter(Stage::Store)?;
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
+    notes.extend(followed);
     let changes =
         store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
     drop(stage);

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::home_assistant::HomeAssistantError;
 use super::recorder::server::ServerError;
+use super::service::ServiceError;
 use super::{Format, Skip};
 
 /// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
@@ -119,6 +120,9 @@ pub enum SourceError {
     /// Home Assistant could not be asked.
     #[error(transparent)]
     HomeAssistant(#[from] HomeAssistantError),
+    /// A service over HTTP could not be asked.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
     /// Too many states that Home Assistant gave could not be read for the rest to be trusted.
     #[error("{skipped} of {read} states of Home Assistant could not be read, more than one in ten: {first}")]
     TooManyBadStates {
@@ -144,6 +148,7 @@ impl SourceError {
         match self {
             Self::Server(error) => error.is_transient(),
             Self::HomeAssistant(error) => error.is_transient(),
+            Self::Service(error) => error.is_transient(),
             _ => matches!(self, Self::Read { .. } | Self::Locked { .. }),
         }
     }
@@ -156,6 +161,7 @@ impl SourceError {
             Self::Cancelled { .. }
                 | Self::Server(ServerError::Cancelled { .. })
                 | Self::HomeAssistant(HomeAssistantError::Cancelled)
+                | Self::Service(ServiceError::Cancelled { .. })
         )
     }
 

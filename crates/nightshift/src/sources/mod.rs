@@ -8,17 +8,21 @@ mod attributes;
 mod blocks;
 mod changes;
 mod csv;
+mod data_api;
 mod detect;
 mod error;
 mod file;
 mod heard;
 mod history;
 mod home_assistant;
+mod influxdb;
 mod instant;
 mod json_lines;
+mod pages;
 mod place;
 mod recorder;
 mod scalar;
+mod service;
 mod state_object;
 mod window;
 
@@ -33,15 +37,18 @@ use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
 
 pub(crate) use changes::quoted;
+pub use data_api::DataApiAccess;
 pub use error::SourceError;
 pub use heard::{Heard, HeardChange, HeardLog, HeardRun};
-pub(crate) use home_assistant::socket_address;
 pub use home_assistant::{
     Access, Automations, Description, EventStream, HomeAssistantError, HomeFacts, Missed, Subscription, describe, look,
     read_missed,
 };
+pub(crate) use home_assistant::{Answer, Conversation, socket_address, wait_for};
+pub use influxdb::InfluxAccess;
 pub use place::Source;
 pub use recorder::server::{RecorderAccess, RecorderPlace, ServerError};
+pub use service::ServiceError;
 pub use window::Window;
 
 /// What to read.
@@ -136,6 +143,10 @@ pub enum Format {
     Recorder,
     /// A running Home Assistant.
     HomeAssistant,
+    /// An `InfluxDB`.
+    InfluxDb,
+    /// The Data API of `HomeIQ`.
+    DataApi,
 }
 
 /// Reads a home's history. It blocks, and takes as many threads as the pool of `rayon` has in which it is called.
@@ -181,7 +192,7 @@ fn read_file(request: &Request<'_>) -> Result<(FileReading, Vec<Changes>), Sourc
             let read = match format {
                 Format::History => history::read,
                 Format::Csv => csv::read,
-                Format::JsonLines | Format::Recorder | Format::HomeAssistant => json_lines::read,
+                _ => json_lines::read,
             };
             (format, read(request.path, text, &terms, request.watch)?)
         }
@@ -221,6 +232,14 @@ pub fn read_from(
                 .map_err(|_| ServerError::Cancelled { address: access.to_string() })?;
             Ok(Reading::of(told, gathered))
         }
+        Source::InfluxDb(access) => {
+            let influxdb::Read { parts, notes } = influxdb::read(access, &terms, watch)?;
+            of_service(parts, notes, Format::InfluxDb, access.address(), &window, watch)
+        }
+        Source::DataApi(access) => {
+            let data_api::Read { parts, notes } = data_api::read(access, &terms, watch)?;
+            of_service(parts, notes, Format::DataApi, access.address(), &window, watch)
+        }
         Source::HomeAssistant(access) => {
             let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
             let told = FileReading::of(Format::HomeAssistant, &parts);
@@ -235,6 +254,32 @@ pub fn read_from(
             Ok(reading)
         }
     }
+}
+
+/// What was read of a service over HTTP.
+fn of_service(
+    parts: Vec<Changes>,
+    notes: Vec<String>,
+    format: Format,
+    address: &str,
+    window: &Window,
+    watch: &dyn Watch,
+) -> Result<Reading, SourceError> {
+    let service = if format == Format::InfluxDb { influxdb::SERVICE } else { data_api::SERVICE };
+    let mut told = FileReading::of(format, &parts);
+    if too_many(format, told.read, told.skipped) {
+        return Err(SourceError::Service(ServiceError::TooManyBad {
+            service,
+            address: address.to_owned(),
+            record: format.record(),
+            skipped: told.skipped,
+            read: told.read,
+            first: ServiceError::first_of(format.record(), &told.skips),
+        }));
+    }
+    told.notes.extend(notes);
+    let gathered = gather(vec![(parts, window)], watch).map_err(|_| ServiceError::Cancelled { service })?;
+    Ok(Reading::of(told, gathered))
 }
 
 impl FileReading {
@@ -282,7 +327,8 @@ impl Reading {
 /// of the rest, unless they are all there is.
 fn too_many(format: Format, read: u64, skipped: u64) -> bool {
     const A_FEW: u64 = 5;
-    let let_pass = matches!(format, Format::Recorder | Format::HomeAssistant) && skipped < A_FEW && skipped < read;
+    let is_asked = !matches!(format, Format::JsonLines | Format::History | Format::Csv);
+    let let_pass = is_asked && skipped < A_FEW && skipped < read;
     skipped.saturating_mul(10) > read && !let_pass
 }
 
@@ -295,6 +341,8 @@ impl Format {
             Self::History => "state object",
             Self::HomeAssistant => "state",
             Self::Recorder => "row",
+            Self::InfluxDb => "point",
+            Self::DataApi => "event",
         }
     }
 }
@@ -307,6 +355,8 @@ impl fmt::Display for Format {
             Self::Csv => "CSV file",
             Self::Recorder => "recorder database",
             Self::HomeAssistant => "running Home Assistant",
+            Self::InfluxDb => "history in InfluxDB",
+            Self::DataApi => "history of the Data API",
         })
     }
 }

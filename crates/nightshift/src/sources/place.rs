@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::data_api::DataApiAccess;
 use super::home_assistant::Access;
+use super::influxdb::InfluxAccess;
 use super::recorder;
 use super::recorder::server::{RecorderAccess, RecorderPlace};
 
@@ -17,6 +19,10 @@ pub enum Source {
     File(PathBuf),
     /// A recorder on a database server.
     Recorder(Box<RecorderAccess>),
+    /// An `InfluxDB`.
+    InfluxDb(InfluxAccess),
+    /// The Data API of `HomeIQ`.
+    DataApi(DataApiAccess),
     /// A running Home Assistant.
     HomeAssistant(Access),
 }
@@ -48,7 +54,7 @@ impl Source {
         match self {
             // A pipe would wait for who writes to it, and be read only once.
             Self::File(path) => !path.is_file() || !recorder::can_read(path),
-            Self::Recorder(_) | Self::HomeAssistant(_) => false,
+            Self::Recorder(_) | Self::InfluxDb(_) | Self::DataApi(_) | Self::HomeAssistant(_) => false,
         }
     }
 
@@ -57,7 +63,7 @@ impl Source {
     pub fn has_whole_contexts(&self) -> bool {
         match self {
             Self::File(_) | Self::Recorder(_) => true,
-            Self::HomeAssistant(_) => false,
+            Self::InfluxDb(_) | Self::DataApi(_) | Self::HomeAssistant(_) => false,
         }
     }
 }
@@ -76,6 +82,8 @@ impl fmt::Display for Source {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Recorder(access) => write!(f, "{access}"),
+            Self::InfluxDb(access) => write!(f, "{access}"),
+            Self::DataApi(access) => write!(f, "{access}"),
             Self::HomeAssistant(access) => f.write_str(access.address()),
         }
     }

@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use domain::RunId;
 use serde::Serialize;
 use store::StoreError;
-use tracing::error;
+use tracing::{error, warn};
 
+use crate::automations::AutomationError;
 use crate::off_thread::{StoreFault, in_full};
 
 /// An error as the API tells it: RFC 9457 problem details.
@@ -66,6 +67,23 @@ impl Problem {
     #[must_use]
     pub fn invalid_query(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_query", detail)
+    }
+
+    /// Why an automation was not made or taken away.
+    pub(super) fn of_automation(error: &AutomationError) -> Self {
+        let (status, code) = match error {
+            AutomationError::Store(fault) => return Self::of_store(fault),
+            AutomationError::Edited => (StatusCode::CONFLICT, "edited_since"),
+            AutomationError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "home_assistant_refused"),
+            AutomationError::Missing(_) => (StatusCode::UNPROCESSABLE_ENTITY, "home_assistant_lacks"),
+            AutomationError::GivenUp(_) => (StatusCode::CONFLICT, "given_up"),
+            AutomationError::NotAdministrator(_) => (StatusCode::BAD_GATEWAY, "home_assistant_not_administrator"),
+            AutomationError::NoEditor { .. } | AutomationError::HomeAssistant(_) | AutomationError::NotYet(_) => {
+                (StatusCode::BAD_GATEWAY, "home_assistant_unavailable")
+            }
+        };
+        warn!(error = in_full(error), "An automation was not made or taken away");
+        Self::new(status, code, in_full(error))
     }
 
     pub(super) fn of_store(fault: &StoreFault) -> Self {

@@ -6,6 +6,7 @@ use store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, watch};
 
 use super::Problem;
+use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
@@ -31,6 +32,8 @@ pub struct AppState {
     pub store: Arc<Store>,
     /// The clock by which decisions are dated.
     pub clock: Arc<dyn Clock>,
+    /// Who makes automations in Home Assistant, and takes them away.
+    pub automations: Keeper,
     /// Who starts runs.
     pub runner: Runner,
     /// When the job comes next.

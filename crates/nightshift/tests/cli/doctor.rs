@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -168,6 +168,71 @@ fn a_broker_that_is_up_is_visited_and_told_nothing() {
         assert_eq!((first.topic.as_str(), first.payload.as_str()), ("mark", "after doctor"));
     });
     broker.stop();
+}
+
+/// Answers each question over HTTP with this, until the test ends.
+fn answering(status: &'static str, body: &'static str) -> std::net::SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut question = BufReader::new(stream);
+            let (mut line, mut length) = (String::new(), 0);
+            while question.read_line(&mut line).is_ok_and(|read| read > 2) {
+                let header = line.to_lowercase();
+                length =
+                    header.strip_prefix("content-length:").map_or(length, |text| text.trim().parse().expect("one"));
+                line.clear();
+            }
+            let mut asked = vec![0; length];
+            let _ = question.read_exact(&mut asked);
+            let length = body.len();
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+            let _ = question.get_mut().write_all(answer.as_bytes());
+        }
+    });
+    address
+}
+
+#[test]
+fn an_influxdb_or_data_api_is_asked_and_what_it_refuses_is_said_without_the_secret() {
+    let desk = home();
+    for (settings, status, body, code, expected) in [
+        (
+            "[influxdb]\nbucket = \"b\"\norganization = \"o\"\ntoken = ",
+            "401 No",
+            "{\"message\":\"no\"}",
+            1,
+            "influxdb.token",
+        ),
+        ("[influxdb]\nbucket = \"b\"\norganization = \"o\"\ntoken = ", "404 No", "{}", 1, "influxdb.bucket"),
+        (
+            "[influxdb]\nbucket = \"b\"\norganization = \"o\"\ntoken = ",
+            "200 OK",
+            "",
+            0,
+            "the fields `state` and `value`",
+        ),
+        ("[data_api]\ntoken = ", "403 No", "", 1, "data_api.token"),
+        ("[data_api]\ntoken = ", "200 OK", "[]", 0, "has no events"),
+    ] {
+        let address = answering(status, body);
+        desk.write(
+            "nightshift.toml",
+            &format!(
+                "timezone = \"Europe/Berlin\"\n[store]\npath = \"data/nightshift.db\"\n[http]\nlisten = \
+                 \"127.0.0.1:0\"\n{settings}\"{PASSWORD}\"\nurl = \"http://{address}\"\n"
+            ),
+        );
+        let said = desk.run(&["doctor", "-vv", "--format", "json"]);
+        assert_eq!(said.code, Some(code), "{}", said.out);
+        came_out(&findings(&said), "source", if code == 0 { "warn" } else { "fail" }, &[expected]);
+        assert!(!said.out.contains(PASSWORD) && !said.err.contains(PASSWORD), "{}{}", said.out, said.err);
+    }
+    desk.write("nightshift.toml", "[influxdb]\nurl = \"http://db\"\ndatabase = \"x\"\nbucket = \"y\"\n");
+    let said = desk.run(&["doctor"]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert!(said.err.contains("influxdb.database") && said.err.contains("influxdb.bucket"), "{}", said.err);
 }
 
 #[test]

@@ -66,7 +66,8 @@ fn what_the_user_decides_is_kept() {
     assert_eq!(yaml, all[0]["yaml"].as_str().expect("is a text"));
     assert!(desk.run(&["suggestions", "show", &id]).well().out.contains("pending"));
 
-    assert!(desk.run(&["suggestions", "accept", &id]).well().out.contains("accepted"));
+    let accepted = desk.run(&["suggestions", "accept", &id]).well().out;
+    assert!(accepted.contains("accepted") && accepted.contains("paste"), "{accepted}");
     assert_eq!(pending(&desk).len(), all.len() - 1);
     let undone = desk.run(&["suggestions", "undo", &id, "--format", "json"]).well().json();
     assert_eq!(undone["status"], "pending");
@@ -79,6 +80,27 @@ fn what_the_user_decides_is_kept() {
 
     desk.run(&["suggestions", "show", "s-none"]).refused(1, &["s-none"]);
     desk.run(&["suggestions", "accept", "s-none"]).refused(1, &["s-none"]);
+}
+
+#[test]
+fn what_home_assistant_is_away_for_is_said_and_waits() {
+    let desk = home();
+    desk.run(&["run", "--quiet"]).well();
+    let id = pending(&desk)[0]["id"].as_str().expect("is a text").to_owned();
+    // Nothing listens on the first port of all.
+    let away = [("NIGHTSHIFT__SOURCE__URL", "http://127.0.0.1:1"), ("NIGHTSHIFT__SOURCE__TOKEN", "hidden-token")];
+    let waiting = desk.run_with(&["suggestions", "accept", &id], &away).well();
+    assert!(waiting.out.contains("pending") && waiting.out.contains("not made yet"), "{}", waiting.out);
+    let shown = desk.run(&["suggestions", "show", &id, "--format", "json"]).well().json();
+    assert_eq!((&shown["status"], &shown["home_assistant"]["state"]), (&"pending".into(), &"making".into()));
+    assert!(!shown.to_string().contains("hidden-token"), "{shown}");
+    assert!(desk.run(&["status"]).well().out.contains("Home Assistant has still to do its part for 1 automation."));
+    let noted = desk.run_with(&["suggestions", "accept", &id, "--only-note", "--format", "json"], &away).well().json();
+    // Who pastes it does not want it twice.
+    assert_eq!((&noted["status"], &noted["home_assistant"]["state"]), (&"accepted".into(), &"failed".into()));
+    let undone =
+        desk.run_with(&["suggestions", "undo", &id, "--even-if-edited", "--format", "json"], &away).well().json();
+    assert_eq!(undone["status"], "pending");
 }
 
 #[test]

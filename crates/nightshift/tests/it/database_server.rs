@@ -169,6 +169,8 @@ impl DatabaseServer {
                 .args(["--no-defaults", "--skip-log-bin", "--innodb-flush-log-at-trx-commit=2"])
                 .args(["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M"])
                 .args([format!("--datadir={folder}/data"), format!("--socket={folder}/socket")])
+                // Whichever starts removes what others have in a folder for passing files that they share.
+                .arg(format!("--tmpdir={folder}/tmp"))
                 .args([format!("--pid-file={folder}/pid"), format!("--user={}", mariadb_user())]),
             Engine::Postgres => command.args([
                 "-D",
@@ -207,6 +209,7 @@ impl DatabaseServer {
     fn found(&self) {
         let folder = self.folder.path();
         std::fs::write(folder.join("password"), OWNER_PASSWORD).expect("written");
+        std::fs::create_dir(folder.join("tmp")).expect("made");
         give(folder, self.engine);
         let mut command = Command::new(self.engine.founder().expect("is installed"));
         let data = folder.join("data").display().to_string();
@@ -214,7 +217,7 @@ impl DatabaseServer {
             Engine::MariaDb => command
                 .args(["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"])
                 .args([format!("--datadir={data}"), format!("--user={}", mariadb_user())])
-                .arg("--innodb-log-file-size=8M"),
+                .args(["--innodb-log-file-size=8M", &format!("--tmpdir={}", folder.join("tmp").display())]),
             Engine::Postgres => command
                 .args(["--no-sync", "--no-locale", "--encoding=UTF8", "--auth=scram-sha-256", "--username=owner"])
                 .args(["-D", &data, &format!("--pwfile={}", folder.join("password").display())]),

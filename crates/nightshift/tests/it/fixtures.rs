@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use domain::{
     Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern,
-    PatternId, PatternKind, Priority, Savings, Stage, Suggestion, SuggestionId, Target, TargetState, Trigger,
+    PatternId, PatternKind, Priority, RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target, TargetState,
+    Trigger,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use nightshift::lifecycle::{Job, JobContext, JobError};
 use nightshift::notify::messages::{Announcements, CompleteFacts};
-use store::{Results, Store};
+use store::{Claim, Claimed, Results, Store};
 use tokio::sync::Notify;
 
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -125,6 +126,29 @@ pub(crate) fn commit_with(
         message: error.to_string(),
         transient: false,
     })
+}
+
+/// Stores the results of a run of its own that found the habits of these lamps.
+pub(crate) fn commit_to(store: &Store, now: Timestamp, names: &[&str]) {
+    commit_suggestions(store, now, names.iter().map(|name| suggestion(name)).collect());
+}
+
+/// Stores the results of a run of its own that made these suggestions.
+pub(crate) fn commit_suggestions(store: &Store, now: Timestamp, suggestions: Vec<Suggestion>) {
+    let claim =
+        Claim { origin: RunOrigin::Manual, slot: None, scheduled_for: None, now, lease: SignedDuration::from_secs(60) };
+    let Claimed::Run(run) = store.claim(&claim).expect("writes") else { unreachable!("nobody else is at work") };
+    let results = Results {
+        now,
+        events: 1000,
+        patterns: Vec::new(),
+        suggestions,
+        advice: Vec::new(),
+        overrides: Vec::new(),
+        notes: Vec::new(),
+        messages: Vec::new(),
+    };
+    store.commit_results(&run.id, &results).expect("writes");
 }
 
 /// A job that finds the lamps of the hall and the kitchen, and stores that.

@@ -28,7 +28,7 @@ mod live;
 static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A Home Assistant that may be played with.
-struct Lab {
+pub(crate) struct Lab {
     _alone: MutexGuard<'static, ()>,
     address: SocketAddr,
     token: String,
@@ -47,7 +47,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether there is one is for the test to find out, and to say"
     )]
-    async fn find() -> Option<Self> {
+    pub(crate) async fn find() -> Option<Self> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let (Some(url), Some(token), Some(database)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_DATABASE"))
         else {
@@ -58,6 +58,25 @@ impl Lab {
             url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
         let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
         Some(Self { _alone: ALONE.lock().await, address, token, database: database.into() })
+    }
+
+    /// How it is killed and started: the file with its process id, and a command. None where that may not be.
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::print_stderr,
+        reason = "whether it may be killed is for the test to find out, and to say"
+    )]
+    pub(crate) fn power() -> Option<(String, String)> {
+        let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let power = named("HA_PID_FILE").zip(named("HA_START"));
+        if power.is_none() {
+            eprintln!("a test that kills Home Assistant is skipped: HA_PID_FILE and HA_START do not say how");
+        }
+        power
+    }
+
+    pub(crate) fn own_access(&self) -> Access {
+        self.access(&self.token)
     }
 
     fn access(&self, token: &str) -> Access {
@@ -77,14 +96,20 @@ impl Lab {
         self.read(Source::File(self.database.clone()), until).await
     }
 
-    async fn call(&self, method: &str, path: &str, body: &Value) {
+    /// The status and the body of its answer.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, String) {
         let bearer = format!("Authorization: Bearer {}", self.token);
-        let answer =
-            send(self.address, method, path, &[&bearer, "Content-Type: application/json"], &body.to_string()).await;
-        assert_eq!(answer.status, 200, "{method} {path}: {}", answer.body);
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = send(self.address, method, path, &[&bearer, "Content-Type: application/json"], &body).await;
+        (answer.status, answer.body)
     }
 
-    async fn act(&self, service: &str, entity_id: &str) {
+    pub(crate) async fn call(&self, method: &str, path: &str, body: &Value) {
+        let (status, body) = self.ask(method, path, body).await;
+        assert_eq!(status, 200, "{method} {path}: {body}");
+    }
+
+    pub(crate) async fn act(&self, service: &str, entity_id: &str) {
         self.call("POST", &format!("/api/services/{service}"), &json!({"entity_id": entity_id})).await;
     }
 
@@ -106,6 +131,13 @@ impl Lab {
             }
         };
         timeout(PATIENCE, set_up).await.expect("they are set up")
+    }
+
+    /// Waits until it has loaded what it was told to keep.
+    async fn until_there(&self, entity_id: &str) {
+        let route = format!("/api/states/{entity_id}");
+        let there = async { while self.ask("GET", &route, &Value::Null).await.0 != 200 {} };
+        timeout(PATIENCE, there).await.unwrap_or_else(|_| unreachable!("{entity_id} does not come"));
     }
 
     /// Waits until the recorder has written a state that came at or after `since`.
@@ -141,6 +173,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
         &json!({"alias": "Nightshift guests", "sequence": on(guests)}),
     )
     .await;
+    lab.until_there("script.nightshift_guests").await;
     let automation = "/api/config/automation/config/nightshift_test";
     let mut actions = on(relay);
     actions.as_array_mut().expect("a list").push(json!({"action": "script.nightshift_guests"}));
@@ -160,6 +193,7 @@ async fn a_real_home_assistant_tells_over_the_socket_what_its_recorder_has() {
     lab.act("input_boolean/turn_off", guests).await;
     lab.call("POST", automation, &body).await;
     lab.until_set_up(&["Nightshift test"]).await;
+    lab.until_there("automation.nightshift_test").await;
     let triggered = SystemClock.now();
     lab.act("input_boolean/turn_on", motion).await;
     lab.until_recorded(guests, "on", triggered).await;

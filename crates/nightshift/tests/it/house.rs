@@ -14,6 +14,7 @@ use nightshift::live::LiveSettings;
 use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
+use nightshift::sources::Access;
 use nightshift::web::WebSettings;
 use store::{Page, Store};
 use tempfile::TempDir;
@@ -49,6 +50,7 @@ pub(crate) struct Setup {
     pub(crate) mqtt: Option<MqttSettings>,
     pub(crate) live: Option<LiveSettings>,
     pub(crate) notifications: Option<Notifications>,
+    pub(crate) home_assistant: Option<Access>,
     pub(crate) web: WebSettings,
     pub(crate) service: Option<Service>,
 }
@@ -85,6 +87,7 @@ impl TestHouse {
             mqtt: setup.mqtt,
             live: setup.live,
             notifications: setup.notifications,
+            home_assistant: setup.home_assistant,
             web: setup.web,
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
@@ -197,6 +200,7 @@ impl Setup {
             mqtt: None,
             live: None,
             notifications: None,
+            home_assistant: None,
             web: WebSettings::default(),
             service: None,
         }
@@ -216,6 +220,13 @@ impl Daemon {
     pub(crate) async fn stop(mut self) {
         self.shutdown.cancel();
         self.ended().await.expect("it ends in order");
+    }
+
+    /// Ends it in the middle of whatever it does.
+    pub(crate) async fn kill(mut self) {
+        let serving = self.serving.take().expect("it is still there");
+        serving.abort();
+        assert!(serving.await.is_err_and(|error| error.is_cancelled()), "it does not end by itself");
     }
 
     /// Waits until it has ended by itself.

@@ -1,6 +1,8 @@
 //! The daemon and its parts with a real database, a real broker and real HTTP, and a clock that
 //! stands still until it is told to move.
 
+mod automations;
+mod automations_lab;
 mod broker_house;
 mod clocks;
 mod corrections;
@@ -16,6 +18,8 @@ mod home_assistant;
 mod house;
 mod http;
 mod http_client;
+mod hub_house;
+mod influxdb;
 mod known_failures;
 mod mosquitto;
 mod mqtt;

@@ -2,6 +2,7 @@
 
 mod advice;
 mod archive;
+mod automations;
 mod backup;
 mod damage;
 mod feedback;

@@ -20,7 +20,7 @@ const FEW_DAYS: i64 = 14;
 pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
     let config = patient.config;
     let failed = |found: String| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
-    let Some(source) = config.source.choose(patient.now) else {
+    let Some(source) = config.history(patient.now) else {
         return failed(Cause::NoSource.to_string());
     };
     let window = Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None };
@@ -38,6 +38,7 @@ pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
     const CHECK: &str = "home assistant";
     let source = &patient.config.source;
     let access = source.access()?;
+    let history = patient.config.history(patient.now);
     Some(match sources::describe(&access, &()) {
         Ok(Description { facts, entities, .. }) => {
             let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
@@ -51,11 +52,8 @@ pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
             );
             Finding::ok(CHECK, found)
         }
-        // From a file or database the history comes all the same, and names and areas are those of earlier nights.
-        Err(error)
-            if error.is_transient()
-                || matches!(source.choose(patient.now), Some(Source::File(_) | Source::Recorder(_))) =>
-        {
+        // From elsewhere the history comes all the same, and names and areas are those of earlier nights.
+        Err(error) if error.is_transient() || !matches!(history, None | Some(Source::HomeAssistant(_))) => {
             Finding::warn(CHECK, in_full(&error), "until it answers, names, areas and the time zone are what they were")
         }
         Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
@@ -68,8 +66,25 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
         Some((Timestamp::from_microsecond(first).ok()?, Timestamp::from_microsecond(last).ok()?))
     });
     let Some((first, last)) = span else {
-        let advice = "see that Home Assistant's recorder is on, and that this is its database";
-        return (Finding::warn("source", format!("a {format} without an event"), advice), None);
+        let advice = match source {
+            Source::InfluxDb(_) | Source::DataApi(_) => "see that the history is written there, and since when",
+            Source::File(_) | Source::Recorder(_) | Source::HomeAssistant(_) => {
+                "see that Home Assistant's recorder is on, and that this is its database"
+            }
+        };
+        let notes = if matches!(source, Source::InfluxDb(_) | Source::DataApi(_)) {
+            reading.notes.join(" ")
+        } else {
+            String::new()
+        };
+        return (
+            Finding::warn(
+                "source",
+                format!("a {format} without an event. {notes}").trim_end_matches([' ', '.']).to_owned(),
+                advice,
+            ),
+            None,
+        );
     };
     let date = |at: Timestamp| at.to_zoned_datetime(patient.config.timezone.clone()).date();
     let days = date(last).duration_since(date(first)).as_hours() / 24 + 1;
@@ -86,6 +101,8 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
                 "see that Home Assistant is up and writes to this file, or mount the one that it writes to"
             }
             Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
+            Source::InfluxDb(_) => "see that Home Assistant is up and still writes to this InfluxDB",
+            Source::DataApi(_) => "see that HomeIQ is up and still takes in events",
             Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
         })
     } else if reading.skipped > 0 {

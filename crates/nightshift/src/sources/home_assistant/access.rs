@@ -149,6 +149,17 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_api_is_beside_the_websocket() {
+        let token = || "hidden".to_owned().into();
+        let route = |access: Access| access.route(&["config", "a/b"]).expect("an address").to_string();
+        let at = |url: &str| route(Access::new(url, token(), None).expect("an address"));
+        assert_eq!(at("http://home:8123"), "http://home:8123/api/config/a%2Fb");
+        assert_eq!(at("https://home/ha/"), "https://home/ha/api/config/a%2Fb");
+        let supervisor = Access::of_supervisor(token()).expect("an address");
+        assert_eq!(route(supervisor), "http://supervisor/core/api/config/a%2Fb");
+    }
+
+    #[test]
     fn the_token_is_not_shown() {
         let access = Access::new("http://home:8123", "hidden".to_owned().into(), None).expect("an address");
         assert!(!format!("{access:?}").contains("hidden"));

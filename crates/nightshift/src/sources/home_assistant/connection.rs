@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
@@ -96,8 +98,19 @@ impl Connection {
     /// Asks one thing and waits for the answer, for `patience` at the most. After an error other than a refusal the
     /// connection is of no more use.
     pub(super) async fn ask(&mut self, command: Command<'_>, patience: Duration) -> Result<Answer, Error> {
+        self.ask_any(&command, command.name(), command.advice(), patience).await
+    }
+
+    /// [`Self::ask`] for what any part says: a command with its name in the API, and what to do where that is not known.
+    pub(super) async fn ask_any(
+        &mut self,
+        command: &(impl Serialize + Sync),
+        name: &'static str,
+        advice: &'static str,
+        patience: Duration,
+    ) -> Result<Answer, Error> {
         self.asked += 1;
-        let (id, name) = (self.asked, command.name());
+        let id = self.asked;
         let text = serde_json::to_string(&Numbered { id, command })
             .map_err(|error| Error::Settings(format!("{name} cannot be written: {error}")))?;
         let answer = timeout(patience, self.exchange(id, text)).await;
@@ -107,7 +120,7 @@ impl Connection {
             command: name,
             seconds: patience.as_secs(),
         })?? {
-            Some(answer) => self.judge(answer, command),
+            Some(answer) => self.judge(answer, name, advice),
             None => Err(Error::TooLarge { address, command: name, limit: self.largest >> 20 }),
         }
     }
@@ -164,7 +177,7 @@ impl Connection {
         }
     }
 
-    fn judge(&self, message: Utf8Bytes, command: Command<'_>) -> Result<Answer, Error> {
+    fn judge(&self, message: Utf8Bytes, command: &'static str, advice: &'static str) -> Result<Answer, Error> {
         let envelope: Envelope<'_> =
             serde_json::from_str(&message).map_err(|error| self.foreign(&error.to_string()))?;
         if envelope.success || &*envelope.kind == "pong" {
@@ -172,15 +185,12 @@ impl Connection {
         }
         let address = self.address.clone();
         Err(match envelope.error {
-            Some(refusal) if &*refusal.code == "unknown_command" => Error::UnknownCommand {
-                address,
-                version: self.version.clone(),
-                command: command.name(),
-                advice: command.advice(),
-            },
+            Some(refusal) if &*refusal.code == "unknown_command" => {
+                Error::UnknownCommand { address, version: self.version.clone(), command, advice }
+            }
             refusal => Error::Refused {
                 address,
-                command: command.name(),
+                command,
                 what: refusal.map_or_else(|| "it gives no reason".to_owned(), |refusal| refusal.shown()),
             },
         })
@@ -301,6 +311,10 @@ fn handshake_failure(address: &str, error: tungstenite::Error) -> Error {
             }
             status => foreign(format!("it answers {status}; see that the address is that of Home Assistant")),
         },
+        tungstenite::Error::Protocol(ProtocolError::HandshakeIncomplete) | tungstenite::Error::ConnectionClosed => {
+            let what = "it closed the connection before it answered; it may be restarting".to_owned();
+            Error::Unreachable { address: address.to_owned(), what }
+        }
         tungstenite::Error::Io(error) => {
             Error::Unreachable { address: address.to_owned(), what: error.to_string() }
         }

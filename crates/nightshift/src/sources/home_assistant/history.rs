@@ -14,11 +14,16 @@ use serde::Deserialize;
 use super::error::HomeAssistantError as Error;
 use super::logbook::{self, Causes};
 use super::messages::{Answer, Command};
-use super::pages::{BATCH, Pages};
 use super::session::Session;
 use crate::sources::changes::{Changes, Terms, check_state, in_time, is_automation, is_same_moment, quoted};
 use crate::sources::instant::{self, BadTime};
+use crate::sources::pages::Pages;
 use crate::sources::scalar::Scalar;
+
+/// Entities that are asked for together.
+pub(super) const BATCH: usize = 100;
+/// States that an answer should hold at the most: about two megabytes.
+const MANY: usize = 20_000;
 
 /// What a page holds: the states of each entity, by time.
 type States<'a> = BTreeMap<Cow<'a, str>, Vec<State<'a>>>;
@@ -49,7 +54,7 @@ pub(super) async fn read(
     let mut has_logbook = true;
     let batches = ids.len().div_ceil(BATCH);
     for (number, batch) in ids.chunks(BATCH).enumerate() {
-        let mut pages = Pages::over(range.clone());
+        let mut pages = Pages::over(range.clone(), MANY);
         while let Some(page) = pages.page() {
             #[expect(clippy::cast_precision_loss, reason = "a home has some thousand entities")]
             watch.progress((number as f64 + pages.share()) / batches as f64);

@@ -62,10 +62,10 @@ pub(super) enum Command<'a> {
 
 /// A command with its number.
 #[derive(Debug, Serialize)]
-pub(super) struct Numbered<'a> {
+pub(super) struct Numbered<C> {
     pub(super) id: u64,
     #[serde(flatten)]
-    pub(super) command: Command<'a>,
+    pub(super) command: C,
 }
 
 /// What Home Assistant says before it lets us in.
@@ -112,7 +112,7 @@ pub(super) struct Refusal<'a> {
 
 /// The result of a command, as it came.
 #[derive(Debug)]
-pub(super) struct Answer(pub(super) Utf8Bytes);
+pub(crate) struct Answer(pub(super) Utf8Bytes);
 
 impl Command<'_> {
     /// What the API calls it.
@@ -157,7 +157,7 @@ impl Refusal<'_> {
 
 impl Answer {
     /// The result.
-    pub(super) fn result<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+    pub(crate) fn result<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
         let envelope: Envelope<'a> = serde_json::from_str(&self.0)?;
         serde_json::from_str(envelope.result.map_or("null", RawValue::get))
     }

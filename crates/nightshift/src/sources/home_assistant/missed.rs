@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::access::Access;
 use super::error::HomeAssistantError as Error;
-use super::pages::BATCH;
+use super::history::BATCH;
 use super::session::{Limits, Session};
 use super::{description, history, wait_for};
 use crate::sources::Window;

@@ -5,6 +5,7 @@
 mod access;
 mod automations;
 mod connection;
+mod conversation;
 mod error;
 mod event_stream;
 mod facts;
@@ -12,7 +13,6 @@ mod history;
 mod logbook;
 mod messages;
 mod missed;
-mod pages;
 mod registries;
 mod session;
 mod subscription;
@@ -33,9 +33,11 @@ use session::{Limits, Session};
 pub use access::Access;
 pub(crate) use access::socket_address;
 pub use automations::Automations;
+pub(crate) use conversation::Conversation;
 pub use error::HomeAssistantError;
 pub use event_stream::EventStream;
 pub use facts::HomeFacts;
+pub(crate) use messages::Answer;
 pub use missed::{Missed, read_missed};
 pub use subscription::Subscription;
 
@@ -122,7 +124,7 @@ fn range_of(terms: &Terms<'_>) -> Range<i64> {
 }
 
 /// Does what waits for the network, on the thread of the caller, which may not be one of an async runtime's own.
-fn wait_for<T>(work: impl Future<Output = Result<T, HomeAssistantError>>) -> Result<T, HomeAssistantError> {
+pub(crate) fn wait_for<T, E: From<HomeAssistantError>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.map_err(|error| HomeAssistantError::Settings(format!("the network cannot be used: {error}")))?;

@@ -1,13 +1,20 @@
+use std::time::Duration;
+
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use domain::{Category, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Decision, StatusChange, StoredSuggestion, SuggestionFilter};
+use store::{Decision, InstallState, Installation, StatusChange, StoredSuggestion, SuggestionFilter};
 
 use super::listing::{ListParams, Params, cut};
+use crate::automations::{Asked, Decided};
 use crate::web::{AppState, Problem};
+
+/// How long a request waits for Home Assistant: less than a request may take in all.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a list of suggestions takes: which ones, and which page of them.
 #[derive(Debug, Deserialize)]
@@ -28,6 +35,35 @@ struct SuggestionBody {
     first_seen: Timestamp,
     last_seen: Timestamp,
     decided_at: Option<Timestamp>,
+    /// Its automation in Home Assistant; none where we never were to make one.
+    home_assistant: Option<Installation>,
+}
+
+/// What accepting takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AcceptParams {
+    /// Home Assistant is left alone.
+    #[serde(default)]
+    only_note: bool,
+}
+
+/// What taking back takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UndoParams {
+    /// Also when a person has edited the automation since.
+    #[serde(default)]
+    force: bool,
+}
+
+#[derive(Serialize)]
+struct DecidedBody {
+    #[serde(flatten)]
+    suggestion: SuggestionBody,
+    /// What the user should know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,9 +104,14 @@ async fn list(
     let filter = SuggestionFilter { status: params.status, kind: params.kind, category: params.category };
     let page = ListParams { limit: params.limit, cursor: params.cursor }.page()?;
     let limit = page.limit;
-    let mut found = state.with_store(move |store| store.suggestions(&filter, &page)).await?;
+    let (mut found, mut installed) =
+        state.with_store(move |store| Ok((store.suggestions(&filter, &page)?, store.installations()?))).await?;
     let next_cursor = cut(&mut found, limit, |stored| stored.suggestion.id.to_string());
-    Ok(Json(Suggestions { suggestions: found.into_iter().map(SuggestionBody::from).collect(), next_cursor }))
+    let with_automation = |stored: StoredSuggestion| {
+        let installation = installed.remove(&stored.suggestion.id);
+        body(stored, installation)
+    };
+    Ok(Json(Suggestions { suggestions: found.into_iter().map(with_automation).collect(), next_cursor }))
 }
 
 async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<SuggestionDetail>, Problem> {
@@ -78,46 +119,63 @@ async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<J
     let found = state
         .with_store(move |store| {
             let Some(stored) = store.suggestion(&id)? else { return Ok(None) };
-            Ok(Some((stored, store.suggestion_history(&id)?)))
+            Ok(Some((stored, store.installation(&id)?, store.suggestion_history(&id)?)))
         })
         .await?;
-    let (stored, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
-    Ok(Json(SuggestionDetail { suggestion: stored.into(), history: history.into_iter().map(Change::from).collect() }))
+    let (stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
+    Ok(Json(SuggestionDetail {
+        suggestion: body(stored, installation),
+        history: history.into_iter().map(Change::from).collect(),
+    }))
 }
 
-async fn accept(state: State<AppState>, id: Path<String>) -> Result<Json<SuggestionBody>, Problem> {
-    decide(state, id, Decision::Accept).await
+async fn accept(
+    state: State<AppState>,
+    id: Path<String>,
+    Params(params): Params<AcceptParams>,
+) -> Result<(StatusCode, Json<DecidedBody>), Problem> {
+    decide(state, id, Asked { decision: Decision::Accept, only_note: params.only_note, even_if_edited: false }).await
 }
 
-async fn reject(state: State<AppState>, id: Path<String>) -> Result<Json<SuggestionBody>, Problem> {
-    decide(state, id, Decision::Reject).await
+async fn reject(
+    state: State<AppState>,
+    id: Path<String>,
+    Params(params): Params<UndoParams>,
+) -> Result<(StatusCode, Json<DecidedBody>), Problem> {
+    decide(state, id, Asked { decision: Decision::Reject, only_note: false, even_if_edited: params.force }).await
 }
 
-async fn undo(state: State<AppState>, id: Path<String>) -> Result<Json<SuggestionBody>, Problem> {
-    decide(state, id, Decision::Undo).await
+async fn undo(
+    state: State<AppState>,
+    id: Path<String>,
+    Params(params): Params<UndoParams>,
+) -> Result<(StatusCode, Json<DecidedBody>), Problem> {
+    decide(state, id, Asked { decision: Decision::Undo, only_note: false, even_if_edited: params.force }).await
 }
 
+/// 200 when all is done, 202 when Home Assistant has still to do its part.
 async fn decide(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    decision: Decision,
-) -> Result<Json<SuggestionBody>, Problem> {
-    let now = state.clock.now();
-    let id = SuggestionId::new(id);
-    let decided = state.with_store(move |store| store.decide(&id, decision, now)).await?;
+    asked: Asked,
+) -> Result<(StatusCode, Json<DecidedBody>), Problem> {
+    let decided = state.automations.decide(&SuggestionId::new(id), asked, PATIENCE).await;
     state.tell_news();
-    decided.map(|stored| Json(stored.into())).ok_or_else(|| Problem::not_found("suggestion"))
+    let decided = decided.map_err(|error| Problem::of_automation(&error))?;
+    let Decided { suggestion, installation, note } = decided.ok_or_else(|| Problem::not_found("suggestion"))?;
+    let is_open = |row: &Installation| matches!(row.state, InstallState::Making | InstallState::Undoing);
+    let status = if installation.as_ref().is_some_and(is_open) { StatusCode::ACCEPTED } else { StatusCode::OK };
+    Ok((status, Json(DecidedBody { suggestion: body(suggestion, installation), note })))
 }
 
-impl From<StoredSuggestion> for SuggestionBody {
-    fn from(stored: StoredSuggestion) -> Self {
-        Self {
-            suggestion: stored.suggestion,
-            status: stored.status,
-            first_seen: stored.first_seen,
-            last_seen: stored.last_seen,
-            decided_at: stored.decided_at,
-        }
+fn body(stored: StoredSuggestion, home_assistant: Option<Installation>) -> SuggestionBody {
+    SuggestionBody {
+        suggestion: stored.suggestion,
+        status: stored.status,
+        first_seen: stored.first_seen,
+        last_seen: stored.last_seen,
+        decided_at: stored.decided_at,
+        home_assistant,
     }
 }
 

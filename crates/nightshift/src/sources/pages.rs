@@ -2,15 +2,9 @@
 
 use std::ops::Range;
 
-/// Entities that are asked for together.
-pub(super) const BATCH: usize = 100;
-/// States that an answer should hold at the most: about two megabytes.
-const MANY: usize = 20_000;
-/// Fewer make the next page longer.
-const FEW: usize = MANY / 4;
 const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;
-/// The longest page: even where hardly anything happens, Home Assistant should not look through a year at once.
+/// The longest page: even where hardly anything happens, nobody should have to look through a year at once.
 const LONGEST: i64 = 30 * DAY;
 
 /// Goes through a time in pages whose length follows what they hold. Times are microseconds since 1970.
@@ -21,11 +15,13 @@ pub(super) struct Pages {
     length: i64,
     /// Pages do not get longer than this any more.
     longest: i64,
+    /// States that a page should hold at the most; a quarter of it makes the next one longer.
+    many: usize,
 }
 
 impl Pages {
-    pub(super) fn over(range: Range<i64>) -> Self {
-        Self { at: range.start, range, length: DAY, longest: LONGEST }
+    pub(super) fn over(range: Range<i64>, many: usize) -> Self {
+        Self { at: range.start, range, length: DAY, longest: LONGEST, many }
     }
 
     /// The page to ask for, its end left out; none when all has been read.
@@ -38,9 +34,9 @@ impl Pages {
         if let Some(page) = self.page() {
             self.at = page.end;
         }
-        if states > MANY {
+        if states > self.many {
             self.length = (self.length / 2).max(MINUTE);
-        } else if states < FEW {
+        } else if states < self.many / 4 {
             self.length = (self.length * 2).min(self.longest);
         }
     }
@@ -66,9 +62,11 @@ impl Pages {
 mod tests {
     use super::*;
 
+    const MANY: usize = 20_000;
+
     /// Reads all pages of a history in which `in_page` says what a page holds, and gives them.
     fn pages_of(range: Range<i64>, in_page: impl Fn(&Range<i64>) -> Option<usize>) -> Vec<Range<i64>> {
-        let mut pages = Pages::over(range);
+        let mut pages = Pages::over(range, MANY);
         let mut read = Vec::new();
         while let Some(page) = pages.page() {
             match in_page(&page) {
@@ -115,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_page_gets_no_shorter_than_a_minute() {
-        let mut pages = Pages::over(0..DAY);
+        let mut pages = Pages::over(0..DAY, MANY);
         let times = (0..100).take_while(|_| pages.shorten()).count();
         assert!(times < 10);
         assert_eq!(pages.page(), Some(0..MINUTE));
