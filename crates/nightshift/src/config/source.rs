@@ -157,8 +157,9 @@ impl SourceSettings {
     /// Where to listen to what happens; none where nobody is to. Looks into databases.
     #[must_use]
     pub fn listens_to(&self) -> Option<Access> {
+        let access = self.access().filter(|_| self.live)?;
         let is_export = self.events.clone().is_some_and(|path| Source::File(path).is_an_export());
-        self.access().filter(|_| self.live && !is_export)
+        (!is_export).then_some(access)
     }
 
     /// What of it is of no use as it is.

@@ -52,7 +52,8 @@ impl Source {
     #[must_use]
     pub fn is_an_export(&self) -> bool {
         match self {
-            Self::File(path) => !recorder::can_read(path),
+            // A pipe would wait for who writes to it, and be read only once.
+            Self::File(path) => !path.is_file() || !recorder::can_read(path),
             Self::Recorder(_) | Self::InfluxDb(_) | Self::DataApi(_) | Self::HomeAssistant(_) => false,
         }
     }

@@ -132,3 +132,45 @@ fn what_the_next_night_goes_on_with_stays() {
     prune(&store, second(0) + SignedDuration::from_hours(1)).expect("prunes");
     assert!(record(&store, &home(), 40).is_none(), "nothing was heard");
 }
+
+#[test]
+fn a_night_for_which_all_was_heard_asks_no_source_for_it() {
+    use crate::config::{Inputs, load};
+    use crate::night::fetch::fetch;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("nightshift.toml");
+    // Nobody answers there.
+    let text = "timezone = \"UTC\"\n[source]\nurl = \"http://127.0.0.1:1\"\ntoken = \"t\"\n";
+    std::fs::write(&file, text).expect("writes");
+    let mut config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
+    config.source.recorder_places.clear();
+    let store = Store::open_in_memory().expect("opens");
+    let now: Timestamp = "2027-01-17T03:00:00Z".parse().expect("a time");
+    let error = fetch(&config, &store, now, &()).expect_err("nobody answers");
+    assert!(error.to_string().contains("127.0.0.1"), "{error}");
+
+    // The archive ends with the 15th.
+    let midnight = |day: i8| jiff::civil::date(2027, 1, day).at(0, 0, 0, 0).in_tz("UTC").expect("a day").timestamp();
+    store.archive_day(jiff::civil::date(2027, 1, 15), &EventLog::default()).expect("archives");
+    store.set_meta("archive.first_day", "2026-12-01").expect("notes");
+    store.set_meta("archive.read_until", &midnight(16).as_microsecond().to_string()).expect("notes");
+    let seconds = |at: Timestamp| at.as_second() - second(0).as_second();
+    let (evening, morning) = (seconds(midnight(16)) + 70_000, seconds(midnight(17)) + 7000);
+    prepare(&store, &[]).expect("prepares");
+    store.live_is_up(now).expect("notes");
+    hear(&store, &[(evening, "on"), (morning, "off")], (seconds(midnight(16)) - 60, morning));
+    store.live_is_alive(now).expect("notes");
+
+    let fetched = fetch(&config, &store, now, &()).expect("needs no source");
+    assert_eq!(fetched.log, log(&[(evening, "on", Cause::Person), (morning, "off", Cause::Person)]));
+    assert!(fetched.notes.iter().any(|note| note.contains("of earlier nights")), "{:?}", fetched.notes);
+    let days = store.archived_days().expect("reads");
+    assert_eq!(days.last().map(|day| (day.date.day(), day.events)), Some((16, 1)));
+    let mut left = Vec::new();
+    store.each_live_change(0, |change| left.push(change.at)).expect("reads");
+    assert_eq!(left, [at(morning)], "what is in the archive is forgotten");
+
+    store.live_is_down(Some("lost"), now).expect("notes");
+    fetch(&config, &store, now, &()).expect_err("what was not heard is to be read");
+}
