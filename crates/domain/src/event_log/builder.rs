@@ -44,7 +44,7 @@ impl EventLogBuilder {
     }
 
     /// Adds an event by the numbers that this builder gave its texts. One that no calendar reaches
-    /// (outside [`Timestamp::MIN`] to [`Timestamp::MAX`]) is not taken.
+    /// (outside [`jiff::Timestamp::MIN`] to [`jiff::Timestamp::MAX`]) is not taken.
     pub fn push_numbers(&mut self, time: i64, entity: u32, state: u32, cause: Cause) {
         if !(EARLIEST..=LATEST).contains(&time) {
             return;

@@ -36,7 +36,7 @@ const NO_ZONE: &str =
 pub struct Inputs {
     /// The file that the user named.
     pub file: Option<PathBuf>,
-    /// The options of the app that this is, as a file; none where it is [`APP_OPTIONS`] or this is no app.
+    /// The options of the app that this is, as a file; none where it is the usual one or this is no app.
     pub app_options: Option<PathBuf>,
     /// The environment.
     pub environment: Environment,

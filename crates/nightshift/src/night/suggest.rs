@@ -18,7 +18,7 @@ pub fn suggest(
     suggest_beside(patterns, home, rejected, feedback, &Already::default(), settings)
 }
 
-/// As [`suggest`], beside the automations that the home has: what they do already is not suggested, nor what would
+/// As [`suggest()`], beside the automations that the home has: what they do already is not suggested, nor what would
 /// undo it, and what might be done about them is said.
 #[must_use]
 pub fn suggest_beside(

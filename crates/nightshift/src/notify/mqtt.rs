@@ -61,7 +61,7 @@ pub enum Presence {
 ///
 /// After an error of the connection it is of no use; open another. Nothing is sent again by itself,
 /// so the order of messages is the caller's. No call takes longer than [`Timing`] allows, whatever
-/// the broker or the network between does, but [`Connection::idle`].
+/// the broker or the network between does, but [`Connection::hear`].
 pub struct Connection {
     client: Client,
     broker: String,
