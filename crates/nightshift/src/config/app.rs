@@ -1,6 +1,5 @@
 //! The options that a user sets on the app's page in Home Assistant.
 
-use std::io::Read;
 use std::path::Path;
 
 use figment::value::Value;
@@ -8,25 +7,16 @@ use figment::value::Value;
 use super::error::{ConfigError, Place};
 use super::key::Key;
 use super::keys;
-use super::layer::{Layer, MAX_FILE, read_as};
+use super::layer::{Layer, read_as, read_small};
 use super::value::nearest;
 
 impl Layer {
     /// The options of the app, each a setting whose dots are written as `_`: `schedule_cron` is `schedule.cron`. One that is
     /// empty or null counts as not set, since the page leaves such ones behind.
     pub(super) fn of_app(path: &Path) -> Result<Self, ConfigError> {
-        let unreadable =
-            |source| ConfigError::Unreadable { what: "the app's options".into(), path: path.into(), source };
-        let mut text = String::new();
-        std::fs::File::open(path)
-            .map_err(unreadable)?
-            .take(MAX_FILE + 1)
-            .read_to_string(&mut text)
-            .map_err(unreadable)?;
         let wrong = |problem: String| ConfigError::AppOptions { path: path.into(), problem };
-        if text.len() as u64 > MAX_FILE {
-            return Err(wrong("the file is larger than 1 MiB".to_owned()));
-        }
+        let text = read_small("the app's options", path)?;
+        let text = text.ok_or_else(|| wrong("the file is larger than 1 MiB".to_owned()))?;
         // The parser's own words may quote a secret.
         let options: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)
             .map_err(|error| wrong(format!("no object of JSON at line {}, column {}", error.line(), error.column())))?;

@@ -14,7 +14,7 @@ use super::value::nearest;
 use super::{SECTIONS, key, keys};
 
 /// A configuration file is some kilobytes; more than this is some other file.
-pub(super) const MAX_FILE: u64 = 1 << 20;
+const MAX_FILE: u64 = 1 << 20;
 
 /// One layer: the settings that it sets.
 #[derive(Debug, Default)]
@@ -33,6 +33,14 @@ pub(super) struct FoundDefaults {
     pub(super) max_memory: u64,
     /// Where an app is reached; none elsewhere.
     pub(super) listen: Option<&'static str>,
+}
+
+/// The text of a file; none where it is larger than any that people write. `what` it is, for an error.
+pub(super) fn read_small(what: &str, path: &Path) -> Result<Option<String>, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { what: what.into(), path: path.into(), source };
+    let mut text = String::new();
+    std::fs::File::open(path).map_err(unreadable)?.take(MAX_FILE + 1).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(Some(text).filter(|text| text.len() as u64 <= MAX_FILE))
 }
 
 impl Layer {
@@ -62,17 +70,10 @@ impl Layer {
     }
 
     pub(super) fn of_file(path: &Path) -> Result<Self, ConfigError> {
-        let unreadable =
-            |source| ConfigError::Unreadable { what: "the configuration file".into(), path: path.into(), source };
-        let mut text = String::new();
-        std::fs::File::open(path)
-            .map_err(unreadable)?
-            .take(MAX_FILE + 1)
-            .read_to_string(&mut text)
-            .map_err(unreadable)?;
-        if text.len() as u64 > MAX_FILE {
-            return Err(unreadable(std::io::Error::other("it is larger than 1 MiB, so it is no configuration")));
-        }
+        let Some(text) = read_small("the configuration file", path)? else {
+            let source = std::io::Error::other("it is larger than 1 MiB, so it is no configuration");
+            return Err(ConfigError::Unreadable { what: "the configuration file".into(), path: path.into(), source });
+        };
         let table: toml::Table = toml::from_str(&text).map_err(|error| {
             // The error's own text quotes the line, which may hold a secret.
             let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();

@@ -233,12 +233,12 @@ pub fn read_from(
             Ok(Reading::of(told, gathered))
         }
         Source::InfluxDb(access) => {
-            let influxdb::Read { parts, notes } = influxdb::read(access, &terms, watch)?;
-            of_service(parts, notes, Format::InfluxDb, access.address(), &window, watch)
+            let read = influxdb::read(access, &terms, watch)?;
+            of_service(read, Format::InfluxDb, access.address(), &window, watch)
         }
         Source::DataApi(access) => {
-            let data_api::Read { parts, notes } = data_api::read(access, &terms, watch)?;
-            of_service(parts, notes, Format::DataApi, access.address(), &window, watch)
+            let read = data_api::read(access, &terms, watch)?;
+            of_service(read, Format::DataApi, access.address(), &window, watch)
         }
         Source::HomeAssistant(access) => {
             let home_assistant::Read { parts, description } = home_assistant::read(access, &terms, watch)?;
@@ -258,13 +258,13 @@ pub fn read_from(
 
 /// What was read of a service over HTTP.
 fn of_service(
-    parts: Vec<Changes>,
-    notes: Vec<String>,
+    read: service::Read,
     format: Format,
     address: &str,
     window: &Window,
     watch: &dyn Watch,
 ) -> Result<Reading, SourceError> {
+    let service::Read { parts, notes } = read;
     let service = if format == Format::InfluxDb { influxdb::SERVICE } else { data_api::SERVICE };
     let mut told = FileReading::of(format, &parts);
     if too_many(format, told.read, told.skipped) {

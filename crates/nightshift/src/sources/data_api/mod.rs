@@ -8,21 +8,14 @@ mod tests;
 
 use domain::Watch;
 
-use super::changes::{Changes, Terms};
-use super::service::{Answer, Asker, Limits, ServiceError, range_of, wait_for, written};
+use super::changes::Terms;
+use super::service::{Answer, Asker, Limits, Read, ServiceError, range_of, wait_for, written};
 use reading::Reading;
 
 pub use access::DataApiAccess;
 
 /// What it is called in errors.
 pub(super) const SERVICE: &str = "The Data API";
-
-/// A history as it was read, not yet one log.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) parts: Vec<Changes>,
-    pub(super) notes: Vec<String>,
-}
 
 /// Reads the changes in the window. Blocks.
 pub(super) fn read(access: &DataApiAccess, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Read, ServiceError> {

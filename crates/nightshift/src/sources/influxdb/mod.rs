@@ -18,7 +18,7 @@ use domain::Watch;
 
 use super::changes::{Changes, Terms};
 use super::pages::Pages;
-use super::service::{Answer, Asker, Limits, ServiceError, range_of, wait_for, written};
+use super::service::{Answer, Asker, Limits, Read, ServiceError, range_of, wait_for, written};
 use access::Version;
 use points::Points;
 
@@ -31,13 +31,6 @@ const MANY: usize = 1 << 18;
 /// How long before the window the last state of an entity is looked for, in microseconds: one that was not written for
 /// so long counts as new when it is.
 const BEFORE: i64 = 30 * super::changes::DAY;
-
-/// A history as it was read, not yet one log.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) parts: Vec<Changes>,
-    pub(super) notes: Vec<String>,
-}
 
 /// What a question is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

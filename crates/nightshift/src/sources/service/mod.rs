@@ -11,13 +11,20 @@ use tokio::runtime::Builder;
 use url::Url;
 
 use super::Window;
-use super::changes::Terms;
+use super::changes::{Changes, Terms};
 
 pub(super) use asking::{Answer, Asker, Limits};
 pub use error::ServiceError;
 
 /// When Home Assistant was first released, 2013-09-17, in microseconds since 1970: no home has an older history.
 const FIRST_RELEASE: i64 = 1_379_376_000_000_000;
+
+/// A history as it was read, not yet one log, and what the user should know.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) parts: Vec<Changes>,
+    pub(super) notes: Vec<String>,
+}
 
 /// The address of a service without what has no meaning for us. No error quotes it: it may hold a password.
 pub(super) fn address_of(url: &str, example: &str, login: &str) -> Result<Url, String> {
