@@ -21,6 +21,7 @@ mod check;
 mod existing;
 mod feedback;
 mod merge;
+pub mod prompt;
 mod rating;
 mod safety;
 mod suggest;
