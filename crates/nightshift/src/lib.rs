@@ -7,6 +7,7 @@ pub mod daemon;
 pub mod evaluation;
 mod http_client;
 pub mod lifecycle;
+pub mod llm;
 /// What Home Assistant says while it happens.
 pub mod live;
 pub mod night;

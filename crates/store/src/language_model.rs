@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use domain::RunId;
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::columns::{Count, Micros};
@@ -34,6 +34,17 @@ pub struct ModelSpending {
 /// A call that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModelCallId(i64);
+
+/// A limit on what is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelLimit {
+    /// From when on it counts.
+    pub since: Timestamp,
+    /// Tokens, of both directions.
+    pub tokens: Option<u64>,
+    /// In millionths of the currency.
+    pub cost: Option<u64>,
+}
 
 impl ModelUsage {
     /// All tokens.
@@ -163,17 +174,6 @@ impl Store {
     }
 }
 
-/// A limit on what is spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ModelLimit {
-    /// From when on it counts.
-    pub since: Timestamp,
-    /// Tokens, of both directions.
-    pub tokens: Option<u64>,
-    /// In millionths of the currency.
-    pub cost: Option<u64>,
-}
-
 fn spending(connection: &rusqlite::Connection, since: Timestamp) -> rusqlite::Result<ModelSpending> {
     connection
         .prepare_cached(
@@ -189,4 +189,31 @@ fn spending(connection: &rusqlite::Connection, since: Timestamp) -> rusqlite::Re
                 usage: ModelUsage { tokens_in: count(2)?, tokens_out: count(3)?, cost: count(4)? },
             })
         })
+}
+
+/// Whether a row makes sense, for what is saved from a damaged database.
+pub(crate) fn check_reply(row: &Row<'_>) -> rusqlite::Result<()> {
+    for column in ["key", "reply", "model"] {
+        row.get::<_, String>(column)?;
+    }
+    for column in ["made_at", "used_at"] {
+        row.get::<_, Micros>(column)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn check_call(row: &Row<'_>) -> rusqlite::Result<()> {
+    row.get::<_, Micros>("at")?;
+    row.get::<_, String>("model")?;
+    row.get::<_, bool>("counted")?;
+    for column in ["tokens_in", "tokens_out", "cost"] {
+        row.get::<_, Count>(column)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn check_pseudonym(row: &Row<'_>) -> rusqlite::Result<()> {
+    row.get::<_, String>("key")?;
+    row.get::<_, String>("noun")?;
+    row.get::<_, u32>("number").map(drop)
 }

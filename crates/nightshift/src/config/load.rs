@@ -91,6 +91,7 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
     config.source.check_secrets().map_err(|invalid| refuse(&invalid, &values))?;
+    config.llm.check_access(&config.source).map_err(|invalid| refuse(&invalid, &values))?;
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
     notes.extend(config.source.note().map(str::to_owned));

@@ -21,6 +21,7 @@ mod progress;
 mod store;
 mod suggest;
 mod traced;
+mod words;
 
 use std::sync::Arc;
 
@@ -130,8 +131,9 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let (feedback, overrides) =
         feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
     let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
-    let suggested =
+    let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
+    let worded = words::words(world, run, &mut suggested, &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -139,6 +141,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     notes.extend(followed);
+    notes.extend(worded);
     let changes =
         store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
     drop(stage);

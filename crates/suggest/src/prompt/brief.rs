@@ -10,6 +10,7 @@ use super::deeds::{settings_of, targets_of};
 use super::lexicon::Claim;
 use super::names::{Names, Naming, keys};
 use super::quantities::{Quantity, Unit, of_length};
+use crate::rating::category_of;
 use crate::safety::device_class;
 use crate::words::{describe_actions, describe_conditions, describe_trigger, display_name};
 
@@ -70,6 +71,8 @@ impl Brief {
             naming_of.grounds.claims.extend([Claim::On, Claim::Leaving]);
         }
         let Telling { names, mut grounds, .. } = naming_of;
+        // Not the suggestion's own, which may be the model's already.
+        let category = category_of(suggestion.kind, &targets, home);
 
         let told_home = names.told_home(home);
         let first = triggers.first().cloned();
@@ -84,7 +87,7 @@ impl Brief {
                 PatternKind::Sequence => Some("a routine, one after the other"),
                 _ => None,
             },
-            category: suggestion.category,
+            category,
         };
         let count = targets.iter().map(|target| &target.entity_id).collect::<BTreeSet<_>>().len();
         #[expect(clippy::cast_precision_loss, reason = "a home has some hundreds of entities")]
@@ -94,7 +97,7 @@ impl Brief {
             grounds.said.push(' ');
             grounds.said.push_str(&real.to_lowercase());
         }
-        grounds.categories = vec![suggestion.category, Category::Comfort, Category::Convenience];
+        grounds.categories = vec![category, Category::Comfort, Category::Convenience];
         if !targets.is_empty() && targets.iter().all(|target| target.state == "off") {
             grounds.categories.push(Category::Energy);
         }
