@@ -23,3 +23,5 @@ pub use asker::Patience;
 pub use spending::{Budget, Prices};
 pub use words::{NOTE, Night, prompt_of, word};
 
+#[cfg(test)]
+pub(crate) mod tests;
