@@ -7,9 +7,9 @@ pub mod daemon;
 pub mod evaluation;
 mod http_client;
 pub mod lifecycle;
-pub mod llm;
 /// What Home Assistant says while it happens.
 pub mod live;
+pub mod llm;
 pub mod night;
 pub mod notifications;
 pub mod notify;

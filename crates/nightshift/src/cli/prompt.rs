@@ -11,9 +11,12 @@ use crate::llm::prompt_of;
 /// Prints what a language model would be sent, and sends nothing.
 pub(super) fn run(id: &str, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
     let config = global.load(Vec::new())?.config;
-    let access = config.llm.access(&config.source).map_err(|(key, problem)| Failure::job(format_args!("{key}: {problem}")))?;
+    let access =
+        config.llm.access(&config.source).map_err(|(key, problem)| Failure::job(format_args!("{key}: {problem}")))?;
     let access = access.ok_or_else(|| {
-        Failure::job(format_args!("no language model is set, so that nothing is sent to one: `llm.provider` would name it"))
+        Failure::job(format_args!(
+            "no language model is set, so that nothing is sent to one: `llm.provider` would name it"
+        ))
     })?;
     let id = SuggestionId::new(id);
     // Placeholders are given their numbers here as in a night, so that they are the same then.

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LlmSettings, LogSettings, MiningSettings, MqttSettings,
-    NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
+    DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LlmSettings, LogSettings, MiningSettings,
+    MqttSettings, NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
 };
 use crate::sources::Source;
 

@@ -40,9 +40,9 @@ pub struct LlmSettings {
     /// Tokens of an answer, at the most.
     pub max_tokens: u32,
     /// What a million tokens that are sent cost.
-    pub price_in: f64,
+    pub price_in: Option<f64>,
     /// What a million tokens that are answered cost.
-    pub price_out: f64,
+    pub price_out: Option<f64>,
     /// Tokens of a night.
     pub night_tokens: Option<u64>,
     /// Tokens of a calendar month.
@@ -73,7 +73,7 @@ pub(super) const SECTION: Section = Section {
         },
         Key {
             name: "llm.base_url",
-            kind: Kind::Text,
+            kind: Kind::Address,
             standard: Standard::Unset("the provider's own address"),
             example: "\"http://127.0.0.1:11434/v1\"",
             about: "Where the API is, up to what comes before /chat/completions (\"openai\"), /v1/messages (\"anthropic\") or \
@@ -148,14 +148,14 @@ pub(super) const SECTION: Section = Section {
         Key {
             name: "llm.price_in",
             kind: Kind::Number,
-            standard: Standard::Value("0.0"),
+            standard: Standard::Unset("nothing"),
             example: "0.15",
             about: "What a million tokens that are sent cost, in your currency; for the limits of money.",
         },
         Key {
             name: "llm.price_out",
             kind: Kind::Number,
-            standard: Standard::Value("0.0"),
+            standard: Standard::Unset("nothing"),
             example: "0.6",
             about: "What a million tokens that are answered cost, in the same currency.",
         },
@@ -215,7 +215,7 @@ impl LlmSettings {
     pub fn access(&self, source: &SourceSettings) -> Result<Option<ModelAccess>, (&'static str, String)> {
         let Some(kind) = self.provider else { return Ok(None) };
         let privacy = Privacy { local_only: self.local_only, pseudonyms: self.pseudonyms };
-        let prices = Prices { input: self.price_in, output: self.price_out };
+        let prices = Prices { input: self.price_in.unwrap_or(0.0), output: self.price_out.unwrap_or(0.0) };
         let budget = Budget {
             night_tokens: self.night_tokens,
             month_tokens: self.month_tokens,
@@ -240,8 +240,8 @@ impl LlmSettings {
             return Err(Invalid::new("llm.max_tokens", "it must be a whole number from 100 to 32000"));
         }
         for (key, amount) in [
-            ("llm.price_in", Some(self.price_in)),
-            ("llm.price_out", Some(self.price_out)),
+            ("llm.price_in", self.price_in),
+            ("llm.price_out", self.price_out),
             ("llm.night_cost", self.night_cost),
             ("llm.month_cost", self.month_cost),
         ] {
@@ -250,7 +250,7 @@ impl LlmSettings {
             }
         }
         for (key, cost) in [("llm.night_cost", self.night_cost), ("llm.month_cost", self.month_cost)] {
-            if cost.is_some() && self.price_in == 0.0 && self.price_out == 0.0 {
+            if cost.is_some() && self.price_in.is_none() && self.price_out.is_none() {
                 return Err(Invalid::new(key, "it needs llm.price_in and llm.price_out beside it"));
             }
         }

@@ -31,6 +31,9 @@ pub fn shown(loaded: &Loaded) -> Vec<Shown> {
                 Kind::Secret => value.map(|_| "(set)".into()),
                 // No user and no password may stand in it.
                 Kind::Address if key.name == "source.url" => loaded.config.source.url.clone().map(Into::into),
+                Kind::Address if key.name == "influxdb.url" => loaded.config.influxdb.url.clone().map(Into::into),
+                Kind::Address if key.name == "data_api.url" => loaded.config.data_api.url.clone().map(Into::into),
+                Kind::Address if key.name == "llm.base_url" => loaded.config.llm.base_url.clone().map(Into::into),
                 // The address for people: without the user and password that may stand in it.
                 Kind::Address => loaded.config.mqtt.broker("nightshift").map(|broker| broker.address().into()),
                 _ => value.and_then(|value| serde_json::to_value(value).ok()),

@@ -80,7 +80,10 @@ impl ModelAccess {
         if let Some(key) = &key
             && HeaderValue::from_str(key.expose_secret()).is_err()
         {
-            return Err(("llm.api_key", "it holds characters that no key has: is it whole, and on one line?".to_owned()));
+            return Err((
+                "llm.api_key",
+                "it holds characters that no key has: is it whole, and on one line?".to_owned(),
+            ));
         }
         let (provider, address, ca_file, ca_setting): (Arc<dyn Provider>, Url, _, _) = match kind {
             ProviderKind::HomeAssistant => {
@@ -92,12 +95,16 @@ impl ModelAccess {
                             .to_owned(),
                     ));
                 }
-                let needs = "it needs source.url and source.token beside it, or the Supervisor, to reach Home Assistant";
+                let needs =
+                    "it needs source.url and source.token beside it, or the Supervisor, to reach Home Assistant";
                 let access = home_assistant.ok_or_else(|| ("llm.provider", needs.to_owned()))?;
                 let address = access.route(&[]).map_err(|error| ("llm.provider", error.to_string()))?;
                 let ca_file = access.ca_file().map(PathBuf::from);
                 if model.as_deref().is_some_and(|model| !model.starts_with("ai_task.")) {
-                    return Err(("llm.model", "it must be an entity of Home Assistant's AI Task, ai_task.…".to_owned()));
+                    return Err((
+                        "llm.model",
+                        "it must be an entity of Home Assistant's AI Task, ai_task.…".to_owned(),
+                    ));
                 }
                 let provider = AiTask::new(access, model.clone()).map_err(|problem| ("llm.provider", problem))?;
                 (Arc::new(provider), address, ca_file, "source.ca_file")
@@ -145,7 +152,10 @@ fn base_of(settings: &LlmSettings, kind: ProviderKind, privacy: Privacy) -> Resu
             return Err(("llm.local_only", problem.to_owned()));
         }
         if settings.api_key.is_none() {
-            return Err(("llm.provider", "it needs llm.api_key or llm.api_key_file beside it, or llm.base_url".to_owned()));
+            return Err((
+                "llm.provider",
+                "it needs llm.api_key or llm.api_key_file beside it, or llm.base_url".to_owned(),
+            ));
         }
         let own = match kind {
             ProviderKind::Anthropic => "https://api.anthropic.com",

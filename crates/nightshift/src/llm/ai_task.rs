@@ -56,7 +56,7 @@ impl Provider for AiTask {
         }
         let mut body = json!({
             "task_name": "Nightshift: words for suggestions",
-            "instructions": question.text(),
+            "instructions": format!("{}\n{}", question.instructions, question.data),
             "structure": structure,
         });
         if let Some(entity_id) = &self.entity_id {
@@ -66,8 +66,8 @@ impl Provider for AiTask {
     }
 
     fn answer(&self, body: &[u8], question: &Question) -> Result<Answer, LlmError> {
-        let reply: Reply =
-            serde_json::from_slice(body).map_err(|_| LlmError::Useless("its answer is no generated data".to_owned()))?;
+        let reply: Reply = serde_json::from_slice(body)
+            .map_err(|_| LlmError::Useless("its answer is no generated data".to_owned()))?;
         let Value::Object(mut fields) = reply.service_response.data else {
             return Err(LlmError::Useless("its answer has not the structure that was asked for".to_owned()));
         };

@@ -174,7 +174,8 @@ impl<'a> Asker<'a> {
         let sent = self.line.send(outgoing).await;
         let (answer, took) = match sent.and_then(|body| self.access.provider.answer(&body, question)) {
             Ok(answer) => {
-                let counted = answer.usage.map(|(tokens_in, tokens_out)| self.access.prices.usage(tokens_in, tokens_out));
+                let counted =
+                    answer.usage.map(|(tokens_in, tokens_out)| self.access.prices.usage(tokens_in, tokens_out));
                 let guess = || self.access.prices.usage(tokens_in, estimate_tokens(&answer.text));
                 let took = (counted.unwrap_or_else(guess), counted.is_some());
                 (Ok(answer), Some(took))

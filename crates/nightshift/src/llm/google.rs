@@ -70,7 +70,7 @@ impl Google {
 impl Provider for Google {
     fn request(&self, question: &Question, max_tokens: u32, structured: bool) -> Outgoing {
         let mut body = json!({
-            "systemInstruction": {"parts": [{"text": question.instructions}]},
+            "systemInstruction": {"parts": [{"text": format!("{} {}", question.instructions, question.form)}]},
             "contents": [{"role": "user", "parts": [{"text": question.data}]}],
             "generationConfig": {
                 "responseMimeType": "application/json",
@@ -86,8 +86,8 @@ impl Provider for Google {
     }
 
     fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
-        let reply: Reply =
-            serde_json::from_slice(body).map_err(|_| LlmError::Useless("its answer is no generated content".to_owned()))?;
+        let reply: Reply = serde_json::from_slice(body)
+            .map_err(|_| LlmError::Useless("its answer is no generated content".to_owned()))?;
         let usage = reply.usage_metadata.map(|usage| {
             (usage.prompt_token_count, usage.candidates_token_count.saturating_add(usage.thoughts_token_count))
         });

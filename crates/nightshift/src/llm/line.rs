@@ -56,18 +56,20 @@ impl Line {
 
     /// Sends it and takes in the whole answer.
     pub(super) async fn send(&self, outgoing: Outgoing) -> Result<Vec<u8>, LlmError> {
-        let slow = || LlmError::Useless(format!("did not end its answer within {} s", self.timeout.as_secs_f32().ceil()));
+        let slow =
+            || LlmError::Useless(format!("did not end its answer within {} s", self.timeout.as_secs_f32().ceil()));
         tokio::time::timeout(self.timeout, self.exchange(outgoing)).await.unwrap_or_else(|_| Err(slow()))
     }
 
     async fn exchange(&self, Outgoing { url, headers, body }: Outgoing) -> Result<Vec<u8>, LlmError> {
-        let request = self.client.post(url).headers(headers).header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let request =
+            self.client.post(url).headers(headers).header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let response = request.body(body).send().await.map_err(failed)?;
         let status = response.status();
         if status.is_success() {
-            return whole(response, LONGEST).await?.ok_or_else(|| {
-                LlmError::Useless(format!("gives an answer of more than {} KiB", LONGEST >> 10))
-            });
+            return whole(response, LONGEST)
+                .await?
+                .ok_or_else(|| LlmError::Useless(format!("gives an answer of more than {} KiB", LONGEST >> 10)));
         }
         let retry_after = retry_after(response.headers());
         let word = word_of(&whole(response, REFUSAL).await.ok().flatten().unwrap_or_default());
@@ -115,7 +117,8 @@ fn word_of(body: &[u8]) -> String {
     let words = [code, kind, status].into_iter().flatten();
     let mut words = words.filter_map(|word| word.as_str().map(str::to_owned));
     let is_word = |word: &String| {
-        (1..=40).contains(&word.len()) && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_uppercase() || c == '_')
+        (1..=40).contains(&word.len())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_uppercase() || c == '_')
     };
     words.find(is_word).map_or_else(String::new, |word| format!(", {word}"))
 }
@@ -129,11 +132,14 @@ fn failed(error: reqwest::Error) -> LlmError {
     let error = error.without_url();
     let what = in_full(&error);
     if what.contains("certificate") {
-        return LlmError::Refused(format!("cannot be trusted ({what}): set its ca_file to the authority that vouches for it"));
+        return LlmError::Refused(format!(
+            "cannot be trusted ({what}): set its ca_file to the authority that vouches for it"
+        ));
     }
     if error.is_builder() {
         return LlmError::Refused(format!("cannot be asked: {what}"));
     }
-    let what = if error.is_connect() { format!("cannot be reached: {what}") } else { format!("broke off its answer: {what}") };
+    let what =
+        if error.is_connect() { format!("cannot be reached: {what}") } else { format!("broke off its answer: {what}") };
     LlmError::Passing { what, retry_after: None }
 }

@@ -68,7 +68,7 @@ impl Provider for OpenAi {
         let mut body = json!({
             "model": self.model,
             "messages": [
-                {"role": "system", "content": question.instructions},
+                {"role": "system", "content": format!("{} {}", question.instructions, question.form)},
                 {"role": "user", "content": question.data},
             ],
             "stream": false,
@@ -89,13 +89,15 @@ impl Provider for OpenAi {
     }
 
     fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
-        let completion: Completion =
-            serde_json::from_slice(body).map_err(|_| LlmError::Useless("its answer is no chat completion".to_owned()))?;
+        let completion: Completion = serde_json::from_slice(body)
+            .map_err(|_| LlmError::Useless("its answer is no chat completion".to_owned()))?;
         let usage = completion.usage.map(|usage| (usage.prompt_tokens, usage.completion_tokens));
         let choice = completion.choices.into_iter().next();
         let Choice { message, finish_reason } =
             choice.ok_or_else(|| LlmError::Useless("its answer is empty".to_owned()))?;
-        if message.refusal.is_some_and(|refusal| !refusal.is_empty()) || finish_reason.as_deref() == Some("content_filter") {
+        if message.refusal.is_some_and(|refusal| !refusal.is_empty())
+            || finish_reason.as_deref() == Some("content_filter")
+        {
             return Err(LlmError::Useless("it refused to answer".to_owned()));
         }
         if finish_reason.as_deref() == Some("length") {

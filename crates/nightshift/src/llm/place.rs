@@ -58,14 +58,31 @@ mod tests {
 
     #[test]
     fn local_is_what_the_internet_does_not_lead_to() {
-        for local in
-            ["127.0.0.1", "127.9.9.9", "::1", "10.1.2.3", "172.16.0.1", "192.168.1.9", "169.254.1.1", "fd00::1", "fe80::1", "::ffff:192.168.1.9"]
-        {
+        for local in [
+            "127.0.0.1",
+            "127.9.9.9",
+            "::1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.9",
+            "169.254.1.1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:192.168.1.9",
+        ] {
             assert!(is_local(local.parse().expect("an address")), "{local}");
         }
-        for public in
-            ["8.8.8.8", "172.32.0.1", "100.64.0.1", "0.0.0.0", "::", "2001:db8::1", "::ffff:8.8.8.8", "255.255.255.255", "64:ff9b::a01:203"]
-        {
+        for public in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::",
+            "2001:db8::1",
+            "::ffff:8.8.8.8",
+            "255.255.255.255",
+            "64:ff9b::a01:203",
+        ] {
             assert!(!is_local(public.parse().expect("an address")), "{public}");
         }
     }
@@ -73,7 +90,15 @@ mod tests {
     #[test]
     fn an_address_holds_nothing_secret() {
         assert!(address_of("http://127.0.0.1:11434/v1").is_ok());
-        for wrong in ["", "ollama:11434", "ftp://x", "http://me:hidden@home", "http://", "http://x/?key=hidden", "http://x/#hidden"] {
+        for wrong in [
+            "",
+            "ollama:11434",
+            "ftp://x",
+            "http://me:hidden@home",
+            "http://",
+            "http://x/?key=hidden",
+            "http://x/#hidden",
+        ] {
             let problem = address_of(wrong).expect_err(wrong);
             assert!(!problem.contains("hidden"), "{problem}");
         }

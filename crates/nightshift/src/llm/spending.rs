@@ -54,7 +54,11 @@ impl Budget {
 }
 
 /// Rounded up: what costs anything is never free.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float that is cast stays within the bounds")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float that is cast stays within the bounds"
+)]
 fn millionths(amount: f64) -> u64 {
     (amount * 1e6).ceil().max(0.0) as u64
 }

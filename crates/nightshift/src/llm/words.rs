@@ -65,7 +65,9 @@ struct Asked {
 pub fn word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Vec<String> {
     match try_to_word(night, suggestions, home) {
         Ok(notes) => notes,
-        Err(error) => vec![format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).")],
+        Err(error) => {
+            vec![format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).")]
+        }
     }
 }
 
@@ -179,7 +181,8 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
     runtime.shutdown_background();
     let mut asked = asked.into_inner();
     if let Some(why) = ended {
-        let known: Vec<usize> = asked.said.keys().copied().chain(asked.unanswered.iter().map(|(index, _)| *index)).collect();
+        let known: Vec<usize> =
+            asked.said.keys().copied().chain(asked.unanswered.iter().map(|(index, _)| *index)).collect();
         let left = missing.iter().filter(|wanted| !known.contains(&wanted.index));
         asked.unanswered.extend(left.map(|wanted| (wanted.index, why.to_owned())));
     }

@@ -18,7 +18,8 @@ fn server() -> (String, Arc<Mutex<Vec<String>>>) {
             loop {
                 let text = String::from_utf8_lossy(&request).into_owned();
                 let head = text.split("\r\n\r\n").next().unwrap_or_default().to_lowercase();
-                let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok());
+                let length =
+                    head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok());
                 if let Some(length) = length.filter(|_| text.contains("\r\n\r\n"))
                     && request.len() - head.len() - 4 >= length
                 {
@@ -30,7 +31,8 @@ fn server() -> (String, Arc<Mutex<Vec<String>>>) {
                 }
             }
             log.lock().expect("no thread panics").push(String::from_utf8(request).expect("a text"));
-            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\nConnection: close\r\n\r\nsk-hidden");
+            let _ =
+                stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\nConnection: close\r\n\r\nsk-hidden");
         }
     });
     (format!("http://{address}/v1"), sent)
@@ -53,7 +55,10 @@ fn what_a_model_would_be_sent_is_printed_as_it_is_sent_and_no_secret_is_shown() 
     let id = list(&plain, "suggestions")[0]["id"].as_str().expect("is a text").to_owned();
     desk.run(&["suggestions", "prompt", &id]).refused(1, &["llm.provider"]);
 
-    settings(1, &format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = \"{url}\"\napi_key_file = \"key\"\n"));
+    settings(
+        1,
+        &format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = \"{url}\"\napi_key_file = \"key\"\n"),
+    );
     let printed = desk.run(&["suggestions", "prompt", &id]).well();
     desk.run(&["suggestions", "prompt", "s-none"]).refused(1, &["there is no suggestion s-none"]);
     assert!(sent.lock().expect("no thread panics").is_empty(), "printing sends nothing");
@@ -66,9 +71,17 @@ fn what_a_model_would_be_sent_is_printed_as_it_is_sent_and_no_secret_is_shown() 
     assert!(head.contains("Bearer sk-hidden") && !body.contains("sk-hidden"));
 
     let history = desk.run(&["history"]).well();
-    assert!(history.out.contains("Language model: 1 suggestion has plain words") && history.out.contains("llm.api_key"), "{}", history.out);
+    assert!(
+        history.out.contains("Language model: 1 suggestion has plain words") && history.out.contains("llm.api_key"),
+        "{}",
+        history.out
+    );
     let said = [
-        printed.out, printed.err, ran.out, ran.err, history.out,
+        printed.out,
+        printed.err,
+        ran.out,
+        ran.err,
+        history.out,
         desk.run(&["status"]).well().out,
         desk.run(&["config", "show"]).well().out,
         desk.run(&["config", "show", "--format", "json"]).well().out,

@@ -187,7 +187,9 @@ fn with_placeholders_nothing_of_the_home_is_told() {
     }
     let lamp = text.split('«').find(|part| part.starts_with("Lamp")).and_then(|part| part.split('»').next());
     let lamp = lamp.expect("a placeholder");
-    let judge = |title: &str| judge(&said(title, "So brauchst du das nicht mehr von Hand zu machen."), &brief, Language::German);
+    let judge = |title: &str| {
+        judge(&said(title, "So brauchst du das nicht mehr von Hand zu machen."), &brief, Language::German)
+    };
     assert_eq!(judge(&format!("{lamp} einschalten")).words.title.as_deref(), Some("Anna's bed einschalten"));
     for strange in ["Lamp 99 einschalten", "Lamp einschalten, dann Lock 1", "Sensor #7"] {
         assert_eq!(judge(strange).words.title, None, "{strange}");

@@ -92,7 +92,8 @@ impl Brief {
         let count = targets.iter().map(|target| &target.entity_id).collect::<BTreeSet<_>>().len();
         #[expect(clippy::cast_precision_loss, reason = "a home has some hundreds of entities")]
         grounds.quantities.push(Quantity { value: count as f64, unit: Unit::Other });
-        grounds.said = format!("{} {} {} {}", told.does, told.when, told.conditions, told.sets.join(" ")).to_lowercase();
+        grounds.said =
+            format!("{} {} {} {}", told.does, told.when, told.conditions, told.sets.join(" ")).to_lowercase();
         for (_, real) in names.longest_first() {
             grounds.said.push(' ');
             grounds.said.push_str(&real.to_lowercase());

@@ -80,9 +80,10 @@ fn is_known(written: &Written, text: &str, grounds: &Grounds, language: Language
         hour < 24 && minute < 60 && second < 60 && grounds.times.contains(&(hour * 3600 + minute * 60 + second))
     };
     let has = |value: f64, unit: Option<Unit>| {
-        grounds.quantities.iter().any(|known| {
-            (known.value - value).abs() < 1e-6 && unit.is_none_or(|unit| unit == known.unit)
-        })
+        grounds
+            .quantities
+            .iter()
+            .any(|known| (known.value - value).abs() < 1e-6 && unit.is_none_or(|unit| unit == known.unit))
     };
     let two = |at: usize| written.groups.get(at).is_some_and(|group| group.len() == 2);
     match (groups.as_slice(), written.marks.as_slice()) {
@@ -93,7 +94,8 @@ fn is_known(written: &Written, text: &str, grounds: &Grounds, language: Language
         }
         (&[hour, minute], [mark]) => {
             let decimal = format!("{}.{}", written.groups[0], written.groups[1]).parse::<f64>().ok();
-            let is_decimal = matches!(mark, '.' | ',') && half.is_none() && decimal.is_some_and(|value| has(value, unit));
+            let is_decimal =
+                matches!(mark, '.' | ',') && half.is_none() && decimal.is_some_and(|value| has(value, unit));
             // A comma parts no clock time.
             is_decimal || (*mark != ',' && two(1) && clock(hour, minute, 0))
         }
@@ -153,14 +155,18 @@ fn deed(text: &str, grounds: &Grounds, language: Language) -> Option<String> {
     let made_up = |(claim, stems): &&(Claim, [&[&str]; 6])| {
         !grounds.claims.contains(claim) && stems[place].iter().any(|stem| find(text, stem).is_some())
     };
-    CLAIMS.iter().find(made_up).map(|(claim, _)| format!("it says {claim:?}, which this automation is not about").to_lowercase())
+    CLAIMS
+        .iter()
+        .find(made_up)
+        .map(|(claim, _)| format!("it says {claim:?}, which this automation is not about").to_lowercase())
 }
 
 fn thing(text: &str, grounds: &Grounds, language: Language) -> Option<String> {
     let place = column(language);
     THINGS.iter().find_map(|row| {
         let stem = row[place].iter().find(|stem| find(text, stem).is_some())?;
-        let is_said = row.iter().flat_map(|stems| stems.iter()).any(|stem| grounds.said.contains(stem.trim_end_matches('|')));
+        let is_said =
+            row.iter().flat_map(|stems| stems.iter()).any(|stem| grounds.said.contains(stem.trim_end_matches('|')));
         (!is_said).then(|| format!("{:?} does not occur in this automation", stem.trim_end_matches('|')))
     })
 }

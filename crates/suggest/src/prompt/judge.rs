@@ -94,9 +94,8 @@ pub fn read_reply(reply: &str, numbers: &[usize]) -> Result<BTreeMap<usize, Said
         return Err(ReplyFault::TooLong);
     }
     // The parser's own words quote what it read.
-    let wrong = |error: serde_json::Error| {
-        ReplyFault::NotAsAsked(format!("line {}, column {}", error.line(), error.column()))
-    };
+    let wrong =
+        |error: serde_json::Error| ReplyFault::NotAsAsked(format!("line {}, column {}", error.line(), error.column()));
     let Reply { suggestions } = serde_json::from_str(reply.trim()).map_err(wrong)?;
     let mut said = BTreeMap::new();
     let mut twice = Vec::new();
@@ -136,7 +135,8 @@ pub fn judge(said: &Said, brief: &Brief, language: Language) -> Judged {
         object("category", "it is none that this automation can have".to_owned());
     }
     if is_in_language {
-        judged.words = Words { title: title.map(|title| title.shown), reason: reason.map(|reason| reason.shown), category };
+        judged.words =
+            Words { title: title.map(|title| title.shown), reason: reason.map(|reason| reason.shown), category };
     }
     judged
 }

@@ -14,8 +14,8 @@ pub(super) const CLOSE: char = '»';
 
 /// Units that say nothing of a home.
 const UNITS: [&str; 21] = [
-    "°C", "°F", "K", "%", "lx", "W", "kW", "Wh", "kWh", "V", "A", "ppm", "ppb", "µg/m³", "hPa", "mbar", "m/s", "km/h", "mm",
-    "dB", "min",
+    "°C", "°F", "K", "%", "lx", "W", "kW", "Wh", "kWh", "V", "A", "ppm", "ppb", "µg/m³", "hPa", "mbar", "m/s", "km/h",
+    "mm", "dB", "min",
 ];
 
 /// How the model is told what things are called.
@@ -61,7 +61,8 @@ pub fn pseudonym_noun(key: &str) -> &'static str {
 
 /// All nouns of placeholders.
 pub(super) const NOUNS: [&str; 13] = [
-    "Lamp", "Switch", "Sensor", "Person", "Cover", "Heater", "Fan", "Player", "Lock", "Vacuum", "Selector", "Device", "State",
+    "Lamp", "Switch", "Sensor", "Person", "Cover", "Heater", "Fan", "Player", "Lock", "Vacuum", "Selector", "Device",
+    "State",
 ];
 
 impl Names {
@@ -103,12 +104,16 @@ impl Names {
     }
 
     fn numbered(&self, told: &str) -> String {
-        (2..).map(|number| format!("{told} ({number})")).find(|told| !self.by_told.contains_key(told)).unwrap_or_default()
+        (2..)
+            .map(|number| format!("{told} ({number})"))
+            .find(|told| !self.by_told.contains_key(told))
+            .unwrap_or_default()
     }
 
     /// Told and real names, the longest told one first: one may be part of another.
     pub(super) fn longest_first(&self) -> Vec<(&str, &str)> {
-        let mut names: Vec<(&str, &str)> = self.by_told.iter().map(|(told, real)| (told.as_str(), real.as_str())).collect();
+        let mut names: Vec<(&str, &str)> =
+            self.by_told.iter().map(|(told, real)| (told.as_str(), real.as_str())).collect();
         names.sort_by_key(|(told, _)| std::cmp::Reverse(told.chars().count()));
         names
     }
@@ -121,10 +126,8 @@ impl Names {
             let info = home.entities.get(&id);
             let unit = info.and_then(|info| info.unit.clone()).filter(|unit| UNITS.contains(&unit.as_str()));
             let device_class = info.and_then(|info| info.device_class.clone());
-            told.entities.insert(
-                id,
-                EntityInfo { name: Some(marked(name)), device_class, unit, ..EntityInfo::default() },
-            );
+            told.entities
+                .insert(id, EntityInfo { name: Some(marked(name)), device_class, unit, ..EntityInfo::default() });
         }
         told
     }
@@ -141,8 +144,10 @@ fn marked(told: &str) -> String {
 
 /// A name as data: one bounded line without what could end it, or be taken for a text's own marks.
 fn told_of(name: &str) -> String {
-    let clean: String =
-        name.chars().map(|c| if matches!(c, OPEN | CLOSE | '"' | '\\' | '`' | '{' | '}' | '<' | '>') { ' ' } else { c }).collect();
+    let clean: String = name
+        .chars()
+        .map(|c| if matches!(c, OPEN | CLOSE | '"' | '\\' | '`' | '{' | '}' | '<' | '>') { ' ' } else { c })
+        .collect();
     // Private use is what the judge marks names with.
     let clean: String = clean.chars().filter(|c| !is_private(*c) && !matches!(c, '\u{200c}' | '\u{200d}')).collect();
     plain(&clean, LONGEST)

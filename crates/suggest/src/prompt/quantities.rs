@@ -40,7 +40,9 @@ pub(super) fn unit_of(word: &str, language: Language) -> Option<Unit> {
         "s" | "sec" | "sek" => Some(Unit::Second),
         "min" | "mins" => Some(Unit::Minute),
         "h" | "hr" | "hrs" | "std" => Some(Unit::Hour),
-        "°" | "°c" | "°f" | "degrees" | "degree" | "grad" | "degrés" | "grados" | "graden" | "gradi" => Some(Unit::Degree),
+        "°" | "°c" | "°f" | "degrees" | "degree" | "grad" | "degrés" | "grados" | "graden" | "gradi" => {
+            Some(Unit::Degree)
+        }
         "%" => Some(Unit::Percent),
         _ => None,
     })

@@ -34,8 +34,23 @@ const SIGNS: u32 = 0xe000;
 
 /// What a model says of itself, or repeats of what it was told.
 const TALK: [&str; 18] = [
-    "as an ai", "language model", "instruction", "prompt", "json", "yaml", "markdown", "i cannot", "i can't", "i'm sorry",
-    "i am sorry", "sprachmodell", "anweisung", "modèle de langage", "modelo de lenguaje", "taalmodel", "modello linguistico",
+    "as an ai",
+    "language model",
+    "instruction",
+    "prompt",
+    "json",
+    "yaml",
+    "markdown",
+    "i cannot",
+    "i can't",
+    "i'm sorry",
+    "i am sorry",
+    "sprachmodell",
+    "anweisung",
+    "modèle de langage",
+    "modelo de lenguaje",
+    "taalmodel",
+    "modello linguistico",
     "http",
 ];
 
@@ -100,7 +115,8 @@ fn mask(text: &str, names: &[(&str, &str)]) -> String {
             let mut from = 0;
             while let Some(at) = masked.get(from..).and_then(|rest| rest.find(&spelling)).map(|at| at + from) {
                 let end = at + spelling.len();
-                let is_word = !masked[..at].ends_with(char::is_alphanumeric) && !masked[end..].starts_with(char::is_alphanumeric);
+                let is_word =
+                    !masked[..at].ends_with(char::is_alphanumeric) && !masked[end..].starts_with(char::is_alphanumeric);
                 if is_word {
                     masked.replace_range(at..end, sign.encode_utf8(&mut [0; 4]));
                     from = at + sign.len_utf8();
@@ -118,7 +134,8 @@ fn spellings(told: &str) -> Vec<String> {
     let mut letters = told.chars();
     let Some(first) = letters.next() else { return Vec::new() };
     let rest = letters.as_str();
-    let mut all = vec![told.to_owned(), format!("{}{rest}", first.to_lowercase()), format!("{}{rest}", first.to_uppercase())];
+    let mut all =
+        vec![told.to_owned(), format!("{}{rest}", first.to_lowercase()), format!("{}{rest}", first.to_uppercase())];
     all.dedup();
     all
 }
@@ -185,7 +202,11 @@ fn says_name(masked: &str, lower: &str, name: &str) -> bool {
         })
     };
     // A single word may be any word; with a capital, within a sentence, it is meant.
-    if name.contains(' ') { exact(lower, &name.to_lowercase()) } else { exact(masked, name) && name.starts_with(char::is_uppercase) }
+    if name.contains(' ') {
+        exact(lower, &name.to_lowercase())
+    } else {
+        exact(masked, name) && name.starts_with(char::is_uppercase)
+    }
 }
 
 /// A word with a capital within a sentence, where the language does not write all nouns so.

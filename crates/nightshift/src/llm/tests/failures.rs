@@ -14,7 +14,10 @@ fn plain_night(does: impl Fn(&Asked) -> Response + Send + Sync + 'static, said: 
     let (suggestions, notes) = house.night(&access(&server.url(), "api_key = \"sk-hidden\"\ntimeout = \"1s\""));
     assert_eq!(suggestions, house.plain, "{said}");
     let note = notes.join(" ");
-    assert!(note.starts_with(NOTE) && note.contains("3 suggestions have plain words") && note.contains(said), "{said}: {note}");
+    assert!(
+        note.starts_with(NOTE) && note.contains("3 suggestions have plain words") && note.contains(said),
+        "{said}: {note}"
+    );
     assert!(!note.contains("sk-hidden") && !note.contains("Kitchen"), "{note}");
     server.asked().len()
 }
@@ -30,14 +33,22 @@ fn what_may_pass_is_tried_again_with_pauses_and_then_left() {
 #[test]
 fn what_will_be_so_again_is_asked_once() {
     assert_eq!(plain_night(|_| refusal(401, r#"{"error":{"message":"sk-hidden is wrong"}}"#, None), "llm.api_key"), 1);
-    assert_eq!(plain_night(|_| refusal(404, r#"{"error":{"type":"not_found_error"}}"#, None), "404, not_found_error"), 1);
+    assert_eq!(
+        plain_night(|_| refusal(404, r#"{"error":{"type":"not_found_error"}}"#, None), "404, not_found_error"),
+        1
+    );
     assert_eq!(plain_night(|_| refusal(429, "", Some(3600)), "has no time for us (429)"), 1);
     let away = |_: &Asked| {
-        Response::builder().status(307).header("Location", "http://127.0.0.1:1/steal").body("".into()).expect("a response")
+        Response::builder()
+            .status(307)
+            .header("Location", "http://127.0.0.1:1/steal")
+            .body("".into())
+            .expect("a response")
     };
     assert_eq!(plain_night(away, "sends us elsewhere (307)"), 1);
     assert_eq!(plain_night(|_| answer("x".repeat(1 << 20)), "more than 256 KiB"), 1);
-    let refused = json!({"choices": [{"message": {"content": null, "refusal": "I will not"}, "finish_reason": "stop"}]});
+    let refused =
+        json!({"choices": [{"message": {"content": null, "refusal": "I will not"}, "finish_reason": "stop"}]});
     assert_eq!(plain_night(move |_| answer(refused.to_string()), "refused to answer"), 1);
     let long = json!({"choices": [{"message": {"content": "{"}, "finish_reason": "length"}]});
     assert_eq!(plain_night(move |_| answer(long.to_string()), "raise llm.max_tokens"), 1);
@@ -118,8 +129,7 @@ fn what_fails_does_not_take_the_rest_with_it() {
         let mut words: Value = serde_json::from_str(&good_words(&asked.automations())).expect("JSON");
         let list = words["suggestions"].as_array_mut().expect("a list");
         list.remove(0);
-        list[0]["reason"] = "Damit du das nicht mehr von Hand machen musst, wenn es soweit ist.".into();
-        list[0]["title"] = "Die Lampe wird dann und dort für dich da sein".into();
+        list[0]["reason"] = "Damit du das nicht mehr selbst machen musst, wenn es dann soweit ist.".into();
         answer(completion(&words.to_string()))
     });
     let house = House::new();

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::{
-    Backtest, Clock as _, EntityId, EntityInfo, Home, Language, ManualClock, Pattern, PatternId, PatternKind, Suggestion, TargetState,
-    Trigger,
+    Backtest, Clock as _, EntityId, EntityInfo, Home, Language, ManualClock, Pattern, PatternId, PatternKind,
+    Suggestion, TargetState, Trigger,
 };
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -100,7 +100,7 @@ fn pattern(id: &EntityId, number: usize) -> Pattern {
         recall: 1.0,
         ..Backtest::default()
     };
-    let at = format!("{:02}:32:00", 6 + number % 12).parse().expect("a time");
+    let at = format!("{:02}:{:02}:00", 6 + number % 12, 2 + 15 * (number / 12)).parse().expect("a time");
     Pattern {
         id: PatternId::of(&[id.as_str()]),
         kind: PatternKind::Time,

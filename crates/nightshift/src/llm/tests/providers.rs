@@ -41,14 +41,18 @@ fn azure_takes_its_version_in_the_query_and_its_key_in_a_header_of_its_own() {
 #[test]
 fn anthropic_answers_through_a_tool() {
     let does = |asked: &Asked| {
-        let words: Value = serde_json::from_str(&good_words(&automations(&asked.json()["messages"][0]["content"]))).expect("JSON");
+        let words: Value =
+            serde_json::from_str(&good_words(&automations(&asked.json()["messages"][0]["content"]))).expect("JSON");
         let content = json!([
             {"type": "text", "text": "Here."}, {"type": "tool_use", "id": "t", "name": "word_suggestions", "input": words},
         ]);
-        answer(json!({
-            "type": "message", "role": "assistant", "content": content, "stop_reason": "tool_use",
-            "usage": {"input_tokens": 500, "output_tokens": 90},
-        }).to_string())
+        answer(
+            json!({
+                "type": "message", "role": "assistant", "content": content, "stop_reason": "tool_use",
+                "usage": {"input_tokens": 500, "output_tokens": 90},
+            })
+            .to_string(),
+        )
     };
     let server = Server::start(does);
     let house = House::new();
@@ -58,7 +62,10 @@ fn anthropic_answers_through_a_tool() {
     assert!(notes[0].contains("500 tokens in and 90 out"));
     let asked = server.asked().remove(0);
     assert_eq!(asked.path, "/v1/messages");
-    assert_eq!((&asked.headers["x-api-key"], &asked.headers["anthropic-version"]), (&"ant-1".parse().expect("a value"), &"2023-06-01".parse().expect("a value")));
+    assert_eq!(
+        (&asked.headers["x-api-key"], &asked.headers["anthropic-version"]),
+        (&"ant-1".parse().expect("a value"), &"2023-06-01".parse().expect("a value"))
+    );
     assert_eq!(asked.json()["tool_choice"]["name"], "word_suggestions");
 }
 
@@ -73,8 +80,10 @@ fn google_takes_the_key_in_a_header() {
     };
     let server = Server::start(does);
     let house = House::new();
-    let (suggestions, notes) =
-        house.night(&access(&format!("http://{}", server.address), "provider = \"google\"\napi_key = \"goo-1\"\nmodel = \"gemini-x\""));
+    let (suggestions, notes) = house.night(&access(
+        &format!("http://{}", server.address),
+        "provider = \"google\"\napi_key = \"goo-1\"\nmodel = \"gemini-x\"",
+    ));
     assert_eq!(worded(&suggestions), 3, "{notes:?}");
     assert!(notes[0].contains("300 tokens in and 70 out"), "{notes:?}");
     let asked = server.asked().remove(0);

@@ -63,10 +63,12 @@ fn a_budget_ends_the_asking_and_not_the_night() {
     let mut house = House::with(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let server = Server::start(good);
     // A question may take about 1,100 tokens and 1,500 of answer at the most; it takes 460.
-    let little = access(&server.url(), "night_tokens = 3000\nmonth_tokens = 3400");
+    let little = access(&server.url(), "night_tokens = 2500\nmonth_tokens = 2700");
     let (first, notes) = house.night(&little);
     assert_eq!((worded(&first), server.asked().len()), (6, 1), "{notes:?}");
-    assert!(notes.iter().any(|note| note.contains("6 suggestions have plain words: the next question could go beyond")));
+    assert!(
+        notes.iter().any(|note| note.contains("6 suggestions have plain words: the next question could go beyond"))
+    );
     let spent = house.store.model_spending(Timestamp::MIN).expect("counts");
     assert_eq!((spent.calls, spent.estimated_calls, spent.usage.tokens()), (1, 0, 460));
     // The next day has a budget of its own, the month has not.

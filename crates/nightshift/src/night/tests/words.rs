@@ -3,7 +3,8 @@ use crate::llm::NOTE;
 use crate::llm::tests::server::{Server, good, refusal};
 
 fn house(url: &str, more: &str) -> House {
-    let settings = format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = {url:?}\napi_key = \"sk-hidden\"\n{more}\n");
+    let settings =
+        format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = {url:?}\napi_key = \"sk-hidden\"\n{more}\n");
     let house = House::with(&settings);
     house.write(FIRST, 20);
     house
@@ -42,7 +43,8 @@ fn a_night_with_a_dead_model_is_a_good_night_with_the_same_suggestions() {
     let (_, without) = plain.good_night(date(2026, 9, 21));
     let server = Server::start(|_| refusal(500, "sk-hidden", Some(600)));
     for url in ["http://127.0.0.1:1/v1".to_owned(), server.url()] {
-        let (world, outcome) = house(&url, "").good_night(date(2026, 9, 21));
+        let house = house(&url, "");
+        let (world, outcome) = house.good_night(date(2026, 9, 21));
         assert_eq!(outcome.suggested, without.suggested);
         let run = world.store.runs(&Page::first(1)).expect("reads").remove(0);
         assert_eq!(run.status, RunStatus::Succeeded);
