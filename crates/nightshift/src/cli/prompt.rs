@@ -7,6 +7,7 @@ use super::night::store_failure;
 use super::suggestions::no_such;
 use super::{Global, stored};
 use crate::llm::prompt_of;
+use crate::night::remembered;
 
 /// Prints what a language model would be sent, and sends nothing.
 pub(super) fn run(id: &str, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
@@ -23,8 +24,10 @@ pub(super) fn run(id: &str, global: &Global, out: &mut dyn Write) -> Result<(), 
     let store = stored::open(&config)?;
     let suggestion = store.suggestion(&id).map_err(store_failure)?.ok_or_else(|| no_such(&id))?.suggestion;
     let mut home = Home::in_zone(config.timezone.clone());
+    let said = remembered(&store).map_err(store_failure)?.language.and_then(|tag| Language::of_tag(&tag));
+    home.language = config.language.or(said).unwrap_or_default();
     home.entities = store.entities().map_err(store_failure)?;
-    let body = prompt_of(&access, &store, &suggestion, &home, Language::English).map_err(store_failure)?;
+    let body = prompt_of(&access, &store, &suggestion, &home, home.language).map_err(store_failure)?;
     out.write_all(&body)?;
     writeln!(out)?;
     Ok(())

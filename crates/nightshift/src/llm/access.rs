@@ -62,6 +62,9 @@ pub struct ModelAccess {
     pub(super) budget: Budget,
 }
 
+/// A provider, where it is, and a file of whom to believe there.
+type Placed = (Arc<dyn Provider>, Url, Option<PathBuf>);
+
 impl ModelAccess {
     /// By what is set.
     ///
@@ -85,41 +88,18 @@ impl ModelAccess {
                 "it holds characters that no key has: is it whole, and on one line?".to_owned(),
             ));
         }
-        let (provider, address, ca_file, ca_setting): (Arc<dyn Provider>, Url, _, _) = match kind {
-            ProviderKind::HomeAssistant => {
-                if privacy.local_only {
-                    return Err((
-                        "llm.local_only",
-                        "which model Home Assistant asks cannot be seen from here: set another llm.provider, or \
-                         llm.local_only = false"
-                            .to_owned(),
-                    ));
-                }
-                let needs =
-                    "it needs source.url and source.token beside it, or the Supervisor, to reach Home Assistant";
-                let access = home_assistant.ok_or_else(|| ("llm.provider", needs.to_owned()))?;
-                let address = access.route(&[]).map_err(|error| ("llm.provider", error.to_string()))?;
-                let ca_file = access.ca_file().map(PathBuf::from);
-                if model.as_deref().is_some_and(|model| !model.starts_with("ai_task.")) {
-                    return Err((
-                        "llm.model",
-                        "it must be an entity of Home Assistant's AI Task, ai_task.…".to_owned(),
-                    ));
-                }
-                let provider = AiTask::new(access, model.clone()).map_err(|problem| ("llm.provider", problem))?;
-                (Arc::new(provider), address, ca_file, "source.ca_file")
-            }
-            _ => {
-                let base = base_of(settings, kind, privacy)?;
-                let needs = || ("llm.provider", "it needs llm.model beside it".to_owned());
-                let model = model.clone().ok_or_else(needs)?;
-                let provider: Arc<dyn Provider> = match kind {
-                    ProviderKind::Anthropic => Arc::new(Anthropic::new(base.clone(), model, key)),
-                    ProviderKind::Google => Arc::new(Google::new(base.clone(), &model, key)),
-                    _ => Arc::new(OpenAi::new(base.clone(), model, key, settings.api_version.as_deref())),
-                };
-                (provider, base, settings.ca_file.clone(), "llm.ca_file")
-            }
+        let (provider, address, ca_file, ca_setting) = if kind == ProviderKind::HomeAssistant {
+            let (provider, address, ca_file) = ai_task_of(home_assistant, model.clone(), privacy)?;
+            (provider, address, ca_file, "source.ca_file")
+        } else {
+            let base = base_of(settings, kind, privacy)?;
+            let model = model.clone().ok_or_else(|| ("llm.provider", "it needs llm.model beside it".to_owned()))?;
+            let provider: Arc<dyn Provider> = match kind {
+                ProviderKind::Anthropic => Arc::new(Anthropic::new(base.clone(), model, key)),
+                ProviderKind::Google => Arc::new(Google::new(base.clone(), &model, key)),
+                _ => Arc::new(OpenAi::new(base.clone(), model, key, settings.api_version.as_deref())),
+            };
+            (provider, base, settings.ca_file.clone(), "llm.ca_file")
         };
         let name = model.unwrap_or_else(|| "Home Assistant's AI Task".to_owned());
         Ok(Self {
@@ -142,6 +122,28 @@ impl ModelAccess {
     pub(super) fn request(&self, question: &Question, structured: bool) -> Outgoing {
         self.provider.request(question, self.max_tokens, structured)
     }
+}
+
+/// Home Assistant's AI Task, where it is, and whom to believe there.
+fn ai_task_of(
+    access: Option<Access>,
+    entity_id: Option<String>,
+    privacy: Privacy,
+) -> Result<Placed, (&'static str, String)> {
+    if privacy.local_only {
+        let problem = "which model Home Assistant asks cannot be seen from here: set another llm.provider, or llm.local_only = \
+                       false";
+        return Err(("llm.local_only", problem.to_owned()));
+    }
+    if entity_id.as_deref().is_some_and(|entity_id| !entity_id.starts_with("ai_task.")) {
+        return Err(("llm.model", "it must be an entity of Home Assistant's AI Task, ai_task.…".to_owned()));
+    }
+    let needs = "it needs source.url and source.token beside it, or the Supervisor, to reach Home Assistant";
+    let access = access.ok_or_else(|| ("llm.provider", needs.to_owned()))?;
+    let address = access.route(&[]).map_err(|error| ("llm.provider", error.to_string()))?;
+    let ca_file = access.ca_file().map(PathBuf::from);
+    let provider = AiTask::new(access, entity_id).map_err(|problem| ("llm.provider", problem))?;
+    Ok((Arc::new(provider), address, ca_file))
 }
 
 /// The address of the API.

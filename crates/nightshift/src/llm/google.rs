@@ -50,13 +50,13 @@ struct Part {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Usage {
-    prompt_token_count: u64,
-    #[serde(default)]
-    candidates_token_count: u64,
-    #[serde(default)]
-    thoughts_token_count: u64,
+    #[serde(rename = "promptTokenCount")]
+    prompt: u64,
+    #[serde(default, rename = "candidatesTokenCount")]
+    candidates: u64,
+    #[serde(default, rename = "thoughtsTokenCount")]
+    thoughts: u64,
 }
 
 impl Google {
@@ -88,9 +88,7 @@ impl Provider for Google {
     fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
         let reply: Reply = serde_json::from_slice(body)
             .map_err(|_| LlmError::Useless("its answer is no generated content".to_owned()))?;
-        let usage = reply.usage_metadata.map(|usage| {
-            (usage.prompt_token_count, usage.candidates_token_count.saturating_add(usage.thoughts_token_count))
-        });
+        let usage = reply.usage_metadata.map(|usage| (usage.prompt, usage.candidates.saturating_add(usage.thoughts)));
         let Some(candidate) = reply.candidates.into_iter().next() else {
             return Err(LlmError::Useless("it refused to answer".to_owned()));
         };

@@ -1,5 +1,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use domain::{Clock, Home, Language, RunId, Suggestion};
@@ -127,7 +128,10 @@ fn key_of(access: &ModelAccess, brief: &Brief, language: Language) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Asks about all of these, within the night's limit, from the thread of the caller, which is none of an async runtime's.
@@ -143,20 +147,20 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
     let asked = RefCell::new(Asked::default());
     let work = async {
         let Night { access, store, clock, zone, run, patience, .. } = *night;
-        let asker = match Asker::new(access, store, clock, zone, run, patience).await {
-            Ok(asker) => asker,
+        let line = match Asker::new(access, store, clock, zone, run, patience).await {
+            Ok(line) => line,
             Err(Unanswered(why)) => {
                 asked.replace(all(&why));
                 return;
             }
         };
         let questions = missing.chunks(BATCH).map(|batch| {
-            let (asker, asked) = (&asker, &asked);
+            let (line, asked) = (&line, &asked);
             async move {
                 let briefs: Vec<&Brief> = batch.iter().map(|wanted| &wanted.brief).collect();
-                let answered = asker.ask(&Question::about(&briefs, night.language)).await;
+                let answered = line.ask(&Question::about(&briefs, night.language)).await;
                 let mut asked = asked.borrow_mut();
-                asked.spent = asker.spent();
+                asked.spent = line.spent();
                 for (n, wanted) in (1..).zip(batch) {
                     match &answered {
                         Ok(said) => match said.get(&n) {

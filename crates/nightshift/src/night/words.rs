@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use ::suggest::Suggested;
-use domain::{Home, Language, Run};
+use domain::{Home, Run};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +32,7 @@ pub(super) fn words(
         clock: clock.as_ref(),
         zone: &config.timezone,
         run: Some(&run.id),
-        language: Language::English,
+        language: home.language,
         limit,
         cancel,
         patience: Patience::default(),

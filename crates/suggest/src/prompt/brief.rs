@@ -272,13 +272,14 @@ fn claims_of(id: &EntityId, state: &str, is_after: bool, home: &Home) -> Vec<Cla
         ("sun", _, "above_horizon") => vec![Claim::Sunrise],
         ("person" | "device_tracker" | "zone", _, _) => vec![Claim::Arrival, Claim::Leaving],
         ("binary_sensor", "motion" | "occupancy" | "presence" | "moving", _) => vec![Claim::Motion],
-        ("binary_sensor", "door" | "window" | "garage_door" | "opening", "on") => vec![Claim::Open],
-        ("binary_sensor", "door" | "window" | "garage_door" | "opening", _) => vec![Claim::Close],
         ("binary_sensor", "lock", "on") | ("lock", _, "unlocked" | "open") => vec![Claim::Unlock],
         ("binary_sensor", "lock", _) | ("lock", _, _) => vec![Claim::Lock],
         ("alarm_control_panel", ..) => vec![Claim::Alarm],
-        ("cover" | "valve", _, "open" | "opening") => vec![Claim::Open],
-        ("cover" | "valve", ..) => vec![Claim::Close],
+        ("cover" | "valve", _, "open" | "opening")
+        | ("binary_sensor", "door" | "window" | "garage_door" | "opening", "on") => vec![Claim::Open],
+        ("cover" | "valve", ..) | ("binary_sensor", "door" | "window" | "garage_door" | "opening", _) => {
+            vec![Claim::Close]
+        }
         (_, _, "off" | "idle" | "paused" | "standby") => vec![Claim::Off],
         // What is told of numbers and names makes nothing go on.
         ("sensor" | "select" | "input_select", ..) => Vec::new(),

@@ -104,7 +104,7 @@ impl Names {
     }
 
     fn numbered(&self, told: &str) -> String {
-        (2..)
+        (2..=u32::MAX)
             .map(|number| format!("{told} ({number})"))
             .find(|told| !self.by_told.contains_key(told))
             .unwrap_or_default()

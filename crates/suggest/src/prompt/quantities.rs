@@ -56,7 +56,7 @@ pub(super) fn of_length(seconds: i64) -> Vec<Quantity> {
     let units = [(1, Unit::Second), (60, Unit::Minute), (3600, Unit::Hour), (86_400, Unit::Day)];
     let mut said: Vec<Quantity> = units
         .iter()
-        .filter(|(length, _)| seconds >= *length && seconds % length == 0)
+        .filter(|(length, _)| seconds >= *length && seconds.is_multiple_of(*length))
         .map(|&(length, unit)| say(seconds / length, unit))
         .collect();
     let parts = [

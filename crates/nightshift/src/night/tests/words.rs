@@ -60,7 +60,7 @@ fn what_is_left_until_the_deadline_bounds_the_asking() {
     let world = house.world(at(date(2026, 9, 21), 3, 0, 0));
     let mut claimed = claim(&world);
     // All of its time is over but nobody has stopped it yet.
-    claimed.started_at = claimed.started_at - SignedDuration::from_mins(15);
+    claimed.started_at -= SignedDuration::from_mins(15);
     let outcome = run(&world, &claimed, &(), &CancellationToken::new()).expect("a good night");
     assert!(words(&outcome).iter().any(|note| note.contains("no more time")), "{:?}", outcome.notes);
 }
