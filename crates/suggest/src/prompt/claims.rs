@@ -3,7 +3,7 @@
 use domain::{Language, Weekday};
 
 use super::brief::Grounds;
-use super::lexicon::{self, CLAIMS, Claim, DAYS, NUMBERS, PARTS, THINGS, UNCHECKABLE, column, find};
+use super::lexicon::{CLAIMS, Claim, DAYS, NUMBERS, PARTS, THINGS, UNCHECKABLE, column, find};
 use super::quantities::{Unit, unit_of};
 
 /// Why a text, in small letters and without the names that were told, claims something that is not so; none when it does not.
@@ -132,7 +132,7 @@ fn half_of_day(rest: &str) -> Option<bool> {
 
 fn number_word(text: &str, grounds: &Grounds, language: Language) -> Option<String> {
     let place = column(language);
-    if let Some(word) = UNCHECKABLE[place].iter().find(|word| find(text, word).is_some()) {
+    if let Some(word) = UNCHECKABLE[place].split(", ").find(|word| find(text, word).is_some()) {
         return Some(format!("{:?} is a number in words, which cannot be checked", word.trim_end_matches('|')));
     }
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
@@ -218,7 +218,7 @@ fn is_in_part(grounds: &Grounds, from: u32, to: u32) -> bool {
         inside * 2 >= steps as usize
     };
     let by_sun = match from {
-        4 => grounds.claims.contains(&lexicon::Claim::Sunrise),
+        4 => grounds.claims.contains(&Claim::Sunrise),
         16.. => grounds.claims.contains(&Claim::Dark) || grounds.claims.contains(&Claim::Sunset),
         _ => false,
     };
