@@ -57,12 +57,14 @@ impl Evidence {
     #[must_use]
     pub fn new(from: i64, until: i64, mut acts: Vec<Act>, mut fires: Vec<WouldFire>) -> Self {
         acts.sort_by(|a, b| a.at.cmp(&b.at).then(b.served.cmp(&a.served)));
-        acts.dedup_by(|later, kept| {
-            let same = later.served == kept.served && later.at - kept.at < Self::TOGETHER;
-            if same {
-                kept.delay = kept.delay.or(later.delay);
+        let mut kept: [Option<i64>; 2] = [None; 2];
+        acts.retain(|act| {
+            let last = &mut kept[usize::from(act.served)];
+            let together = last.is_some_and(|last| act.at - last < Self::TOGETHER);
+            if !together {
+                *last = Some(act.at);
             }
-            same
+            !together
         });
         fires.sort_by_key(|fire| fire.at);
         // Right for one of the entities is right.

@@ -121,19 +121,16 @@ mod tests {
             &quiet,
             PatternKind::StateFor,
         );
-        let delays: Vec<_> = evidence.acts.iter().map(|act| (act.served, act.delay.map(|delay| delay / SECOND))).collect();
+        let delays: Vec<_> =
+            evidence.acts.iter().map(|act| (act.served, act.delay.map(|delay| delay / SECOND))).collect();
         assert_eq!(delays, [(true, Some(360)), (false, None)], "what is hours later has nothing to do with it");
         assert_eq!(evidence.fires, [WouldFire { at: at("7 10:15:00"), right: true }]);
     }
 
     #[test]
     fn a_threshold_shows_what_was_measured_at_each_act() {
-        let dark = Trigger::NumericState {
-            entity_id: id("sensor.lux").into(),
-            above: None,
-            below: Some(20.0),
-            hold: None,
-        };
+        let dark =
+            Trigger::NumericState { entity_id: id("sensor.lux").into(), above: None, below: Some(20.0), hold: None };
         let evidence = shown(
             "7 10:00:00 light.hall off
              7 10:00:00 sensor.lux 300

@@ -1,9 +1,9 @@
 //! What the tests store.
 
 use domain::{
-    Act, Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Evidence, FeedbackEffect, Mode, Moment,
-    Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target, TargetState,
-    Trigger, Weekday,
+    Act, Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Evidence, FeedbackEffect,
+    Mode, Moment, Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target,
+    TargetState, Trigger, Weekday,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
