@@ -3,7 +3,7 @@
 use domain::{
     Act, Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Evidence, FeedbackEffect,
     Mode, Moment, Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target,
-    TargetState, Trigger, Weekday,
+    TargetState, Trigger, Weekday, WouldFire,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
