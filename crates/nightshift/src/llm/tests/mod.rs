@@ -119,6 +119,7 @@ fn pattern(id: &EntityId, number: usize) -> Pattern {
         backtest,
         score: 10.0 - f64::from(number),
         moments: Vec::new(),
+        evidence: domain::Evidence::default(),
     }
 }
 
