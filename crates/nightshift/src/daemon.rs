@@ -124,7 +124,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         nights: nights(&world),
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
-        settings: Arc::new(world.web.clone()),
+        guard: world.web.clone().guard(&world.store, &world.clock).await,
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());

@@ -5,6 +5,8 @@ use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, watch};
 
+use super::gate::Guard;
+use super::session::Sessions;
 use super::Problem;
 use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
@@ -45,10 +47,18 @@ pub struct AppState {
     /// One look at the nights at a time: a database that does not answer holds one thread, however
     /// often it is asked after.
     pub looking: Arc<Semaphore>,
-    /// Who may.
-    pub settings: Arc<WebSettings>,
+    /// Who may, and who has logged in.
+    pub(crate) guard: Arc<Guard>,
     /// Notified of decisions: what Home Assistant is shown has changed.
     pub news: Option<Arc<Notify>>,
+}
+
+impl WebSettings {
+    /// Who may pass, and who has logged in before.
+    pub(crate) async fn guard(self, store: &Arc<Store>, clock: &Arc<dyn Clock>) -> Arc<Guard> {
+        let (settings, clock) = (Arc::new(self), Arc::clone(clock));
+        Arc::new(Guard { settings, sessions: Sessions::of(store).await, attempts: Arc::default(), clock })
+    }
 }
 
 impl AppState {
