@@ -16,6 +16,7 @@ pub mod off_thread;
 mod run_body;
 pub mod schedule;
 mod selection;
+pub mod settings;
 pub mod sources;
 pub mod supervisor;
 pub mod telemetry;

@@ -28,7 +28,7 @@ const ASSETS: &str = "/assets/";
 
 /// Who may pass, and who has.
 #[derive(Clone, Debug)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     pub(super) settings: Arc<WebSettings>,
     pub(super) sessions: Sessions,
     pub(super) attempts: Arc<Attempts>,
@@ -150,7 +150,8 @@ fn may_pass(guard: &Guard, request: &Request) -> Result<Passed, Problem> {
         return Ok(passed);
     }
     // A program has no cookie, so that of who has one a browser says where it comes from.
-    let has_said = headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
+    let has_said =
+        headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
     let needs_to_say = matches!(passed, Passed::LoggedIn { .. });
     if !is_same_site(settings, headers, host.as_ref()) || (needs_to_say && !has_said) {
         return Err(Problem::new(

@@ -1,9 +1,9 @@
 //! What every answer tells a browser not to do.
 
+use axum::http::HeaderValue;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::HeaderValue;
 
 /// Nothing but our own files, nothing written into the page itself, forms for ourselves only, and a frame of our own origin
 /// only: Home Assistant's sidebar shows us in one.

@@ -1,21 +1,22 @@
 //! Where the token is asked for, once for each browser.
 
-use axum::Router;
+use std::net::SocketAddr;
+
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::{LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
 use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::net::SocketAddr;
+use serde::Serialize;
 
 use super::gate::{Guard, is_token};
 use super::problem::Told;
 use super::session::{HOLDS, Secret, Verdict, cookie_for, given, no_cookie};
-use super::{AppState, Problem, form};
-use domain::Clock as _;
+use super::{AppState, Passed, Problem, form};
 
 /// Where the page is.
 pub(super) const PATH: &str = "/login";
@@ -31,8 +32,19 @@ enum Why {
     NoChance,
 }
 
+#[derive(Serialize)]
+struct SessionBody {
+    /// Whether there is a log-in to end.
+    logged_in: bool,
+    /// What a change has to carry, as the header `X-Form-Token` or the field `form_token`; null where it needs nothing.
+    form_token: Option<String>,
+}
+
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route(PATH, get(show).post(log_in)).route("/logout", post(log_out))
+    Router::new()
+        .route(PATH, get(show).post(log_in))
+        .route("/logout", post(log_out))
+        .route("/api/session", get(session))
 }
 
 /// Leads a browser that asked for `asked` without having logged in to where it can.
@@ -66,7 +78,7 @@ async fn show(State(state): State<AppState>, uri: Uri) -> Response {
 
 async fn log_in(
     State(state): State<AppState>,
-    peer: Option<ConnectInfo<SocketAddr>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -76,7 +88,7 @@ async fn log_in(
     let Some(token) = &settings.token else { return to(&back_to(&next)) };
     let now = clock.now();
     let typed = field(&fields, "token");
-    let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+    let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
     match attempts.judge(peer, true, now, || is_token(&typed, token)) {
         Verdict::Wrong => again(&next, StatusCode::UNAUTHORIZED, Why::Wrong),
         Verdict::Refused(wait) => again(&next, StatusCode::TOO_MANY_REQUESTS, Why::Wait(wait)),
@@ -88,6 +100,12 @@ async fn log_in(
             with_cookie(to(&back_to(&next)), &cookie_for(&secret, HOLDS.as_secs(), is_over_tls(&headers)))
         }
     }
+}
+
+/// What a script of the page needs to know of the log-in by which it asks.
+async fn session(Extension(passed): Extension<Passed>) -> Json<SessionBody> {
+    let logged_in = matches!(passed, Passed::LoggedIn { .. });
+    Json(SessionBody { logged_in, form_token: logged_in.then(|| passed.form_token().to_owned()) })
 }
 
 async fn log_out(State(state): State<AppState>, headers: HeaderMap) -> Response {

@@ -86,10 +86,7 @@ impl Problem {
     pub(super) fn too_many_attempts(wait: SignedDuration) -> Self {
         let seconds = wait.as_secs().max(1);
         let detail = format!("Too many wrong tokens came from this address: try again in {seconds} s.");
-        Self {
-            retry_after: Some(seconds),
-            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
-        }
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail) }
     }
 
     /// The same with what is wrong with which field.

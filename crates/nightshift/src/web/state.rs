@@ -5,13 +5,14 @@ use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, watch};
 
+use super::Problem;
 use super::gate::Guard;
 use super::session::Sessions;
-use super::Problem;
 use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
+use crate::settings::Settings;
 use domain::Clock;
 
 /// Who may use the API.
@@ -49,6 +50,8 @@ pub struct AppState {
     pub looking: Arc<Semaphore>,
     /// Who may, and who has logged in.
     pub(crate) guard: Arc<Guard>,
+    /// The configuration, where it can be looked at and changed.
+    pub settings: Option<Settings>,
     /// Notified of decisions: what Home Assistant is shown has changed.
     pub news: Option<Arc<Notify>>,
 }

@@ -6,6 +6,7 @@ mod listing;
 mod metrics;
 mod patterns;
 mod runs;
+pub(super) mod settings;
 mod suggestions;
 
 use axum::Router;
@@ -23,4 +24,5 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(suggestions::routes())
         .merge(feedback::routes())
         .merge(advice::routes())
+        .merge(settings::routes())
 }

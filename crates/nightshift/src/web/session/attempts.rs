@@ -94,7 +94,11 @@ impl Debt {
         let owed = until.duration_since(now);
         let most = SignedDuration::from_secs(most);
         // What lies further ahead was written down before the clock was set back.
-        if owed > most { SignedDuration::ZERO } else { (owed - most + SignedDuration::from_secs(1)).max(SignedDuration::ZERO) }
+        if owed > most {
+            SignedDuration::ZERO
+        } else {
+            (owed - most + SignedDuration::from_secs(1)).max(SignedDuration::ZERO)
+        }
     }
 
     fn more(self, now: Timestamp, pause: i64, burst: i64) -> Self {

@@ -134,7 +134,8 @@ impl Sessions {
 /// The lock is held until they are written, so that of two changes the later one is written last.
 fn note(store: &Store, open: &Mutex<BTreeMap<String, Timestamp>>) -> Result<(), StoreError> {
     let open = open.lock().unwrap_or_else(PoisonError::into_inner);
-    let noted: Vec<Noted> = open.iter().map(|(digest, until)| Noted { digest: digest.clone(), until: *until }).collect();
+    let noted: Vec<Noted> =
+        open.iter().map(|(digest, until)| Noted { digest: digest.clone(), until: *until }).collect();
     store.set_meta(NOTE, &serde_json::to_string(&noted).unwrap_or_default())
 }
 
