@@ -199,19 +199,8 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     if let Some(part) = broken {
         error!(part, "A part of Nightshift ended by itself: stopping the rest");
     }
-    // A run that has begun this very moment ends as it would have.
-    let grace = if ending == Ending::Renewed { runner.longest_run() } else { world.shutdown_grace };
-    if let Some(service) = world.service.as_ref().filter(|_| ending == Ending::Stopped) {
-        service.stopping(runner.longest_stop(world.shutdown_grace).saturating_add(PARTS_TIME));
-    }
     stop.cancel();
-    tokio::select! {
-        () = runner.shut_down(grace) => {}
-        () = shutdown.cancelled(), if ending == Ending::Renewed => {
-            ending = Ending::Stopped;
-            runner.shut_down(world.shutdown_grace).await;
-        }
-    }
+    let ending = end_runs(&world, &runner, ending, &shutdown).await;
     stop_courier.cancel();
     end(parts, world.clock.as_ref()).await;
     // What ends by itself in a moment may still hold it.
@@ -231,6 +220,22 @@ impl fmt::Debug for World {
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
     }
+}
+
+/// Lets the run at work end, if there is one: within the grace time, or as it would have when the daemon is only renewed and
+/// nobody tells it to stop meanwhile.
+async fn end_runs(world: &World, runner: &Runner, ending: Ending, shutdown: &CancellationToken) -> Ending {
+    if ending == Ending::Renewed {
+        tokio::select! {
+            () = runner.shut_down(runner.longest_run()) => return Ending::Renewed,
+            () = shutdown.cancelled() => {}
+        }
+    }
+    if let Some(service) = &world.service {
+        service.stopping(runner.longest_stop(world.shutdown_grace).saturating_add(PARTS_TIME));
+    }
+    runner.shut_down(world.shutdown_grace).await;
+    Ending::Stopped
 }
 
 /// Waits for the parts to end, for a while.
@@ -356,10 +361,9 @@ fn look_for_a_broker(world: &World, parts: &mut JoinSet<&'static str>, stop: &Ca
         let looking = async {
             loop {
                 clock.sleep(BROKER_PAUSE).await;
-                match supervisor.broker().await {
-                    Ok(Some(_)) => break,
-                    // What is wrong was said at the start, and may pass.
-                    Ok(None) | Err(_) => {}
+                // What is wrong was said at the start, and may pass.
+                if let Ok(Some(_)) = supervisor.broker().await {
+                    break;
                 }
             }
             info!("The Supervisor knows an MQTT broker now");

@@ -115,6 +115,14 @@ impl Invalid {
 }
 
 impl ConfigError {
+    /// The setting that it is said of.
+    pub(super) fn key(&self) -> Option<&str> {
+        match self {
+            Self::BadValue { key, .. } | Self::Twice { key, .. } | Self::UnknownKey { key, .. } => Some(key),
+            Self::Unreadable { .. } | Self::AppOptions { .. } | Self::Syntax { .. } => None,
+        }
+    }
+
     /// The setting without which it would not have been said, where that is set on the page.
     pub(super) fn key_of_page(&self) -> Option<&str> {
         match self {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use domain::Location;
@@ -50,7 +51,7 @@ pub struct Inputs {
 }
 
 /// The configuration, and where each value came from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Loaded {
     /// The configuration.
     pub config: Config,
@@ -117,9 +118,14 @@ pub(crate) fn load_as_far_as_possible(inputs: &Inputs) -> Result<(Loaded, Vec<Co
                 left_out.push(error);
             }
             None if of_page.settings.is_empty() => return Err(error),
-            // It fits only without what is set on the page, or not at all.
+            // It fits only without what is set on the page beside it, without anything that is, or not at all.
             None => {
-                of_page = Layer::default();
+                let section = |name: &str| name.split_once('.').map(|(section, _)| section.to_owned());
+                let (of_error, before) = (error.key().and_then(section), of_page.settings.len());
+                of_page.settings.retain(|name, _| of_error.is_none() || section(name) != of_error);
+                if of_page.settings.len() == before {
+                    of_page = Layer::default();
+                }
                 left_out.push(error);
             }
         }
@@ -248,6 +254,19 @@ impl Loaded {
     #[must_use]
     pub fn place(&self, name: &str) -> Place {
         place_of(name, &self.values)
+    }
+}
+
+impl fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What was written may be secrets.
+        let Self { config, file, notes, page, values: _ } = self;
+        f.debug_struct("Loaded")
+            .field("config", config)
+            .field("file", file)
+            .field("notes", notes)
+            .field("page", page)
+            .finish_non_exhaustive()
     }
 }
 

@@ -135,7 +135,7 @@ impl Settings {
                 self.hold(loaded);
             }
             Err(error) => {
-                error!(error = in_full(&error), "The configuration cannot be read anew: what held goes on to hold")
+                error!(error = in_full(&error), "The configuration cannot be read anew: what held goes on to hold");
             }
         }
     }

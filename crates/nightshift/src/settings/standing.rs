@@ -49,11 +49,10 @@ const OF_THE_NIGHT: [&str; 9] = [
 /// When a change of the setting takes effect.
 #[must_use]
 pub fn effect(key: &Key) -> Effect {
-    let is_of_the_night =
-        |name: &&str| if name.ends_with('.') { key.name.starts_with(*name) } else { key.name == *name };
+    let is_of_the_night = |name: &str| if name.ends_with('.') { key.name.starts_with(name) } else { key.name == name };
     if fixed(key).is_some() {
         Effect::Restart
-    } else if OF_THE_NIGHT.iter().any(|name| is_of_the_night(&name)) {
+    } else if OF_THE_NIGHT.iter().any(|name| is_of_the_night(name)) {
         Effect::NextNight
     } else {
         Effect::AtOnce
@@ -63,7 +62,7 @@ pub fn effect(key: &Key) -> Effect {
 /// Whether the setting can be changed on the page, as things are.
 #[must_use]
 pub fn standing(loaded: &Loaded, key: &Key) -> Standing {
-    let set_elsewhere = |name: &str| Some(loaded.place(name)).filter(|place| is_over_the_page(place));
+    let set_elsewhere = |name: &str| Some(loaded.place(name)).filter(is_over_the_page);
     // A secret may be set by the name of a file that holds it.
     let place = set_elsewhere(key.name).or_else(|| key.is_secret().then(|| set_elsewhere(&file_of(key.name)))?);
     if let Some(place) = place {

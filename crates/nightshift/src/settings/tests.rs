@@ -43,7 +43,7 @@ fn change(settings: &Settings, values: Value) -> Result<Changed, ChangeError> {
     settings.change(&Change { version: settings.loaded().page.version.clone(), set: set(values) })
 }
 
-fn refused(settings: &Settings, values: Value) -> Vec<Refusal> {
+fn refused(settings: &Settings, values: &Value) -> Vec<Refusal> {
     let before = settings.loaded().page.clone();
     match change(settings, values.clone()) {
         Err(ChangeError::Refused(refusals)) => {
@@ -104,7 +104,7 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_is_changed() {
     let settings = machine.settings();
     let refusals = refused(
         &settings,
-        json!({"lookback_days": 0, "schedule.cron": "at night", "suggestions.max": 3, "notify.when": "never",
+        &json!({"lookback_days": 0, "schedule.cron": "at night", "suggestions.max": 3, "notify.when": "never",
                "suggestions.min_precision": "much", "no.such": 1, "entities.exclude": ["Light Hall"]}),
     );
     let problem =
@@ -129,7 +129,7 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_is_changed() {
         (json!({"data_api.token": "t"}), "data_api.token"),
         (json!({"source.recorder_url": "sqlite:////etc/passwd"}), "source.recorder_url"),
     ] {
-        let refusals = refused(&settings, values);
+        let refusals = refused(&settings, &values);
         assert!(matches!(&refusals[..], [refusal] if refusal.key == key), "{key}: {refusals:?}");
     }
 }
@@ -158,7 +158,7 @@ fn what_is_set_elsewhere_or_names_a_file_is_not_changed_on_the_page() {
         (json!({"source.token_file": "/etc/shadow"}), "a file of this machine"),
         (json!({"log.format": "json"}), "at the start"),
     ] {
-        let refusals = refused(&settings, values);
+        let refusals = refused(&settings, &values);
         assert!(matches!(&refusals[..], [refusal] if refusal.problem.contains(part)), "{part}: {refusals:?}");
     }
     for view in view(&settings.loaded()) {
@@ -192,13 +192,13 @@ fn a_secret_is_sent_to_no_address_that_its_owner_did_not_mean() {
     let machine = Machine::new("", &[]);
     let settings = machine.settings();
     change(&settings, json!({"source.url": "http://home:8123", "source.token": "hidden"})).expect("is valid");
-    let refusals = refused(&settings, json!({"source.url": "http://evil.example"}));
+    let refusals = refused(&settings, &json!({"source.url": "http://evil.example"}));
     assert!(matches!(&refusals[..], [refusal] if refusal.key == "source.token"), "{refusals:?}");
     change(&settings, json!({"source.url": "http://home:8124", "source.token": "hidden"})).expect("is given anew");
     change(&settings, json!({"source.url": "http://other", "source.token": null})).expect("is taken away");
 
     let elsewhere = Machine::new("[mqtt]\npassword = \"hidden\"\n", &[]);
-    let refusals = refused(&elsewhere.settings(), json!({"mqtt.url": "mqtt://me@evil.example"}));
+    let refusals = refused(&elsewhere.settings(), &json!({"mqtt.url": "mqtt://me@evil.example"}));
     assert!(matches!(&refusals[..], [refusal] if refusal.problem.contains("mqtt.password")), "{refusals:?}");
 }
 
@@ -210,7 +210,7 @@ fn what_is_of_no_use_any_more_is_left_out_and_can_be_corrected() {
     let settings = machine.settings();
     let loaded = settings.loaded();
     assert_eq!((loaded.config.lookback_days, loaded.config.suggestions.max), (30, 3));
-    for part in ["lookback_days", "gone_with_an_update"] {
+    for part in ["lookback_days", "gone_with_an_update", "influxdb.database"] {
         assert!(loaded.notes.iter().any(|note| note.contains(part)), "{part} in {:?}", loaded.notes);
     }
     change(&settings, json!({"lookback_days": 31, "suggestions.max": 4})).expect("what was wrong is put right");

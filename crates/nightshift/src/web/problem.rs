@@ -30,11 +30,11 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     run_id: Option<RunId>,
     /// What is wrong with which field of what was sent, where that is known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldError>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: Box<[FieldError]>,
     /// After how many seconds it is worth asking again.
     #[serde(skip)]
-    retry_after: Option<i64>,
+    retry_after: Option<u16>,
 }
 
 /// What is wrong with a field of what was sent.
@@ -64,7 +64,7 @@ impl Problem {
             detail: detail.into(),
             code,
             run_id: None,
-            errors: Vec::new(),
+            errors: Box::default(),
             retry_after: None,
         }
     }
@@ -84,7 +84,7 @@ impl Problem {
 
     /// Too many wrong tokens came from where this one does.
     pub(super) fn too_many_attempts(wait: SignedDuration) -> Self {
-        let seconds = wait.as_secs().max(1);
+        let seconds = u16::try_from(wait.as_secs().max(1)).unwrap_or(u16::MAX);
         let detail = format!("Too many wrong tokens came from this address: try again in {seconds} s.");
         Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail) }
     }
@@ -92,7 +92,7 @@ impl Problem {
     /// The same with what is wrong with which field.
     #[must_use]
     pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
-        Self { errors, ..self }
+        Self { errors: errors.into(), ..self }
     }
 
     /// A parameter of the query that cannot be taken.

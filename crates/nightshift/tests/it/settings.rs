@@ -20,7 +20,7 @@ const JSON: &str = "Content-Type: application/json";
 
 fn settings(house: &TestHouse) -> Settings {
     let file = house.database().with_file_name("nightshift.toml");
-    let text = format!("timezone = \"Europe/Helsinki\"\n[store]\npath = {:?}\n", house.database());
+    let text = format!("timezone = \"Europe/Helsinki\"\n[store]\npath = \"{}\"\n", house.database().display());
     std::fs::write(&file, text).expect("is written");
     let inputs = Inputs { file: Some(file), ..Inputs::default() };
     Settings::new(inputs.clone(), load(&inputs).expect("is valid"))

@@ -56,8 +56,8 @@ mod tests {
             let headers = [(COOKIE, HeaderValue::from_str(value).expect("a header"))].into_iter().collect();
             given(&headers).map(|secret| secret.text()).collect::<Vec<_>>()
         };
-        assert_eq!(of(&format!("a=b; {NAME}={text};c=d")), [text.clone()]);
-        assert_eq!(of(&format!("{NAME}=x; {NAME}={text}")), [text.clone()]);
+        assert_eq!(of(&format!("a=b; {NAME}={text};c=d")), std::slice::from_ref(&text));
+        assert_eq!(of(&format!("{NAME}=x; {NAME}={text}")), std::slice::from_ref(&text));
         for nonsense in ["", "nightshift_session", "nightshift_session=", "other=1", &format!("{NAME}={text}0")] {
             assert_eq!(of(nonsense), Vec::<String>::new(), "{nonsense}");
         }
