@@ -17,7 +17,7 @@ pub use preview::{Looked, NextRun, looked_at, next_runs};
 pub use standing::{Effect, Standing, effect, standing};
 pub(crate) use trial::attempt;
 pub use trial::{Connection, TrialError};
-pub use view::{SettingView, view};
+pub use view::{SettingView, shown_value, view};
 
 #[cfg(test)]
 mod tests;

@@ -58,20 +58,23 @@ pub fn view(loaded: &Loaded) -> Vec<SettingView> {
         .collect()
 }
 
+/// The value that holds, as far as it may be shown; null for one that is not set, and for every secret.
+#[must_use]
+pub fn shown_value(loaded: &Loaded, key: &Key) -> Value {
+    let written = loaded.written(key);
+    if key.kind == Kind::Address { written.map(without_password) } else { written }.unwrap_or_default()
+}
+
 fn of(loaded: &Loaded, section: &'static str, key: &'static Key) -> SettingView {
     let place = loaded.place(key.name);
     let why_not = standing(loaded, key).reason();
-    let value = match key.kind {
-        Kind::Address => loaded.written(key).map(without_password),
-        _ => loaded.written(key),
-    };
     SettingView {
         key: key.name,
         section,
         kind: key.kind.word(),
         choices: if let Kind::Choice(words) = key.kind { words } else { &[] },
         takes: key.kind.to_string(),
-        value: value.unwrap_or_default(),
+        value: shown_value(loaded, key),
         is_set: loaded.has(key.name),
         default: key.default_value().unwrap_or_default(),
         default_means: match key.standard {

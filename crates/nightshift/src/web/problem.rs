@@ -143,6 +143,12 @@ impl Problem {
         }
     }
 
+    /// What happened, for people.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The status to answer with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
