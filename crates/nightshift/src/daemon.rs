@@ -144,6 +144,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         looking: Arc::new(Semaphore::new(1)),
         guard: world.web.clone().guard(&world.store, &world.clock).await,
         settings: world.settings.clone(),
+        trying: Arc::new(Semaphore::new(1)),
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());

@@ -1,10 +1,12 @@
 //! The program: everything that touches the world.
 
 pub mod automations;
+mod checks;
 pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
+mod figures;
 mod http_client;
 pub mod lifecycle;
 /// What Home Assistant says while it happens.

@@ -7,6 +7,7 @@ mod held;
 mod preview;
 mod secrets;
 mod standing;
+mod trial;
 mod view;
 
 pub use change::{Change, Changed};
@@ -14,6 +15,8 @@ pub use error::{ChangeError, Refusal};
 pub use held::Settings;
 pub use preview::{Looked, NextRun, looked_at, next_runs};
 pub use standing::{Effect, Standing, effect, standing};
+pub(crate) use trial::attempt;
+pub use trial::{Connection, TrialError};
 pub use view::{SettingView, view};
 
 #[cfg(test)]

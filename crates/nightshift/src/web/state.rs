@@ -52,6 +52,8 @@ pub struct AppState {
     pub(crate) guard: Arc<Guard>,
     /// The configuration, where it can be looked at and changed.
     pub settings: Option<Settings>,
+    /// One connection is tried at a time, for the settings.
+    pub trying: Arc<Semaphore>,
     /// Notified of decisions: what Home Assistant is shown has changed.
     pub news: Option<Arc<Notify>>,
 }

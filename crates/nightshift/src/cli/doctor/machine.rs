@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::examine::{Finding, size};
+use crate::checks::{Finding, size};
 use crate::config::Config;
 
 /// Less free space than this is little for anything, in bytes.
@@ -157,7 +157,7 @@ fn free_bytes(_: &Path) -> std::io::Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::examine::Standing;
+    use crate::checks::Standing;
     use super::*;
 
     #[test]

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
-use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -9,10 +10,12 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::checks::Finding;
 use crate::config::EntitySettings;
 use crate::off_thread::blocking;
 use crate::settings::{
-    Change, ChangeError, Changed, Looked, NextRun, Refusal, SettingView, Settings, looked_at, next_runs, view,
+    Change, ChangeError, Changed, Connection, Looked, NextRun, Refusal, SettingView, Settings, TrialError, attempt,
+    looked_at, next_runs, view,
 };
 use crate::web::{AppState, FieldError, Problem};
 
@@ -43,6 +46,13 @@ struct Tried {
     exclude: Option<Vec<String>>,
 }
 
+/// Settings that are not kept yet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unkept {
+    set: BTreeMap<String, Value>,
+}
+
 #[derive(Serialize)]
 struct Preview {
     next_runs: Vec<NextRun>,
@@ -50,7 +60,9 @@ struct Preview {
 }
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/api/settings", get(show).put(change)).route("/api/settings/preview", post(preview))
+    Router::new().route("/api/settings", get(show).put(change))
+        .route("/api/settings/preview", post(preview))
+        .route("/api/settings/test/{connection}", post(test))
 }
 
 async fn show(State(state): State<AppState>) -> Result<Json<SettingsBody>, Problem> {
@@ -100,6 +112,36 @@ async fn preview(
     let next_runs = runs(&state, &config.schedule.cron, &config.timezone)?;
     let entities = looked(&state, config.entities).await?;
     Ok(Json(Preview { next_runs, entities }))
+}
+
+/// Tries a connection, as it is set or with what is not kept yet.
+async fn test(
+    State(state): State<AppState>,
+    connection: Result<Path<Connection>, PathRejection>,
+    body: Bytes,
+) -> Result<Json<Finding>, Problem> {
+    let Ok(Path(connection)) = connection else { return Err(Problem::not_found("connection")) };
+    let set = if body.is_empty() {
+        BTreeMap::new()
+    } else {
+        let given = Json::<Unkept>::from_bytes(&body).map_err(|error| unreadable(&error))?;
+        given.0.set
+    };
+    tested(&state, connection, set).await.map(Json)
+}
+
+/// What trying a connection finds.
+pub(in crate::web) async fn tested(
+    state: &AppState,
+    connection: Connection,
+    set: BTreeMap<String, Value>,
+) -> Result<Finding, Problem> {
+    let found = attempt(of(state)?, &state.trying, connection, set, &*state.clock).await;
+    found.map_err(|error| match error {
+        TrialError::Busy => Problem::new(StatusCode::CONFLICT, "test_running", error.to_string()),
+        TrialError::Settings(error) => problem_of(&error),
+        TrialError::Fault(fault) => Problem::of_store(&fault),
+    })
 }
 
 /// The next runs of a schedule.
