@@ -231,9 +231,13 @@ impl Loaded {
     /// Takes over what was found out for `earlier`, as far as nobody has set it since.
     pub(crate) fn adopt_as(&mut self, earlier: &Self) {
         let said = |name: &str| earlier.place(name) == Place::HomeAssistant;
-        let zone = said("timezone").then(|| earlier.config.timezone.clone());
-        let location = if said("latitude") { earlier.config.location() } else { None };
-        self.adopt(zone, location);
+        let Config { timezone, language, .. } = &earlier.config;
+        self.adopt(&HomeFacts {
+            time_zone: said("timezone").then(|| timezone.clone()),
+            location: if said("latitude") { earlier.config.location() } else { None },
+            language: language.filter(|_| said("language")).map(|language| language.tag().to_owned()),
+            ..HomeFacts::default()
+        });
         if earlier.place("mqtt.url") == Place::Supervisor
             && self.lacks_broker().is_some()
             && let (Some(url), Some(supervisor)) = (&earlier.config.mqtt.url, &earlier.config.mqtt.supervisor)
