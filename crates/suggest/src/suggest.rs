@@ -266,6 +266,7 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
         backtest: pattern.backtest.clone(),
         held_out: pattern.held_out.clone(),
         savings: savings_of(pattern),
+        evidence: pattern.evidence.clone(),
         automation,
         yaml,
         feedback,

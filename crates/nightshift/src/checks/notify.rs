@@ -62,9 +62,11 @@ fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Findi
             };
             Finding::fail(CHECK, format!("Home Assistant has no {target}"), has)
         }
-        Err(error @ NotificationError::Unreachable { .. }) => {
-            Finding::warn(CHECK, in_full(&error), "nothing, unless it stays so: it is tried again for six hours after a run")
-        }
+        Err(error @ NotificationError::Unreachable { .. }) => Finding::warn(
+            CHECK,
+            in_full(&error),
+            "nothing, unless it stays so: it is tried again for six hours after a run",
+        ),
         Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
     }
 }

@@ -47,8 +47,8 @@ pub async fn is_known(settings: &Notifications) -> Result<Known, Error> {
         return Ok(Known::Yes);
     }
     let list = sender.read(&["services"], LARGEST_LIST).await?;
-    let domains: Vec<Domain> = serde_json::from_str(&list)
-        .map_err(|_| sender.unreachable("its list of actions cannot be read".to_owned()))?;
+    let domains: Vec<Domain> =
+        serde_json::from_str(&list).map_err(|_| sender.unreachable("its list of actions cannot be read".to_owned()))?;
     let has = |domain: &str, action: &str| {
         domains.iter().any(|one| one.domain == domain && one.services.contains_key(action))
     };

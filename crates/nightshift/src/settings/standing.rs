@@ -34,11 +34,10 @@ pub enum Standing {
 }
 
 /// What only the night looks at, and looks at anew each time.
-const OF_THE_NIGHT: [&str; 9] = [
+const OF_THE_NIGHT: [&str; 8] = [
     "lookback_days",
     "latitude",
     "longitude",
-    "language",
     "entities.",
     "suggestions.",
     "llm.",

@@ -157,8 +157,8 @@ fn free_bytes(_: &Path) -> std::io::Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::Standing;
     use super::*;
+    use crate::checks::Standing;
 
     #[test]
     fn free_space_is_judged_by_the_database() {

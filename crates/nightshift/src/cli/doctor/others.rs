@@ -58,8 +58,8 @@ fn judge_answer(address: SocketAddr, answer: &str) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::Standing;
     use super::*;
+    use crate::checks::Standing;
 
     #[test]
     fn an_answer_tells_ours_from_another_program() {

@@ -60,7 +60,8 @@ struct Preview {
 }
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/api/settings", get(show).put(change))
+    Router::new()
+        .route("/api/settings", get(show).put(change))
         .route("/api/settings/preview", post(preview))
         .route("/api/settings/test/{connection}", post(test))
 }
