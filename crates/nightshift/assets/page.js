@@ -39,11 +39,15 @@
     }
   };
 
+  // Of several that are under way the one that was asked for last is shown.
+  let asked = 0;
   const fetched = async (url, options) => {
+    const turn = ++asked;
     const answer = await fetch(url, { credentials: "same-origin", headers: { accept: "text/html" }, ...options });
     const kind = answer.headers.get("content-type") || "";
     if (!kind.startsWith("text/html")) throw new Error("no page");
-    show(await answer.text(), answer.url);
+    const html = await answer.text();
+    if (turn === asked) show(html, answer.url);
   };
 
   // Forms that change something: sent without leaving the page.

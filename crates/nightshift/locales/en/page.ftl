@@ -97,18 +97,18 @@ copied = Copied
 download = Download
 legend-served =
     { $number ->
-        [one] you did it, and it would have been done ({ $number })
-       *[other] you did it, and it would have been done ({ $number })
+        [one] would have been done for you ({ $number })
+       *[other] would have been done for you ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] you did it, and it would not ({ $number })
-       *[other] you did it, and it would not ({ $number })
+        [one] still by hand ({ $number })
+       *[other] still by hand ({ $number })
     }
 legend-wrong =
     { $number ->
-        [one] it would have acted wrongly ({ $number })
-       *[other] it would have acted wrongly ({ $number })
+        [one] would have acted wrongly ({ $number })
+       *[other] would have acted wrongly ({ $number })
     }
 picture-days =
     { $number ->

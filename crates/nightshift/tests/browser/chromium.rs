@@ -1,7 +1,7 @@
 //! A real browser, spoken to by the protocol of its developer tools (CDP) over one WebSocket.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -51,6 +51,7 @@ pub(crate) struct Browser {
 }
 
 /// Whether there is a browser; says so where there is none, and fails where there has to be one.
+#[expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a test says that it was left out")]
 pub(crate) fn is_there(test: &str) -> bool {
     let found = NAMES.iter().any(|name| which(name).is_some());
     if !found {
@@ -60,7 +61,8 @@ pub(crate) fn is_there(test: &str) -> bool {
     found
 }
 
-fn which(name: &str) -> Option<std::path::PathBuf> {
+#[expect(clippy::disallowed_methods, reason = "a test looks for an installed program")]
+fn which(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
@@ -257,31 +259,4 @@ impl Browser {
     pub(crate) async fn scripts(&mut self, allowed: bool) {
         self.call("Emulation.setScriptExecutionDisabled", json!({"value": !allowed})).await;
     }
-
-    /// A picture of the window.
-    pub(crate) async fn shoot(&mut self, file: &Path) {
-        let shot = self.call("Page.captureScreenshot", json!({"format": "png", "optimizeForSpeed": false})).await;
-        let data = shot["data"].as_str().expect("a picture");
-        let folder = file.parent().expect("a folder");
-        std::fs::create_dir_all(folder).expect("is made");
-        std::fs::write(file, decode(data)).expect("is written");
-    }
-}
-
-/// Base64, as the protocol carries pictures.
-fn decode(text: &str) -> Vec<u8> {
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => u32::from(byte - b'A'),
-        b'a'..=b'z' => u32::from(byte - b'a') + 26,
-        b'0'..=b'9' => u32::from(byte - b'0') + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let digits: Vec<u32> = text.bytes().filter(|byte| *byte != b'=').map(value).collect();
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    for group in digits.chunks(4) {
-        let whole = group.iter().fold(0, |whole, digit| whole << 6 | digit) << (6 * (4 - group.len()));
-        bytes.extend(whole.to_be_bytes().into_iter().skip(1).take(group.len() - 1));
-    }
-    bytes
 }

@@ -5,8 +5,8 @@ use crate::proxy;
 use crate::served::{Home, Served};
 
 /// The first card's heading.
-const TITLE: &str = "document.querySelector('.card h2')?.textContent ?? ''";
-const NOTICE: &str = "document.querySelector('#notice p')?.textContent ?? ''";
+const TITLE: &str = "(document.querySelector('.card h2')?.textContent ?? '')";
+const NOTICE: &str = "(document.querySelector('#notice p')?.textContent ?? '')";
 const CARDS: &str = "document.querySelectorAll('.card').length";
 const ACCEPT: &str = ".card form[action$='/accept'] button";
 const NOT_NOW: &str = ".card form[action$='/snooze'] button";
@@ -56,7 +56,9 @@ async fn from_the_first_run_to_a_decision_and_back() {
     let title = browser.text(TITLE).await;
     assert!(!title.is_empty());
     assert!(browser.eval("document.querySelectorAll('.card .picture circle.served').length").await.as_u64() > Some(3));
-    assert!(browser.text("document.querySelector('.card .figures').innerText").await.contains("days it would have helped"));
+    assert!(
+        browser.text("document.querySelector('.card .figures').innerText").await.contains("days it would have helped")
+    );
     browser.click(".card details summary").await;
     browser.until("document.querySelector('.card details').open").await;
     let yaml = browser.text("document.querySelector('.card pre').innerText").await;
@@ -75,6 +77,7 @@ async fn from_the_first_run_to_a_decision_and_back() {
 
     browser.click(NEVER).await;
     browser.until(&format!("{NOTICE}.startsWith('You will not see it again')")).await;
+    assert_eq!(browser.text(NOTICE).await, format!("You will not see it again: {title}"));
     browser.open(&served.address).await;
     let all = browser.text("[...document.querySelectorAll('.card h2')].map(head => head.textContent).join('|')").await;
     assert!(!all.split('|').any(|head| head == title), "{title} in {all}");
@@ -98,7 +101,9 @@ async fn without_scripts_it_can_be_read_and_decided() {
     browser.scripts(false).await;
     browser.open(&served.address).await;
     let title = browser.text(TITLE).await;
-    for (button, says) in [(ACCEPT, "Accepted: "), (UNDO, "Back among the ideas: "), (NEVER, "You will not see it again: ")] {
+    for (button, says) in
+        [(ACCEPT, "Accepted: "), (UNDO, "Back among the ideas: "), (NEVER, "You will not see it again: ")]
+    {
         browser.events("Page.loadEventFired");
         browser.click(button).await;
         browser.event("Page.loadEventFired").await;

@@ -19,7 +19,8 @@ async fn nobody_is_shut_out() {
     after_a_night(&mut browser, &served).await;
     browser.click(".card form[action$='/accept'] button").await;
     browser.until("document.querySelector('#notice')").await;
-    let found = barriers(&mut browser, &served.address, &["", "/automations", "/patterns", "/nights", "/nowhere"]).await;
+    let found =
+        barriers(&mut browser, &served.address, &["", "/automations", "/patterns", "/nights", "/nowhere"]).await;
     assert!(found.is_empty(), "{found:#?}");
     browser.close().await;
 }
@@ -35,7 +36,10 @@ async fn barriers(browser: &mut Browser, address: &str, places: &[&str]) -> Vec<
             browser.eval(AXE).await;
             let rules = json!({"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]});
             let result = browser.eval(&format!("axe.run(document, {rules})")).await;
-            assert!(result["passes"].as_array().is_some_and(|passes| passes.len() > 10), "axe looked at nothing: {place}");
+            assert!(
+                result["passes"].as_array().is_some_and(|passes| passes.len() > 10),
+                "axe looked at nothing: {place}"
+            );
             for one in result["violations"].as_array().into_iter().flatten() {
                 let nodes: Vec<&Value> =
                     one["nodes"].as_array().into_iter().flatten().map(|node| &node["html"]).take(3).collect();

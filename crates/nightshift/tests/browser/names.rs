@@ -12,7 +12,9 @@ const NAMED: &str = "<img src=x onerror=alert(1)>";
 fn history() -> String {
     let mut lines = String::new();
     for day in 1..=28 {
-        for (lamp, hour, minute) in [("kitchen", 6, 30 + day % 4), ("hall", 19, 10 + day % 3), ("desk", 21, 5 + day % 3)] {
+        for (lamp, hour, minute) in
+            [("kitchen", 6, 30 + day % 4), ("hall", 19, 10 + day % 3), ("desk", 21, 5 + day % 3)]
+        {
             for (state, hour) in [("on", hour), ("off", hour + 1)] {
                 let at = format!("2026-10-{day:02}T{hour:02}:{minute:02}:{:02}+00:00", (day * 7) % 60);
                 let event = json!({

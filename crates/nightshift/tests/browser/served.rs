@@ -1,6 +1,6 @@
 //! The built program at work, as a user has it: with a history, a database of its own, and its page.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -21,15 +21,26 @@ pub(crate) struct Served {
 
 /// A folder with a history in it.
 pub(crate) struct Home {
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Home {
     /// A made-up home with a month of history, as `nightshift simulate` makes it.
     pub(crate) async fn simulated() -> Self {
         let home = Self { folder: tempfile::tempdir().expect("a folder") };
-        let arguments =
-            ["simulate", "--seed", "11", "--days", "30", "--entities", "40", "--events", "20000", "--out", "history.jsonl"];
+        let arguments = [
+            "simulate",
+            "--seed",
+            "11",
+            "--days",
+            "30",
+            "--entities",
+            "40",
+            "--events",
+            "20000",
+            "--out",
+            "history.jsonl",
+        ];
         let made = home.command(&arguments).output().await.expect("the program starts");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         home
@@ -40,11 +51,6 @@ impl Home {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("history.jsonl"), history).expect("is written");
         Self { folder }
-    }
-
-    /// Where its database is.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("nightshift.db")
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -59,7 +65,11 @@ impl Home {
         let settings = self.folder.path().join("config.toml");
         write_settings(&settings, more);
         let mut command = self.command(&["serve", "--config", "config.toml"]);
-        command.env("NIGHTSHIFT__LOG__FORMAT", "json").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .env("NIGHTSHIFT__LOG__FORMAT", "json")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         let mut process = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(process.stderr.take().expect("is piped")).lines();
         let up = async {

@@ -52,8 +52,7 @@ async fn listen(State(state): State<AppState>) -> Result<Response, Problem> {
         let detail = format!("{MOST_LISTENERS} listen already; ask /api/analyze/status now and then instead.");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_listeners", detail)
     })?;
-    let listener =
-        Listener { seen: state.runner.progress(), is_first: true, stop: state.stop.clone(), _place: place };
+    let listener = Listener { seen: state.runner.progress(), is_first: true, stop: state.stop.clone(), _place: place };
     let events = stream::unfold(listener, |mut listener| async move {
         if !listener.is_first {
             tokio::select! {

@@ -104,7 +104,12 @@ async fn list(
     State(state): State<AppState>,
     Params(params): Params<SuggestionParams>,
 ) -> Result<Json<Suggestions>, Problem> {
-    let filter = SuggestionFilter { status: params.status, kind: params.kind, category: params.category, ..SuggestionFilter::default() };
+    let filter = SuggestionFilter {
+        status: params.status,
+        kind: params.kind,
+        category: params.category,
+        ..SuggestionFilter::default()
+    };
     let page = ListParams { limit: params.limit, cursor: params.cursor }.page()?;
     let limit = page.limit;
     let (mut found, mut installed) =

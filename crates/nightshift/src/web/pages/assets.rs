@@ -28,9 +28,8 @@ const ASSETS: [Asset; 3] = [
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Each with its address, below the root.
-static ADDRESSES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ASSETS.iter().map(|asset| format!("assets/{:016x}-{}", hash(asset.bytes), asset.name)).collect()
-});
+static ADDRESSES: LazyLock<Vec<String>> =
+    LazyLock::new(|| ASSETS.iter().map(|asset| format!("assets/{:016x}-{}", hash(asset.bytes), asset.name)).collect());
 
 /// The address of a file, below the root.
 pub(super) fn path_of(name: &str) -> &'static str {
@@ -81,7 +80,11 @@ mod tests {
         for asset in &ASSETS {
             let text = std::str::from_utf8(asset.bytes).expect("text");
             let elsewhere = text.replace("http://www.w3.org/2000/svg", "");
-            assert!(!elsewhere.contains("//fonts") && !elsewhere.contains("http:") && !elsewhere.contains("https:"), "{}", asset.name);
+            assert!(
+                !elsewhere.contains("//fonts") && !elsewhere.contains("http:") && !elsewhere.contains("https:"),
+                "{}",
+                asset.name
+            );
         }
     }
 }

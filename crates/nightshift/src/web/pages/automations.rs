@@ -134,7 +134,10 @@ fn row(shell: &Shell, state: &AppState, (stored, installation): Accepted) -> Row
     let last = row.last_triggered.map(|at| t!(shell, "automation-last", at = when::moment(shell, at, zone)));
     let figures = vec![
         Figure { value: when::grouped(row.fired), label: t!(shell, "automation-fired", number = row.fired) },
-        Figure { value: when::grouped(row.overridden), label: t!(shell, "automation-overridden", number = row.overridden) },
+        Figure {
+            value: when::grouped(row.overridden),
+            label: t!(shell, "automation-overridden", number = row.overridden),
+        },
     ];
     Row {
         id,

@@ -81,10 +81,8 @@ fn figures(shell: &Shell, suggestion: &Suggestion) -> Vec<Figure> {
             value: t!(shell, "length-hours", number = whole(hours)),
             label: t!(shell, "figure-hours-label"),
         }),
-        None if savings.manual_actions_per_week >= 0.05 => figures.push(Figure {
-            value: whole(savings.manual_actions_per_week),
-            label: t!(shell, "figure-taps-label"),
-        }),
+        None if savings.manual_actions_per_week >= 0.05 => figures
+            .push(Figure { value: whole(savings.manual_actions_per_week), label: t!(shell, "figure-taps-label") }),
         None => {}
     }
     figures

@@ -49,13 +49,16 @@ pub(super) async fn compress(request: Request, next: Next) -> Response {
 
 /// Whether `gzip` is among what the browser takes, and not refused with `q=0`.
 fn takes_gzip(headers: &HeaderMap) -> bool {
-    headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
-        |coding| {
+    headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| {
             let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
             let quality = quality.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f64>);
             name.trim().eq_ignore_ascii_case("gzip") && quality.is_ok_and(|quality| quality > 0.0)
-        },
-    )
+        })
 }
 
 #[cfg(test)]

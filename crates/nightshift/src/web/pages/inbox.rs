@@ -7,7 +7,7 @@ use axum::routing::get;
 use domain::{Run, RunStatus, SuggestionId, SuggestionStatus};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
-use store::{Installation, InstallState, Page, Store, StoreError, StoredSuggestion, SuggestionFilter};
+use store::{InstallState, Installation, Page, Store, StoreError, StoredSuggestion, SuggestionFilter};
 
 use super::card::{Card, card};
 use super::facts::{Entities, Nights};
@@ -206,13 +206,8 @@ fn nothing(shell: &Shell, state: &AppState, known: &Known) -> (String, Vec<Strin
     let least = usize::try_from(state.page.min_days).unwrap_or(usize::MAX);
     if let (true, Some(first)) = (days < least, known.days.first()) {
         let enough = first.saturating_add(i64::from(state.page.min_days).days());
-        let lines = vec![t!(
-            shell,
-            "empty-early",
-            days = days,
-            least = state.page.min_days,
-            date = when::day(shell, enough)
-        )];
+        let lines =
+            vec![t!(shell, "empty-early", days = days, least = state.page.min_days, date = when::day(shell, enough))];
         return (t!(shell, "empty-early-title"), lines);
     }
     (t!(shell, "empty-title"), vec![t!(shell, "empty-text", days = days)])

@@ -137,7 +137,13 @@ fn stages(shell: &Shell, run: &Run) -> String {
     for stage in Stage::ALL {
         let is_over = run.status == RunStatus::Succeeded || stage < run.stage;
         let is_broken = stage == run.stage && matches!(run.status, RunStatus::Failed | RunStatus::Interrupted);
-        let class = if is_over { "passed" } else if is_broken { "broken" } else { "" };
+        let class = if is_over {
+            "passed"
+        } else if is_broken {
+            "broken"
+        } else {
+            ""
+        };
         let took = run.stages.get(&stage).map(|took| when::took(shell, *took));
         let says = match took {
             Some(took) => t!(shell, "stage-took", stage = stage_in_words(shell, stage), took = took),

@@ -19,5 +19,6 @@ async fn download(State(state): State<AppState>, Path(file): Path<String>) -> Re
     let suggestion = found.ok_or_else(|| Problem::not_found("suggestion"))?.suggestion;
     // The id of a suggestion that there is holds nothing but letters, digits and dashes.
     let name = format!("attachment; filename=\"nightshift-{}.yaml\"", suggestion.id);
-    Ok(([(CONTENT_TYPE, "text/yaml; charset=utf-8"), (CONTENT_DISPOSITION, name.as_str())], suggestion.yaml).into_response())
+    Ok(([(CONTENT_TYPE, "text/yaml; charset=utf-8"), (CONTENT_DISPOSITION, name.as_str())], suggestion.yaml)
+        .into_response())
 }

@@ -51,7 +51,7 @@ pub(super) fn draw(shell: &Shell, automation: &Automation, evidence: &Evidence, 
     for row in 0..strip.rows {
         let date = strip.date(row);
         let is_monday = date.weekday() == jiff::civil::Weekday::Monday;
-        if row == 0 || (is_monday && row > 1) {
+        if row == 0 || (is_monday && row > 2) {
             svg.text("end", (LEFT - 7.0, middle_of(row) + 3.2), &when::short_date(shell, date));
             if row > 0 {
                 let y = TOP + f64::from(row) * ROW;

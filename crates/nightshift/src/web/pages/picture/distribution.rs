@@ -78,7 +78,8 @@ fn draw(measured: &[(f64, bool)], axis: &Axis, says: &str, words: &dyn Fn(f64) -
         heap.sort_by_key(|served| !served);
         for (level, served) in heap.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "a number of marks is small")]
-            let (x, y) = (LEFT + (place as f64 + 0.5) * (RIGHT - LEFT) / HEAPS as f64, BASE - 4.0 - level as f64 * step);
+            let (x, y) =
+                (LEFT + (place as f64 + 0.5) * (RIGHT - LEFT) / HEAPS as f64, BASE - 4.0 - level as f64 * step);
             svg.mark(if *served { Mark::Served } else { Mark::Missed }, (x, y));
         }
     }
@@ -120,8 +121,8 @@ impl Axis {
 /// The next length of time, in seconds, that people count in.
 fn nice_above(seconds: f64) -> f64 {
     const STEPS: [f64; 18] = [
-        5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1200.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0, 43_200.0,
-        86_400.0, 172_800.0,
+        5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1200.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0,
+        43_200.0, 86_400.0, 172_800.0,
     ];
     STEPS.into_iter().find(|step| *step >= seconds).unwrap_or(seconds)
 }
