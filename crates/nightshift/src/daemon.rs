@@ -27,7 +27,7 @@ use crate::schedule::{self, NightWatch, Nightly, Schedule};
 use crate::settings::Settings;
 use crate::sources::Access;
 use crate::supervisor::Supervisor;
-use crate::web::{self, AppState, ExposureError, WebSettings};
+use crate::web::{self, AppState, ExposureError, MOST_LISTENERS, PageSettings, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
 #[derive(Clone)]
@@ -58,6 +58,8 @@ pub struct World {
     pub settings: Option<Settings>,
     /// Who is asked for a broker while there is none.
     pub broker_source: Option<Supervisor>,
+    /// What the pages know beside the store.
+    pub page: PageSettings,
     /// How long a run may go on after the daemon was told to stop.
     pub shutdown_grace: SignedDuration,
     /// The supervisor that started us, if it wants to hear of us.
@@ -112,6 +114,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let now = world.clock.now();
     let is_believed = put_down_what_was_left(&world, now).await;
 
+    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     // One press waits at most: a run is started, or one is at work.
     let (button, presses) = mpsc::channel(1);
     let courier = world
@@ -145,6 +148,9 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         guard: world.web.clone().guard(&world.store, &world.clock).await,
         settings: world.settings.clone(),
         trying: Arc::new(Semaphore::new(1)),
+        page: Arc::new(world.page.clone()),
+        listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
+        stop: stop.clone(),
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());
@@ -158,7 +164,6 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         pulse,
     };
 
-    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));

@@ -23,7 +23,7 @@ use crate::night::{Handed, World, job_following};
 use crate::off_thread::StoreFault;
 use crate::schedule;
 use crate::settings::Settings;
-use crate::web::{self, Problem, WebSettings, check_exposure, listen, waiting_router};
+use crate::web::{self, PageSettings, Problem, WebSettings, check_exposure, listen, waiting_router};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -201,6 +201,11 @@ fn world(settings: &Settings, store: Arc<Store>, service: Option<Service>) -> Re
             token: config.http.token.clone(),
             allowed_hosts: config.http.allowed_hosts.clone(),
             ingress: config.http.ingress,
+        },
+        page: PageSettings {
+            has_source: config.history(SystemClock.now()).is_some(),
+            lookback_days: config.lookback_days,
+            min_days: mining::Settings::default().min_days,
         },
         shutdown_grace: config.schedule.shutdown_grace,
         broker_source: settings.loaded().lacks_broker(),

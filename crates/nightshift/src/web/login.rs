@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::{LOCATION, RETRY_AFTER, SET_COOKIE};
@@ -14,6 +15,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::gate::{Guard, is_token};
+use super::pages::shell::{Shell, page};
+use super::pages::texts::t;
 use super::problem::Told;
 use super::session::{HOLDS, Secret, Verdict, cookie_for, given, no_cookie};
 use super::{AppState, Passed, Problem, form};
@@ -30,6 +33,16 @@ enum Why {
     Wrong,
     Wait(SignedDuration),
     NoChance,
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LogIn {
+    shell: Shell,
+    /// Where the browser goes on.
+    next: String,
+    /// Why the token is asked for again.
+    why: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -67,17 +80,18 @@ pub(super) fn lead_there(asked: &Uri, from_elsewhere: bool) -> Response {
     to(&format!("{up}login?next={next}"))
 }
 
-async fn show(State(state): State<AppState>, uri: Uri) -> Response {
+async fn show(State(state): State<AppState>, shell: Shell, uri: Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let next = field(&form::read(query.as_bytes()), "next");
     if state.guard.settings.token.is_none() {
         return to(&back_to(&next));
     }
-    Html(page(&next, None)).into_response()
+    page(StatusCode::OK, &LogIn { shell: shell.outside(), next, why: None })
 }
 
 async fn log_in(
     State(state): State<AppState>,
+    shell: Shell,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     body: Bytes,
@@ -90,11 +104,11 @@ async fn log_in(
     let typed = field(&fields, "token");
     let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip());
     match attempts.judge(peer, true, now, || is_token(&typed, token)) {
-        Verdict::Wrong => again(&next, StatusCode::UNAUTHORIZED, Why::Wrong),
-        Verdict::Refused(wait) => again(&next, StatusCode::TOO_MANY_REQUESTS, Why::Wait(wait)),
+        Verdict::Wrong => again(shell, next, StatusCode::UNAUTHORIZED, Why::Wrong),
+        Verdict::Refused(wait) => again(shell, next, StatusCode::TOO_MANY_REQUESTS, Why::Wait(wait)),
         Verdict::Right => {
             let Some(secret) = Secret::new() else {
-                return again(&next, StatusCode::SERVICE_UNAVAILABLE, Why::NoChance);
+                return again(shell, next, StatusCode::SERVICE_UNAVAILABLE, Why::NoChance);
             };
             sessions.begin(&secret, token, now).await;
             with_cookie(to(&back_to(&next)), &cookie_for(&secret, HOLDS.as_secs(), is_over_tls(&headers)))
@@ -117,8 +131,9 @@ async fn log_out(State(state): State<AppState>, headers: HeaderMap) -> Response 
     with_cookie(to("./login"), &no_cookie())
 }
 
-fn again(next: &str, status: StatusCode, why: Why) -> Response {
-    let mut response = (status, Html(page(next, Some(why)))).into_response();
+fn again(shell: Shell, next: String, status: StatusCode, why: Why) -> Response {
+    let why_again = Some(why.sentence(&shell));
+    let mut response = page(status, &LogIn { shell: shell.outside(), next, why: why_again });
     response.extensions_mut().insert(Told);
     if let Why::Wait(wait) = why {
         response.headers_mut().insert(RETRY_AFTER, wait.as_secs().max(1).into());
@@ -126,30 +141,12 @@ fn again(next: &str, status: StatusCode, why: Why) -> Response {
     response
 }
 
-fn page(next: &str, why: Option<Why>) -> String {
-    let (attributes, why) = match why {
-        None => (String::new(), String::new()),
-        Some(why) => (
-            " aria-invalid=\"true\" aria-describedby=\"why\"".to_owned(),
-            format!("<p id=\"why\" role=\"alert\">{}</p>", escaped(&why.sentence())),
-        ),
-    };
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>Log in · Nightshift</title><main><h1>Nightshift</h1><form method=\"post\" \
-         action=\"./login\"><input type=\"hidden\" name=\"next\" value=\"{}\"><p><label for=\"token\">Token</label> <input \
-         id=\"token\" name=\"token\" type=\"password\" autocomplete=\"current-password\" required{attributes}></p>{why}<p>\
-         <button>Log in</button></p></form></main></html>",
-        escaped(next)
-    )
-}
-
 impl Why {
-    fn sentence(self) -> String {
+    fn sentence(self, shell: &Shell) -> String {
         match self {
-            Self::Wrong => "That is not the token: it is what is set as http.token.".to_owned(),
-            Self::Wait(wait) => format!("Too many wrong tokens: try again in {} s.", wait.as_secs().max(1)),
-            Self::NoChance => "The system gives no random numbers: nobody can log in now.".to_owned(),
+            Self::Wrong => t!(shell, "token-wrong"),
+            Self::Wait(wait) => t!(shell, "token-wait", seconds = wait.as_secs().max(1)),
+            Self::NoChance => t!(shell, "token-no-chance"),
         }
     }
 }
@@ -236,8 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_from_outside_is_text_on_the_page() {
-        let page = page("/\"><script>alert(1)</script>", Some(Why::Wrong));
-        assert!(!page.contains("<script>") && page.contains("&quot;&gt;&lt;script&gt;"), "{page}");
+    fn what_comes_from_outside_is_text_on_the_page_that_asks_again() {
+        assert_eq!(escaped("\"><b a='&'>"), "&quot;&gt;&lt;b a=&#39;&amp;&#39;&gt;");
     }
 }

@@ -10,6 +10,7 @@ mod gate;
 mod headers;
 mod ingress;
 mod login;
+mod pages;
 mod problem;
 mod server;
 mod session;
@@ -27,21 +28,22 @@ pub use form::FORM_TOKEN;
 use gate::Guard;
 pub use gate::Passed;
 pub use ingress::{Prefix, SUPERVISOR};
+pub use pages::PageSettings;
 pub use problem::{FieldError, Problem};
 pub use server::{listen, serve};
-pub use state::{AppState, WebSettings};
+pub use state::{AppState, MOST_LISTENERS, WebSettings};
 pub use waiting::waiting_router;
 
 /// All routes, behind the gate.
 pub fn router(state: AppState) -> Router {
     let guard = Guard::clone(&state.guard);
-    behind_gate(api::routes().merge(login::routes()), guard).with_state(state)
+    let routes = api::routes().merge(login::routes()).merge(pages::routes());
+    behind_gate(routes.fallback(pages::no_such_page), guard).with_state(state)
 }
 
 fn behind_gate<S: Clone + Send + Sync + 'static>(routes: Router<S>, guard: Guard) -> Router<S> {
     let settings = Arc::clone(&guard.settings);
     routes
-        .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(form::check))
         .layer(from_fn(gate::bound_body))

@@ -17,7 +17,7 @@ use nightshift::schedule::{self, Schedule};
 use nightshift::settings::Settings;
 use nightshift::sources::Access;
 use nightshift::supervisor::Supervisor;
-use nightshift::web::WebSettings;
+use nightshift::web::{PageSettings, WebSettings};
 use store::{Page, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -95,6 +95,7 @@ impl TestHouse {
             web: setup.web,
             settings: setup.settings,
             broker_source: setup.broker_source,
+            page: PageSettings { has_source: true, lookback_days: 30, min_days: 6 },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };

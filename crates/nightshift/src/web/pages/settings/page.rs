@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Response;
 
 use super::field::{Control, Field};
 use super::groups::{GROUPS, Group, group_of};
@@ -8,18 +8,18 @@ use super::posted::{FORGET, Posted};
 use crate::checks::{Finding, Standing};
 use crate::config::{Kind, Loaded, keys};
 use crate::settings::{Connection, Effect, Looked, NextRun, Refusal, view};
+use crate::web::pages::shell::{Shell, page};
+use crate::web::pages::texts::t;
 use crate::web::problem::Told;
-use crate::web::{Passed, Problem};
 
 /// What the page is drawn from.
 pub(super) struct Shown<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) posted: &'a Posted,
     pub(super) refusals: &'a [Refusal],
-    pub(super) said: &'a Said,
+    pub(super) said: Said,
     pub(super) runs: Vec<NextRun>,
     pub(super) looked: Looked,
-    pub(super) passed: &'a Passed,
     pub(super) renewing: bool,
 }
 
@@ -49,9 +49,8 @@ struct Drawn<'a> {
 #[derive(Template)]
 #[template(path = "settings.html")]
 struct Page<'a> {
+    shell: Shell,
     version: &'a str,
-    form_token: &'a str,
-    logged_in: bool,
     notes: &'a [String],
     renewing: bool,
     saved: Option<&'static str>,
@@ -61,12 +60,12 @@ struct Page<'a> {
     looked: Looked,
 }
 
-pub(super) fn draw(shown: &Shown<'_>, status: StatusCode) -> Result<Response, Problem> {
-    let Shown { loaded, posted, refusals, said, runs, looked, passed, renewing } = shown;
+pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Response {
+    let Shown { loaded, posted, refusals, said, runs, looked, renewing } = shown;
     let mut groups: Vec<Drawn<'_>> = GROUPS
         .iter()
         .map(|group| {
-            let tried = match said {
+            let tried = match &said {
                 Said::Tried(tried) if group.tests.iter().any(|(connection, ..)| *connection == tried.connection) => {
                     Some(&tried.finding)
                 }
@@ -88,32 +87,28 @@ pub(super) fn draw(shown: &Shown<'_>, status: StatusCode) -> Result<Response, Pr
         }
     }
     groups.retain(|drawn| !drawn.fields.is_empty());
-    let page = Page {
+    let whole = Page {
+        shell,
         // What was typed was typed over the state that the form was drawn from.
         version: if posted.version.is_empty() { &loaded.page.version } else { &posted.version },
-        form_token: passed.form_token(),
-        logged_in: matches!(passed, Passed::LoggedIn { .. }),
         notes: &loaded.notes,
-        renewing: *renewing,
-        saved: match said {
+        renewing,
+        saved: match &said {
             Said::Saved(Effect::NextNight) => Some("Saved. It holds from the next night on."),
             Said::Saved(_) => Some("Saved. It holds within a moment, or when the run at work has ended."),
             _ => None,
         },
-        failed: match said {
+        failed: match &said {
             Said::Failed(why) => Some(why),
             _ => None,
         },
         groups,
-        runs: runs.clone(),
-        looked: looked.clone(),
+        runs,
+        looked,
     };
-    let text = page.render().map_err(|_| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "page_failed", "The page could not be drawn; please report it.")
-    })?;
-    let mut response = (status, Html(text)).into_response();
+    let mut response = page(status, &whole);
     response.extensions_mut().insert(Told);
-    Ok(response)
+    response
 }
 
 impl Drawn<'_> {

@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
+use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
 
-use super::api::settings::{looked, of, runs, tested};
-use super::{AppState, Passed, Problem, form};
+use super::shell::Shell;
+use crate::web::api::settings::{looked, of, runs, tested};
+use crate::web::{AppState, Problem, form};
 use crate::off_thread::blocking;
 use crate::settings::{Change, ChangeError, Connection, Effect, Refusal};
 use page::{Said, Tried};
@@ -32,7 +34,7 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn show(
     State(state): State<AppState>,
-    Extension(passed): Extension<Passed>,
+    shell: Shell,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let effect = match query.as_deref() {
@@ -41,13 +43,13 @@ async fn show(
         _ => None,
     };
     let said = effect.map_or(Said::Nothing, Said::Saved);
-    drawn(&state, &passed, StatusCode::OK, said, Posted::default(), Vec::new()).await
+    drawn(&state, shell, StatusCode::OK, said, Posted::default(), Vec::new()).await
 }
 
 /// Changes what was typed, all of it or nothing.
 async fn save(
     State(state): State<AppState>,
-    Extension(passed): Extension<Passed>,
+    shell: Shell,
     body: Bytes,
 ) -> Result<Response, Problem> {
     let settings = of(&state)?.clone();
@@ -61,28 +63,28 @@ async fn save(
                 Some(Effect::NextNight) => "./settings?saved=next_night",
                 None => "./settings",
             };
-            return Ok((StatusCode::SEE_OTHER, [(axum::http::header::LOCATION, saved)]).into_response());
+            return Ok((StatusCode::SEE_OTHER, [(LOCATION, saved)]).into_response());
         }
         Err(error) => error,
     };
     let (status, said, refusals) = of_error(error);
-    drawn(&state, &passed, status, said, posted, refusals).await
+    drawn(&state, shell, status, said, posted, refusals).await
 }
 
 /// What the typed schedule and choice of entities would mean.
 async fn preview(
     State(state): State<AppState>,
-    Extension(passed): Extension<Passed>,
+    shell: Shell,
     body: Bytes,
 ) -> Result<Response, Problem> {
     let posted = Posted::read(form::read(&body));
-    drawn(&state, &passed, StatusCode::OK, Said::Previewed, posted, Vec::new()).await
+    drawn(&state, shell, StatusCode::OK, Said::Previewed, posted, Vec::new()).await
 }
 
 /// Tries a connection with what was typed.
 async fn test(
     State(state): State<AppState>,
-    Extension(passed): Extension<Passed>,
+    shell: Shell,
     connection: Result<Path<Connection>, PathRejection>,
     body: Bytes,
 ) -> Result<Response, Problem> {
@@ -92,12 +94,12 @@ async fn test(
     match tested(&state, connection, set.clone()).await {
         Ok(finding) => {
             let said = Said::Tried(Tried { connection, finding });
-            drawn(&state, &passed, StatusCode::OK, said, posted, Vec::new()).await
+            drawn(&state, shell, StatusCode::OK, said, posted, Vec::new()).await
         }
         Err(problem) => {
             let refusals = refusals_of(&state, set).await?;
             let status = problem.status();
-            drawn(&state, &passed, status, Said::Failed(problem.detail().to_owned()), posted, refusals).await
+            drawn(&state, shell, status, Said::Failed(problem.detail().to_owned()), posted, refusals).await
         }
     }
 }
@@ -131,7 +133,7 @@ fn of_error(error: ChangeError) -> (StatusCode, Said, Vec<Refusal>) {
 /// The page, with what was typed in place of what is set.
 async fn drawn(
     state: &AppState,
-    passed: &Passed,
+    shell: Shell,
     status: StatusCode,
     said: Said,
     posted: Posted,
@@ -151,5 +153,7 @@ async fn drawn(
     }
     let runs = runs(state, &config.schedule.cron, &config.timezone).unwrap_or_default();
     let looked = looked(state, config.entities).await?;
-    page::draw(&page::Shown { loaded: &loaded, posted: &posted, refusals: &refusals, said: &said, runs, looked, passed, renewing: settings.is_renewing() }, status)
+    let renewing = settings.is_renewing();
+    let shown = page::Shown { loaded: &loaded, posted: &posted, refusals: &refusals, said, runs, looked, renewing };
+    Ok(page::draw(shell.at("settings"), shown, status))
 }

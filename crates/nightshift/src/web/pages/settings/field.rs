@@ -76,6 +76,22 @@ impl Field {
 }
 
 impl Field {
+    /// What is read of one that cannot be changed here.
+    pub(super) fn shown(&self) -> &str {
+        match &self.control {
+            Control::Secret { is_set: true, .. } => "set",
+            Control::Secret { .. } => "not set",
+            Control::Choice(_) => self.choice_without(),
+            Control::Line { .. } | Control::Lines => &self.without,
+        }
+    }
+
+    /// The ids of what is said of it.
+    pub(super) fn described(&self) -> String {
+        let id = &self.id;
+        if self.problem.is_some() { format!("{id}-problem {id}-about") } else { format!("{id}-about") }
+    }
+
     /// What holds without a choice, as people read it.
     pub(super) fn choice_without(&self) -> &str {
         let Control::Choice(words) = &self.control else { return &self.without };
