@@ -40,6 +40,7 @@ mod refusal;
 mod runner;
 mod scripted;
 mod settings;
+mod settings_page;
 mod shutdown;
 mod supervisor;
 mod tls;
