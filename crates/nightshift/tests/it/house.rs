@@ -89,7 +89,12 @@ impl TestHouse {
             notifications: setup.notifications,
             home_assistant: setup.home_assistant,
             web: setup.web,
-            page: PageSettings { has_source: true, lookback_days: 30, min_days: 6 },
+            page: PageSettings {
+                has_source: true,
+                language: domain::Language::English,
+                lookback_days: 30,
+                min_days: 6,
+            },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };

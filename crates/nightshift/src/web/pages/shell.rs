@@ -51,10 +51,10 @@ impl Shell {
 impl FromRequestParts<AppState> for Shell {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &AppState) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let depth = parts.uri.path().matches('/').count().saturating_sub(1);
         let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-        Ok(Self { root, language: Language::English, has_tabs: true, tab: "" })
+        Ok(Self { root, language: state.page.language, has_tabs: true, tab: "" })
     }
 }
 
