@@ -181,7 +181,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
         },
         page: PageSettings {
             has_source: config.history(SystemClock.now()).is_some(),
-            language: domain::Language::default(),
+            language: config.language.unwrap_or_default(),
             lookback_days: config.lookback_days,
             min_days: mining::Settings::default().min_days,
         },
