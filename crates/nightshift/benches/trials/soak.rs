@@ -166,7 +166,12 @@ impl Soak {
             notifications: None,
             home_assistant: config.source.access(),
             web: WebSettings::default(),
-            page: nightshift::web::PageSettings { has_source: true, lookback_days: config.lookback_days, min_days: 6 },
+            page: nightshift::web::PageSettings {
+                has_source: true,
+                language: config.language.unwrap_or_default(),
+                lookback_days: config.lookback_days,
+                min_days: 6,
+            },
             settings: None,
             broker_source: None,
             shutdown_grace: SignedDuration::from_secs(8),

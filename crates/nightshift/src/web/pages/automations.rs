@@ -77,7 +77,7 @@ async fn show(
                 notice(&shell, params.done.as_deref()?, &stored, installation.as_ref(), can_ask)
             });
             let rows = accepted.into_iter().map(|one| row(&shell, &state, one)).collect();
-            page(StatusCode::OK, &Automations { notice, rows, shell })
+            page(StatusCode::OK, &Automations { shell, notice, rows })
         }
         Err(problem) => refused(shell, &problem),
     }

@@ -63,7 +63,40 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use flate2::read::GzDecoder;
+    use hyper::service::Service as _;
+    use hyper_util::service::TowerToHyperService;
+
     use super::*;
+
+    #[tokio::test]
+    async fn text_comes_out_as_it_went_in_and_what_is_short_goes_as_it_is() {
+        let long = "<p>A lamp in the hall</p>".repeat(400);
+        let answer = long.clone();
+        let routes = Router::new()
+            .route("/long", get(move || std::future::ready(([(CONTENT_TYPE, "text/html")], answer))))
+            .route("/short", get(|| std::future::ready(([(CONTENT_TYPE, "text/html")], "<p>"))))
+            .layer(from_fn(compress));
+        let service = TowerToHyperService::new(routes);
+        for (path, takes, packed) in [("/long", "gzip", true), ("/long", "br", false), ("/short", "gzip", false)] {
+            let request = Request::builder().uri(path).header(ACCEPT_ENCODING, takes).body(Body::empty());
+            let answer = service.call(request.expect("a request")).await.expect("never fails");
+            assert_eq!(answer.headers().contains_key(CONTENT_ENCODING), packed, "{path} {takes}");
+            assert_eq!(answer.headers()[VARY], "accept-encoding");
+            let bytes = to_bytes(answer.into_body(), 1 << 20).await.expect("is read");
+            if packed {
+                assert!(bytes.len() * 10 < long.len(), "{}", bytes.len());
+                let mut text = String::new();
+                GzDecoder::new(bytes.as_ref()).read_to_string(&mut text).expect("gzip");
+                assert_eq!(text, long);
+            }
+        }
+    }
 
     #[test]
     fn what_a_browser_takes_is_read_as_it_is_meant() {

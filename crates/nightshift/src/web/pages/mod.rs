@@ -34,6 +34,8 @@ use axum::response::{IntoResponse, Response};
 
 use self::refused::refused;
 use self::shell::Shell;
+use domain::Language;
+
 use super::{AppState, Problem};
 
 /// What the pages know beside the store, given with the settings.
@@ -41,6 +43,8 @@ use super::{AppState, Problem};
 pub struct PageSettings {
     /// Whether there is a source to read a history from.
     pub has_source: bool,
+    /// The language of what people read.
+    pub language: Language,
     /// How many days are looked back on.
     pub lookback_days: u32,
     /// On how many days a habit must have been seen.

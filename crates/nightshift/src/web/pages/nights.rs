@@ -96,12 +96,12 @@ fn nights(shell: Shell, state: &AppState, params: &NightParams, mut runs: Vec<Ru
         calendar: (!quarter.is_empty()).then(|| calendar(&shell, quarter, zone, today)),
         older: runs.last().filter(|_| has_more).map(|run| format!("?after={}", run.id)),
         first: params.after.is_some().then(String::new),
-        rows: runs.into_iter().map(|run| row(&shell, state, run)).collect(),
+        rows: runs.iter().map(|run| row(&shell, state, run)).collect(),
         shell,
     }
 }
 
-fn row(shell: &Shell, state: &AppState, run: Run) -> Row {
+fn row(shell: &Shell, state: &AppState, run: &Run) -> Row {
     let zone = state.nights.schedule.time_zone();
     let has_worked = run.status != RunStatus::Skipped;
     let counted = |number: u64| {
@@ -124,7 +124,7 @@ fn row(shell: &Shell, state: &AppState, run: Run) -> Row {
             RunStatus::Skipped => "",
         },
         lines,
-        stages: if has_worked { stages(shell, &run) } else { String::new() },
+        stages: if has_worked { stages(shell, run) } else { String::new() },
         took: run.duration_ms.filter(|_| has_worked).map_or_else(|| "–".to_owned(), |took| when::took(shell, took)),
         events: counted(run.outcome.events),
         ideas: counted(run.outcome.suggestions),

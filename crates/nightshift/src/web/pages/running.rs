@@ -15,14 +15,14 @@ pub(super) struct Running {
 
 /// The run at work: of this process with its progress, or that of another one, of which only its row is known.
 pub(super) fn running(shell: &Shell, state: &AppState, newest: &[Run]) -> Option<Running> {
-    let shown = state.runner.progress().borrow().clone();
-    let (stage, progress) = match shown {
-        Some(shown) => (shown.stage, shown.progress),
+    let here = state.runner.progress().borrow().clone();
+    let (at_work_on, progress) = match here {
+        Some(here) => (here.stage, here.progress),
         None => (newest.iter().find(|run| run.status == RunStatus::Running)?.stage, 0.0),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
     let percent = (progress.clamp(0.0, 1.0) * 100.0).round() as u32;
-    Some(Running { percent, stage: stage_in_words(shell, stage) })
+    Some(Running { percent, stage: stage_in_words(shell, at_work_on) })
 }
 
 /// What a run does in a stage.

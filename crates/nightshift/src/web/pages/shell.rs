@@ -66,11 +66,10 @@ impl FromRequestParts<AppState> for Shell {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let depth = parts.uri.path().matches('/').count().saturating_sub(1);
         let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-        let language = state.settings.as_ref().and_then(|settings| settings.config().language);
         let passed = parts.extensions.get::<Passed>();
         Ok(Self {
             root,
-            language: language.unwrap_or(Language::English),
+            language: state.page.language,
             has_tabs: true,
             logged_in: matches!(passed, Some(Passed::LoggedIn { .. })),
             tab: "",

@@ -5,7 +5,7 @@ mod day_strip;
 mod distribution;
 mod svg;
 
-use domain::{Evidence, Suggestion, Trigger};
+use domain::{Evidence, ForDuration, Suggestion, Trigger};
 use jiff::tz::TimeZone;
 
 use super::shell::Shell;
@@ -49,7 +49,7 @@ pub(super) fn picture(
             svg.push_str(&distribution::of_values(shell, evidence, above.or(*below), unit));
         }
         Some(Trigger::State { hold, .. }) => {
-            svg.push_str(&distribution::of_delays(shell, evidence, hold.map(|hold| hold.seconds())));
+            svg.push_str(&distribution::of_delays(shell, evidence, hold.map(ForDuration::seconds)));
         }
         _ => {}
     }
