@@ -27,7 +27,7 @@ fn to_whom(config: &Config) -> Result<Notifications, Finding> {
     if config.notify.target.is_none() {
         return Err(Finding::ok(CHECK, "nobody is to be notified (notify.target)"));
     }
-    config.notify.notifications(&config.source).ok_or_else(|| {
+    config.notify.notifications(&config.source, config.language.unwrap_or_default()).ok_or_else(|| {
         let found = "notify.target is set, and Home Assistant cannot be asked";
         Finding::fail(CHECK, found, "set source.url and source.token, or nobody is notified")
     })

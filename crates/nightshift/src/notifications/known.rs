@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::sender::Sender;
+use super::texts::say;
 use super::{Message, NotificationError as Error, Notifications, Target};
 
 /// Whether Home Assistant has a target.
@@ -32,6 +33,7 @@ const NO_TARGETS: [&str; 3] = ["send_message", "persistent_notification", "notif
 #[derive(Deserialize)]
 struct Domain {
     domain: String,
+    #[expect(clippy::zero_sized_map_values, reason = "serde takes an object for a map only")]
     services: BTreeMap<String, IgnoredAny>,
 }
 
@@ -71,6 +73,6 @@ pub async fn is_known(settings: &Notifications) -> Result<Known, Error> {
 /// # Errors
 /// [`Error`] when it was not taken.
 pub async fn send_test(settings: &Notifications) -> Result<(), Error> {
-    let text = "This is a test. What the nights find will come like this.".to_owned();
-    Sender::new(settings, "test")?.send(&Message::plain("Nightshift", text)).await
+    let message = Message::plain("Nightshift".to_owned(), say!(settings.language, "test"));
+    Sender::new(settings, "test")?.send(&message).await
 }

@@ -82,13 +82,12 @@ pub(crate) async fn attempt(
         let config = if set.is_empty() { settings.config() } else { Arc::new(settings.with(&set)?.config) };
         Ok(look(connection, &config, now, &until))
     });
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(found) => found?,
-        Err(_) => {
-            let found = format!("it does not answer within {} s", PATIENCE.as_secs());
-            Ok(Finding::fail(connection.check(), found, "see that it is up, and that its address is right"))
-        }
-    }
+    let found = tokio::time::timeout(PATIENCE, work).await;
+    found.unwrap_or_else(|_| {
+        let found = format!("it does not answer within {} s", PATIENCE.as_secs());
+        let advice = "see that it is up, and that its address is right";
+        Ok(Ok(Finding::fail(connection.check(), found, advice)))
+    })?
 }
 
 fn look(connection: Connection, config: &Config, now: Timestamp, until: &Until) -> Finding {
