@@ -154,15 +154,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());
-    let nightly = Nightly {
-        schedule: world.schedule.clone(),
-        settings: world.schedule_settings,
-        store: Arc::clone(&world.store),
-        clock: Arc::clone(&world.clock),
-        runner: runner.clone(),
-        next_run,
-        pulse,
-    };
+    let nightly = nightly(&world, &runner, next_run, pulse);
 
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
@@ -380,6 +372,19 @@ fn look_for_a_broker(world: &World, parts: &mut JoinSet<&'static str>, stop: &Ca
             () = stop.cancelled() => {}
         }
     }));
+}
+
+/// What starts the nights.
+fn nightly(world: &World, runner: &Runner, next_run: watch::Sender<Option<Timestamp>>, pulse: Pulse) -> Nightly {
+    Nightly {
+        schedule: world.schedule.clone(),
+        settings: world.schedule_settings,
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        runner: runner.clone(),
+        next_run,
+        pulse,
+    }
 }
 
 /// A night may begin within its grace time, and take as long as its deadline.

@@ -41,16 +41,16 @@ impl Looked {
         if *known == 0 {
             return "No entity is known yet: the first night brings them.".to_owned();
         }
-        let mut sentence = format!("{looked_at} of {known} entities are looked at");
+        let mut parts = vec![format!("{looked_at} of {known} entities are looked at")];
         if *left_out_by_choice > 0 {
             let names: Vec<&str> = examples.iter().map(EntityId::as_str).collect();
             let more = if *left_out_by_choice > examples.len() { " …" } else { "" };
-            sentence.push_str(&format!("; {left_out_by_choice} left out by you ({}{more})", names.join(", ")));
+            parts.push(format!("{left_out_by_choice} left out by you ({}{more})", names.join(", ")));
         }
         if *brought_back > 0 {
-            sentence.push_str(&format!("; {brought_back} brought back by you"));
+            parts.push(format!("{brought_back} brought back by you"));
         }
-        sentence + "."
+        format!("{}.", parts.join("; "))
     }
 }
 

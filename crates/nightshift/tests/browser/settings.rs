@@ -43,7 +43,11 @@ async fn settings_are_refused_corrected_and_kept() {
     browser.until("document.querySelector('.note.bad')").await;
     let problem = browser.text("document.getElementById('lookback_days-problem').textContent").await;
     assert!(problem.contains("1 to 365"), "{problem}");
-    assert_eq!(browser.text("document.getElementById('schedule-cron').value").await, "at night", "what was typed stays");
+    assert_eq!(
+        browser.text("document.getElementById('schedule-cron').value").await,
+        "at night",
+        "what was typed stays"
+    );
     let found = barriers(&mut browser, &served.address, &["/settings"]).await;
     assert!(found.is_empty(), "{found:#?}");
 

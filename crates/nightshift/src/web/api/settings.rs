@@ -57,6 +57,8 @@ struct Unkept {
 struct Preview {
     next_runs: Vec<NextRun>,
     entities: Looked,
+    /// The same for people.
+    sentence: String,
 }
 
 pub(super) fn routes() -> Router<AppState> {
@@ -112,7 +114,7 @@ async fn preview(
     let config = would_be.map_err(|error| problem_of(&error))?.config;
     let next_runs = runs(&state, &config.schedule.cron, &config.timezone)?;
     let entities = looked(&state, config.entities).await?;
-    Ok(Json(Preview { next_runs, entities }))
+    Ok(Json(Preview { next_runs, sentence: entities.sentence(), entities }))
 }
 
 /// Tries a connection, as it is set or with what is not kept yet.

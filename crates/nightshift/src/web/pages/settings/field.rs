@@ -28,10 +28,16 @@ pub(super) struct Field {
 
 /// How it is typed.
 pub(super) enum Control {
-    Line { numeric: bool },
+    Line {
+        numeric: bool,
+    },
     Lines,
     /// Of a secret: whether there is one, whether it can be taken away here, and whether it is to be.
-    Secret { is_set: bool, can_forget: bool, forgets: bool },
+    Secret {
+        is_set: bool,
+        can_forget: bool,
+        forgets: bool,
+    },
     /// The words, each with what people read.
     Choice(Vec<(&'static str, &'static str)>),
 }

@@ -43,7 +43,15 @@ pub(super) const GROUPS: [Group; 9] = [
             (Connection::Source, "source", "Try the history"),
         ],
         folded: false,
-        holds: &["source.url", "source.token", "source.live", "source.recorder_url", "source.", "latitude", "longitude"],
+        holds: &[
+            "source.url",
+            "source.token",
+            "source.live",
+            "source.recorder_url",
+            "source.",
+            "latitude",
+            "longitude",
+        ],
     },
     Group {
         id: "broker",

@@ -18,10 +18,10 @@ use axum::routing::{get, post};
 use serde_json::Value;
 
 use super::shell::Shell;
-use crate::web::api::settings::{looked, of, runs, tested};
-use crate::web::{AppState, Problem, form};
 use crate::off_thread::blocking;
 use crate::settings::{Change, ChangeError, Connection, Effect, Refusal};
+use crate::web::api::settings::{looked, of, runs, tested};
+use crate::web::{AppState, Problem, form};
 use page::{Said, Tried};
 use posted::Posted;
 
@@ -32,11 +32,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/settings/test/{connection}", post(test))
 }
 
-async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
+async fn show(State(state): State<AppState>, shell: Shell, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let effect = match query.as_deref() {
         Some("saved=next_night") => Some(Effect::NextNight),
         Some("saved=at_once") => Some(Effect::AtOnce),
@@ -47,11 +43,7 @@ async fn show(
 }
 
 /// Changes what was typed, all of it or nothing.
-async fn save(
-    State(state): State<AppState>,
-    shell: Shell,
-    body: Bytes,
-) -> Result<Response, Problem> {
+async fn save(State(state): State<AppState>, shell: Shell, body: Bytes) -> Result<Response, Problem> {
     let settings = of(&state)?.clone();
     let posted = Posted::read(form::read(&body));
     let change = Change { version: posted.version.clone(), set: posted.changes(&settings.loaded()) };
@@ -72,11 +64,7 @@ async fn save(
 }
 
 /// What the typed schedule and choice of entities would mean.
-async fn preview(
-    State(state): State<AppState>,
-    shell: Shell,
-    body: Bytes,
-) -> Result<Response, Problem> {
+async fn preview(State(state): State<AppState>, shell: Shell, body: Bytes) -> Result<Response, Problem> {
     let posted = Posted::read(form::read(&body));
     drawn(&state, shell, StatusCode::OK, Said::Previewed, posted, Vec::new()).await
 }

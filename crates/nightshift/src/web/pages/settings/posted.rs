@@ -59,7 +59,9 @@ impl Posted {
             }
             let value = match key.kind {
                 _ if typed.is_empty() => Value::Null,
-                Kind::Texts => Value::from(typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>()),
+                Kind::Texts => {
+                    Value::from(typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>())
+                }
                 _ => Value::from(typed),
             };
             if is_on_page || !value.is_null() {
