@@ -25,7 +25,7 @@ use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
 use crate::sources::Access;
-use crate::web::{self, AppState, ExposureError, WebSettings};
+use crate::web::{self, AppState, ExposureError, MOST_LISTENERS, PageSettings, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
 #[derive(Clone)]
@@ -52,6 +52,8 @@ pub struct World {
     pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
+    /// What the pages know beside the store.
+    pub page: PageSettings,
     /// How long a run may go on after the daemon was told to stop.
     pub shutdown_grace: SignedDuration,
     /// The supervisor that started us, if it wants to hear of us.
@@ -94,6 +96,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     let now = world.clock.now();
     let is_believed = put_down_what_was_left(&world, now).await;
 
+    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     // One press waits at most: a run is started, or one is at work.
     let (button, presses) = mpsc::channel(1);
     let courier = world
@@ -125,6 +128,9 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
         settings: Arc::new(world.web.clone()),
+        page: Arc::new(world.page.clone()),
+        listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
+        stop: stop.clone(),
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());
@@ -138,7 +144,6 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         pulse,
     };
 
-    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));

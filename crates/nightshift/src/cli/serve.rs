@@ -22,7 +22,7 @@ use crate::live::LiveSettings;
 use crate::night::{Handed, World, job};
 use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{self, Problem, WebSettings, check_exposure, listen, waiting_router};
+use crate::web::{self, PageSettings, Problem, WebSettings, check_exposure, listen, waiting_router};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -178,6 +178,12 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             token: config.http.token.clone(),
             allowed_hosts: config.http.allowed_hosts.clone(),
             ingress: config.http.ingress,
+        },
+        page: PageSettings {
+            has_source: config.history(SystemClock.now()).is_some(),
+            language: config.language.unwrap_or_default(),
+            lookback_days: config.lookback_days,
+            min_days: mining::Settings::default().min_days,
         },
         shutdown_grace: config.schedule.shutdown_grace,
         service,

@@ -7,6 +7,7 @@ mod api;
 mod exposure;
 mod gate;
 mod ingress;
+mod pages;
 mod problem;
 mod server;
 mod state;
@@ -20,20 +21,20 @@ use axum::middleware::{from_fn, from_fn_with_state};
 pub use exposure::{ExposureError, check_exposure};
 pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
 pub use ingress::{Prefix, SUPERVISOR};
+pub use pages::PageSettings;
 pub use problem::Problem;
 pub use server::{listen, serve};
-pub use state::{AppState, WebSettings};
+pub use state::{AppState, MOST_LISTENERS, WebSettings};
 pub use waiting::waiting_router;
 
 /// All routes, behind the gate.
 pub fn router(state: AppState) -> Router {
     let settings = Arc::clone(&state.settings);
-    behind_gate(api::routes(), settings).with_state(state)
+    behind_gate(api::routes().merge(pages::routes()).fallback(pages::no_such_page), settings).with_state(state)
 }
 
 fn behind_gate<S: Clone + Send + Sync + 'static>(routes: Router<S>, settings: Arc<WebSettings>) -> Router<S> {
     routes
-        .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(from_fn(gate::bound_body))
         .layer(from_fn_with_state(Arc::clone(&settings), gate::check))

@@ -111,6 +111,18 @@ impl Problem {
         }
     }
 
+    /// What programs go by.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What happened, for people.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The status to answer with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -127,10 +139,6 @@ impl IntoResponse for Problem {
         }
         response
     }
-}
-
-pub(super) async fn no_such_route() -> Problem {
-    Problem::not_found("route")
 }
 
 pub(super) async fn wrong_method() -> Problem {

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 
-use super::Problem;
+use super::{PageSettings, Problem};
 use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
@@ -24,6 +25,9 @@ pub struct WebSettings {
     /// Whether we are an app of Home Assistant: its ingress may pass, and nobody else without the token.
     pub ingress: bool,
 }
+
+/// How many may listen to what a run does at a time: each holds a connection, of which there are not many.
+pub const MOST_LISTENERS: usize = 24;
 
 /// What the routes work with.
 #[derive(Clone, Debug)]
@@ -47,6 +51,12 @@ pub struct AppState {
     pub looking: Arc<Semaphore>,
     /// Who may.
     pub settings: Arc<WebSettings>,
+    /// What the pages know beside the store.
+    pub page: Arc<PageSettings>,
+    /// Places for those who listen to what the run does.
+    pub listeners: Arc<Semaphore>,
+    /// Ends what goes on for as long as somebody listens.
+    pub stop: CancellationToken,
     /// Notified of decisions: what Home Assistant is shown has changed.
     pub news: Option<Arc<Notify>>,
 }

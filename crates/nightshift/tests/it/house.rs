@@ -15,7 +15,7 @@ use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
 use nightshift::sources::Access;
-use nightshift::web::WebSettings;
+use nightshift::web::{PageSettings, WebSettings};
 use store::{Page, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -89,6 +89,12 @@ impl TestHouse {
             notifications: setup.notifications,
             home_assistant: setup.home_assistant,
             web: setup.web,
+            page: PageSettings {
+                has_source: true,
+                language: domain::Language::English,
+                lookback_days: 30,
+                min_days: 6,
+            },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };

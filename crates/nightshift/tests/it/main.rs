@@ -27,6 +27,7 @@ mod mqtt_log;
 mod notifications;
 mod outage;
 mod packaging;
+mod pages;
 mod proxy;
 mod quality;
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 mod advice;
 mod analyze;
+mod events;
 mod feedback;
 mod health;
 mod listing;
@@ -12,12 +13,17 @@ use axum::Router;
 
 use super::AppState;
 
+pub(super) use analyze::start as start_run;
+pub(super) use listing::Params;
+pub(super) use suggestions::PATIENCE;
+
 /// The routes of the API, a file a group.
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(health::routes())
         .merge(metrics::routes())
         .merge(analyze::routes())
+        .merge(events::routes())
         .merge(runs::routes())
         .merge(patterns::routes())
         .merge(suggestions::routes())
