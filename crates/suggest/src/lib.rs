@@ -17,6 +17,7 @@ mod actions;
 mod advice;
 mod automation;
 mod catalogue;
+mod change;
 mod check;
 mod existing;
 mod feedback;
@@ -30,6 +31,11 @@ mod words;
 mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
+pub use change::{
+    ActionOption, ConditionOption, DaysOption, Ground, HoldOption, LONGEST_TITLE, MOST_CHANGES, OffsetOption, Options,
+    PercentOption, Refused, Replayed, TemperatureOption, ThresholdOption, TimeOption, WindowOption, apply,
+    changed_suggestion, differences, draft_of, entities_asked_of, options,
+};
 pub use check::{Known, Problem, check};
 pub use existing::Already;
 pub use feedback::{Feedback, decision_weight};

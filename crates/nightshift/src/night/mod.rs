@@ -31,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error_span;
 use tracing::span::EnteredSpan;
 
+use crate::changes;
 use crate::config::Config;
 use progress::StageWatch;
 
@@ -119,6 +120,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
+    let changed = store.changed_suggestions().map_err(at(Stage::Mine))?;
+    let renewed = changes::renew(&changed, &fetched.log, &home);
     drop(fetched.log);
     drop(stage);
 
@@ -130,8 +133,9 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let (feedback, overrides) =
         feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
     let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
-    let suggested =
+    let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
+    changes::leave_to_users(&mut suggested, &changed, &renewed);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -139,8 +143,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     notes.extend(followed);
-    let changes =
-        store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
+    let changes = store::store(world, run, events, &findings, &suggested, renewed, overrides, &notes)
+        .map_err(at(Stage::Store))?;
     drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.

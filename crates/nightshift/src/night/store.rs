@@ -1,4 +1,4 @@
-use ::store::{Changes, Results};
+use ::store::{Changes, Renewed, Results};
 use ::suggest::Suggested;
 use domain::{Findings, OverrideCount, Run};
 
@@ -14,6 +14,7 @@ pub(super) fn store(
     events: u64,
     findings: &Findings,
     suggested: &Suggested,
+    renewed: Vec<Renewed>,
     overrides: Vec<OverrideCount>,
     notes: &[String],
 ) -> Result<Changes, Cause> {
@@ -43,6 +44,7 @@ pub(super) fn store(
         events,
         patterns: findings.patterns.clone(),
         suggestions: suggested.suggestions.clone(),
+        renewed,
         overrides,
         advice: suggested.advice.clone(),
         notes: notes.to_vec(),

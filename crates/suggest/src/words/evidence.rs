@@ -65,6 +65,32 @@ pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
 /// For something left running, what counts is how often somebody came back and turned it off.
 #[must_use]
 pub fn evidence_sentence(pattern: &Pattern) -> String {
+    let mut sentence = replay_sentence(pattern);
+    sentence.push(' ');
+    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len()));
+    if pattern.machine_like {
+        sentence.push_str(" It was so regular that it may be a device's own schedule.");
+    }
+    sentence
+}
+
+/// What the replay says of an automation that its user has changed. It was fitted to no day, and may have been to all of
+/// them by whoever looked at the replay: what it is worth, the days after it tell.
+pub(crate) fn changed_evidence(pattern: &Pattern) -> String {
+    let Backtest { days, fires, served, .. } = pattern.held_out;
+    let entities = pattern.actions.len();
+    let since = match (days, fires) {
+        (0, _) => "You have changed it: how it does on days after that, later nights tell.".to_owned(),
+        (days, 0) => format!("In the {} since you changed it, it would not have acted.", count(days, "day")),
+        (days, _) => {
+            format!("In the {} since you changed it, it was {}.", count(days, "day"), right(served, fires, entities))
+        }
+    };
+    format!("{} {since}", replay_sentence(pattern))
+}
+
+/// What was seen, and what the automation would have done.
+fn replay_sentence(pattern: &Pattern) -> String {
     let backtest = &pattern.backtest;
     let mut sentence = if pattern.kind == PatternKind::LeftOn {
         let (were, them) = if pattern.actions.len() > 1 { ("these were", "them") } else { ("this was", "it") };
@@ -82,11 +108,6 @@ pub fn evidence_sentence(pattern: &Pattern) -> String {
     if backtest.since.is_some() {
         let _ = write!(sentence, " Only the last {} count: it changed then.", count(backtest.days, "day"));
     }
-    sentence.push(' ');
-    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len()));
-    if pattern.machine_like {
-        sentence.push_str(" It was so regular that it may be a device's own schedule.");
-    }
     sentence
 }
 
@@ -98,12 +119,15 @@ fn held_out_sentence(held_out: &Backtest, entities: usize) -> String {
     } else if fires == 0 {
         return format!("On {} that it had not learned from it would not have acted.", count(days, "day"));
     }
-    let right = match (served, fires, entities) {
+    format!("On days that it had not learned from it was {}.", right(served, fires, entities))
+}
+
+fn right(served: u32, fires: u32, entities: usize) -> String {
+    match (served, fires, entities) {
         (1, 1, 0 | 1) => "right the one time that it acted".to_owned(),
         (some, all, 0 | 1) => format!("right {some} of {}", count(all, "time")),
         (some, all, _) => format!("right in {some} of its {}", count(all, "action")),
-    };
-    format!("On days that it had not learned from it was {right}.")
+    }
 }
 
 /// By how much what was left running would have been turned off sooner, in all.

@@ -17,5 +17,6 @@ pub use title::title;
 pub use triggers::describe_trigger;
 pub use units::describe_duration;
 
-pub(crate) use evidence::times;
+pub(crate) use evidence::{changed_evidence, times};
 pub(crate) use names::plain;
+pub(crate) use units::{clock, days, quantity};

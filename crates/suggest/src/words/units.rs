@@ -20,14 +20,14 @@ pub fn describe_duration(seconds: i64) -> String {
 }
 
 /// `6:32`, and `6:32:10` where the seconds matter.
-pub(super) fn clock(time: AtTime) -> String {
+pub(crate) fn clock(time: AtTime) -> String {
     let seconds = time.seconds();
     let minutes = format!("{}:{:02}", seconds / 3600, seconds / 60 % 60);
     if seconds.is_multiple_of(60) { minutes } else { format!("{minutes}:{:02}", seconds % 60) }
 }
 
 /// `on weekdays`, `at weekends`, `on Mondays and Fridays`; empty for every day and for none.
-pub(super) fn days(weekdays: &[Weekday]) -> String {
+pub(crate) fn days(weekdays: &[Weekday]) -> String {
     let named: Vec<Weekday> = Weekday::ALL.into_iter().filter(|day| weekdays.contains(day)).collect();
     match named[..] {
         [] | [_, _, _, _, _, _, _] => String::new(),
@@ -45,7 +45,7 @@ pub(super) fn days(weekdays: &[Weekday]) -> String {
 }
 
 /// A number with the entity's unit: `26 °C`, `20 lx`, `55%`.
-pub(super) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
+pub(crate) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
     if value.abs() >= 1e9 {
         return format!("{value:e}");
     }

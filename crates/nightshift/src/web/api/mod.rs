@@ -1,5 +1,7 @@
 mod advice;
 mod analyze;
+mod body;
+mod changes;
 mod feedback;
 mod health;
 mod listing;
@@ -21,6 +23,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(runs::routes())
         .merge(patterns::routes())
         .merge(suggestions::routes())
+        .merge(changes::routes())
         .merge(feedback::routes())
         .merge(advice::routes())
 }
