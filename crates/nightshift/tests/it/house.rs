@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Clock, ManualClock, Run, RunStatus};
+use domain::{Clock, Location, ManualClock, Run, RunStatus};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use nightshift::changes::Past;
@@ -85,7 +85,7 @@ impl TestHouse {
             schedule: Schedule::parse(setup.cron, zone.clone()).expect("a schedule"),
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
-            past: Past { lookback_days: 30, time_zone: zone, location: None },
+            past: Past { lookback_days: 30, time_zone: zone, location: Location::new(60.2, 24.9).ok() },
             mqtt: setup.mqtt,
             live: setup.live,
             notifications: setup.notifications,
