@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{EntityId, Event, EventLog, EventLogBuilder, Home, Location};
+use domain::{EntityId, Event, EventLog, EventLogBuilder, Home, Language, Location};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -19,6 +19,8 @@ pub struct Past {
     pub time_zone: TimeZone,
     /// Where the home is, if that is set; else where Home Assistant last said.
     pub location: Option<Location>,
+    /// What its people read, if that is set; else what Home Assistant last said.
+    pub language: Option<Language>,
 }
 
 /// What a replay looked at.
@@ -36,16 +38,23 @@ impl Past {
     /// As it is configured.
     #[must_use]
     pub fn of(config: &Config) -> Self {
-        Self { lookback_days: config.lookback_days, time_zone: config.timezone.clone(), location: config.location() }
+        Self {
+            lookback_days: config.lookback_days,
+            time_zone: config.timezone.clone(),
+            location: config.location(),
+            language: config.language,
+        }
     }
 
     /// The home as it is known.
     pub(super) fn home(&self, store: &Store) -> Result<Home, StoreError> {
-        let location = match self.location {
-            Some(location) => Some(location),
-            None => night::remembered(store)?.1,
-        };
-        Ok(Home { time_zone: self.time_zone.clone(), location, entities: store.entities()? })
+        let said = night::remembered(store)?;
+        Ok(Home {
+            time_zone: self.time_zone.clone(),
+            location: self.location.or(said.location),
+            language: self.language.or(said.spoken()).unwrap_or_default(),
+            entities: store.entities()?,
+        })
     }
 
     /// The history of these entities in the window that ends with the newest archived day, and its first and last event,

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use domain::Location;
 use figment::Figment;
 use figment::value::Value;
 use jiff::tz::TimeZone;
@@ -13,6 +12,7 @@ use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
 use super::secret::read_secrets;
 use super::{key, keys, memory};
+use crate::sources::HomeFacts;
 use crate::supervisor::{ProvidedBroker, Supervisor};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
@@ -103,12 +103,12 @@ impl Loaded {
     /// Whether Home Assistant could say something of the home that nobody has set.
     #[must_use]
     pub fn lacks_home(&self) -> bool {
-        self.place("timezone") == Place::Default || self.config.location().is_none()
+        self.place("timezone") == Place::Default || self.config.location().is_none() || self.config.language.is_none()
     }
 
     /// Takes over what Home Assistant says of the home, as far as nobody has set it.
-    pub fn adopt(&mut self, time_zone: Option<TimeZone>, location: Option<Location>) {
-        if let Some(zone) = time_zone
+    pub fn adopt(&mut self, said: &HomeFacts) {
+        if let Some(zone) = said.time_zone.clone()
             && self.place("timezone") == Place::Default
             && let Some(name) = zone.iana_name().map(str::to_owned)
         {
@@ -116,7 +116,7 @@ impl Loaded {
             self.notes.retain(|note| note != NO_ZONE);
             self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
         }
-        if let Some(location) = location
+        if let Some(location) = said.location
             && self.config.location().is_none()
         {
             for (key, setting, value) in [
@@ -126,6 +126,12 @@ impl Loaded {
                 *setting = Some(value);
                 self.values.insert(key, (Value::from(value), Place::HomeAssistant));
             }
+        }
+        if let Some(language) = said.spoken()
+            && self.config.language.is_none()
+        {
+            self.config.language = Some(language);
+            self.values.insert("language", (Value::from(language.tag()), Place::HomeAssistant));
         }
     }
 

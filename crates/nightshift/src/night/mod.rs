@@ -107,7 +107,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let watch = enter(Stage::Fetch)?;
     let fetched = fetch::fetch(config, store, clock.now(), &watch).map_err(|cause| watch.failed(cause))?;
     let location = config.location().or(fetched.location);
-    let home = Home { time_zone: config.timezone.clone(), location, entities: fetched.entities };
+    let language = config.language.or(fetched.language).unwrap_or_default();
+    let home = Home { time_zone: config.timezone.clone(), location, language, entities: fetched.entities };
     drop(stage);
 
     let stage = in_stage(Stage::Mine);
@@ -120,8 +121,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
-    let changed = store.changed_suggestions().map_err(at(Stage::Mine))?;
-    let renewed = changes::renew(&changed, &fetched.log, &home);
+    let of_users = store.changed_suggestions().map_err(at(Stage::Mine))?;
+    let renewed = changes::renew(&of_users, &fetched.log, &home);
     drop(fetched.log);
     drop(stage);
 
@@ -135,7 +136,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
     let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
-    changes::leave_to_users(&mut suggested, &changed, &renewed);
+    changes::leave_to_users(&mut suggested, &of_users, &renewed);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -143,8 +144,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     notes.extend(followed);
-    let changes = store::store(world, run, events, &findings, &suggested, renewed, overrides, &notes)
-        .map_err(at(Stage::Store))?;
+    let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides };
+    let changes = store::store(world, run, brought, &notes).map_err(at(Stage::Store))?;
     drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.

@@ -67,8 +67,10 @@ impl Home {
         let file = self.folder.path().join("nightshift.toml");
         let (events, store) = (self.folder.path().join("history.jsonl"), self.house.database());
         let text = format!(
-            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n[source]\nevents = {events:?}\n\
-             [store]\npath = {store:?}\n"
+            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n[source]\nevents = '{}'\n\
+             [store]\npath = '{}'\n",
+            events.display(),
+            store.display()
         );
         std::fs::write(&file, text).expect("is written");
         let config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
@@ -249,9 +251,9 @@ async fn the_next_nights_keep_what_was_changed_and_renew_its_figures() {
     let id = id_of(&daemon, "Coffee").await;
     let changes =
         json!({"changes": [{"change": "set_time", "at": "06:30"}, {"change": "rename", "title": "Our coffee"}]});
-    let changed = ask(&daemon, &format!("/api/suggestions/{id}/change"), &changes).await;
-    assert_eq!(changed.status, 200, "{}", changed.body);
-    assert_eq!(changed.json()["suggestion"]["held_out"]["days"], 0);
+    let answer = ask(&daemon, &format!("/api/suggestions/{id}/change"), &changes).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(answer.json()["suggestion"]["held_out"]["days"], 0);
     home.write(36);
     home.house.pass(6 * 86_400);
     home.night(&daemon).await;
@@ -266,7 +268,7 @@ async fn the_next_nights_keep_what_was_changed_and_renew_its_figures() {
     // With coffee every ninth day only its habit has gone, and the user's own suggestion stays until they decide.
     let is_ninth = |line: &str| (0..66).step_by(9).any(|number| line.contains(&format!("coffee{number}o")));
     let kept = |line: &&str| !line.contains("coffee") || is_ninth(line);
-    let without = history(66).lines().filter(kept).map(|line| format!("{line}\n")).collect::<String>();
+    let without = history(66).lines().filter(kept).fold(String::new(), |all, line| all + line + "\n");
     std::fs::write(home.folder.path().join("history.jsonl"), without).expect("is written");
     home.house.pass(30 * 86_400);
     home.night(&daemon).await;

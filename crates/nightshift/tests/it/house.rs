@@ -85,7 +85,7 @@ impl TestHouse {
             schedule: Schedule::parse(setup.cron, zone.clone()).expect("a schedule"),
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
-            past: Past { lookback_days: 30, time_zone: zone, location: Location::new(60.2, 24.9).ok() },
+            past: Past { lookback_days: 30, time_zone: zone, location: Location::new(60.2, 24.9).ok(), language: None },
             mqtt: setup.mqtt,
             live: setup.live,
             notifications: setup.notifications,

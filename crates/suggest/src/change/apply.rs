@@ -35,11 +35,11 @@ pub fn apply(draft: &Draft, changes: &[Change], ground: &Ground<'_>) -> Result<D
         let reason = format!("At most {MOST_CHANGES} changes can be made at once.");
         return Err(Refused { index: MOST_CHANGES, reason });
     }
-    let mut changed = draft.clone();
+    let mut draft = draft.clone();
     for (index, change) in changes.iter().enumerate() {
-        one(&mut changed, change, ground).map_err(|reason| Refused { index, reason })?;
+        one(&mut draft, change, ground).map_err(|reason| Refused { index, reason })?;
     }
-    Ok(changed)
+    Ok(draft)
 }
 
 fn one(draft: &mut Draft, change: &Change, ground: &Ground<'_>) -> Result<(), String> {

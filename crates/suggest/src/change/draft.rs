@@ -32,6 +32,8 @@ pub fn draft_of(suggestion: &Suggestion, patterns: &[Pattern]) -> Option<Draft> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use domain::PatternKind;
 
     use super::*;
@@ -45,7 +47,7 @@ mod tests {
         let both = pattern("b", PatternKind::State, trigger, &[], &[("light.b", "on"), ("lock.door", "locked")]);
         let dock = pattern("c", PatternKind::Time, at("09:00:00"), &[], &[("vacuum.v", "docked")]);
         let patterns = [lamp, both, dock];
-        let found = suggest(&patterns, &home_with(&[]), &Default::default(), &Limits::default());
+        let found = suggest(&patterns, &home_with(&[]), &BTreeSet::new(), &Limits::default());
         assert_eq!(found.suggestions.len(), 2, "{found:?}");
         for suggestion in &found.suggestions {
             let draft = draft_of(suggestion, &patterns).expect("its patterns are known");

@@ -24,8 +24,12 @@ pub(super) fn offers(present: &[Condition], trigger: &Trigger, ground: &Ground<'
             offers.push(Offer { id, condition, is_learned });
         }
     };
-    ground.found.conditions.iter().for_each(|condition| offer(condition.clone(), true));
-    present.iter().for_each(|condition| offer(condition.clone(), false));
+    for condition in &ground.found.conditions {
+        offer(condition.clone(), true);
+    }
+    for condition in present {
+        offer(condition.clone(), false);
+    }
     if ground.home.location.is_some() {
         let sun = |after, before| Condition::Sun { after: Some(after), before: Some(before) };
         offer(sun(SunEvent::Sunset, SunEvent::Sunrise), false);

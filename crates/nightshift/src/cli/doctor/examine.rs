@@ -57,6 +57,7 @@ pub(super) fn examine(loaded: &Loaded, clock: &dyn Clock, watch: &dyn Watch) -> 
     let mut findings = vec![
         home::configuration(loaded),
         home::time_zone(loaded, patient.now, TimeZone::try_system().ok().as_ref()),
+        home::language(loaded),
         home::clock(&patient, newest_event),
         home::schedule(&patient),
         stored::database(&patient),

@@ -52,6 +52,18 @@ pub(super) fn time_zone(loaded: &Loaded, now: Timestamp, machine: Option<&TimeZo
     }
 }
 
+/// Which language people are spoken to in, and who said so.
+pub(super) fn language(loaded: &Loaded) -> Finding {
+    let Some(language) = loaded.config.language else {
+        return Finding::ok("language", "English, since nobody has said otherwise: `language` sets it");
+    };
+    let name = language.own_name();
+    match loaded.place("language") {
+        Place::HomeAssistant => Finding::ok("language", format!("{name}, as Home Assistant says")),
+        _ => Finding::ok("language", name),
+    }
+}
+
 /// Whether the clock can be right, going by what has been noted by it so far.
 pub(super) fn clock(patient: &Patient<'_>, newest_event: Option<Timestamp>) -> Finding {
     let now = patient.now;
