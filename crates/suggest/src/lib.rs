@@ -23,6 +23,7 @@ mod existing;
 mod feedback;
 mod merge;
 mod rating;
+mod refine;
 mod safety;
 mod suggest;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use check::{Known, Problem, check};
 pub use existing::Already;
 pub use feedback::{Feedback, decision_weight};
 pub use rating::{category_of, priority_of, savings_of};
+pub use refine::{LONGEST_REQUEST, NotUnderstood, Understood, refine};
 pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_beside, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,

@@ -20,6 +20,15 @@ pub struct Asked {
     pub request: Option<String>,
 }
 
+/// A sentence about a suggestion.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// What the user said.
+    pub text: String,
+    /// The version that they saw; none for whichever it is.
+    pub version: Option<u32>,
+}
+
 /// What would come of changes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tried {
@@ -87,6 +96,41 @@ pub fn change(
     }
     let version = store.suggestion(id)?.ok_or(ChangeError::Missing)?.version;
     Err(ChangeError::Outdated(version))
+}
+
+/// Changes a suggestion that is pending as a sentence of its user says, and stores it as a new version.
+///
+/// # Errors
+/// [`ChangeError::NotUnderstood`] for a sentence that is not understood as a whole; else as [`change`].
+pub fn refine(
+    store: &Store,
+    past: &Past,
+    id: &SuggestionId,
+    asked: &Request,
+    now: Timestamp,
+) -> Result<Changed, ChangeError> {
+    let (changes, version) = read(store, past, id, asked)?;
+    // What was understood was understood of this version.
+    let asked = Asked { changes, version: Some(asked.version.unwrap_or(version)), request: Some(asked.text.clone()) };
+    change(store, past, id, &asked, now)
+}
+
+/// What would come of a sentence; nothing is stored.
+///
+/// # Errors
+/// As [`refine`].
+pub fn try_refining(store: &Store, past: &Past, id: &SuggestionId, asked: &Request) -> Result<Tried, ChangeError> {
+    let (changes, _) = read(store, past, id, asked)?;
+    try_out(store, past, id, &changes)
+}
+
+/// What a sentence asks for, and of which version of the suggestion.
+fn read(store: &Store, past: &Past, id: &SuggestionId, asked: &Request) -> Result<(Vec<Change>, u32), ChangeError> {
+    let scene = Scene::of(store, past, id)?;
+    let seen = scene.seen(scene.history().as_ref());
+    let language = scene.home.language.tag();
+    let understood = suggest::refine(&asked.text, &scene.present, &scene.ground(&seen), Some(language))?;
+    Ok((understood.changes, scene.stored.version))
 }
 
 /// Brings back what a version of a suggestion did, as a new version. With the first one, it is again as nights find it.

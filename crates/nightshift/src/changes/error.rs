@@ -1,6 +1,6 @@
 use domain::SuggestionStatus;
 use store::StoreError;
-use suggest::Refused;
+use suggest::{NotUnderstood, Refused};
 use thiserror::Error;
 
 use crate::off_thread::StoreFault;
@@ -20,6 +20,9 @@ pub enum ChangeError {
     /// A change does not fit; the text says what is allowed.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// A sentence was not followed; the text says what would be understood.
+    #[error(transparent)]
+    NotUnderstood(#[from] NotUnderstood),
     /// What would come of it is nothing that Home Assistant could or should do.
     #[error("{0}")]
     Unsound(String),

@@ -11,7 +11,7 @@ mod replay;
 mod scene;
 mod workbench;
 
-pub use change::{Asked, Changed, Tried, change, restore, try_out};
+pub use change::{Asked, Changed, Request, Tried, change, refine, restore, try_out, try_refining};
 pub use error::{ChangeError, told};
 pub use past::{Looked, Past};
 pub use renew::{leave_to_users, renew};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use store::{Store, StoreError, Version};
 use tokio::sync::Semaphore;
 
-use super::change::{self, Asked, Changed, Tried};
+use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
 use super::past::Past;
 use super::scene::{self, Offered};
@@ -52,6 +52,22 @@ impl Workbench {
     /// As it.
     pub async fn change(&self, id: SuggestionId, asked: Asked) -> Result<Changed, ChangeError> {
         self.work(move |store, past, now| change::change(store, past, &id, &asked, now)).await
+    }
+
+    /// See [`refine`](super::refine).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn refine(&self, id: SuggestionId, asked: Request) -> Result<Changed, ChangeError> {
+        self.work(move |store, past, now| change::refine(store, past, &id, &asked, now)).await
+    }
+
+    /// See [`try_refining`](super::try_refining).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn try_refining(&self, id: SuggestionId, asked: Request) -> Result<Tried, ChangeError> {
+        self.work(move |store, past, _| change::try_refining(store, past, &id, &asked)).await
     }
 
     /// The versions of a suggestion, the newest first; none where it was never changed.

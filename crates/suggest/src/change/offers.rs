@@ -1,4 +1,4 @@
-use domain::{Condition, EntityId, EntityIds, SunEvent, Trigger};
+use domain::{Condition, Draft, EntityId, EntityIds, SunEvent, Trigger};
 
 use super::ground::{Ground, HOME_ZONE, trigger_entities};
 
@@ -45,6 +45,11 @@ pub(super) fn offers(present: &[Condition], trigger: &Trigger, ground: &Ground<'
         offer(people(None, Some(1.0)), false);
     }
     offers
+}
+
+/// What the conditions of a draft are called, days and clock times left out.
+pub(crate) fn condition_ids(draft: &Draft) -> Vec<String> {
+    draft.conditions.iter().filter_map(id_of).collect()
 }
 
 /// What a condition is called; none for days and clock times.

@@ -9,7 +9,7 @@ use store::Version;
 
 use super::body::Body;
 use super::suggestions::SuggestionBody;
-use crate::changes::{Asked, Changed, Offered, Tried};
+use crate::changes::{Asked, Changed, Offered, Request, Tried};
 use crate::web::{AppState, Problem};
 
 /// What trying takes.
@@ -25,6 +25,17 @@ struct TryBody {
 struct ChangeBody {
     changes: Vec<Change>,
     /// The version that the changes are of.
+    #[serde(default)]
+    version: Option<u32>,
+}
+
+/// What refining takes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefineBody {
+    /// What the user said.
+    text: String,
+    /// The version that they saw.
     #[serde(default)]
     version: Option<u32>,
 }
@@ -48,6 +59,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api/suggestions/{id}/options", get(options))
         .route("/api/suggestions/{id}/try", post(try_out))
         .route("/api/suggestions/{id}/change", post(change))
+        .route("/api/suggestions/{id}/refine", post(refine))
+        .route("/api/suggestions/{id}/refine/try", post(try_refining))
         .route("/api/suggestions/{id}/versions", get(versions))
         .route("/api/suggestions/{id}/versions/{number}/restore", post(restore))
 }
@@ -74,6 +87,26 @@ async fn change(
     let asked = Asked { changes: body.changes, version: body.version, request: None };
     let changed = state.workbench.change(SuggestionId::new(id), asked).await;
     told(&state, changed.map_err(|error| Problem::of_change(&error))?).await
+}
+
+async fn refine(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(body): Body<RefineBody>,
+) -> Result<Json<ChangedBody>, Problem> {
+    let asked = Request { text: body.text, version: body.version };
+    let changed = state.workbench.refine(SuggestionId::new(id), asked).await;
+    told(&state, changed.map_err(|error| Problem::of_change(&error))?).await
+}
+
+async fn try_refining(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Body(body): Body<RefineBody>,
+) -> Result<Json<Tried>, Problem> {
+    let asked = Request { text: body.text, version: body.version };
+    let tried = state.workbench.try_refining(SuggestionId::new(id), asked).await;
+    tried.map(Json).map_err(|error| Problem::of_change(&error))
 }
 
 async fn versions(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<Versions>, Problem> {
