@@ -20,7 +20,8 @@ const CATEGORIES: [(&str, PluralCategory); 6] = [
 
 /// What is wrong with a catalogue, a line a problem: what cannot be read, a message that one language has and English has
 /// not or the other way round, arguments that are not those of the English message, a plural category that the language
-/// needs and a message that decides by number has not, and marks that nobody sees.
+/// needs and a message that decides by number has not, a case that English tells apart and another language that tells
+/// cases apart does not, and marks that nobody sees.
 ///
 /// An argument that only some languages need is declared in a comment above the English message, as `# $name: what it is`.
 #[must_use]
@@ -34,6 +35,12 @@ pub fn problems(catalogue: &Catalogue) -> Vec<String> {
             match read.messages.get(key) {
                 None => problems.push(format!("{tag}: {key} is missing")),
                 Some(own) => {
+                    for (name, variants) in &said.decided {
+                        let missing = own.decided.get(name).map(|own| variants.difference(own).collect::<Vec<_>>());
+                        for variant in missing.into_iter().flatten() {
+                            problems.push(format!("{tag}: {key} does not say what it is for [{variant}] of ${name}"));
+                        }
+                    }
                     for name in said.used.difference(&own.used).filter(|name| !said.declared.contains(*name)) {
                         problems.push(format!("{tag}: {key} leaves out ${name}"));
                     }
@@ -61,13 +68,15 @@ struct Read {
 struct Arguments {
     used: BTreeSet<String>,
     declared: BTreeSet<String>,
+    /// By the argument, the texts that decide what is said.
+    decided: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What a look at one message needs and finds.
 struct Look<'p> {
     place: String,
     needed: BTreeSet<&'static str>,
-    used: BTreeSet<String>,
+    arguments: Arguments,
     problems: &'p mut Vec<String>,
 }
 
@@ -93,7 +102,7 @@ impl Read {
                     let mut look = Look {
                         place: format!("{tag}: {key}"),
                         needed: needed.clone(),
-                        used: BTreeSet::new(),
+                        arguments: Arguments { declared: declared(message), ..Arguments::default() },
                         problems: &mut *problems,
                     };
                     match &message.value {
@@ -103,8 +112,7 @@ impl Read {
                     if !message.attributes.is_empty() {
                         look.note("has attributes, which nobody asks for");
                     }
-                    let arguments = Arguments { used: look.used, declared: declared(message) };
-                    if messages.insert(key.clone(), arguments).is_some() {
+                    if messages.insert(key.clone(), look.arguments).is_some() {
                         problems.push(format!("{tag}: {key} is there twice"));
                     }
                 }
@@ -142,6 +150,11 @@ impl Look<'_> {
                         self.pattern(&variant.value);
                     }
                     self.categories(&names);
+                    if let InlineExpression::VariableReference { id } = selector {
+                        let texts = names.iter().filter(|name| !name.is_empty() && !is_category(name));
+                        let decided = self.arguments.decided.entry(id.name.to_owned()).or_default();
+                        decided.extend(texts.map(|&text| text.to_owned()));
+                    }
                 }
             }
         }
@@ -149,8 +162,7 @@ impl Look<'_> {
 
     /// Whether one that decides by number has what its language needs.
     fn categories(&mut self, names: &BTreeSet<&str>) {
-        let is_category = |name: &&&str| CATEGORIES.iter().any(|(category, _)| category == *name);
-        if !names.iter().filter(is_category).any(|name| *name != "other") {
+        if !names.iter().filter(|name| is_category(name)).any(|name| *name != "other") {
             return;
         }
         for category in self.needed.clone() {
@@ -158,7 +170,7 @@ impl Look<'_> {
                 self.note(&format!("lacks [{category}]"));
             }
         }
-        for name in names.iter().filter(is_category) {
+        for name in names.iter().filter(|name| is_category(name)) {
             if !self.needed.contains(name) {
                 self.note(&format!("has [{name}], which its language knows not"));
             }
@@ -168,7 +180,7 @@ impl Look<'_> {
     fn inline(&mut self, inline: &InlineExpression<&str>) {
         match inline {
             InlineExpression::VariableReference { id } => {
-                self.used.insert(id.name.to_owned());
+                self.arguments.used.insert(id.name.to_owned());
             }
             InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
             InlineExpression::Placeable { .. }
@@ -177,6 +189,10 @@ impl Look<'_> {
             | InlineExpression::TermReference { .. } => self.note("refers to something else than an argument"),
         }
     }
+}
+
+fn is_category(name: &&str) -> bool {
+    CATEGORIES.iter().any(|(category, _)| category == name)
 }
 
 /// The arguments that the comment above a message declares.
@@ -212,6 +228,7 @@ apples =
        *[other] { $number } apples
     }
 ";
+    const COLOURS: &str = "colour =\n    { $colour ->\n        [red] red\n       *[blue] blue\n    }\n";
 
     fn found(german: &'static str) -> Vec<String> {
         let catalogue = Catalogue::new([ENGLISH, german, ENGLISH, ENGLISH, ENGLISH, ENGLISH]);
@@ -223,6 +240,13 @@ apples =
         assert_eq!(found(ENGLISH), Vec::<String>::new());
         let freely = "greeting = { $extra }, { $name }\napples =\n    { $number ->\n        [1] a\n       *[other] { $number }\n    }\n";
         assert_eq!(found(freely), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_case_that_only_english_knows_is_found() {
+        let german = "colour =\n    { $colour ->\n       *[blue] blau\n    }\n";
+        let catalogue = Catalogue::new([COLOURS, german, COLOURS, COLOURS, COLOURS, COLOURS]);
+        assert_eq!(problems(&catalogue), ["de: colour does not say what it is for [red] of $colour"]);
     }
 
     #[test]

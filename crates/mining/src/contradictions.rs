@@ -80,6 +80,7 @@ mod tests {
             held_out: domain::Backtest::default(),
             score: 0.5,
             moments: Vec::new(),
+            evidence: domain::Evidence::default(),
         }
     }
 

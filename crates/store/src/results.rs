@@ -139,10 +139,10 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
     transaction
         .prepare_cached(
             "INSERT INTO suggestions (id, title, description, category, priority, confidence, kind, pattern_ids,
-                                      backtest, held_out, savings, automation, yaml, feedback, status, rank, first_seen,
+                                      backtest, held_out, savings, evidence, automation, yaml, feedback, status, rank, first_seen,
                                       last_seen)
              VALUES (:id, :title, :description, :category, :priority, :confidence, :kind, :pattern_ids,
-                     :backtest, :held_out, :savings, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
+                     :backtest, :held_out, :savings, :evidence, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
              ON CONFLICT (id) DO UPDATE SET
                  rank = excluded.rank, last_seen = excluded.last_seen,
                  status = CASE status WHEN 'gone' THEN 'pending' ELSE status END,
@@ -160,6 +160,7 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":backtest": Json(&suggestion.backtest),
             ":held_out": Json(&suggestion.held_out),
             ":savings": Json(&suggestion.savings),
+            ":evidence": Json(&suggestion.evidence),
             ":automation": Json(&suggestion.automation),
             ":yaml": suggestion.yaml,
             ":feedback": suggestion.feedback.as_ref().map(Json),
@@ -183,7 +184,7 @@ pub(crate) fn put_content(
             "UPDATE suggestions SET
                  title = :title, description = :description, category = :category, priority = :priority,
                  confidence = :confidence, kind = :kind, pattern_ids = :pattern_ids, backtest = :backtest,
-                 held_out = :held_out, savings = :savings, automation = :automation, yaml = :yaml,
+                 held_out = :held_out, savings = :savings, evidence = :evidence, automation = :automation, yaml = :yaml,
                  feedback = :feedback
              WHERE id = :id AND CASE WHEN :changed IS NULL THEN draft IS NULL
                                      ELSE draft IS NOT NULL AND version = :changed END",
@@ -200,6 +201,7 @@ pub(crate) fn put_content(
             ":backtest": Json(&suggestion.backtest),
             ":held_out": Json(&suggestion.held_out),
             ":savings": Json(&suggestion.savings),
+            ":evidence": Json(&suggestion.evidence),
             ":automation": Json(&suggestion.automation),
             ":yaml": suggestion.yaml,
             ":feedback": suggestion.feedback.as_ref().map(Json),

@@ -243,6 +243,7 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
             backtest: row.get::<_, Json<_>>("backtest")?.0,
             held_out: row.get::<_, Json<_>>("held_out")?.0,
             savings: row.get::<_, Json<_>>("savings")?.0,
+            evidence: row.get::<_, Json<_>>("evidence")?.0,
             automation: row.get::<_, Json<_>>("automation")?.0,
             yaml: row.get("yaml")?,
             feedback: row.get::<_, Option<Json<_>>>("feedback")?.map(|json| json.0),

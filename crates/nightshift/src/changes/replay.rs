@@ -17,6 +17,7 @@ pub(super) fn replay(
         Rule { kind: draft.kind, trigger: &draft.trigger, conditions: &draft.conditions, targets: &draft.actions };
     let range = since.unwrap_or(i64::MIN)..i64::MAX;
     let backtest = Backtest { since, ..history.run(rule, range.clone()) };
+    let evidence = history.evidence(rule, range.clone());
     let moments = history.fires(rule, range);
     let moments = moments
         .into_iter()
@@ -26,5 +27,5 @@ pub(super) fn replay(
         let from = history.next_day(at.as_microsecond());
         history.run(rule, from..i64::MAX)
     });
-    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), moments }
+    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), evidence, moments }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use domain::{Clock, RunStatus};
+use domain::{Clock, Language, RunStatus};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Value, json};
 use simulator::{Plan, simulate};
@@ -29,12 +29,13 @@ const MESSAGE_TIME: Duration = Duration::from_secs(5);
 ///
 /// Makes up a home and a month of its history, does the nightly job on it with an embedded database
 /// and an embedded MQTT broker, reads the announcement back from the broker, and prints what was
-/// found and where everything is. It takes none of your settings but `http` and `log`, and touches
-/// nothing else of yours.
+/// found and where everything is. It takes none of your settings but `http`, `log` and `language`, and
+/// touches nothing else of yours.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nightshift demo
   nightshift demo --seed 7 --dir /tmp/demo
+  nightshift demo --language de
   nightshift demo --serve")]
 pub(super) struct DemoArgs {
     /// What the home is drawn from: another number, another home
@@ -43,6 +44,9 @@ pub(super) struct DemoArgs {
     /// Where its files go [default: a new folder among the temporary ones]
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
+    /// The language of the suggestions: en, de, fr, es, nl or it [default: the configured one]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Keep the HTTP interface and the broker up afterwards, until Ctrl-C
     #[arg(long)]
     serve: bool,
@@ -74,7 +78,8 @@ struct Place {
 }
 
 pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let own = global.load(Vec::new())?.config;
+    let language = args.language.iter().map(|language| ("language", "--language", language.clone()));
+    let own = global.load(language.collect())?.config;
     // A demo is for reading its result; what the night logs is for -v.
     let quiet = global.quiet || global.verbose == 0;
     Global::log_with(&own, Verbosity::of(quiet, global.verbose))?;
@@ -95,7 +100,7 @@ async fn night(
     write_history(&place.history, &simulated)?;
     let truth = serde_json::to_vec_pretty(&simulated.truth).map_err(Failure::job_of)?;
     write(&place.truth, &truth).map_err(Failure::Job)?;
-    write(&place.config, place.settings(&plan).as_bytes()).map_err(Failure::Job)?;
+    write(&place.config, place.settings(&plan, own.language).as_bytes()).map_err(Failure::Job)?;
     drop(simulated);
 
     let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
@@ -238,13 +243,14 @@ impl Place {
         Ok(())
     }
 
-    fn settings(&self, plan: &Plan) -> String {
+    fn settings(&self, plan: &Plan, language: Option<Language>) -> String {
         let text = |text: String| toml::Value::String(text).to_string();
         let location = plan.location.map_or_else(String::new, |at| {
             format!("latitude = {:?}\nlongitude = {:?}\n", at.latitude(), at.longitude())
         });
+        let language = language.map_or_else(String::new, |language| format!("language = \"{language}\"\n"));
         format!(
-            "{DEMO}\ntimezone = {}\n{location}lookback_days = {}\n\n[source]\nevents = {}\n\n\
+            "{DEMO}\ntimezone = {}\n{location}{language}lookback_days = {}\n\n[source]\nevents = {}\n\n\
              [store]\npath = {}\n\n[suggestions]\nmax = {MOST_SUGGESTIONS}\n",
             text(plan.time_zone.iana_name().unwrap_or("UTC").to_owned()),
             plan.days,

@@ -174,7 +174,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             .source
             .listens_to()
             .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
-        notifications: config.notify.notifications(&config.source),
+        notifications: config.notify.notifications(&config.source, config.language.unwrap_or_default()),
         home_assistant: config.source.access(),
         web: WebSettings {
             token: config.http.token.clone(),

@@ -10,6 +10,7 @@ mod listener;
 mod notifier;
 mod sender;
 mod target;
+mod texts;
 mod wording;
 
 pub use answer::{Answer, Choice};
@@ -18,6 +19,8 @@ pub use listener::{Decide, Deciding, Listener};
 pub use notifier::Notifier;
 pub use target::Target;
 pub use wording::{Message, When};
+
+use domain::Language;
 
 use crate::sources::Access;
 
@@ -30,4 +33,6 @@ pub struct Notifications {
     pub target: Target,
     /// Of which runs.
     pub when: When,
+    /// In which language.
+    pub language: Language,
 }

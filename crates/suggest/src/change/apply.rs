@@ -1,6 +1,9 @@
-use domain::{AtTime, Change, Condition, Draft, EntityId, ForDuration, PatternKind, Setting, Trigger, Weekday};
+use domain::{
+    AtTime, Change, Condition, Draft, EntityId, ForDuration, Language, PatternKind, Setting, Trigger, Weekday,
+};
 use thiserror::Error;
 
+use super::differences::in_english;
 use super::ground::Ground;
 use super::offers::{Offer, id_of, offers};
 use super::options::{self, LEAST_HOLD, offset_limit};
@@ -72,7 +75,7 @@ fn rename(draft: &mut Draft, title: &str) -> Result<(), String> {
 }
 
 fn acts(draft: &Draft, ground: &Ground<'_>) -> String {
-    describe_trigger(&draft.trigger, ground.home)
+    describe_trigger(&draft.trigger, &in_english(ground.home))
 }
 
 fn set_time(draft: &mut Draft, to: AtTime, ground: &Ground<'_>) -> Result<(), String> {
@@ -95,7 +98,7 @@ fn set_offset(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result
         }
         Trigger::Sun { .. } => Err(format!(
             "It can act up to {} before or after the sun's event.",
-            describe_duration(i64::from(offset_limit()))
+            describe_duration(i64::from(offset_limit()), Language::English)
         )),
         _ => Err(format!("It does not act by the sun, but {}: it has no offset from it.", acts(draft, ground))),
     }
@@ -103,7 +106,10 @@ fn set_offset(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result
 
 fn shift(draft: &mut Draft, by: ForDuration, ground: &Ground<'_>) -> Result<(), String> {
     if by.seconds().unsigned_abs() > LONGEST_SHIFT {
-        return Err(format!("It can be moved by up to {} at once.", describe_duration(i64::from(LONGEST_SHIFT))));
+        return Err(format!(
+            "It can be moved by up to {} at once.",
+            describe_duration(i64::from(LONGEST_SHIFT), Language::English)
+        ));
     }
     match &draft.trigger {
         Trigger::Time { at } => {
@@ -128,8 +134,8 @@ fn set_hold(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result<(
             if !(least..=LONGEST_HOLD).contains(&to.seconds()) {
                 return Err(format!(
                     "It can wait from {} to {}.",
-                    describe_duration(i64::from(least)),
-                    describe_duration(i64::from(LONGEST_HOLD))
+                    describe_duration(i64::from(least), Language::English),
+                    describe_duration(i64::from(LONGEST_HOLD), Language::English)
                 ));
             }
             *hold = (!to.is_zero()).then_some(to);
@@ -157,7 +163,7 @@ fn set_threshold(draft: &mut Draft, to: f64, ground: &Ground<'_>) -> Result<(), 
         let number = |value: Option<f64>| {
             value.map_or_else(
                 || "any".to_owned(),
-                |value| crate::words::quantity(value, Some(&allowed.entity_id), ground.home),
+                |value| crate::words::quantity(value, Some(&allowed.entity_id), &in_english(ground.home)),
             )
         };
         return Err(format!(
@@ -209,7 +215,8 @@ fn add_condition(draft: &mut Draft, id: &str, ground: &Ground<'_>) -> Result<(),
         .iter()
         .find(|other| exclude_each_other(std::slice::from_ref(other), std::slice::from_ref(condition)))
     {
-        let said = |one: &Condition| describe_conditions(std::slice::from_ref(one), &draft.trigger, ground.home);
+        let said =
+            |one: &Condition| describe_conditions(std::slice::from_ref(one), &draft.trigger, &in_english(ground.home));
         return Err(format!(
             "“{}” and “{}” never hold together: leave the one out before the other is added.",
             said(condition),

@@ -1,12 +1,13 @@
-use domain::{Condition, Draft, Home, Setting, Trigger};
+use domain::{Condition, Draft, Home, Language, Setting, Trigger};
 
 use super::offers::id_of;
 use super::timing::{days_of, window_of};
 use crate::words::{clock, days, describe_conditions, describe_duration, describe_trigger, display_name, quantity};
 
-/// What is different between a draft and a later one, as one sentence.
+/// What is different between a draft and a later one, as one sentence in English.
 #[must_use]
 pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
+    let home = &in_english(home);
     let mut said = Vec::new();
     if before.title != after.title {
         said.push(match &after.title {
@@ -17,7 +18,7 @@ pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
     said.extend(trigger(before, after, home));
     let (old, new) = (days_of(&before.conditions), days_of(&after.conditions));
     if old != new {
-        let named = days(&new);
+        let named = days(&new, Language::English);
         said.push(if named.is_empty() { "it acts on every day".to_owned() } else { format!("it acts {named} only") });
     }
     said.extend(window(before, after));
@@ -44,8 +45,13 @@ pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
     crate::suggest::sentence(&said.join("; "))
 }
 
+/// The same home, spoken of in English.
+pub(super) fn in_english(home: &Home) -> Home {
+    Home { language: Language::English, ..home.clone() }
+}
+
 /// What an entity is set to: `at 40% brightness`, `to 21 degrees`.
-pub(super) fn setting(setting: Setting) -> String {
+fn setting(setting: Setting) -> String {
     match setting {
         Setting::BrightnessPct(percent) => format!("at {percent}% brightness"),
         Setting::Temperature(degrees) => format!("to {degrees} degrees"),
@@ -58,15 +64,18 @@ fn trigger(before: &Draft, after: &Draft, home: &Home) -> Option<String> {
     }
     Some(match (&before.trigger, &after.trigger) {
         (Trigger::Time { at: old }, Trigger::Time { at: new }) => {
-            format!("it acts at {} instead of {}", clock(*new), clock(*old))
+            format!("it acts at {} instead of {}", clock(*new, Language::English), clock(*old, Language::English))
         }
         (
             Trigger::State { hold: old, .. } | Trigger::NumericState { hold: old, .. },
             Trigger::State { hold: new, .. } | Trigger::NumericState { hold: new, .. },
         ) if old != new => match new {
             Some(new) => {
-                let old = old.map_or_else(|| "at once".to_owned(), |old| describe_duration(old.seconds().into()));
-                format!("it waits {} instead of {old}", describe_duration(new.seconds().into()))
+                let old = old.map_or_else(
+                    || "at once".to_owned(),
+                    |old| describe_duration(old.seconds().into(), Language::English),
+                );
+                format!("it waits {} instead of {old}", describe_duration(new.seconds().into(), Language::English))
             }
             None => "it acts at once".to_owned(),
         },
@@ -91,9 +100,11 @@ fn window(before: &Draft, after: &Draft) -> Option<String> {
         return None;
     }
     Some(match new {
-        (Some(after), Some(before)) => format!("it acts from {} to {} only", clock(after), clock(before)),
-        (Some(after), None) => format!("it acts after {} only", clock(after)),
-        (None, Some(before)) => format!("it acts before {} only", clock(before)),
+        (Some(after), Some(before)) => {
+            format!("it acts from {} to {} only", clock(after, Language::English), clock(before, Language::English))
+        }
+        (Some(after), None) => format!("it acts after {} only", clock(after, Language::English)),
+        (None, Some(before)) => format!("it acts before {} only", clock(before, Language::English)),
         (None, None) => "it acts at any time of the day".to_owned(),
     })
 }

@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 
-use domain::{Automation, Backtest, Draft, EntityId, Home, Mode, Moment, Pattern, PatternId, Suggestion};
+use domain::{
+    Automation, Backtest, Draft, EntityId, Evidence, Home, Mode, Moment, Pattern, PatternId, Setting, Suggestion,
+};
 
 use crate::actions::actions_with;
 use crate::check::{Known, check};
 use crate::rating::{category_of, priority_of, savings_of};
-use crate::words;
+use crate::words::{self, say};
 use crate::yaml::to_yaml;
 
 /// What the replay of a draft brought.
@@ -16,6 +18,8 @@ pub struct Replayed {
     /// Over the whole days after its user changed it: it was learned from no day, so those before say less. None so far
     /// where it was changed today.
     pub since_changed: Backtest,
+    /// What the picture of it is drawn from.
+    pub evidence: Evidence,
     /// When it would have been right: the trigger, and what somebody did by hand.
     pub moments: Vec<Moment>,
 }
@@ -34,11 +38,11 @@ pub fn changed_suggestion(
 ) -> Result<Suggestion, String> {
     let pattern = pattern_of(of, draft, replayed);
     let title = draft.title.clone().unwrap_or_else(|| titled(&pattern, draft, home));
-    let description = words::changed_evidence(&pattern);
+    let description = words::changed_evidence(&pattern, home.language);
     let actions = actions_with(draft.kind, &draft.actions, &draft.settings, home).map_err(|error| sentence(&error))?;
     let automation = Automation {
         alias: title.clone(),
-        description: format!("{description} Suggested by Nightshift ({}) and changed by you.", pattern.id),
+        description: say!(home.language, "changed-by", evidence = description.as_str(), id = pattern.id.as_str()),
         triggers: vec![draft.trigger.clone()],
         conditions: draft.conditions.clone(),
         actions,
@@ -60,6 +64,7 @@ pub fn changed_suggestion(
         backtest: replayed.backtest.clone(),
         held_out: replayed.since_changed.clone(),
         savings: savings_of(&pattern),
+        evidence: replayed.evidence.clone(),
         automation,
         yaml,
         feedback: of.feedback.clone(),
@@ -84,6 +89,7 @@ fn pattern_of(of: &Suggestion, draft: &Draft, replayed: &Replayed) -> Pattern {
         machine_like: false,
         backtest: replayed.backtest.clone(),
         held_out: replayed.since_changed.clone(),
+        evidence: Evidence::default(),
         score: 0.0,
         moments: replayed.moments.clone(),
     }
@@ -91,8 +97,16 @@ fn pattern_of(of: &Suggestion, draft: &Draft, replayed: &Replayed) -> Pattern {
 
 /// The title of what it does, with what it sets.
 fn titled(pattern: &Pattern, draft: &Draft, home: &Home) -> String {
-    let mut settings: Vec<String> =
-        draft.settings.values().map(|setting| super::differences::setting(*setting)).collect();
+    let said = |setting: &Setting| match setting {
+        Setting::BrightnessPct(percent) => {
+            let percent = language::percent(&percent.to_string(), home.language);
+            say!(home.language, "set-brightness", percent = percent)
+        }
+        Setting::Temperature(degrees) => {
+            say!(home.language, "set-temperature", degrees = language::decimal(*degrees, 1, home.language))
+        }
+    };
+    let mut settings: Vec<String> = draft.settings.values().map(said).collect();
     settings.dedup();
     std::iter::once(words::title(pattern, home)).chain(settings).collect::<Vec<_>>().join(", ")
 }

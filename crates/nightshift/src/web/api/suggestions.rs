@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use domain::{Category, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Category, Evidence, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Decision, InstallState, Installation, StatusChange, StoredSuggestion, SuggestionFilter};
@@ -81,6 +81,7 @@ struct Suggestions {
 struct SuggestionDetail {
     #[serde(flatten)]
     suggestion: SuggestionBody,
+    evidence: Evidence,
     history: Vec<Change>,
 }
 
@@ -127,8 +128,9 @@ async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<J
             Ok(Some((stored, store.installation(&id)?, store.suggestion_history(&id)?)))
         })
         .await?;
-    let (stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
+    let (mut stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
     Ok(Json(SuggestionDetail {
+        evidence: std::mem::take(&mut stored.suggestion.evidence),
         suggestion: body(stored, installation),
         history: history.into_iter().map(Change::from).collect(),
     }))
