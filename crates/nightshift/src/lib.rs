@@ -1,6 +1,7 @@
 //! The program: everything that touches the world.
 
 pub mod automations;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod daemon;

@@ -15,6 +15,7 @@ use super::adopt::{Until, adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
+use crate::changes::Past;
 use crate::config::{Config, Environment};
 use crate::daemon::{self, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
@@ -167,6 +168,7 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
             first_pause: config.schedule.retry_pause,
         },
         runner_settings: runner_settings(config),
+        past: Past::of(config),
         mqtt: config.mqtt.broker(&client_id),
         live: config
             .source

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{PageSettings, Problem};
 use crate::automations::Keeper;
+use crate::changes::Workbench;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Who makes automations in Home Assistant, and takes them away.
     pub automations: Keeper,
+    /// Who changes suggestions.
+    pub workbench: Workbench,
     /// Who starts runs.
     pub runner: Runner,
     /// When the job comes next.
