@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Backtest, Condition, Correction, EntityId, Evidence, Override, PatternId, Trigger};
+use crate::{Backtest, Condition, Correction, EntityId, Evidence, Lack, Override, PatternId, Trigger};
 
 /// The kind of a regularity, by what would trigger its automation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -148,8 +148,8 @@ pub struct NearMiss {
     pub support: u32,
     /// Days or times that it could have held.
     pub opportunities: u32,
-    /// What it lacked, as a sentence.
-    pub lacked: String,
+    /// What it lacked.
+    pub lacked: Lack,
 }
 
 /// What whoever waits for mining may do meanwhile: follow it, and stop it.

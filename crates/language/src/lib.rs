@@ -17,7 +17,7 @@ mod number;
 pub use audit::problems;
 pub use catalogue::{Argument, Catalogue, Sources};
 pub use key::Key;
-pub use number::{decimal, percent};
+pub use number::{decimal, decimal_of, percent};
 
 /// A sentence of a catalogue: `say!(TEXTS, ENGLISH, language, "key", name = value, …)`.
 ///

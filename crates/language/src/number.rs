@@ -7,7 +7,16 @@ use domain::Language;
 pub fn decimal(value: f64, places: usize, language: Language) -> String {
     let rounded = format!("{value:.places$}");
     let number = if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.') } else { &rounded };
-    let number = if number == "-0" { "0" } else { number };
+    with_mark(if number == "-0" { "0" } else { number }, language)
+}
+
+/// A number with exactly so many decimals: `0.30`, `0,30`.
+#[must_use]
+pub fn decimal_of(value: f64, places: usize, language: Language) -> String {
+    with_mark(&format!("{value:.places$}"), language)
+}
+
+fn with_mark(number: &str, language: Language) -> String {
     match language {
         Language::English => number.to_owned(),
         Language::German | Language::French | Language::Spanish | Language::Dutch | Language::Italian => {
@@ -40,6 +49,7 @@ mod tests {
         assert_eq!(decimal(0.1 + 0.2, 3, Language::Italian), "0,3");
         assert_eq!(decimal(1200.0, 1, Language::Spanish), "1200");
         assert_eq!(decimal(100.0, 0, Language::Dutch), "100");
+        assert_eq!([Language::English, Language::German].map(|tongue| decimal_of(0.3, 2, tongue)), ["0.30", "0,30"]);
         let percents = Language::ALL.map(|language| percent("55", language));
         assert_eq!(percents, ["55%", "55\u{a0}%", "55\u{a0}%", "55\u{a0}%", "55%", "55%"]);
     }

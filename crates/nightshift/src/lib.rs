@@ -2,10 +2,12 @@
 
 pub mod automations;
 pub mod changes;
+mod checks;
 pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
+mod figures;
 mod http_client;
 pub mod lifecycle;
 /// What Home Assistant says while it happens.
@@ -17,6 +19,7 @@ pub mod off_thread;
 mod run_body;
 pub mod schedule;
 mod selection;
+pub mod settings;
 pub mod sources;
 pub mod supervisor;
 pub mod telemetry;

@@ -18,7 +18,7 @@ mod time;
 use std::fmt::Debug;
 use std::ops::Range;
 
-use domain::{Backtest, Condition, Evidence, PatternKind, TargetState, Trigger};
+use domain::{Backtest, Condition, Evidence, Lack, PatternKind, TargetState, Trigger};
 
 pub(crate) use away::Away;
 pub(crate) use gathered::goes_along;
@@ -73,7 +73,7 @@ pub(crate) struct Candidate {
     /// Factor on the p-value for the windows, classes or delays that were searched through.
     pub searched: f64,
     /// Why its automation would be of no use, though the regularity is there.
-    pub(crate) objection: Option<String>,
+    pub(crate) objection: Option<Lack>,
     /// Whether the acts follow their trigger as only a device does.
     pub(crate) machine_like: bool,
     /// The middle delay from trigger to act, in seconds.

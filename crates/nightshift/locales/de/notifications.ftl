@@ -20,3 +20,5 @@ cannot-do = Das konnte Nightshift nicht tun
 button-accept = Annehmen
 button-not-now = Nicht jetzt
 button-never = Nie
+
+test = Das ist ein Test. So kommt an, was die Nächte finden.

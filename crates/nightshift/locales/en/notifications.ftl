@@ -21,3 +21,6 @@ cannot-do = Nightshift could not do that
 button-accept = Accept
 button-not-now = Not now
 button-never = Never
+
+# Sent when somebody tries whether notifications arrive.
+test = This is a test. What the nights find will come like this.

@@ -20,3 +20,5 @@ cannot-do = Nightshift no pudo hacerlo
 button-accept = Aceptar
 button-not-now = Ahora no
 button-never = Nunca
+
+test = Esto es una prueba. Así llegará lo que encuentren las noches.

@@ -20,3 +20,5 @@ cannot-do = Nightshift n’a pas pu faire cela
 button-accept = Accepter
 button-not-now = Pas maintenant
 button-never = Jamais
+
+test = Ceci est un test. Ce que les nuits trouvent arrivera ainsi.

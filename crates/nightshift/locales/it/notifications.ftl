@@ -20,3 +20,5 @@ cannot-do = Nightshift non è riuscito a farlo
 button-accept = Accetta
 button-not-now = Non ora
 button-never = Mai
+
+test = Questa è una prova. Così arriverà ciò che trovano le notti.

@@ -20,3 +20,5 @@ cannot-do = Nightshift kon dat niet doen
 button-accept = Aannemen
 button-not-now = Niet nu
 button-never = Nooit
+
+test = Dit is een test. Zo komt aan wat de nachten vinden.

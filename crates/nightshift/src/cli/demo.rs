@@ -1,6 +1,5 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -17,9 +16,10 @@ use super::output::{self, Format, clean};
 use super::progress::Bar;
 use super::simulate::write_history;
 use super::{Global, path_text, run as run_command, serve};
-use crate::config::{Config, Environment, Inputs, load};
+use crate::config::{Config, Environment, Inputs, load, page_file};
 use crate::lifecycle::SystemClock;
 use crate::notify::{EmbeddedBroker, MqttVersion, Received, Subscriber};
+use crate::settings::Settings;
 use crate::telemetry::Verbosity;
 
 /// How long the announcement may take from the embedded broker to us.
@@ -104,11 +104,11 @@ async fn night(
     drop(simulated);
 
     let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
-    let config = Arc::new(config(&place, &broker, own)?);
-    let settings = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
-    let mut subscriber = Subscriber::listen(&settings, &format!("{}/status/#", config.mqtt.topic_prefix))
-        .await
-        .map_err(Failure::job_of)?;
+    let settings = settings_of(&place, &broker, own)?;
+    let config = settings.config();
+    let told = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
+    let mut subscriber =
+        Subscriber::listen(&told, &format!("{}/status/#", config.mqtt.topic_prefix)).await.map_err(Failure::job_of)?;
     let store = open_store(&config)?;
     let done = one_night(&config, &store, &bar, &stop).await?;
     drop(bar);
@@ -127,7 +127,7 @@ async fn night(
             writeln!(out, "\nUp at http://{} until Ctrl-C.", config.http.listen)?;
         }
         out.flush()?;
-        serve::serve(&config, store, stop).await?;
+        serve::serve(&settings, store, stop).await?;
     }
     broker.stop();
     Ok(())
@@ -144,14 +144,16 @@ fn plan(seed: u64) -> Plan {
     Plan { first_day: last_day.saturating_sub(i64::from(plan.days).days()), ..plan }
 }
 
-fn config(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Config, Failure> {
-    let loaded = load(&Inputs {
+fn settings_of(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Settings, Failure> {
+    let inputs = Inputs {
         file: Some(place.config.clone()),
         environment: Environment::default(),
         flags: vec![("mqtt.url", "the demo's own broker", broker.url())],
         ..Inputs::default()
-    })?;
-    Ok(Config { http: own.http, log: own.log, ..loaded.config })
+    };
+    let mut loaded = load(&inputs)?;
+    (loaded.config.http, loaded.config.log) = (own.http, own.log);
+    Ok(Settings::new(inputs, loaded))
 }
 
 fn to_json(done: &Done, message: Option<&Received>, broker: &EmbeddedBroker, place: &Place) -> Value {
@@ -226,7 +228,8 @@ impl Place {
     /// Removes the database of an earlier demo, whose home was another one. A folder with files of
     /// these names that are not a demo's is left as it is.
     fn clear(&self) -> anyhow::Result<()> {
-        let files = [&self.history, &self.truth, &self.config, &self.store];
+        let on_page = page_file(&self.store);
+        let files = [&self.history, &self.truth, &self.config, &self.store, &on_page];
         let Some(there) = files.into_iter().find(|file| file.exists()) else {
             return Ok(());
         };
@@ -234,8 +237,8 @@ impl Place {
         if !settings.starts_with(DEMO) {
             anyhow::bail!("{} is there already and not from a demo: give another --dir", there.display());
         }
-        for ending in ["", "-wal", "-shm"] {
-            let file = PathBuf::from(format!("{}{ending}", self.store.display()));
+        let of_database = ["", "-wal", "-shm"].map(|ending| PathBuf::from(format!("{}{ending}", self.store.display())));
+        for file in of_database.into_iter().chain([on_page]) {
             if file.exists() {
                 std::fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
             }

@@ -38,7 +38,7 @@ use progress::StageWatch;
 pub use error::{Cause, NightError};
 pub use feedback::feedback_of_history;
 pub use home::remembered;
-pub use job::{LatestOutcome, job};
+pub use job::{LatestOutcome, job, job_following};
 pub use mine::{mine, mine_beside};
 pub use notify::{Announce, Announced, Handed, Silent};
 pub use progress::Progress;

@@ -6,6 +6,7 @@
 
 mod answer;
 mod error;
+mod known;
 mod listener;
 mod notifier;
 mod sender;
@@ -15,6 +16,7 @@ mod wording;
 
 pub use answer::{Answer, Choice};
 pub use error::NotificationError;
+pub use known::{Known, is_known, send_test};
 pub use listener::{Decide, Deciding, Listener};
 pub use notifier::Notifier;
 pub use target::Target;

@@ -26,7 +26,7 @@ async fn nobody_is_shut_out() {
 }
 
 /// What axe finds, of any weight, on pages in light and in dark, on a phone and on a desk.
-async fn barriers(browser: &mut Browser, address: &str, places: &[&str]) -> Vec<String> {
+pub(crate) async fn barriers(browser: &mut Browser, address: &str, places: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for place in places {
         for (dark, width) in [(false, 1280), (true, 390)] {

@@ -6,3 +6,4 @@ mod looks;
 mod names;
 mod proxy;
 mod served;
+mod settings;

@@ -62,11 +62,17 @@ impl Home {
 
     /// Serves it, with these settings beside those that it needs.
     pub(crate) async fn serve(self, more: &str) -> Served {
+        self.serve_with(more, &[]).await
+    }
+
+    /// The same with these variables in its environment.
+    pub(crate) async fn serve_with(self, more: &str, variables: &[(&str, &str)]) -> Served {
         let settings = self.folder.path().join("config.toml");
         write_settings(&settings, more);
         let mut command = self.command(&["serve", "--config", "config.toml"]);
         command
             .env("NIGHTSHIFT__LOG__FORMAT", "json")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());

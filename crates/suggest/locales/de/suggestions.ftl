@@ -672,3 +672,39 @@ times-corrected =
        *[other] { $number }-mal
     }
 advice-remedy = Mit dieser Bedingung: { $conditions }, hätte sie das { $times } getan, und du hättest es { $corrected } korrigiert.
+
+## Was einer Gewohnheit fehlte, die es fast gewesen wäre
+
+day-and-month =
+    { $day }. { $month ->
+        [jan] Januar
+        [feb] Februar
+        [mar] März
+        [apr] April
+        [may] Mai
+        [jun] Juni
+        [jul] Juli
+        [aug] August
+        [sep] September
+        [oct] Oktober
+        [nov] November
+       *[dec] Dezember
+    }
+lack-chance = Das käme auch durch Zufall zustande (q-Wert { $value }; höchstens { $most } zählt).
+lack-rare = Das sind { $held }; erst ab { $least } zählt es.
+lack-few-days = Es kam an weniger als { $least } Tagen vor.
+lack-wide = Die Zeiten liegen zu weit auseinander: Eine Automatisierung käme nur für { $share } davon rechtzeitig.
+lack-over = Bis zum { $date } war es an { $before } von { $daysbefore } Tagen so, seitdem an { $since } von { $dayssince }.
+lack-meant = Es läuft fast immer, wenn niemand zu Hause ist: Das scheint gewollt zu sein.
+lack-together = Ein Handgriff schaltet das schon zusammen.
+lack-taken-over = Das erledigt schon eine Automatisierung.
+lack-in-time =
+    { $days ->
+        [one] Die Automatisierung wäre nur an { $days } Tag rechtzeitig gekommen.
+       *[other] Die Automatisierung wäre nur an { $days } Tagen rechtzeitig gekommen.
+    }
+lack-imprecise = Die Automatisierung hätte { $right } richtig- und { $wrong } danebengelegen.
+lack-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automatisierung { $right } richtig- und { $wrong } danebengelegen.
+lack-ended = Die Gewohnheit ist vorbei: In letzter Zeit hätte die Automatisierung niemandem mehr geholfen.
+lack-contradicted = Auf denselben Auslöser folgt verlässlicher das Gegenteil.
+lack-mirrored = Beides gehört zusammen, und umgekehrt löst es verlässlicher aus.

@@ -721,3 +721,39 @@ times-corrected =
        *[other] { $number } times
     }
 advice-remedy = Limited to this condition: { $conditions }, it would have done so { $times }, and you would have corrected it { $corrected }.
+
+## What a habit lacked that came close
+
+day-and-month =
+    { $day } { $month ->
+        [jan] January
+        [feb] February
+        [mar] March
+        [apr] April
+        [may] May
+        [jun] June
+        [jul] July
+        [aug] August
+        [sep] September
+        [oct] October
+        [nov] November
+       *[dec] December
+    }
+lack-chance = Chance would bring as much (q-value { $value }; at most { $most } counts).
+lack-rare = That is { $held }; at least { $least } counts.
+lack-few-days = It was seen on fewer than { $least } days.
+lack-wide = Its times are spread too wide: an automation would be in time for { $share } of them.
+lack-over = It was done on { $before } of { $daysbefore } days until { $date }, and on { $since } of { $dayssince } since.
+lack-meant = It runs nearly every time that nobody is at home, so it seems to be meant.
+lack-together = One gesture switches them together already.
+lack-taken-over = An automation does it already.
+lack-in-time =
+    { $days ->
+        [one] Its automation would have been in time on { $days } day only.
+       *[other] Its automation would have been in time on { $days } days only.
+    }
+lack-imprecise = Its automation would have been right { $right } and wrong { $wrong }.
+lack-imprecise-later = On days that it had not learned from, its automation would have been right { $right } and wrong { $wrong }.
+lack-ended = It has ended: lately its automation would have helped nobody any more.
+lack-contradicted = The same trigger is followed by the opposite more reliably.
+lack-mirrored = The two go together, and the other one triggers this one more reliably.

@@ -721,3 +721,39 @@ times-corrected =
        *[other] { $number } veces
     }
 advice-remedy = Con esta condición: { $conditions }, lo habría hecho { $times }, y lo habrías corregido { $corrected }.
+
+## Qué le faltó a una costumbre
+
+day-and-month =
+    { $day } de { $month ->
+        [jan] enero
+        [feb] febrero
+        [mar] marzo
+        [apr] abril
+        [may] mayo
+        [jun] junio
+        [jul] julio
+        [aug] agosto
+        [sep] septiembre
+        [oct] octubre
+        [nov] noviembre
+       *[dec] diciembre
+    }
+lack-chance = El azar daría lo mismo (valor q { $value }; cuenta como mucho { $most }).
+lack-rare = Es un { $held }; cuenta a partir de un { $least }.
+lack-few-days = Se vio en menos de { $least } días.
+lack-wide = Las horas están demasiado dispersas: una automatización llegaría a tiempo solo para un { $share } de ellas.
+lack-over = Hasta el { $date } se hizo { $before } de { $daysbefore } días, y desde entonces { $since } de { $dayssince }.
+lack-meant = Funciona casi siempre que no hay nadie en casa, así que parece intencionado.
+lack-together = Un solo gesto ya los acciona juntos.
+lack-taken-over = Ya lo hace una automatización.
+lack-in-time =
+    { $days ->
+        [one] Su automatización habría llegado a tiempo solo { $days } día.
+       *[other] Su automatización habría llegado a tiempo solo { $days } días.
+    }
+lack-imprecise = Su automatización habría acertado { $right } y fallado { $wrong }.
+lack-imprecise-later = En días de los que no había aprendido, su automatización habría acertado { $right } y fallado { $wrong }.
+lack-ended = La costumbre terminó: últimamente su automatización ya no habría ayudado a nadie.
+lack-contradicted = Al mismo desencadenante le sigue lo contrario con más seguridad.
+lack-mirrored = Las dos cosas van juntas, y al revés se desencadenan con más seguridad.

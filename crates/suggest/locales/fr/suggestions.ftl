@@ -747,3 +747,39 @@ times-corrected =
        *[other] { $number } fois
     }
 advice-remedy = Avec cette condition : { $conditions }, elle l’aurait fait { $times }, et vous l’auriez corrigée { $corrected }.
+
+## Ce qui a manqué à une habitude
+
+day-and-month =
+    { $day } { $month ->
+        [jan] janvier
+        [feb] février
+        [mar] mars
+        [apr] avril
+        [may] mai
+        [jun] juin
+        [jul] juillet
+        [aug] août
+        [sep] septembre
+        [oct] octobre
+        [nov] novembre
+       *[dec] décembre
+    }
+lack-chance = Le hasard en ferait autant (valeur q { $value } ; au plus { $most } compte).
+lack-rare = Cela fait { $held } ; il faut au moins { $least }.
+lack-few-days = On l’a vu sur moins de { $least } jours.
+lack-wide = Les heures sont trop dispersées : une automatisation n’arriverait à temps que pour { $share } d’entre elles.
+lack-over = Jusqu’au { $date }, c’était le cas { $before } jours sur { $daysbefore }, et depuis { $since } sur { $dayssince }.
+lack-meant = Cela marche presque chaque fois qu’il n’y a personne à la maison : cela semble voulu.
+lack-together = Un seul geste les commande déjà ensemble.
+lack-taken-over = Une automatisation le fait déjà.
+lack-in-time =
+    { $days ->
+        [one] Son automatisation ne serait arrivée à temps que { $days } jour.
+       *[other] Son automatisation ne serait arrivée à temps que { $days } jours.
+    }
+lack-imprecise = Son automatisation aurait eu raison { $right } et tort { $wrong }.
+lack-imprecise-later = Sur des jours dont elle n’avait rien appris, son automatisation aurait eu raison { $right } et tort { $wrong }.
+lack-ended = L’habitude a pris fin : ces derniers temps, son automatisation n’aurait plus aidé personne.
+lack-contradicted = Le même déclencheur est suivi plus sûrement du contraire.
+lack-mirrored = Les deux vont ensemble, et l’inverse se déclenche plus sûrement.

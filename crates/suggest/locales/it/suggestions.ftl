@@ -752,3 +752,39 @@ times-corrected =
        *[other] { $number } volte
     }
 advice-remedy = Con questa condizione: { $conditions }, lo avrebbe fatto { $times }, e lo avresti corretto { $corrected }.
+
+## Che cosa mancava a un’abitudine
+
+day-and-month =
+    { $day } { $month ->
+        [jan] gennaio
+        [feb] febbraio
+        [mar] marzo
+        [apr] aprile
+        [may] maggio
+        [jun] giugno
+        [jul] luglio
+        [aug] agosto
+        [sep] settembre
+        [oct] ottobre
+        [nov] novembre
+       *[dec] dicembre
+    }
+lack-chance = Il caso darebbe altrettanto (valore q { $value }; conta al massimo { $most }).
+lack-rare = È il { $held }; conta a partire dal { $least }.
+lack-few-days = Si è visto in meno di { $least } giorni.
+lack-wide = Gli orari sono troppo sparsi: un’automazione arriverebbe in tempo solo per il { $share } di essi.
+lack-over = Fino al { $date } accadeva in { $before } giorni su { $daysbefore }, e da allora in { $since } su { $dayssince }.
+lack-meant = Funziona quasi ogni volta che in casa non c’è nessuno: sembra voluto.
+lack-together = Un solo gesto li aziona già insieme.
+lack-taken-over = Lo fa già un’automazione.
+lack-in-time =
+    { $days ->
+        [one] La sua automazione sarebbe arrivata in tempo solo in { $days } giorno.
+       *[other] La sua automazione sarebbe arrivata in tempo solo in { $days } giorni.
+    }
+lack-imprecise = La sua automazione avrebbe avuto ragione { $right } e torto { $wrong }.
+lack-imprecise-later = Nei giorni da cui non aveva imparato, la sua automazione avrebbe avuto ragione { $right } e torto { $wrong }.
+lack-ended = L’abitudine è finita: ultimamente la sua automazione non avrebbe più aiutato nessuno.
+lack-contradicted = Allo stesso evento segue il contrario con più certezza.
+lack-mirrored = Le due cose vanno insieme, e all’inverso l’una segue l’altra con più certezza.

@@ -714,3 +714,39 @@ times-corrected =
        *[other] { $number } keer
     }
 advice-remedy = Met deze voorwaarde: { $conditions }, had ze dit { $times } gedaan, en had je het { $corrected } gecorrigeerd.
+
+## Wat een gewoonte miste
+
+day-and-month =
+    { $day } { $month ->
+        [jan] januari
+        [feb] februari
+        [mar] maart
+        [apr] april
+        [may] mei
+        [jun] juni
+        [jul] juli
+        [aug] augustus
+        [sep] september
+        [oct] oktober
+        [nov] november
+       *[dec] december
+    }
+lack-chance = Toeval zou evenveel opleveren (q-waarde { $value }; hoogstens { $most } telt).
+lack-rare = Dat is { $held }; het telt vanaf { $least }.
+lack-few-days = Het kwam op minder dan { $least } dagen voor.
+lack-wide = De tijden liggen te ver uiteen: een automatisering zou maar voor { $share } ervan op tijd zijn.
+lack-over = Tot { $date } gebeurde het op { $before } van { $daysbefore } dagen, en sindsdien op { $since } van { $dayssince }.
+lack-meant = Het draait bijna altijd als er niemand thuis is, dus dat lijkt de bedoeling.
+lack-together = Eén handeling schakelt ze al samen.
+lack-taken-over = Een automatisering doet dit al.
+lack-in-time =
+    { $days ->
+        [one] De automatisering zou maar op { $days } dag op tijd zijn geweest.
+       *[other] De automatisering zou maar op { $days } dagen op tijd zijn geweest.
+    }
+lack-imprecise = De automatisering zou het { $right } goed en { $wrong } fout hebben gehad.
+lack-imprecise-later = Op dagen waarvan ze niet had geleerd, zou de automatisering het { $right } goed en { $wrong } fout hebben gehad.
+lack-ended = De gewoonte is voorbij: de laatste tijd zou de automatisering niemand meer hebben geholpen.
+lack-contradicted = Op dezelfde aanleiding volgt met meer zekerheid het tegendeel.
+lack-mirrored = De twee horen bij elkaar, en omgekeerd gaat het met meer zekerheid.

@@ -1,11 +1,8 @@
 use domain::{Backtest, Home, Language, NearMiss, Pattern, PatternKind, Trigger};
 
-use super::names::plain;
+use super::lacks::lack_sentence;
 use super::say;
 use super::title::headline;
-
-/// Longer than this, what a near miss lacked is cut.
-const LONGEST_REASON: usize = 300;
 
 /// What the replay found, as one sentence with exactly its numbers.
 ///
@@ -121,9 +118,9 @@ fn hours_sooner(pattern: &Pattern) -> i64 {
 pub fn near_miss_sentence(miss: &NearMiss, home: &Home) -> String {
     let language = home.language;
     let headline = headline(miss.kind, &miss.trigger, &miss.conditions, &miss.actions, home);
-    let lacked = plain(&miss.lacked, LONGEST_REASON);
+    let lacked = lack_sentence(&miss.lacked, language);
     let (support, opportunities) = (miss.support, miss.opportunities);
-    let said = match miss.trigger {
+    match miss.trigger {
         Trigger::Time { .. } | Trigger::Sun { .. } => say!(
             language,
             "nearly-days",
@@ -140,8 +137,7 @@ pub fn near_miss_sentence(miss: &NearMiss, home: &Home) -> String {
             opportunities = opportunities,
             lacked = lacked
         ),
-    };
-    said.trim_end().to_owned()
+    }
 }
 
 /// `once`, `twice`, `3 times`; `not once` for none.
@@ -232,11 +228,11 @@ mod tests {
             actions: vec![target("light.lamp", "on")],
             support: 9,
             opportunities: 20,
-            lacked: "It holds on fewer than half of the days.".to_owned(),
+            lacked: domain::Lack::TooRare { held: 0.45, least: 0.5 },
         };
         assert_eq!(
             near_miss_sentence(&miss, &home_with(&[])),
-            "Turn on Lamp at 21:10 on weekdays: held on 9 of 20 days. It holds on fewer than half of the days."
+            "Turn on Lamp at 21:10 on weekdays: held on 9 of 20 days. That is 45%; at least 50% counts."
         );
         let once = NearMiss { trigger: crate::testing::becomes("light.b", "on"), opportunities: 1, support: 1, ..miss };
         assert!(near_miss_sentence(&once, &home_with(&[])).contains("held 1 of 1 time."));

@@ -5,6 +5,7 @@
 mod conditions;
 mod deeds;
 mod evidence;
+mod lacks;
 mod names;
 mod states;
 pub(crate) mod texts;
@@ -15,6 +16,7 @@ mod units;
 pub use conditions::describe_conditions;
 pub use deeds::describe_actions;
 pub use evidence::{backtest_sentence, evidence_sentence, near_miss_sentence};
+pub use lacks::lack_sentence;
 pub use names::display_name;
 pub use title::title;
 pub use triggers::describe_trigger;

@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::{Page, Store};
 
-use super::examine::{Finding, Patient, about};
+use crate::checks::{Finding, Patient, about};
 use crate::config::{Loaded, Place};
 use crate::lifecycle::plausible;
 use crate::web::is_weakly_guarded;
@@ -106,7 +106,7 @@ pub(super) fn schedule(patient: &Patient<'_>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::doctor::examine::Standing;
+    use crate::checks::Standing;
     use crate::config::{Inputs, load};
 
     fn loaded(zone: &str) -> Loaded {

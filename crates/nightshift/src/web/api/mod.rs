@@ -9,6 +9,7 @@ mod listing;
 mod metrics;
 mod patterns;
 mod runs;
+pub(super) mod settings;
 mod suggestions;
 
 use axum::Router;
@@ -32,4 +33,5 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(changes::routes())
         .merge(feedback::routes())
         .merge(advice::routes())
+        .merge(settings::routes())
 }

@@ -18,9 +18,14 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset { name: "page.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../../../assets/page.css") },
     Asset { name: "page.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("../../../assets/page.js") },
+    Asset {
+        name: "settings.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../../assets/settings.js"),
+    },
     Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../../../assets/icon.svg") },
 ];
 
@@ -49,7 +54,7 @@ async fn serve(Path(name): Path<String>) -> Result<Response, Problem> {
 }
 
 async fn icon() -> Response {
-    answer(&ASSETS[2])
+    answer(&ASSETS[3])
 }
 
 fn answer(asset: &Asset) -> Response {

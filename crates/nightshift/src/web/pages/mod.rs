@@ -21,8 +21,9 @@ mod picture;
 mod refused;
 mod run_now;
 mod running;
-mod shell;
-mod texts;
+mod settings;
+pub(super) mod shell;
+pub(super) mod texts;
 mod when;
 mod yaml;
 
@@ -74,6 +75,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(nights::routes())
         .merge(patterns::routes())
         .merge(automations::routes())
+        .merge(settings::routes())
         .merge(assets::routes())
         .layer(from_fn(compress::compress))
 }

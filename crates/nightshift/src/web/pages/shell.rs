@@ -9,7 +9,7 @@ use domain::Language;
 use tracing::error;
 
 use super::assets;
-use crate::web::AppState;
+use crate::web::{AppState, FORM_TOKEN, Passed};
 
 /// What every page has around its content, made of the request.
 #[derive(Clone, Debug)]
@@ -20,8 +20,12 @@ pub(in crate::web) struct Shell {
     pub(in crate::web) language: Language,
     /// Whether there are tabs: not where nobody has logged in yet.
     pub(in crate::web) has_tabs: bool,
+    /// Whether there is a log-in that can be ended.
+    pub(in crate::web) logged_in: bool,
     /// Which tab the page is.
     tab: &'static str,
+    /// What a form carries, where there is a log-in.
+    form_token: String,
 }
 
 impl Shell {
@@ -41,10 +45,18 @@ impl Shell {
         format!("{}{}", self.root, assets::path_of(name))
     }
 
-    /// What a form carries beside its own fields, as HTML.
-    #[expect(clippy::unused_self, reason = "a form's token comes with the request")]
+    /// What a form carries beside its own fields, as HTML. The token is hexadecimal digits.
     pub(in crate::web) fn guard(&self) -> String {
-        String::new()
+        match self.form_token.as_str() {
+            "" => String::new(),
+            token => format!("<input type=\"hidden\" name=\"{FORM_TOKEN}\" value=\"{token}\">"),
+        }
+    }
+
+    /// The same for whom nobody has let in yet.
+    pub(in crate::web) fn outside(mut self) -> Self {
+        self.has_tabs = false;
+        self
     }
 }
 
@@ -54,7 +66,15 @@ impl FromRequestParts<AppState> for Shell {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let depth = parts.uri.path().matches('/').count().saturating_sub(1);
         let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-        Ok(Self { root, language: state.page.language, has_tabs: true, tab: "" })
+        let passed = parts.extensions.get::<Passed>();
+        Ok(Self {
+            root,
+            language: state.page.language,
+            has_tabs: true,
+            logged_in: matches!(passed, Some(Passed::LoggedIn { .. })),
+            tab: "",
+            form_token: passed.map(|passed| passed.form_token().to_owned()).unwrap_or_default(),
+        })
     }
 }
 
