@@ -32,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error_span;
 use tracing::span::EnteredSpan;
 
+use crate::changes;
 use crate::config::Config;
 use progress::StageWatch;
 
@@ -121,6 +122,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
+    let of_users = store.changed_suggestions().map_err(at(Stage::Mine))?;
+    let renewed = changes::renew(&of_users, &fetched.log, &home);
     drop(fetched.log);
     drop(stage);
 
@@ -134,7 +137,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
     let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
-    let worded = words::words(world, run, &mut suggested, &home, cancel);
+    changes::leave_to_users(&mut suggested, &of_users, &renewed);
+    let worded = words::words(world, run, &mut suggested, &renewed, &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -143,8 +147,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     notes.extend(notify::note(config));
     notes.extend(followed);
     notes.extend(worded);
-    let changes =
-        store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
+    let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides };
+    let changes = store::store(world, run, brought, &notes).map_err(at(Stage::Store))?;
     drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.

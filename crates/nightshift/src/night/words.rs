@@ -1,7 +1,8 @@
 use std::time::Duration;
 
+use ::store::Renewed;
 use ::suggest::Suggested;
-use domain::{Home, Run};
+use domain::{Home, Run, Suggestion};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
@@ -14,6 +15,7 @@ pub(super) fn words(
     world: &World,
     run: &Run,
     suggested: &mut Suggested,
+    of_users: &[Renewed],
     home: &Home,
     cancel: &CancellationToken,
 ) -> Vec<String> {
@@ -37,7 +39,14 @@ pub(super) fn words(
         cancel,
         patience: Patience::default(),
     };
-    let notes = llm::word(&night, &mut suggested.suggestions, home);
+    // What a user has changed keeps the user's words.
+    let is_ours = |suggestion: &&mut Suggestion| of_users.iter().all(|theirs| theirs.suggestion.id != suggestion.id);
+    let mut ours: Vec<&mut Suggestion> = suggested.suggestions.iter_mut().filter(is_ours).collect();
+    let mut worded: Vec<Suggestion> = ours.iter().map(|suggestion| (**suggestion).clone()).collect();
+    let notes = llm::word(&night, &mut worded, home);
+    for (ours, worded) in ours.iter_mut().zip(worded) {
+        **ours = worded;
+    }
     for note in &notes {
         tracing::info!("{note}");
     }
