@@ -208,7 +208,7 @@ async fn home_assistant_notifies_and_passes_on_what_is_pressed() {
         house.serve(Setup { notifications, cron: "0 12 24 12 *", ..Setup::of(job(&house, &gate)) })
     };
     let told = || house.store.meta("notify.told").expect("readable");
-    for target in ["persistent_notification", "notify.notify"] {
+    for target in ["persistent_notification", "notify.everybody"] {
         let daemon = notified(target).await;
         assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
         gate.notify_one();
