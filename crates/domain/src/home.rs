@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::EntityId;
+use crate::{EntityId, Language};
 
 /// What is known of a home beside its events.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Home {
     pub time_zone: TimeZone,
     /// Where it stands, for the sun; without it nothing is said about daylight.
     pub location: Option<Location>,
+    /// The language that its people read.
+    pub language: Language,
     /// What is known of its entities. Entities may be missing here, and be here without events.
     pub entities: BTreeMap<EntityId, EntityInfo>,
 }
@@ -64,7 +66,7 @@ impl Home {
     /// A home of which only the zone is known.
     #[must_use]
     pub fn in_zone(time_zone: TimeZone) -> Self {
-        Self { time_zone, location: None, entities: BTreeMap::new() }
+        Self { time_zone, location: None, language: Language::default(), entities: BTreeMap::new() }
     }
 
     /// What to call an entity: its friendly name, or else its object id in words.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Backtest, Condition, Correction, EntityId, Override, PatternId, Trigger};
+use crate::{Backtest, Condition, Correction, EntityId, Evidence, Lack, Override, PatternId, Trigger};
 
 /// The kind of a regularity, by what would trigger its automation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +75,10 @@ pub struct Pattern {
     pub score: f64,
     /// When it was seen, for the picture of the evidence; at most the latest 200.
     pub moments: Vec<Moment>,
+    /// What the picture of its automation's replay shows. It goes with the suggestion that is made of the pattern, and
+    /// is not kept with the pattern.
+    #[serde(skip)]
+    pub evidence: Evidence,
 }
 
 /// A time at which a habit was seen to hold.
@@ -144,8 +148,8 @@ pub struct NearMiss {
     pub support: u32,
     /// Days or times that it could have held.
     pub opportunities: u32,
-    /// What it lacked, as a sentence.
-    pub lacked: String,
+    /// What it lacked.
+    pub lacked: Lack,
 }
 
 /// What whoever waits for mining may do meanwhile: follow it, and stop it.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Automation, Backtest, FeedbackEffect, PatternId, PatternKind, SuggestionId};
+use crate::{Automation, Backtest, Evidence, FeedbackEffect, PatternId, PatternKind, SuggestionId};
 
 /// What a suggestion is good for, as the user thinks of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub struct Suggestion {
     /// What it would save.
     #[serde(default)]
     pub savings: Savings,
+    /// What the picture of it shows. Where lists of suggestions are written it is left out: it is long.
+    #[serde(default, skip_serializing)]
+    pub evidence: Evidence,
     /// The automation.
     pub automation: Automation,
     /// The automation as Home Assistant's YAML, ready for the editor.

@@ -26,7 +26,7 @@ pub struct Rule<'r> {
 /// A history that automations can be replayed over, prepared once for many of them.
 #[derive(Debug)]
 pub struct Replay<'a> {
-    house: House<'a>,
+    pub(crate) house: House<'a>,
 }
 
 /// One time that an automation would have acted on one entity.
@@ -177,7 +177,7 @@ fn match_window(trigger: &Trigger) -> (i64, i64) {
     }
 }
 
-fn manual_times(house: &House<'_>, entity: EntityIx, state: StateIx, range: &Range<i64>) -> Vec<i64> {
+pub(crate) fn manual_times(house: &House<'_>, entity: EntityIx, state: StateIx, range: &Range<i64>) -> Vec<i64> {
     let changes = &house.changes;
     changes
         .rows_of(entity)

@@ -1,4 +1,4 @@
-use domain::{EntityIds, NearMiss, Pattern, Trigger};
+use domain::{EntityIds, Lack, NearMiss, Pattern, Trigger};
 
 /// Drops, of two patterns that put one entity into different states at the same trigger, the one
 /// that ranks lower: what a person does by looking, an automation cannot do both ways. Of two that
@@ -9,25 +9,22 @@ pub(crate) fn drop_weaker(patterns: &mut Vec<Pattern>) -> Vec<NearMiss> {
     let mut dropped = Vec::new();
     for pattern in patterns.drain(..) {
         let lacked = if kept.iter().any(|better| contradict(better, &pattern)) {
-            "The same trigger is followed by the opposite more reliably."
+            Lack::Contradicted
         } else if kept.iter().any(|better| mirrors(better, &pattern)) {
-            "The two go together, and the other one triggers this one more reliably."
+            Lack::Mirrored
         } else {
-            ""
-        };
-        if lacked.is_empty() {
             kept.push(pattern);
-        } else {
-            dropped.push(NearMiss {
-                kind: pattern.kind,
-                trigger: pattern.trigger,
-                conditions: pattern.conditions,
-                actions: pattern.actions,
-                support: pattern.support,
-                opportunities: pattern.opportunities,
-                lacked: lacked.to_owned(),
-            });
-        }
+            continue;
+        };
+        dropped.push(NearMiss {
+            kind: pattern.kind,
+            trigger: pattern.trigger,
+            conditions: pattern.conditions,
+            actions: pattern.actions,
+            support: pattern.support,
+            opportunities: pattern.opportunities,
+            lacked,
+        });
     }
     *patterns = kept;
     dropped
@@ -80,6 +77,7 @@ mod tests {
             held_out: domain::Backtest::default(),
             score: 0.5,
             moments: Vec::new(),
+            evidence: domain::Evidence::default(),
         }
     }
 

@@ -16,6 +16,7 @@ mod conditions;
 mod contradictions;
 mod corrections;
 mod detectors;
+mod evidence;
 mod held_out;
 mod identity;
 mod number;
@@ -213,7 +214,7 @@ fn findings(
         habits.iter().map(|(_, habit)| (habit.candidate.kind, &habit.candidate.trigger, habit.actions.as_slice())),
     );
     let mut patterns: Vec<Pattern> =
-        habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(unit, habit, id)).collect();
+        habits.into_iter().zip(ids).map(|((unit, habit), id)| pattern(study, unit, habit, id)).collect();
     patterns.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     near_misses.extend(contradictions::drop_weaker(&mut patterns));
     near_misses.sort_by(|a, b| nearness(b).total_cmp(&nearness(a)).then_with(|| a.actions.cmp(&b.actions)));
@@ -225,7 +226,7 @@ fn findings(
     Findings { patterns, summary: summary::summary(study.house, tried), near_misses, overrides, corrections }
 }
 
-fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
+fn pattern(study: &Study<'_, '_>, unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
     let Habit { candidate, q_value, actions, backtest, held_out, .. } = habit;
     let mut moments: Vec<Moment> = candidate
         .trials
@@ -235,6 +236,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
     moments.sort_by_key(|moment| moment.acted);
     moments.drain(..moments.len().saturating_sub(MOST_MOMENTS));
     let score = rank::score(&backtest, &held_out, actions.len(), &candidate);
+    let evidence = candidate.evidence(study, &actions);
     Pattern {
         id,
         kind: candidate.kind,
@@ -253,6 +255,7 @@ fn pattern(unit: &Unit, habit: Habit, id: domain::PatternId) -> Pattern {
         held_out,
         score,
         moments,
+        evidence,
     }
 }
 

@@ -217,6 +217,11 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         Some((self.entity(&target.entity_id)?, self.house.log.state_names().find_sorted(&target.state)?))
     }
 
+    /// The value of an entity just before an instant, if it is known and measured.
+    pub(crate) fn value_at(&self, entity: &EntityId, time: i64) -> Option<f64> {
+        self.value_before(self.entity(entity)?, time)
+    }
+
     fn wanted(&self, state: Option<&str>) -> Wanted {
         match state {
             None => Wanted::Any,

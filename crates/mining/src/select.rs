@@ -1,10 +1,8 @@
 //! Of all that a unit might do, what it does: the best explanation first, and another one only for
 //! what the first leaves unexplained.
 
-use std::fmt;
-
 use domain::{
-    Backtest, EntityId, EntityIds, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
+    Backtest, EntityId, EntityIds, Lack, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
 };
 
 use crate::detectors::{Candidate, Detector, goes_along};
@@ -22,15 +20,6 @@ const AS_GOOD: f64 = 0.97;
 const NEARLY_AS_GOOD: f64 = 0.9;
 /// How many habits that came close are kept for a unit.
 const MOST_NEAR_MISSES: usize = 2;
-
-/// Why a regularity is no habit to suggest an automation for.
-#[derive(Debug)]
-pub(crate) enum Lack {
-    /// An automation has it.
-    TakenOver,
-    /// As a sentence.
-    Said(String),
-}
 
 /// A habit that a unit has.
 #[derive(Clone, Debug)]
@@ -78,7 +67,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     let mut explained = vec![false; unit.acts.len()];
     for Judged { candidate, q_value, detector } in candidates {
         let replayed = match doubt(study, unit, &candidate, q_value) {
-            Some(lacked) => Err(Lack::Said(lacked)),
+            Some(lacked) => Err(lacked),
             None => replay(study, &candidate, &actions),
         };
         match replayed {
@@ -92,7 +81,7 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
                     // Nor is anything else that would explain the same acts to be suggested.
                     candidate.acts().for_each(|act| explained[act as usize] = true);
                 }
-                choice.near_misses.push(near_miss(candidate, &actions, lack.to_string()));
+                choice.near_misses.push(near_miss(candidate, &actions, lack));
             }
         }
     }
@@ -120,28 +109,18 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     choice
 }
 
-impl fmt::Display for Lack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TakenOver => f.write_str("An automation does it already."),
-            Self::Said(sentence) => f.write_str(sentence),
-        }
-    }
-}
-
-/// What a candidate lacks as a regularity, as a sentence.
-pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<String> {
+/// What a candidate lacks as a regularity.
+pub(crate) fn doubt(study: &Study<'_, '_>, unit: &Unit, candidate: &Candidate, q_value: f64) -> Option<Lack> {
     let settings = study.settings;
     let held = confidence(candidate);
     if q_value > settings.max_q_value {
-        let most = settings.max_q_value;
-        Some(format!("Chance would bring as much (q-value {q_value:.2}; at most {most:.2} counts)."))
+        Some(Lack::Chance { q_value, most: settings.max_q_value })
     } else if candidate.objection.is_some() {
         candidate.objection.clone()
     } else if held < settings.min_confidence {
-        Some(format!("That is {:.0} %; at least {:.0} % counts.", 100.0 * held, 100.0 * settings.min_confidence))
+        Some(Lack::TooRare { held, least: settings.min_confidence })
     } else if days(unit, candidate, &[]) < settings.min_days {
-        Some(format!("It was seen on fewer than {} days.", settings.min_days))
+        Some(Lack::TooFewDays { least: settings.min_days })
     } else {
         None
     }
@@ -169,26 +148,21 @@ pub(crate) fn replay(
     if lately.automated >= enough && lately.automated >= lately.backtest.served {
         Err(Lack::TakenOver)
     } else if backtest.served_days < settings.min_days {
-        Err(Lack::Said(format!("Its automation would have been in time on {} days only.", backtest.served_days)))
+        Err(Lack::InTimeRarely { days: backtest.served_days })
     } else if backtest.precision < settings.min_precision {
-        let (right, wrong) = (backtest.served, backtest.false_fires);
-        Err(Lack::Said(format!("Its automation would have been right {right} times and wrong {wrong} times.")))
+        Err(Lack::Imprecise { right: backtest.served, wrong: backtest.false_fires })
     } else {
         Ok((done, backtest))
     }
 }
 
-/// What a habit's automation lacked on days that it was not learned from, or lately, as a sentence.
-pub(crate) fn broken_promise(study: &Study<'_, '_>, trial: &Trial<'_>, habit: &Habit) -> Option<String> {
+/// What a habit's automation lacked on days that it was not learned from, or lately.
+pub(crate) fn broken_promise(study: &Study<'_, '_>, trial: &Trial<'_>, habit: &Habit) -> Option<Lack> {
     let Habit { candidate, actions, backtest, held_out, .. } = habit;
-    let (right, wrong) = (held_out.served, held_out.false_fires);
     if Outlook::of(backtest, held_out, actions.len()).precision < study.settings.min_precision {
-        Some(format!(
-            "On days that it had not learned from, its automation would have been right {right} times and wrong \
-             {wrong} times."
-        ))
+        Some(Lack::ImpreciseLater { right: held_out.served, wrong: held_out.false_fires })
     } else if trial.has_ended(study, candidate, actions) {
-        Some("It has ended: lately its automation would have helped nobody any more.".to_owned())
+        Some(Lack::Ended)
     } else {
         None
     }
@@ -293,7 +267,7 @@ pub(crate) fn nearness(miss: &NearMiss) -> f64 {
     wilson_low(miss.support, miss.opportunities)
 }
 
-pub(crate) fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: String) -> NearMiss {
+pub(crate) fn near_miss(candidate: Candidate, actions: &[TargetState], lacked: Lack) -> NearMiss {
     NearMiss {
         kind: candidate.kind,
         trigger: candidate.trigger,

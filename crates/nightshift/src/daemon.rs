@@ -24,8 +24,10 @@ use crate::notifications::{Decide, Listener, NotificationError, Notifications, N
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
 use crate::schedule::{self, NightWatch, Nightly, Schedule};
+use crate::settings::Settings;
 use crate::sources::Access;
-use crate::web::{self, AppState, ExposureError, WebSettings};
+use crate::supervisor::Supervisor;
+use crate::web::{self, AppState, ExposureError, MOST_LISTENERS, PageSettings, WebSettings};
 
 /// All that the daemon touches, so that a test can give it another world.
 #[derive(Clone)]
@@ -52,6 +54,12 @@ pub struct World {
     pub home_assistant: Option<Access>,
     /// Who may use the API.
     pub web: WebSettings,
+    /// The configuration that all this was made of, where it can be changed while the daemon is up.
+    pub settings: Option<Settings>,
+    /// Who is asked for a broker while there is none.
+    pub broker_source: Option<Supervisor>,
+    /// What the pages know beside the store.
+    pub page: PageSettings,
     /// How long a run may go on after the daemon was told to stop.
     pub shutdown_grace: SignedDuration,
     /// The supervisor that started us, if it wants to hear of us.
@@ -75,25 +83,38 @@ pub enum ServeError {
     PartEnded(&'static str),
 }
 
+/// Why the daemon ended in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It was told to.
+    Stopped,
+    /// Its settings have changed: it is to be started anew with them.
+    Renewed,
+}
+
 /// How long a decision on a notification waits for Home Assistant; what is not done then is done later.
 const DECISION_TIME: Duration = Duration::from_secs(20);
+
+/// How often the Supervisor is asked for a broker while it knows none.
+const BROKER_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long the parts may take to end once the runs have.
 const PARTS_TIME: SignedDuration = SignedDuration::from_secs(5);
 
 /// Runs the daemon until `shutdown`: the schedule, the API on `listener`, and what is to be said to
 /// the broker. Then it takes no more work, lets a run end within the grace time, says what is left
-/// to say, and returns.
+/// to say, and returns. It also ends, between two runs, when its settings want it renewed.
 ///
 /// # Errors
 ///
 /// [`ServeError`], before anything has been started, or when a part of it has broken down.
-pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationToken) -> Result<(), ServeError> {
+pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationToken) -> Result<Ending, ServeError> {
     let address = listener.local_addr()?;
     check(&world, &address)?;
     let now = world.clock.now();
     let is_believed = put_down_what_was_left(&world, now).await;
 
+    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     // One press waits at most: a run is started, or one is at work.
     let (button, presses) = mpsc::channel(1);
     let courier = world
@@ -124,26 +145,23 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         nights: nights(&world),
         pulse: pulse.clone(),
         looking: Arc::new(Semaphore::new(1)),
-        settings: Arc::new(world.web.clone()),
+        guard: world.web.clone().guard(&world.store, &world.clock).await,
+        settings: world.settings.clone(),
+        trying: Arc::new(Semaphore::new(1)),
+        page: Arc::new(world.page.clone()),
+        listeners: Arc::new(Semaphore::new(MOST_LISTENERS)),
+        stop: stop.clone(),
         news: news.clone(),
     };
     let watched = watched(&world, &runner, &pulse, next_run.subscribe());
-    let nightly = Nightly {
-        schedule: world.schedule.clone(),
-        settings: world.schedule_settings,
-        store: Arc::clone(&world.store),
-        clock: Arc::clone(&world.clock),
-        runner: runner.clone(),
-        next_run,
-        pulse,
-    };
+    let nightly = nightly(&world, &runner, next_run, pulse);
 
-    let (stop, stop_courier) = (CancellationToken::new(), CancellationToken::new());
     let mut parts = JoinSet::new();
     parts.spawn(named("the schedule", nightly.run(stop.clone())));
     parts.spawn(named("the web server", web::serve(listener, web::router(state), stop.clone())));
     parts.spawn(named("the care for automations in Home Assistant", keeper.clone().serve(stop.clone())));
     listen_to_home_assistant(&world, &mut parts, &stop);
+    look_for_a_broker(&world, &mut parts, &stop);
     if let Some(courier) = courier {
         parts.spawn(named("the button in Home Assistant", answer_presses(presses, runner.clone(), stop.clone())));
         let stop = stop_courier.clone();
@@ -166,24 +184,30 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
     }
     info!(http.address = %address, schedule.next_run = first.map(|at| at.to_string()), "Nightshift is up");
 
+    let mut ending = Ending::Stopped;
     let broken = tokio::select! {
+        biased;
         () = shutdown.cancelled() => None,
         Some(ended) = parts.join_next() => Some(ended.unwrap_or("a part")),
+        () = renewal(world.settings.as_ref(), &runner) => {
+            ending = Ending::Renewed;
+            None
+        }
     };
     if let Some(part) = broken {
         error!(part, "A part of Nightshift ended by itself: stopping the rest");
     }
-    if let Some(service) = &world.service {
-        service.stopping(runner.longest_stop(world.shutdown_grace).saturating_add(PARTS_TIME));
-    }
     stop.cancel();
-    runner.shut_down(world.shutdown_grace).await;
+    let ending = end_runs(&world, &runner, ending, &shutdown).await;
     stop_courier.cancel();
     end(parts, world.clock.as_ref()).await;
     // What ends by itself in a moment may still hold it.
     world.store.let_go();
-    info!("Nightshift has stopped");
-    broken.map_or(Ok(()), |part| Err(ServeError::PartEnded(part)))
+    match ending {
+        Ending::Stopped => info!("Nightshift has stopped"),
+        Ending::Renewed => info!("Nightshift begins anew with the settings that were changed"),
+    }
+    broken.map_or(Ok(ending), |part| Err(ServeError::PartEnded(part)))
 }
 
 impl fmt::Debug for World {
@@ -194,6 +218,22 @@ impl fmt::Debug for World {
             .field("shutdown_grace", &self.shutdown_grace)
             .finish_non_exhaustive()
     }
+}
+
+/// Lets the run at work end, if there is one: within the grace time, or as it would have when the daemon is only renewed and
+/// nobody tells it to stop meanwhile.
+async fn end_runs(world: &World, runner: &Runner, ending: Ending, shutdown: &CancellationToken) -> Ending {
+    if ending == Ending::Renewed {
+        tokio::select! {
+            () = runner.shut_down(runner.longest_run()) => return Ending::Renewed,
+            () = shutdown.cancelled() => {}
+        }
+    }
+    if let Some(service) = &world.service {
+        service.stopping(runner.longest_stop(world.shutdown_grace).saturating_add(PARTS_TIME));
+    }
+    runner.shut_down(world.shutdown_grace).await;
+    Ending::Stopped
 }
 
 /// Waits for the parts to end, for a while.
@@ -300,6 +340,50 @@ fn listen_to_home_assistant(world: &World, parts: &mut JoinSet<&'static str>, st
         let live = Live::new(settings, Arc::clone(&world.store), Arc::clone(&world.clock));
         let stop = stop.clone();
         parts.spawn(named("the live connection to Home Assistant", async move { live.serve(stop).await }));
+    }
+}
+
+/// Waits until the settings want the daemon renewed, and no run is at work.
+async fn renewal(settings: Option<&Settings>, runner: &Runner) {
+    let Some(settings) = settings else { return std::future::pending().await };
+    settings.renewal_wanted().await;
+    // The sender lives as long as the runner.
+    let _ = runner.progress().wait_for(Option::is_none).await;
+}
+
+/// Asks the Supervisor for a broker as long as there is none: one may be installed at any time.
+fn look_for_a_broker(world: &World, parts: &mut JoinSet<&'static str>, stop: &CancellationToken) {
+    let Some((supervisor, settings)) = world.broker_source.clone().zip(world.settings.clone()) else { return };
+    let (clock, stop) = (Arc::clone(&world.clock), stop.clone());
+    parts.spawn(named("the look for an MQTT broker", async move {
+        let looking = async {
+            loop {
+                clock.sleep(BROKER_PAUSE).await;
+                // What is wrong was said at the start, and may pass.
+                if let Ok(Some(_)) = supervisor.broker().await {
+                    break;
+                }
+            }
+            info!("The Supervisor knows an MQTT broker now");
+            settings.want_renewal();
+        };
+        tokio::select! {
+            () = looking => stop.cancelled().await,
+            () = stop.cancelled() => {}
+        }
+    }));
+}
+
+/// What starts the nights.
+fn nightly(world: &World, runner: &Runner, next_run: watch::Sender<Option<Timestamp>>, pulse: Pulse) -> Nightly {
+    Nightly {
+        schedule: world.schedule.clone(),
+        settings: world.schedule_settings,
+        store: Arc::clone(&world.store),
+        clock: Arc::clone(&world.clock),
+        runner: runner.clone(),
+        next_run,
+        pulse,
     }
 }
 

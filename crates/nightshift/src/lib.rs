@@ -1,10 +1,12 @@
 //! The program: everything that touches the world.
 
 pub mod automations;
+mod checks;
 pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod evaluation;
+mod figures;
 mod http_client;
 pub mod lifecycle;
 /// What Home Assistant says while it happens.
@@ -16,6 +18,7 @@ pub mod off_thread;
 mod run_body;
 pub mod schedule;
 mod selection;
+pub mod settings;
 pub mod sources;
 pub mod supervisor;
 pub mod telemetry;

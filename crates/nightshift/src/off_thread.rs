@@ -28,11 +28,18 @@ where
     T: Send + 'static,
     W: FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
 {
-    let (store, span) = (Arc::clone(store), Span::current());
-    match tokio::task::spawn_blocking(move || span.in_scope(|| work(&store))).await {
-        Ok(result) => Ok(result?),
-        Err(_) => Err(StoreFault::BrokenOff),
-    }
+    let store = Arc::clone(store);
+    Ok(blocking(move || work(&store)).await??)
+}
+
+/// Does `work` on a thread that may block.
+///
+/// # Errors
+///
+/// [`StoreFault::BrokenOff`].
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreFault> {
+    let span = Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work)).await.map_err(|_| StoreFault::BrokenOff)
 }
 
 /// An error with all that is behind it, in one line for the log.

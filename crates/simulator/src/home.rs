@@ -105,7 +105,7 @@ impl House {
     pub(crate) fn known(&self, plan: &Plan) -> Home {
         let entities: BTreeMap<EntityId, EntityInfo> =
             self.entities.iter().map(|entity| (entity.id.clone(), entity.info.clone())).collect();
-        Home { time_zone: plan.time_zone.clone(), location: plan.location, entities }
+        Home { location: plan.location, entities, ..Home::in_zone(plan.time_zone.clone()) }
     }
 }
 

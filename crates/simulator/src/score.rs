@@ -209,6 +209,7 @@ mod tests {
             held_out: Backtest::default(),
             score: 0.5,
             moments: Vec::new(),
+            evidence: domain::Evidence::default(),
         }
     }
 

@@ -1,4 +1,4 @@
-use domain::{Pattern, PatternId};
+use domain::{Evidence, Pattern, PatternId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, Transaction};
 use serde::Serialize;
@@ -137,5 +137,6 @@ pub(crate) fn pattern_of(row: &Row<'_>) -> rusqlite::Result<Pattern> {
         held_out: row.get::<_, Json<_>>("held_out")?.0,
         score: measure(row, "score")?,
         moments: row.get::<_, Json<_>>("moments")?.0,
+        evidence: Evidence::default(),
     })
 }

@@ -124,15 +124,15 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
     transaction
         .prepare_cached(
             "INSERT INTO suggestions (id, title, description, category, priority, confidence, kind, pattern_ids,
-                                      backtest, held_out, savings, automation, yaml, feedback, status, rank, first_seen,
+                                      backtest, held_out, savings, evidence, automation, yaml, feedback, status, rank, first_seen,
                                       last_seen)
              VALUES (:id, :title, :description, :category, :priority, :confidence, :kind, :pattern_ids,
-                     :backtest, :held_out, :savings, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
+                     :backtest, :held_out, :savings, :evidence, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
              ON CONFLICT (id) DO UPDATE SET
                  title = excluded.title, description = excluded.description, category = excluded.category,
                  priority = excluded.priority, confidence = excluded.confidence, kind = excluded.kind,
                  pattern_ids = excluded.pattern_ids, backtest = excluded.backtest, held_out = excluded.held_out,
-                 savings = excluded.savings, automation = excluded.automation, yaml = excluded.yaml,
+                 savings = excluded.savings, evidence = excluded.evidence, automation = excluded.automation, yaml = excluded.yaml,
                  feedback = excluded.feedback, rank = excluded.rank, last_seen = excluded.last_seen,
                  status = CASE status WHEN 'gone' THEN 'pending' ELSE status END",
         )?
@@ -148,6 +148,7 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":backtest": Json(&suggestion.backtest),
             ":held_out": Json(&suggestion.held_out),
             ":savings": Json(&suggestion.savings),
+            ":evidence": Json(&suggestion.evidence),
             ":automation": Json(&suggestion.automation),
             ":yaml": suggestion.yaml,
             ":feedback": suggestion.feedback.as_ref().map(Json),

@@ -26,6 +26,8 @@ pub struct StoredSuggestion {
     pub last_seen: Timestamp,
     /// When the user decided, if that is how it stands.
     pub decided_at: Option<Timestamp>,
+    /// Until when the user has put it off, if they have: it waits as before, and is not shown among what waits.
+    pub snoozed_until: Option<Timestamp>,
 }
 
 /// Which suggestions: all that are set must fit.
@@ -37,6 +39,10 @@ pub struct SuggestionFilter {
     pub kind: Option<PatternKind>,
     /// Those that are good for this.
     pub category: Option<Category>,
+    /// Those that are not put off at this instant.
+    pub awake_at: Option<Timestamp>,
+    /// Those that are put off at this instant.
+    pub asleep_at: Option<Timestamp>,
 }
 
 /// What the user decides about a suggestion.
@@ -74,12 +80,20 @@ impl Store {
             let sql = format!(
                 "SELECT * FROM suggestions
                  WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR category = ?3)
-                   AND (?4 IS NULL OR ({LIST_ORDER}) > (SELECT {LIST_ORDER} FROM suggestions WHERE id = ?4))
-                 ORDER BY {LIST_ORDER} LIMIT ?5"
+                   AND (?4 IS NULL OR COALESCE(snoozed_until, ?4) <= ?4) AND (?5 IS NULL OR snoozed_until > ?5)
+                   AND (?6 IS NULL OR ({LIST_ORDER}) > (SELECT {LIST_ORDER} FROM suggestions WHERE id = ?6))
+                 ORDER BY {LIST_ORDER} LIMIT ?7"
             );
             let mut select = connection.prepare_cached(&sql)?;
-            let parameters =
-                (filter.status.map(Name), filter.kind.map(Name), filter.category.map(Name), &page.before, page.limit);
+            let parameters = (
+                filter.status.map(Name),
+                filter.kind.map(Name),
+                filter.category.map(Name),
+                filter.awake_at.map(Micros),
+                filter.asleep_at.map(Micros),
+                &page.before,
+                page.limit,
+            );
             Ok(select.query_map(parameters, suggestion_of)?.collect::<Result<_, _>>()?)
         })
     }
@@ -105,6 +119,33 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<StoredSuggestion>, StoreError> {
         self.write("noting a decision on a suggestion", |transaction| decide(transaction, id, decision, now))
+    }
+
+    /// Puts a suggestion that waits off until `until`; whether there is one. Whatever is decided on it ends that.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn snooze(&self, id: &SuggestionId, until: Timestamp) -> Result<bool, StoreError> {
+        self.write("putting a suggestion off", |transaction| {
+            let sql = "UPDATE suggestions SET snoozed_until = ?2 WHERE id = ?1 AND status = 'pending'";
+            Ok(transaction.prepare_cached(sql)?.execute((id.as_str(), Micros(until)))? == 1)
+        })
+    }
+
+    /// How many suggestions wait and are not put off at `now`, and how many of those were made first at or after
+    /// `since`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_inbox(&self, now: Timestamp, since: Option<Timestamp>) -> Result<(u64, u64), StoreError> {
+        self.read("counting what waits", |connection| {
+            let sql = "SELECT count(*), count(*) FILTER (WHERE first_seen >= ?2) FROM suggestions
+                       WHERE status = 'pending' AND COALESCE(snoozed_until, ?1) <= ?1";
+            let (waiting, new): (Count, Count) = connection
+                .prepare_cached(sql)?
+                .query_row((Micros(now), since.map(Micros)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok((waiting.0, new.0))
+        })
     }
 
     /// The patterns of all suggestions that the user rejected.
@@ -177,6 +218,9 @@ pub(crate) fn decide(
         (Decision::Undo, SuggestionStatus::Gone) => (SuggestionStatus::Gone, None),
         (Decision::Undo, _) => (SuggestionStatus::Pending, None),
     };
+    transaction
+        .prepare_cached("UPDATE suggestions SET snoozed_until = NULL WHERE id = ?1 AND snoozed_until IS NOT NULL")?
+        .execute([id.as_str()])?;
     if to != from {
         transaction.prepare_cached("UPDATE suggestions SET status = ?2, decided_at = ?3 WHERE id = ?1")?.execute((
             id.as_str(),
@@ -225,6 +269,7 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
             backtest: row.get::<_, Json<_>>("backtest")?.0,
             held_out: row.get::<_, Json<_>>("held_out")?.0,
             savings: row.get::<_, Json<_>>("savings")?.0,
+            evidence: row.get::<_, Json<_>>("evidence")?.0,
             automation: row.get::<_, Json<_>>("automation")?.0,
             yaml: row.get("yaml")?,
             feedback: row.get::<_, Option<Json<_>>>("feedback")?.map(|json| json.0),
@@ -233,5 +278,6 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
         first_seen: row.get::<_, Micros>("first_seen")?.0,
         last_seen: row.get::<_, Micros>("last_seen")?.0,
         decided_at: row.get::<_, Option<Micros>>("decided_at")?.map(|at| at.0),
+        snoozed_until: row.get::<_, Option<Micros>>("snoozed_until")?.map(|at| at.0),
     })
 }

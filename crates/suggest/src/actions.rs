@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::automation::Unsuggestable;
 use crate::catalogue::{HVAC_MODES, ON_OFF_DOMAINS, WATER_HEATER_MODES};
 use crate::safety::{is_entrance, is_gas_valve, is_template};
+use crate::words::say;
 
 /// Home Assistant allows no longer state than this.
 const LONGEST_STATE: usize = 255;
@@ -24,7 +25,7 @@ pub(crate) fn actions_for(
     home: &Home,
 ) -> Result<Vec<Action>, Unsuggestable> {
     if targets.is_empty() {
-        return Err(Unsuggestable::new("it has no action"));
+        return Err(Unsuggestable::new(say!(home.language, "reason-no-action")));
     }
     let mut seen: BTreeMap<&EntityId, &str> = BTreeMap::new();
     let mut calls: Vec<(String, Map<String, Value>, Vec<EntityId>)> = Vec::new();
@@ -32,7 +33,8 @@ pub(crate) fn actions_for(
         match seen.insert(&target.entity_id, &target.state) {
             Some(state) if state == target.state => continue,
             Some(_) => {
-                return Err(Unsuggestable::new(format!("it would put {} into two states at once", target.entity_id)));
+                let entity = target.entity_id.as_str();
+                return Err(Unsuggestable::new(say!(home.language, "reason-two-states", entity = entity)));
             }
             None => {}
         }
@@ -54,6 +56,7 @@ fn call_for(target: &TargetState, home: &Home) -> Result<(String, Map<String, Va
     let entity = &target.entity_id;
     let state = target.state.as_str();
     let domain = entity.domain();
+    let language = home.language;
     let plain = |action: &str| Ok((format!("{domain}.{action}"), Map::new()));
     let with = |action: &str, key: &str| {
         Ok((format!("{domain}.{action}"), Map::from_iter([(key.to_owned(), Value::from(state))])))
@@ -61,12 +64,12 @@ fn call_for(target: &TargetState, home: &Home) -> Result<(String, Map<String, Va
     match (domain, state) {
         (_, "on") if ON_OFF_DOMAINS.contains(&domain) => plain("turn_on"),
         (_, "off") if ON_OFF_DOMAINS.contains(&domain) => plain("turn_off"),
-        ("cover", "open") if is_entrance(entity, home) => Err(Unsuggestable::new(format!(
-            "{entity} closes an entrance, and for safety Nightshift never suggests to open one"
-        ))),
-        ("valve", "open") if is_gas_valve(entity, home) => Err(Unsuggestable::new(format!(
-            "{entity} lets gas through, and for safety Nightshift never suggests to open it"
-        ))),
+        ("cover", "open") if is_entrance(entity, home) => {
+            Err(Unsuggestable::new(say!(language, "reason-entrance", entity = entity.as_str())))
+        }
+        ("valve", "open") if is_gas_valve(entity, home) => {
+            Err(Unsuggestable::new(say!(language, "reason-gas", entity = entity.as_str())))
+        }
         ("cover", "open") => plain("open_cover"),
         ("cover", "closed") => plain("close_cover"),
         ("valve", "open") => plain("open_valve"),
@@ -82,18 +85,15 @@ fn call_for(target: &TargetState, home: &Home) -> Result<(String, Map<String, Va
         ("vacuum", "docked" | "returning") => plain("return_to_base"),
         ("vacuum", "paused") => plain("pause"),
         ("lock", "locked") => plain("lock"),
-        ("lock", "unlocked" | "unlocking" | "open" | "opening") => Err(Unsuggestable::new(format!(
-            "for safety Nightshift never suggests to unlock or open a lock, such as {entity}"
-        ))),
-        ("alarm_control_panel", _) => Err(Unsuggestable::new(format!(
-            "for safety Nightshift leaves alarms such as {entity} to people: arming usually needs a code, and \
-             disarming is never suggested"
-        ))),
+        ("lock", "unlocked" | "unlocking" | "open" | "opening") => {
+            Err(Unsuggestable::new(say!(language, "reason-unlock", entity = entity.as_str())))
+        }
+        ("alarm_control_panel", _) => Err(Unsuggestable::new(say!(language, "reason-alarm", entity = entity.as_str()))),
         ("select" | "input_select", option) if is_option(option) => with("select_option", "option"),
-        _ => Err(Unsuggestable::new(format!(
-            "Home Assistant has no action that puts {entity} into the state {:?}",
-            crate::words::plain(state, 40)
-        ))),
+        _ => {
+            let state = format!("{:?}", crate::words::plain(state, 40));
+            Err(Unsuggestable::new(say!(language, "reason-no-service", entity = entity.as_str(), state = state)))
+        }
     }
 }
 

@@ -1,14 +1,16 @@
 //! What the user might do about automations that the home has.
 
-use domain::{Advice, AdviceId, AdviceKind, AtTime, Correction, Home, Pattern, PatternKind, TargetState, Trigger};
+use domain::{
+    Advice, AdviceId, AdviceKind, AtTime, Correction, Home, Language, Pattern, PatternKind, TargetState, Trigger,
+};
 
 use crate::existing::Already;
-use crate::words::{self, describe_actions, describe_conditions, describe_duration, plain, times, title};
+use crate::words::{
+    self, Place, describe_actions_at, describe_conditions, describe_duration, plain, say, times, title,
+};
 
 /// The longest name of an automation that is shown, in characters.
 const LONGEST_NAME: usize = 60;
-/// An automation of which nobody knows which it is.
-const UNKNOWN: &str = "an automation";
 
 /// Advice on what people keep taking back, in the order in which that was found.
 pub(crate) fn on_corrections(already: &Already<'_>, home: &Home) -> Vec<Advice> {
@@ -17,16 +19,19 @@ pub(crate) fn on_corrections(already: &Already<'_>, home: &Home) -> Vec<Advice> 
 
 /// Advice to turn an automation on again that would serve a habit.
 pub(crate) fn on_turned_off(automation: &domain::ExistingAutomation, pattern: &Pattern, home: &Home) -> Advice {
+    let language = home.language;
     let name = plain(&automation.alias, LONGEST_NAME);
     Advice {
         id: AdviceId::of(&["turned_off", automation.entity_id.as_str()]),
         kind: AdviceKind::TurnedOff,
-        title: format!("Turn “{name}” on again"),
-        description: format!(
-            "“{name}” is turned off, and you do by hand what it would do: {}, {} of {}.",
-            title(pattern, home),
-            pattern.support,
-            times(pattern.opportunities),
+        title: say!(language, "advice-turn-on-title", automation = name.as_str()),
+        description: say!(
+            language,
+            "advice-turn-on",
+            automation = name.as_str(),
+            title = title(pattern, home),
+            support = pattern.support,
+            opportunities = pattern.opportunities
         ),
         automation: Some(automation.entity_id.clone()),
         automation_name: Some(name),
@@ -36,8 +41,8 @@ pub(crate) fn on_turned_off(automation: &domain::ExistingAutomation, pattern: &P
 }
 
 /// What to call an automation in the middle of a sentence.
-pub(crate) fn quoted_name(name: &str) -> String {
-    format!("“{}”", plain(name, LONGEST_NAME))
+pub(crate) fn quoted_name(name: &str, language: Language) -> String {
+    say!(language, "quoted", name = plain(name, LONGEST_NAME))
 }
 
 fn on_correction(correction: &Correction, already: &Already<'_>, home: &Home) -> Advice {
@@ -52,9 +57,10 @@ fn on_correction(correction: &Correction, already: &Already<'_>, home: &Home) ->
     Advice {
         id: AdviceId::of(&["corrected", parts[0], parts[1], parts[2]]),
         kind: AdviceKind::Corrected,
-        title: match &known {
-            Some(name) => format!("Change “{name}”, which you keep correcting"),
-            None => format!("Change the automation of {what} that you keep correcting"),
+        title: if let Some(name) = &known {
+            say!(home.language, "advice-change-title", automation = name.as_str())
+        } else {
+            say!(home.language, "advice-change-title-unknown", name = what)
         },
         description: format!("{} {}", seen(correction, known.as_deref(), home), remedy(correction, home)),
         automation: automation.clone(),
@@ -68,48 +74,66 @@ fn seen(correction: &Correction, name: Option<&str>, home: &Home) -> String {
     let Correction { target, corrected_to, fired, corrected, fired_days, corrected_days, within_seconds, .. } =
         correction;
     let back = TargetState { entity_id: target.entity_id.clone(), state: corrected_to.clone() };
-    let deed = describe_actions(PatternKind::Time, &[back], home);
-    let mut letters = deed.chars();
-    let deed: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-    let within = describe_duration(i64::from(within_seconds.div_ceil(60)) * 60);
-    let name = name.map_or_else(|| UNKNOWN.to_owned(), |name| format!("“{name}”"));
-    let did = did(target);
+    let language = home.language;
+    let deed = describe_actions_at(Place::Next, PatternKind::Time, &[back], home);
+    let length = describe_duration(i64::from(within_seconds.div_ceil(60)) * 60, language);
+    let automation =
+        name.map_or_else(|| say!(language, "automation-unknown"), |name| say!(language, "quoted", name = name));
+    let did = did(target, language);
     if fired == fired_days {
-        format!("You {deed} again within {within}, on {corrected_days} of the {fired_days} days on which {name} {did}.")
+        say!(
+            language,
+            "advice-seen-days",
+            deed = deed,
+            length = length,
+            corrected = *corrected_days,
+            fired = *fired_days,
+            automation = automation,
+            did = did
+        )
     } else {
-        format!("You {deed} again within {within}, {corrected} of the {fired} times that {name} {did}.")
+        say!(
+            language,
+            "advice-seen-times",
+            deed = deed,
+            length = length,
+            corrected = *corrected,
+            fired = *fired,
+            automation = automation,
+            did = did
+        )
     }
 }
 
 fn remedy(correction: &Correction, home: &Home) -> String {
     let Some(remedy) = &correction.remedy else {
-        return "Another time or a condition may suit you better, or you may turn it off.".to_owned();
+        return say!(home.language, "advice-otherwise");
     };
     let trigger = Trigger::Time { at: AtTime::from_seconds(0) };
-    let only = describe_conditions(&remedy.conditions, &trigger, home);
-    let corrected = match remedy.corrected {
-        0 => "never".to_owned(),
-        number => times(number),
-    };
-    format!(
-        "Limited to this condition: {only}, it would have done so {}, and you would have corrected it {corrected}.",
-        times(remedy.fired)
+    let language = home.language;
+    say!(
+        language,
+        "advice-remedy",
+        conditions = describe_conditions(&remedy.conditions, &trigger, home),
+        times = times(remedy.fired, language),
+        corrected = say!(language, "times-corrected", number = remedy.corrected)
     )
 }
 
 /// What was done to an entity, in the past.
-fn did(target: &TargetState) -> String {
-    match (target.entity_id.domain(), target.state.as_str()) {
-        ("select" | "input_select", _) => {}
-        (_, "on") => return "turned it on".to_owned(),
-        (_, "off") => return "turned it off".to_owned(),
-        ("cover" | "valve", "open") => return "opened it".to_owned(),
-        ("cover" | "valve", "closed") => return "closed it".to_owned(),
-        ("lock", "locked") => return "locked it".to_owned(),
-        ("lock", "unlocked") => return "unlocked it".to_owned(),
-        _ => {}
-    }
-    format!("set it to {}", plain(&target.state.replace('_', " "), 40))
+fn did(target: &TargetState, language: Language) -> String {
+    let value = plain(&target.state.replace('_', " "), 40);
+    let state = match (target.entity_id.domain(), target.state.as_str()) {
+        ("select" | "input_select", _) => "other",
+        (_, "on") => "on",
+        (_, "off") => "off",
+        ("cover" | "valve", "open") => "open",
+        ("cover" | "valve", "closed") => "closed",
+        ("lock", "locked") => "locked",
+        ("lock", "unlocked") => "unlocked",
+        _ => "other",
+    };
+    say!(language, "did", state = state, value = value)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use domain::{Automation, Home, Mode, Pattern};
 use thiserror::Error;
 
 use crate::actions::actions_for;
-use crate::words;
+use crate::words::{self, say};
 
 /// A pattern that no automation should be made of, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -29,7 +29,12 @@ impl Unsuggestable {
 pub fn automation_of(pattern: &Pattern, home: &Home) -> Result<Automation, Unsuggestable> {
     Ok(Automation {
         alias: words::title(pattern, home),
-        description: format!("{} Suggested by Nightshift ({}).", words::evidence_sentence(pattern), pattern.id),
+        description: say!(
+            home.language,
+            "suggested-by",
+            evidence = words::evidence_sentence(pattern, home.language),
+            id = pattern.id.as_str()
+        ),
         triggers: vec![pattern.trigger.clone()],
         conditions: pattern.conditions.clone(),
         actions: actions_for(pattern.kind, &pattern.actions, home)?,

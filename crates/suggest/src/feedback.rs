@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::words;
+use crate::words::{self, say};
 
 /// Before anybody has said anything, to take a suggestion is as likely as not, as sure as after two
 /// decisions each way: a first one then moves the rank by a fifth, and no single one decides.
@@ -105,8 +105,15 @@ impl Feedback {
         let overruled = if lower { self.overruled(&pattern.actions, home) } else { None };
         let reasons: Vec<String> =
             decided_in_words(pattern, home, &heard, lower).into_iter().chain(overruled).collect();
-        let direction = if lower { "lower" } else { "higher" };
-        Some(FeedbackEffect { factor, reason: format!("Ranked {direction}: {}.", reasons.join("; ")) })
+        let reasons =
+            reasons.into_iter().reduce(|first, next| say!(home.language, "reasons-and", first = first, next = next));
+        let reasons = reasons.unwrap_or_default();
+        let reason = if lower {
+            say!(home.language, "ranked-lower", reasons = reasons)
+        } else {
+            say!(home.language, "ranked-higher", reasons = reasons)
+        };
+        Some(FeedbackEffect { factor, reason })
     }
 
     /// The decisions that say something of a pattern.
@@ -141,10 +148,8 @@ impl Feedback {
             .min_by(|a, b| kept(a).total_cmp(&kept(b)).then_with(|| a.target.cmp(&b.target)))?;
         let OverrideCount { target, fired, overridden } = worst;
         let name = words::display_name(&target.entity_id, home);
-        let times = if *fired == 1 { "time" } else { "times" };
-        (*overridden > 0).then(|| {
-            format!("an automation does this with {name} already, and was overruled by hand within minutes {overridden} of {fired} {times}")
-        })
+        (*overridden > 0)
+            .then(|| say!(home.language, "feedback-overruled", name = name, overridden = *overridden, fired = *fired))
     }
 }
 
@@ -251,19 +256,17 @@ fn decided_in_words(pattern: &Pattern, home: &Home, heard: &[Heard<'_>], lower: 
     let rejected = counted.iter().filter(|one| one.evidence.rejected > 0.0).count();
     let (number, verb) = if lower {
         let taken_back = counted.iter().any(|one| one.decision.undone_at.is_some());
-        (rejected, if taken_back { "turned down or took back" } else { "turned down" })
+        (rejected, if taken_back { "back" } else { "down" })
     } else {
         (counted.len() - rejected, "accepted")
     };
+    let language = home.language;
     let what = match scope {
-        Scope::Entity => format!("like this for {}", commonest_entity(pattern, home, &counted)?),
-        Scope::Area => format!("like this in {}", commonest_area(pattern, home, &counted)?),
-        Scope::Kind => format!("of this kind ({})", kind_in_words(pattern.kind)),
+        Scope::Entity => say!(language, "feedback-of-entity", name = commonest_entity(pattern, home, &counted)?),
+        Scope::Area => say!(language, "feedback-of-area", area = commonest_area(pattern, home, &counted)?),
+        Scope::Kind => say!(language, "feedback-of-kind", kind = kind_key(pattern.kind)),
     };
-    Some(match counted.len() {
-        1 => format!("you {verb} the one suggestion {what}"),
-        all => format!("you {verb} {number} of {all} suggestions {what}"),
-    })
+    Some(say!(language, "feedback-decided", verb = verb, number = number, all = counted.len(), what = what))
 }
 
 /// The name of that one of what the pattern acts on that most of these decisions were about.
@@ -288,17 +291,18 @@ fn commonest_area(pattern: &Pattern, home: &Home, counted: &[Heard<'_>]) -> Opti
     Some(words::plain(commonest, LONGEST_AREA))
 }
 
-fn kind_in_words(kind: PatternKind) -> &'static str {
+/// The kind's variant in the sentences about it.
+fn kind_key(kind: PatternKind) -> &'static str {
     match kind {
-        PatternKind::Time => "at a clock time",
-        PatternKind::Sun => "by the sun",
-        PatternKind::State => "after a change of state",
-        PatternKind::StateFor => "after a state has lasted",
-        PatternKind::Numeric => "at a threshold",
-        PatternKind::Presence => "when people come or leave",
-        PatternKind::Sequence => "a routine",
-        PatternKind::Scene => "several things at once",
-        PatternKind::LeftOn => "what was left on",
+        PatternKind::Time => "time",
+        PatternKind::Sun => "sun",
+        PatternKind::State => "state",
+        PatternKind::StateFor => "state_for",
+        PatternKind::Numeric => "numeric",
+        PatternKind::Presence => "presence",
+        PatternKind::Sequence => "sequence",
+        PatternKind::Scene => "scene",
+        PatternKind::LeftOn => "left_on",
     }
 }
 

@@ -37,6 +37,6 @@ pub use rating::{category_of, priority_of, savings_of};
 pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_beside, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,
-    evidence_sentence, near_miss_sentence, title,
+    evidence_sentence, lack_sentence, near_miss_sentence, title,
 };
 pub use yaml::{YamlError, to_yaml, to_yaml_list};

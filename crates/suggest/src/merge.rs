@@ -118,6 +118,7 @@ fn join(into: &mut Merged, one: Merged) {
     let (a, b) = (&mut into.pattern, one.pattern);
     a.backtest = a.backtest.beside(&b.backtest);
     a.held_out = a.held_out.beside(&b.held_out);
+    a.evidence = std::mem::take(&mut a.evidence).beside(b.evidence);
     a.actions.extend(b.actions);
     a.support = a.support.min(b.support);
     a.opportunities = a.opportunities.max(b.opportunities);

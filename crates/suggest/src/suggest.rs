@@ -12,7 +12,7 @@ use crate::existing::Already;
 use crate::feedback::Feedback;
 use crate::merge::{Merged, is_same_habit, merge, rank};
 use crate::rating::{category_of, priority_of, savings_of};
-use crate::words::{display_name, times};
+use crate::words::{display_name, say, times};
 use crate::yaml::to_yaml;
 
 /// How sure a suggestion must be, and how many there may be.
@@ -118,6 +118,7 @@ fn suggest_among(
     already: &Already<'_>,
     limits: &Limits,
 ) -> Suggested {
+    let language = known.home.language;
     let mut ranked: Vec<&Pattern> = patterns.iter().collect();
     ranked.sort_by(|a, b| rank(a, b));
     let mut seen: BTreeSet<&PatternId> = BTreeSet::new();
@@ -127,28 +128,25 @@ fn suggest_among(
         ranked.iter().partition(|pattern| rejected.contains(&pattern.id));
     let mut found = Suggested { advice: advice::on_corrections(already, known.home), ..Suggested::default() };
     for pattern in &unwanted {
-        found.withhold(&pattern.id, "You have rejected it.");
+        found.withhold(&pattern.id, say!(language, "reason-rejected"));
     }
     let mut candidates: Vec<&Pattern> = Vec::new();
     for pattern in wanted {
         if unwanted.iter().any(|rejected| is_same_habit(rejected, pattern)) {
-            found.withhold(&pattern.id, "You have rejected a suggestion of the same habit.");
+            found.withhold(&pattern.id, say!(language, "reason-rejected-same"));
         } else if let Some(automation) = already.serving(pattern).filter(|automation| automation.is_enabled) {
-            found.withhold(&pattern.id, format!("Already automated by {}.", quoted_name(&automation.alias)));
-        } else if let Some(done) = already.taken_back(pattern) {
-            let name = display_name(&done.entity_id, known.home);
             found.withhold(
                 &pattern.id,
-                format!("It would take back what an automation does to {name}: change that automation instead."),
+                say!(language, "reason-automated", automation = quoted_name(&automation.alias, language)),
             );
+        } else if let Some(done) = already.taken_back(pattern) {
+            let name = display_name(&done.entity_id, known.home);
+            found.withhold(&pattern.id, say!(language, "reason-taken-back", name = name));
         } else if let Err(reason) = is_worth_it(pattern, known, limits) {
             found.withhold(&pattern.id, reason);
         } else if let Some(automation) = already.serving(pattern) {
-            let name = quoted_name(&automation.alias);
-            found.withhold(
-                &pattern.id,
-                format!("Your automation {name} does this, but is turned off: turn it on again."),
-            );
+            let name = quoted_name(&automation.alias, language);
+            found.withhold(&pattern.id, say!(language, "reason-turned-off", automation = name));
             found.advise(advice::on_turned_off(automation, pattern, known.home));
         } else {
             candidates.push(pattern);
@@ -160,9 +158,9 @@ fn suggest_among(
         } else {
             let why = effect.filter(|effect| effect.factor < 1.0).map(|effect| format!(" {}", effect.reason));
             Err(match limits.max_suggestions {
-                0 => "No suggestion is to be shown.".to_owned(),
-                1 => format!("It ranked below the first.{}", why.unwrap_or_default()),
-                most => format!("It ranked below the first {most}.{}", why.unwrap_or_default()),
+                0 => say!(language, "reason-none-shown"),
+                1 => say!(language, "reason-below-first") + &why.unwrap_or_default(),
+                most => say!(language, "reason-below", most = most) + &why.unwrap_or_default(),
             })
         };
         match shown {
@@ -208,29 +206,31 @@ impl Suggested {
 
 /// Whether a pattern alone is sure enough, and gives an automation that is sound.
 fn is_worth_it(pattern: &Pattern, known: &Known<'_>, limits: &Limits) -> Result<(), String> {
+    let language = known.home.language;
     let backtest = &pattern.backtest;
     // Rounded down, so that what is too little never reads as enough.
-    let percent = |share: f64| format!("{}%", (share * 100.0).floor());
+    let percent = |share: f64| language::percent(&(share * 100.0).floor().to_string(), language);
     if backtest.fires == 0 {
-        return Err("Its automation would never have acted on this history.".to_owned());
+        return Err(say!(language, "reason-never-acted"));
     } else if !at_least(backtest.precision, limits.min_precision) {
-        return Err(format!(
-            "Its automation would have acted {} and been right {}: that is {}, and at least {} is asked for.",
-            times(backtest.fires),
-            times(backtest.served),
-            percent(backtest.precision),
-            percent(limits.min_precision)
+        return Err(say!(
+            language,
+            "reason-imprecise",
+            acted = times(backtest.fires, language),
+            right = times(backtest.served, language),
+            share = percent(backtest.precision),
+            least = percent(limits.min_precision)
         ));
     }
     let outlook = Outlook::of(backtest, &pattern.held_out, pattern.actions.len());
     if !at_least(outlook.precision, limits.min_precision) {
-        return Err(format!(
-            "On days that it had not learned from, its automation would have acted {} and been right {}: so {} is to \
-             be expected, and at least {} is asked for.",
-            times(pattern.held_out.fires),
-            times(pattern.held_out.served),
-            percent(outlook.precision),
-            percent(limits.min_precision)
+        return Err(say!(
+            language,
+            "reason-imprecise-later",
+            acted = times(pattern.held_out.fires, language),
+            right = times(pattern.held_out.served, language),
+            share = percent(outlook.precision),
+            least = percent(limits.min_precision)
         ));
     }
     is_sound(pattern, known).map(drop)
@@ -243,10 +243,10 @@ fn at_least(share: f64, least: f64) -> bool {
 
 /// The automation of a pattern, or why it cannot be shown.
 fn is_sound(pattern: &Pattern, known: &Known<'_>) -> Result<domain::Automation, String> {
-    let automation = automation_of(pattern, known.home).map_err(|error| sentence(&error.to_string()))?;
+    let automation = automation_of(pattern, known.home).map_err(|error| error.to_string())?;
     match check(&automation, known).first() {
         None => Ok(automation),
-        Some(problem) => Err(format!("Its automation did not pass the check: {problem}.")),
+        Some(problem) => Err(say!(known.home.language, "reason-check", problem = problem.to_string())),
     }
 }
 
@@ -257,7 +257,7 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
     Ok(Suggestion {
         id: SuggestionId::of(&pattern.id),
         title: automation.alias.clone(),
-        description: crate::words::evidence_sentence(pattern),
+        description: crate::words::evidence_sentence(pattern, known.home.language),
         category: category_of(pattern.kind, &pattern.actions, known.home),
         priority: priority_of(pattern),
         confidence: pattern.confidence,
@@ -266,6 +266,7 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
         backtest: pattern.backtest.clone(),
         held_out: pattern.held_out.clone(),
         savings: savings_of(pattern),
+        evidence: pattern.evidence.clone(),
         automation,
         yaml,
         feedback,

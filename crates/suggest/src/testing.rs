@@ -116,5 +116,6 @@ pub(crate) fn pattern(
         held_out: held_out(),
         score: 1.0,
         moments: Vec::new(),
+        evidence: domain::Evidence::default(),
     }
 }

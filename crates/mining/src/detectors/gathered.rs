@@ -1,4 +1,4 @@
-use domain::{EntityId, EntityIds, PatternKind, TargetState, Trigger};
+use domain::{EntityId, EntityIds, Lack, PatternKind, TargetState, Trigger};
 
 use crate::detectors::reaction::reaction;
 use crate::detectors::{Candidate, Detector, Proposals};
@@ -43,14 +43,14 @@ impl Detector for Gathered {
 
 /// Things that go within two seconds are switched together already, by a group, a scene or one
 /// switch; nothing is left for an automation.
-fn together_anyway(house: &House<'_>, unit: &Unit) -> Option<String> {
+fn together_anyway(house: &House<'_>, unit: &Unit) -> Option<Lack> {
     let apart = unit.acts.iter().filter(|act| {
         unit.members.iter().any(|&(entity, state)| {
             let change = house.changes.last_before(entity, act.time + SAME_GESTURE);
             change.is_some_and(|change| change.state == state && change.time > act.time + AT_ONCE)
         })
     });
-    (apart.count() * 2 < unit.acts.len()).then(|| "One gesture switches them together already.".to_owned())
+    (apart.count() * 2 < unit.acts.len()).then_some(Lack::Together)
 }
 
 /// The share of a scene's gestures in which a target that could have gone along did; none when the

@@ -1,4 +1,4 @@
-use domain::{EntityIx, PatternKind, StateIx};
+use domain::{EntityIx, Lack, PatternKind, StateIx};
 
 use crate::detectors::away::{Away, HOLD};
 use crate::detectors::{Candidate, Detector, Proposals, Trial};
@@ -85,8 +85,7 @@ fn candidate(house: &House<'_>, unit: &Unit, away: &Away, (entity, off): (Entity
         opportunities: u32::try_from(ran.max(support)).unwrap_or(u32::MAX),
         trials,
         searched: 1.0,
-        objection: meant
-            .then(|| "It runs nearly every time that nobody is at home, so it seems to be meant.".to_owned()),
+        objection: meant.then_some(Lack::Meant),
         machine_like: false,
         delay_seconds: None,
         since: None,

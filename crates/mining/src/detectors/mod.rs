@@ -18,7 +18,7 @@ mod time;
 use std::fmt::Debug;
 use std::ops::Range;
 
-use domain::{Backtest, Condition, PatternKind, TargetState, Trigger};
+use domain::{Backtest, Condition, Evidence, Lack, PatternKind, TargetState, Trigger};
 
 pub(crate) use away::Away;
 pub(crate) use gathered::goes_along;
@@ -27,6 +27,7 @@ pub(crate) use presence::presence_series;
 pub(crate) use reaction::LONGEST as LONGEST_REACTION;
 
 use crate::backtest::{Rule, Trace, trace};
+use crate::evidence::evidence;
 use crate::prepare::Unit;
 use crate::study::Study;
 
@@ -72,7 +73,7 @@ pub(crate) struct Candidate {
     /// Factor on the p-value for the windows, classes or delays that were searched through.
     pub searched: f64,
     /// Why its automation would be of no use, though the regularity is there.
-    pub(crate) objection: Option<String>,
+    pub(crate) objection: Option<Lack>,
     /// Whether the acts follow their trigger as only a device does.
     pub(crate) machine_like: bool,
     /// The middle delay from trigger to act, in seconds.
@@ -121,8 +122,18 @@ impl Candidate {
 
     /// The same for a part of it, with all that the replay saw.
     pub(crate) fn trace(&self, study: &Study<'_, '_>, targets: &[TargetState], range: Range<i64>) -> Trace {
-        let rule = Rule { kind: self.kind, trigger: &self.trigger, conditions: &self.conditions, targets };
-        trace(study.house, study.evaluator, rule, range)
+        trace(study.house, study.evaluator, self.rule(targets), range)
+    }
+
+    fn rule<'r>(&'r self, targets: &'r [TargetState]) -> Rule<'r> {
+        Rule { kind: self.kind, trigger: &self.trigger, conditions: &self.conditions, targets }
+    }
+
+    /// What the picture of its automation's replay shows.
+    pub(crate) fn evidence(&self, study: &Study<'_, '_>, targets: &[TargetState]) -> Evidence {
+        let range = self.since.unwrap_or(i64::MIN)..i64::MAX;
+        let traced = self.trace(study, targets, range.clone());
+        evidence(study.house, study.evaluator, self.rule(targets), range, &traced)
     }
 
     /// Of other candidates for the same unit, the one that is this habit: something like the same

@@ -1,6 +1,6 @@
 //! Whether a habit has begun, moved or ended within the history, and since when it is as it is.
 
-use domain::Condition;
+use domain::{Condition, Lack};
 
 use crate::chance::hypergeometric_tail;
 use crate::conditions::somebody_home;
@@ -22,8 +22,8 @@ pub(super) struct Lately {
     pub opportunities: u32,
     /// The day from which on it has been so; none when it is as old as the history.
     pub since: Option<u32>,
-    /// When it is not followed any more, that, as a sentence.
-    pub ended: Option<String>,
+    /// When it is not followed any more, that.
+    pub ended: Option<Lack>,
     /// That somebody is at home, where that makes a difference.
     pub at_home: Option<Condition>,
 }
@@ -62,14 +62,13 @@ pub(super) fn lately(
     let (before, after) = could.split_at(could.partition_point(|(other, _)| *other < day));
     let rate = |days: &[(u32, bool)]| f64::from(held(days)) / f64::from(count(days.len()).max(1));
     if rate(after) < study.settings.min_confidence && rate(after) < rate(before) {
-        let date = study.house.calendar.date(day).strftime("%-d %B");
-        let ended = format!(
-            "It was done on {} of {} days until {date}, and on {} of {} since.",
-            held(before),
-            before.len(),
-            held(after),
-            after.len()
-        );
+        let ended = Lack::Over {
+            until: study.house.calendar.date(day),
+            before: held(before),
+            days_before: count(before.len()),
+            since: held(after),
+            days_since: count(after.len()),
+        };
         let opportunities = count(opportunities(&cluster).len());
         return Lately { opportunities, cluster, since: None, ended: Some(ended), at_home: None };
     }

@@ -1,4 +1,4 @@
-use domain::{AtTime, Condition, PatternKind, Trigger, Weekday};
+use domain::{AtTime, Condition, Lack, PatternKind, Trigger, Weekday};
 
 use crate::detectors::density::{Cluster, Frame, Point, clusters};
 use crate::detectors::recent::lately;
@@ -133,7 +133,7 @@ pub(super) fn day_condition(cluster: &Cluster, days_on: u32) -> Vec<Condition> {
 /// What speaks against a habit whose times are spread wider than an automation can serve: even on the
 /// days on which it is followed the automation would be wrong too often for the setting, because on too
 /// few of them somebody acted from two minutes before it fires to ten after.
-pub(crate) fn too_wide(study: &Study<'_, '_>, cluster: &Cluster) -> Option<String> {
+pub(crate) fn too_wide(study: &Study<'_, '_>, cluster: &Cluster) -> Option<Lack> {
     let at = fire_time(cluster);
     let mut days: Vec<u32> = cluster
         .places
@@ -144,9 +144,7 @@ pub(crate) fn too_wide(study: &Study<'_, '_>, cluster: &Cluster) -> Option<Strin
     days.sort_unstable();
     days.dedup();
     let in_time = f64::from(u32::try_from(days.len()).unwrap_or(u32::MAX)) / cluster.mass.max(1.0);
-    (in_time < study.settings.min_precision).then(|| {
-        format!("Its times are spread too wide: an automation would be in time for {:.0} % of them.", 100.0 * in_time)
-    })
+    (in_time < study.settings.min_precision).then_some(Lack::TooWide { in_time })
 }
 
 /// Where to fire, as a place in the frame in seconds, on a whole minute (it may lie before the

@@ -166,7 +166,7 @@ fn report(file: &str, text: &str) -> Result<String, String> {
                 let _ = writeln!(report, "    {}", describe(pattern));
             }
             for near in &findings.near_misses {
-                let _ = writeln!(report, "    nearly {:?} {:?}: {}", near.trigger, near.actions, near.lacked);
+                let _ = writeln!(report, "    nearly {:?} {:?}: {:?}", near.trigger, near.actions, near.lacked);
             }
         }
     }

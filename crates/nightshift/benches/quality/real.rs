@@ -39,7 +39,7 @@ pub(crate) fn study(folder: &Path, file: &str, zone: &str) -> Result<Option<Real
     }
     let request = Request { path: &path, window: Window::All, now: SystemClock.now(), service_users: &[], watch: &() };
     let reading = read(&request)?;
-    let home = Home { time_zone: TimeZone::get(zone)?, location: None, entities: reading.entities };
+    let home = Home { entities: reading.entities, ..Home::in_zone(TimeZone::get(zone)?) };
     let held_out = held_out(&reading.log, &home, Keep::Rolling(PIECE))?;
     Ok(Some(Real { suggestions: suggestions(&reading.log, &home)?, held_out }))
 }

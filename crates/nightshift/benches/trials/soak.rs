@@ -133,7 +133,7 @@ impl Soak {
         nights: usize,
         entities: u32,
         stop: &CancellationToken,
-    ) -> Result<(Self, tokio::task::JoinHandle<Result<(), daemon::ServeError>>), Failed> {
+    ) -> Result<(Self, tokio::task::JoinHandle<Result<daemon::Ending, daemon::ServeError>>), Failed> {
         let days = (SOURCE_DAYS + nights + 1).to_string();
         let home = Home::new(&["--days", &days, "--entities", &entities.to_string()], "")?;
         let mut to_come = cut_into_days(&home)?;
@@ -166,6 +166,14 @@ impl Soak {
             notifications: None,
             home_assistant: config.source.access(),
             web: WebSettings::default(),
+            page: nightshift::web::PageSettings {
+                has_source: true,
+                language: config.language.unwrap_or_default(),
+                lookback_days: config.lookback_days,
+                min_days: 6,
+            },
+            settings: None,
+            broker_source: None,
             shutdown_grace: SignedDuration::from_secs(8),
             service: None,
         };

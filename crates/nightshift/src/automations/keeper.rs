@@ -88,6 +88,12 @@ impl Keeper {
         Self { told, ..self }
     }
 
+    /// Whether there is a Home Assistant to make automations in.
+    #[must_use]
+    pub fn can_ask(&self) -> bool {
+        self.shared.access.is_some()
+    }
+
     /// Does what the user decided about a suggestion: notes it, and where there is a Home Assistant makes the automation
     /// there or takes it away. Waits for that at most for `patience`; what is not done then, or cannot be done now, is left
     /// to [`Self::serve`], and the answer says so. None when there is no such suggestion.

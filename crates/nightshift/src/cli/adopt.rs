@@ -5,7 +5,7 @@ use domain::Watch;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Loaded;
+use crate::config::{Loaded, Place};
 use crate::night::remembered;
 use crate::off_thread::in_full;
 use crate::sources::look;
@@ -21,7 +21,7 @@ impl Watch for Until {
     }
 }
 
-/// Asks Home Assistant for the zone and the place of the home, if it can be asked and they are not set; where it does
+/// Asks Home Assistant for the zone, the place and the language of the home, if it can be asked and they are not set; where it does
 /// not answer, takes what it said to an earlier night. Blocks, some seconds where nobody answers.
 pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
     if !loaded.lacks_home() {
@@ -29,12 +29,17 @@ pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
     }
     let Some(access) = loaded.config.source.access() else { return };
     match look(&access, watch) {
-        Ok(facts) => loaded.adopt(facts.time_zone, facts.location),
+        Ok(facts) => loaded.adopt(&facts),
         Err(error) => {
             let store = Store::open_read_only(&loaded.config.store.path).ok().flatten();
-            let (zone, location) = store.and_then(|store| remembered(&store).ok()).unwrap_or_default();
-            let is_known = zone.is_some();
-            loaded.adopt(zone, location);
+            let said = store.and_then(|store| remembered(&store).ok()).unwrap_or_default();
+            let is_set = loaded.place("timezone") != Place::Default;
+            let is_known = said.time_zone.is_some();
+            loaded.adopt(&said);
+            // Whoever has set the zone loses at most a language, and is told of it by the night.
+            if is_set {
+                return;
+            }
             let zone = loaded.config.timezone.iana_name().unwrap_or("UTC");
             let from = if is_known { "as it said before" } else { "which is the system's" };
             let error = in_full(&error);

@@ -19,8 +19,8 @@ pub(super) struct ConfigArgs {
 enum ConfigCommand {
     /// Print the configuration that holds, and where each value came from
     ///
-    /// Values come from the built-in defaults, a TOML file, environment variables and options of
-    /// the command line, each over the one before. Secrets are shown as "(set)".
+    /// Values come from the built-in defaults, the settings page, a TOML file, environment variables
+    /// and options of the command line, each over the one before. Secrets are shown as "(set)".
     #[command(
         after_help = "Examples:\n  nightshift config show\n  NIGHTSHIFT__LOOKBACK_DAYS=60 nightshift config show --format json"
     )]

@@ -1,11 +1,10 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use domain::{Clock, RunStatus};
+use domain::{Clock, Language, RunStatus};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::{Value, json};
 use simulator::{Plan, simulate};
@@ -17,9 +16,10 @@ use super::output::{self, Format, clean};
 use super::progress::Bar;
 use super::simulate::write_history;
 use super::{Global, path_text, run as run_command, serve};
-use crate::config::{Config, Environment, Inputs, load};
+use crate::config::{Config, Environment, Inputs, load, page_file};
 use crate::lifecycle::SystemClock;
 use crate::notify::{EmbeddedBroker, MqttVersion, Received, Subscriber};
+use crate::settings::Settings;
 use crate::telemetry::Verbosity;
 
 /// How long the announcement may take from the embedded broker to us.
@@ -29,12 +29,13 @@ const MESSAGE_TIME: Duration = Duration::from_secs(5);
 ///
 /// Makes up a home and a month of its history, does the nightly job on it with an embedded database
 /// and an embedded MQTT broker, reads the announcement back from the broker, and prints what was
-/// found and where everything is. It takes none of your settings but `http` and `log`, and touches
-/// nothing else of yours.
+/// found and where everything is. It takes none of your settings but `http`, `log` and `language`, and
+/// touches nothing else of yours.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   nightshift demo
   nightshift demo --seed 7 --dir /tmp/demo
+  nightshift demo --language de
   nightshift demo --serve")]
 pub(super) struct DemoArgs {
     /// What the home is drawn from: another number, another home
@@ -43,6 +44,9 @@ pub(super) struct DemoArgs {
     /// Where its files go [default: a new folder among the temporary ones]
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
+    /// The language of the suggestions: en, de, fr, es, nl or it [default: the configured one]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Keep the HTTP interface and the broker up afterwards, until Ctrl-C
     #[arg(long)]
     serve: bool,
@@ -74,7 +78,8 @@ struct Place {
 }
 
 pub(super) fn run(args: &DemoArgs, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
-    let own = global.load(Vec::new())?.config;
+    let language = args.language.iter().map(|language| ("language", "--language", language.clone()));
+    let own = global.load(language.collect())?.config;
     // A demo is for reading its result; what the night logs is for -v.
     let quiet = global.quiet || global.verbose == 0;
     Global::log_with(&own, Verbosity::of(quiet, global.verbose))?;
@@ -95,15 +100,15 @@ async fn night(
     write_history(&place.history, &simulated)?;
     let truth = serde_json::to_vec_pretty(&simulated.truth).map_err(Failure::job_of)?;
     write(&place.truth, &truth).map_err(Failure::Job)?;
-    write(&place.config, place.settings(&plan).as_bytes()).map_err(Failure::Job)?;
+    write(&place.config, place.settings(&plan, own.language).as_bytes()).map_err(Failure::Job)?;
     drop(simulated);
 
     let broker = EmbeddedBroker::start(MqttVersion::V3).map_err(Failure::job_of)?;
-    let config = Arc::new(config(&place, &broker, own)?);
-    let settings = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
-    let mut subscriber = Subscriber::listen(&settings, &format!("{}/status/#", config.mqtt.topic_prefix))
-        .await
-        .map_err(Failure::job_of)?;
+    let settings = settings_of(&place, &broker, own)?;
+    let config = settings.config();
+    let told = config.mqtt.broker("nightshift-demo").ok_or_else(|| Failure::job("the demo has no broker"))?;
+    let mut subscriber =
+        Subscriber::listen(&told, &format!("{}/status/#", config.mqtt.topic_prefix)).await.map_err(Failure::job_of)?;
     let store = open_store(&config)?;
     let done = one_night(&config, &store, &bar, &stop).await?;
     drop(bar);
@@ -122,7 +127,7 @@ async fn night(
             writeln!(out, "\nUp at http://{} until Ctrl-C.", config.http.listen)?;
         }
         out.flush()?;
-        serve::serve(&config, store, stop).await?;
+        serve::serve(&settings, store, stop).await?;
     }
     broker.stop();
     Ok(())
@@ -139,14 +144,16 @@ fn plan(seed: u64) -> Plan {
     Plan { first_day: last_day.saturating_sub(i64::from(plan.days).days()), ..plan }
 }
 
-fn config(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Config, Failure> {
-    let loaded = load(&Inputs {
+fn settings_of(place: &Place, broker: &EmbeddedBroker, own: Config) -> Result<Settings, Failure> {
+    let inputs = Inputs {
         file: Some(place.config.clone()),
         environment: Environment::default(),
         flags: vec![("mqtt.url", "the demo's own broker", broker.url())],
         ..Inputs::default()
-    })?;
-    Ok(Config { http: own.http, log: own.log, ..loaded.config })
+    };
+    let mut loaded = load(&inputs)?;
+    (loaded.config.http, loaded.config.log) = (own.http, own.log);
+    Ok(Settings::new(inputs, loaded))
 }
 
 fn to_json(done: &Done, message: Option<&Received>, broker: &EmbeddedBroker, place: &Place) -> Value {
@@ -221,7 +228,8 @@ impl Place {
     /// Removes the database of an earlier demo, whose home was another one. A folder with files of
     /// these names that are not a demo's is left as it is.
     fn clear(&self) -> anyhow::Result<()> {
-        let files = [&self.history, &self.truth, &self.config, &self.store];
+        let on_page = page_file(&self.store);
+        let files = [&self.history, &self.truth, &self.config, &self.store, &on_page];
         let Some(there) = files.into_iter().find(|file| file.exists()) else {
             return Ok(());
         };
@@ -229,8 +237,8 @@ impl Place {
         if !settings.starts_with(DEMO) {
             anyhow::bail!("{} is there already and not from a demo: give another --dir", there.display());
         }
-        for ending in ["", "-wal", "-shm"] {
-            let file = PathBuf::from(format!("{}{ending}", self.store.display()));
+        let of_database = ["", "-wal", "-shm"].map(|ending| PathBuf::from(format!("{}{ending}", self.store.display())));
+        for file in of_database.into_iter().chain([on_page]) {
             if file.exists() {
                 std::fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
             }
@@ -238,13 +246,14 @@ impl Place {
         Ok(())
     }
 
-    fn settings(&self, plan: &Plan) -> String {
+    fn settings(&self, plan: &Plan, language: Option<Language>) -> String {
         let text = |text: String| toml::Value::String(text).to_string();
         let location = plan.location.map_or_else(String::new, |at| {
             format!("latitude = {:?}\nlongitude = {:?}\n", at.latitude(), at.longitude())
         });
+        let language = language.map_or_else(String::new, |language| format!("language = \"{language}\"\n"));
         format!(
-            "{DEMO}\ntimezone = {}\n{location}lookback_days = {}\n\n[source]\nevents = {}\n\n\
+            "{DEMO}\ntimezone = {}\n{location}{language}lookback_days = {}\n\n[source]\nevents = {}\n\n\
              [store]\npath = {}\n\n[suggestions]\nmax = {MOST_SUGGESTIONS}\n",
             text(plan.time_zone.iana_name().unwrap_or("UTC").to_owned()),
             plan.days,

@@ -5,7 +5,6 @@ mod examine;
 mod home;
 mod machine;
 mod others;
-mod source;
 mod stored;
 
 use std::io::{self, IsTerminal, Write};
@@ -13,7 +12,7 @@ use std::io::{self, IsTerminal, Write};
 use clap::Args;
 use serde_json::json;
 
-use examine::{Finding, Standing, examine};
+use examine::examine;
 
 use super::Global;
 use super::adopt::{adopt, adopt_broker};
@@ -21,6 +20,7 @@ use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::output::{self, Format, clean, count};
 use super::progress::Bar;
+use crate::checks::{Finding, Standing};
 use crate::config::Environment;
 use crate::lifecycle::SystemClock;
 use crate::wrap::wrapped;
@@ -28,7 +28,7 @@ use crate::wrap::wrapped;
 /// Check all that a night needs, and say what to do where something is wrong
 ///
 /// Looks at the configuration, the time zone, the clock, the schedule, the database, Home Assistant,
-/// the history, the broker, the disk and the memory, and at the last night. It changes nothing, and works while
+/// the history, the broker, who is notified, the disk and the memory, and at the last night. It changes nothing, and works while
 /// `nightshift serve` is up.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:

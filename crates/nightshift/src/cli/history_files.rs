@@ -32,6 +32,9 @@ pub(super) struct HistoryArgs {
     /// Degrees east, for habits by the sun; with --latitude
     #[arg(long, value_name = "DEGREES", allow_hyphen_values = true)]
     longitude: Option<String>,
+    /// The language of the suggestions: en, de, fr, es, nl or it [default: the configured one]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Look at this many days back from the newest event only [default: all of a file, the
     /// configured days of a recorder database]
     #[arg(long, value_name = "DAYS", allow_hyphen_values = true)]
@@ -84,6 +87,7 @@ impl HistoryArgs {
             ("latitude", "--latitude", &self.latitude),
             ("longitude", "--longitude", &self.longitude),
             ("lookback_days", "--lookback-days", &self.lookback_days),
+            ("language", "--language", &self.language),
         ]
         .into_iter()
         .filter_map(|(name, option, value)| Some((name, option, value.clone()?)))
@@ -117,7 +121,12 @@ impl History {
         let (events, entities) = (all.len(), all.entity_names().len());
         let (log, left_out) = Selection::of(&config.entities).apply(all, &known);
         let notes = left_out_note(left_out).into_iter().collect();
-        let home = Home { time_zone: config.timezone.clone(), location: config.location(), entities: known };
+        let home = Home {
+            time_zone: config.timezone.clone(),
+            location: config.location(),
+            language: config.language.unwrap_or_default(),
+            entities: known,
+        };
         Self { log, events, entities, notes, home, files }
     }
 }

@@ -177,8 +177,13 @@ impl Global {
 
     /// The configuration, with `flags` over all other layers.
     fn load(&self, flags: Vec<Flag>) -> Result<Loaded, ConfigError> {
+        crate::config::load(&self.inputs(flags))
+    }
+
+    /// What the configuration is put together from.
+    fn inputs(&self, flags: Vec<Flag>) -> Inputs {
         let environment = Environment::of_process();
-        crate::config::load(&Inputs { file: self.config.clone(), environment, flags, ..Inputs::default() })
+        Inputs { file: self.config.clone(), environment, flags, ..Inputs::default() }
     }
 }
 

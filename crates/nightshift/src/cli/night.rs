@@ -155,7 +155,7 @@ pub(super) async fn one_night(
     {
         delivery.deliver().await;
     }
-    if let Some(settings) = config.notify.notifications(&config.source) {
+    if let Some(settings) = config.notify.notifications(&config.source, config.language.unwrap_or_default()) {
         match Notifier::new(&settings, Arc::clone(store), clock).await {
             Ok(notifier) => notifier.tell_once().await,
             Err(error) => tracing::warn!(error = in_full(&error), "Nobody is notified of the run"),

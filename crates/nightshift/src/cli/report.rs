@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use domain::{Advice, Cause, EventLog, Findings, Home, Override, Pattern, Savings, Suggestion, is_actuator};
+use domain::{Advice, Cause, EventLog, Findings, Home, NearMiss, Override, Pattern, Savings, Suggestion, is_actuator};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use suggest::{Suggested, near_miss_sentence, title};
+use suggest::{Suggested, lack_sentence, near_miss_sentence, title};
 
 use super::history_files::{FileRead, History};
 use super::output::{clean, count, grouped, table};
@@ -48,10 +48,22 @@ pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
         "patterns": findings.patterns.iter().map(pattern_json).collect::<Vec<_>>(),
         "suggestions": suggested.suggestions,
         "withheld": withheld,
-        "near_misses": findings.near_misses,
+        "near_misses": near_misses_json(&findings.near_misses, &history.home),
         "advice": suggested.advice,
         "overrides": findings.overrides.iter().map(Override::count).collect::<Vec<_>>(),
     })
+}
+
+/// What came close, each with what it lacked in words too.
+pub(super) fn near_misses_json(near_misses: &[NearMiss], home: &Home) -> Vec<Value> {
+    let with_words = |miss: &NearMiss| {
+        let mut value = serde_json::to_value(miss).unwrap_or_default();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("lacked_in_words".into(), lack_sentence(&miss.lacked, home.language).into());
+        }
+        value
+    };
+    near_misses.iter().map(with_words).collect()
 }
 
 /// A pattern without its moments, which are for pictures.

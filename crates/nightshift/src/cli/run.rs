@@ -84,7 +84,7 @@ pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
             "notes": outcome.notes,
             "patterns": outcome.findings.patterns.iter().map(report::pattern_json).collect::<Vec<_>>(),
             "suggestions": outcome.suggested.suggestions,
-            "near_misses": outcome.findings.near_misses,
+            "near_misses": report::near_misses_json(&outcome.findings.near_misses, &outcome.home),
             "advice": outcome.suggested.advice,
         });
         if let Value::Object(more) = more {

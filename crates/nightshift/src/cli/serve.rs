@@ -10,19 +10,20 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Global;
 use super::adopt::{Until, adopt, adopt_broker};
 use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
+use super::{Flag, Global};
 use crate::config::{Config, Environment};
-use crate::daemon::{self, ServeError};
+use crate::daemon::{self, Ending, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
 use crate::live::LiveSettings;
-use crate::night::{Handed, World, job};
+use crate::night::{Handed, World, job_following};
 use crate::off_thread::StoreFault;
 use crate::schedule;
-use crate::web::{self, Problem, WebSettings, check_exposure, listen, waiting_router};
+use crate::settings::Settings;
+use crate::web::{self, PageSettings, Problem, WebSettings, check_exposure, listen, waiting_router};
 
 /// Stay up: do the nightly job when it is due, and answer over HTTP
 ///
@@ -48,9 +49,7 @@ pub(super) fn run(args: &ServeArgs, global: &Global, _: &mut dyn Write) -> Resul
 }
 
 async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Result<(), Failure> {
-    let mut flags = args.home.flags();
-    flags.extend(args.listen.clone().map(|address| ("http.listen", "--listen", address)));
-    let mut loaded = global.load(flags)?;
+    let mut loaded = global.load(args.flags())?;
     global.log(&loaded.config)?;
     let asks_home = loaded.lacks_home() && loaded.config.source.access().is_some();
     if asks_home || loaded.lacks_broker().is_some() {
@@ -65,7 +64,8 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
     for note in &loaded.notes {
         tracing::warn!("{note}");
     }
-    let config = Arc::new(loaded.config);
+    let settings = Settings::new(global.inputs(args.flags()), loaded);
+    let config = settings.config();
     if config.history(SystemClock.now()).is_none() {
         tracing::warn!("{}: until then each night fails", crate::night::Cause::NoSource);
     }
@@ -76,12 +76,20 @@ async fn start(args: &ServeArgs, global: &Global, stop: CancellationToken) -> Re
         tracing::info!("Nightshift has stopped before it was up");
         return Ok(());
     };
-    up.serve(&config, store).await
+    up.serve(&settings, store).await
 }
 
 /// Runs the daemon until `stop`.
-pub(super) async fn serve(config: &Arc<Config>, store: Arc<Store>, stop: CancellationToken) -> Result<(), Failure> {
-    Up::begin(config, None, stop)?.serve(config, store).await
+pub(super) async fn serve(settings: &Settings, store: Arc<Store>, stop: CancellationToken) -> Result<(), Failure> {
+    Up::begin(&settings.config(), None, stop)?.serve(settings, store).await
+}
+
+impl ServeArgs {
+    fn flags(&self) -> Vec<Flag> {
+        let mut flags = self.home.flags();
+        flags.extend(self.listen.clone().map(|address| ("http.listen", "--listen", address)));
+        flags
+    }
 }
 
 /// A program that can be reached and told to stop, with nothing behind it yet.
@@ -136,20 +144,35 @@ impl Up {
         })
     }
 
-    async fn serve(self, config: &Arc<Config>, store: Arc<Store>) -> Result<(), Failure> {
-        let listener = TcpListener::from_std(self.listener)?;
-        let world = world(config, store, self.service)?;
-        daemon::serve(world, listener, self.stop).await.map_err(|error| match error {
-            ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
-            error => Failure::Job(error.into()),
-        })
+    /// Runs the daemon, and begins it anew whenever its settings want that.
+    async fn serve(self, settings: &Settings, store: Arc<Store>) -> Result<(), Failure> {
+        loop {
+            let listener = TcpListener::from_std(self.listener.try_clone()?)?;
+            let world = world(settings, Arc::clone(&store), self.service.clone())?;
+            let ended = daemon::serve(world, listener, self.stop.clone()).await.map_err(|error| match error {
+                ServeError::Exposure(_) | ServeError::Mqtt(_) => Failure::Usage(error.into()),
+                error => Failure::Job(error.into()),
+            })?;
+            if ended == Ending::Stopped || self.stop.is_cancelled() {
+                return Ok(());
+            }
+            let (settings, until) = (settings.clone(), Until(self.stop.clone()));
+            let renewed = tokio::task::spawn_blocking(move || {
+                settings.renew(|loaded| {
+                    adopt(loaded, &until);
+                    adopt_broker(loaded);
+                });
+            });
+            renewed.await.map_err(Failure::job_of)?;
+        }
     }
 }
 
-fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> Result<daemon::World, Failure> {
+fn world(settings: &Settings, store: Arc<Store>, service: Option<Service>) -> Result<daemon::World, Failure> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let config = settings.config();
     let night = World {
-        config: Arc::clone(config),
+        config: Arc::clone(&config),
         store: Arc::clone(&store),
         clock: Arc::clone(&clock),
         announcer: Arc::new(Handed),
@@ -159,27 +182,35 @@ fn world(config: &Arc<Config>, store: Arc<Store>, service: Option<Service>) -> R
     Ok(daemon::World {
         store,
         clock,
-        job: job(night, None),
+        job: job_following(settings.following(), night, None),
         schedule,
         schedule_settings: schedule::Settings {
             misfire_grace: config.schedule.misfire_grace,
             attempts: config.schedule.attempts,
             first_pause: config.schedule.retry_pause,
         },
-        runner_settings: runner_settings(config),
+        runner_settings: runner_settings(&config),
         mqtt: config.mqtt.broker(&client_id),
         live: config
             .source
             .listens_to()
             .map(|access| LiveSettings { access, service_users: config.source.service_users.clone() }),
-        notifications: config.notify.notifications(&config.source),
+        notifications: config.notify.notifications(&config.source, config.language.unwrap_or_default()),
         home_assistant: config.source.access(),
         web: WebSettings {
             token: config.http.token.clone(),
             allowed_hosts: config.http.allowed_hosts.clone(),
             ingress: config.http.ingress,
         },
+        page: PageSettings {
+            has_source: config.history(SystemClock.now()).is_some(),
+            language: config.language.unwrap_or_default(),
+            lookback_days: config.lookback_days,
+            min_days: mining::Settings::default().min_days,
+        },
         shutdown_grace: config.schedule.shutdown_grace,
+        broker_source: settings.loaded().lacks_broker(),
+        settings: Some(settings.clone()),
         service,
     })
 }

@@ -60,7 +60,7 @@ mod tests {
         let token = ("SUPERVISOR_TOKEN", "from-the-supervisor");
         let environment: Environment =
             variables.iter().chain([&token]).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        load(&Inputs { file: Some(file), app_options: Some(path), environment, flags: Vec::new() })
+        load(&Inputs { file: Some(file), app_options: Some(path), environment, ..Inputs::default() })
     }
 
     #[test]

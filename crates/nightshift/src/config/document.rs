@@ -47,12 +47,13 @@ pub fn documentation() -> String {
         "# Configuration\n\n\
          Nothing must be set to try Nightshift. Values come from, each over the one before:\n\n\
          1. the defaults below;\n\
-         2. a TOML file: the one that `--config` or `NIGHTSHIFT_CONFIG` names, or else the first of `./{first}`, \
+         2. what is set on the [settings page](settings.md), kept beside the database;\n\
+         3. a TOML file: the one that `--config` or `NIGHTSHIFT_CONFIG` names, or else the first of `./{first}`, \
          `{second}` and `{third}` that exists;\n\
-         3. in the app of Home Assistant, the options on its page: `schedule_cron` is `schedule.cron`; an empty one counts \
+         4. in the app of Home Assistant, the options on its page: `schedule_cron` is `schedule.cron`; an empty one counts \
          as not set;\n\
-         4. environment variables, such as `NIGHTSHIFT__HTTP__LISTEN` for `http.listen`; an empty one counts as not set;\n\
-         5. options of the command line.\n\n\
+         5. environment variables, such as `NIGHTSHIFT__HTTP__LISTEN` for `http.listen`; an empty one counts as not set;\n\
+         6. options of the command line.\n\n\
          A setting that there is not, in the file, the app's options or the environment, is an error, so that a slip is noticed. Any \
          secret can be given as a file. Paths that are not absolute start at the folder the program was started in. \
          `nightshift config show` prints what holds and where each value came from, without secrets; \

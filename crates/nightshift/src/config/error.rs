@@ -8,6 +8,8 @@ use thiserror::Error;
 pub enum Place {
     /// Nowhere: it is the built-in one.
     Default,
+    /// On the settings page.
+    Page,
     /// In this file.
     File(PathBuf),
     /// In this option of the app, on its page in Home Assistant.
@@ -112,12 +114,33 @@ impl Invalid {
     }
 }
 
+impl ConfigError {
+    /// The setting that it is said of.
+    pub(super) fn key(&self) -> Option<&str> {
+        match self {
+            Self::BadValue { key, .. } | Self::Twice { key, .. } | Self::UnknownKey { key, .. } => Some(key),
+            Self::Unreadable { .. } | Self::AppOptions { .. } | Self::Syntax { .. } => None,
+        }
+    }
+
+    /// The setting without which it would not have been said, where that is set on the page.
+    pub(super) fn key_of_page(&self) -> Option<&str> {
+        match self {
+            Self::BadValue { place: Place::Page, key, .. } | Self::Twice { key, value_place: Place::Page, .. } => {
+                Some(key)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Place {
-    /// The kind of place in one word: `default`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
+    /// The kind of place in one word: `default`, `page`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Default => "default",
+            Self::Page => "page",
             Self::File(_) => "file",
             Self::App(_) => "app",
             Self::Variable(_) => "environment",
@@ -132,6 +155,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("built-in default"),
+            Self::Page => f.write_str("set on the page"),
             Self::File(path) => write!(f, "configuration file {}", path.display()),
             Self::App(name) => write!(f, "option `{name}` of the app"),
             Self::Variable(name) => write!(f, "environment variable {name}"),

@@ -1,4 +1,4 @@
-use domain::Location;
+use domain::{Language, Location};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -22,6 +22,8 @@ pub struct Config {
     pub latitude: Option<f64>,
     /// Degrees east of Greenwich.
     pub longitude: Option<f64>,
+    /// The language that the home's people read, where somebody said.
+    pub language: Option<Language>,
     /// Days of history to mine.
     pub lookback_days: u32,
     /// Where the history is.
@@ -80,6 +82,16 @@ pub(super) const SECTION: Section = Section {
             ),
             example: "13.405",
             about: "Where the home is, in degrees, east positive; with latitude.",
+        },
+        Key {
+            name: "language",
+            kind: Kind::Text,
+            standard: Standard::Found(
+                "what Home Assistant says when it can be asked and it is one of these, else English",
+            ),
+            example: "\"de\"",
+            about: "The language of what people read: suggestions, their automations in Home Assistant, and notifications. \
+                    One of \"en\", \"de\", \"fr\", \"es\", \"nl\", \"it\"; the command line itself speaks English.",
         },
         Key {
             name: "lookback_days",

@@ -44,7 +44,8 @@ pub(super) const SECTION: Section = Section {
             kind: Kind::Secret,
             standard: Standard::Unset("callers on this machine need none"),
             example: "\"a long random text\"",
-            about: "What callers must send as `Authorization: Bearer …`. Every route but /health needs it once it is set.",
+            about: "What callers must send as `Authorization: Bearer …`, and people type once to log in on the page. Every \
+                    route but /health needs it once it is set.",
         },
         Key {
             name: "http.token_file",

@@ -77,6 +77,13 @@ impl Key {
         self.name.rsplit_once('.').map_or(self.name, |(_, short)| short)
     }
 
+    /// What holds when nobody sets it, where that is a value.
+    #[must_use]
+    pub fn default_value(&self) -> Option<serde_json::Value> {
+        let Standard::Value(text) = self.standard else { return None };
+        serde_json::to_value(super::layer::literal(text)?).ok()
+    }
+
     /// The option of the Home Assistant app that sets it, `http_listen`.
     #[must_use]
     pub fn app_option(&self) -> String {
@@ -87,6 +94,34 @@ impl Key {
     #[must_use]
     pub fn variable(&self) -> String {
         format!("{}{}", super::environment::PREFIX, self.name.to_uppercase().replace('.', "__"))
+    }
+}
+
+impl Kind {
+    /// Its name for programs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Secret => "secret",
+            Self::Address => "address",
+            Self::Path => "path",
+            Self::Whole => "whole",
+            Self::Number => "number",
+            Self::Truth => "truth",
+            Self::Length => "length",
+            Self::Size => "size",
+            Self::Texts => "texts",
+            Self::Choice(_) => "choice",
+        }
+    }
+
+    /// A text that somebody has typed, as the value of such a setting. One that does not fit stays a text, which is refused
+    /// later with what is allowed.
+    #[must_use]
+    pub fn read(self, text: &str) -> toml::Value {
+        let read = super::layer::read_as(self, text.trim());
+        toml::Value::try_from(&read).unwrap_or_else(|_| toml::Value::from(text))
     }
 }
 

@@ -175,7 +175,8 @@ fn reason(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn literal(text: &str) -> Option<Value> {
+/// A value as it stands in a file.
+pub(super) fn literal(text: &str) -> Option<Value> {
     let table: toml::Table = toml::from_str(&format!("value = {text}")).ok()?;
     Value::serialize(table.get("value")?).ok()
 }

@@ -1,18 +1,21 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
-use domain::Location;
 use figment::Figment;
 use figment::value::Value;
 use jiff::tz::TimeZone;
+use secrecy::ExposeSecret;
 
 use super::environment::Environment;
 use super::error::{ConfigError, Invalid, Place};
 use super::home::Config;
 use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
+use super::page::{PageSettings, page_file};
 use super::secret::read_secrets;
 use super::{key, keys, memory};
+use crate::sources::HomeFacts;
 use crate::supervisor::{ProvidedBroker, Supervisor};
 
 /// Where a configuration file is looked for when none is named; the first that exists is read.
@@ -43,10 +46,12 @@ pub struct Inputs {
     /// Settings from options: the setting's whole name, the option as the user writes it, and the
     /// value.
     pub flags: Vec<(&'static str, &'static str, String)>,
+    /// What is set on the page, by the settings' whole names, in place of what is kept beside the database.
+    pub page: Option<toml::Table>,
 }
 
 /// The configuration, and where each value came from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Loaded {
     /// The configuration.
     pub config: Config,
@@ -54,35 +59,107 @@ pub struct Loaded {
     pub file: Option<PathBuf>,
     /// What the user should know, such as that no time zone was found.
     pub notes: Vec<String>,
+    /// What is set on the page, whether it holds or not.
+    pub page: PageSettings,
     pub(super) values: BTreeMap<&'static str, (Value, Place)>,
 }
 
-/// Puts the configuration together and checks it.
+/// Puts the configuration together and checks it. What was set on the page and cannot be used, any more or beside what is
+/// set elsewhere, is left out with a note, so that the page can be opened to correct it.
 ///
 /// # Errors
 /// [`ConfigError`], which names the place, the setting and what is allowed, and never a secret.
 pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
+    let (mut loaded, left_out) = load_as_far_as_possible(inputs)?;
+    loaded.notes.extend(left_out.into_iter().map(|error| format!("{error}. It is left out.")));
+    Ok(loaded)
+}
+
+/// The same, and what was set on the page and had to be left out: a reason for each.
+///
+/// # Errors
+/// When what is set elsewhere cannot be used.
+pub(crate) fn load_as_far_as_possible(inputs: &Inputs) -> Result<(Loaded, Vec<ConfigError>), ConfigError> {
     let (found, notes) = found_defaults(&inputs.environment);
     let file = inputs
         .file
         .clone()
         .or_else(|| inputs.environment.config_file())
         .or_else(|| FILES.iter().map(Path::new).find(|path| path.is_file()).map(Path::to_path_buf));
-    let mut layers = vec![Layer::of_defaults(&found)];
+    let defaults = Layer::of_defaults(&found);
+    let mut over = Vec::new();
     if let Some(path) = &file {
-        layers.push(Layer::of_file(path)?);
+        over.push(Layer::of_file(path)?);
     }
     if let Some(path) = app_options(inputs) {
-        layers.push(Layer::of_app(&path)?);
+        over.push(Layer::of_app(&path)?);
     }
-    layers.push(Layer::of_environment(&inputs.environment)?);
-    layers.push(Layer::of_flags(&inputs.flags));
+    over.push(Layer::of_environment(&inputs.environment)?);
+    over.push(Layer::of_flags(&inputs.flags));
 
+    let mut left_out = Vec::new();
+    let page = match &inputs.page {
+        Some(values) => PageSettings { values: values.clone(), ..PageSettings::default() },
+        None => kept_on_page(&defaults, &over).unwrap_or_else(|error| {
+            left_out.push(error);
+            PageSettings::default()
+        }),
+    };
+    let (mut of_page, unknown) = Layer::of_page(&page.values);
+    left_out.extend(unknown.into_iter().map(|key| ConfigError::UnknownKey { place: Place::Page, key, hint: None }));
+    let (config, values) = loop {
+        let error = match put_together(inputs, &defaults, &of_page, &over) {
+            Ok(whole) => break whole,
+            Err(error) => error,
+        };
+        match error.key_of_page().and_then(key) {
+            Some(key) => {
+                of_page.settings.remove(key.name);
+                left_out.push(error);
+            }
+            None if of_page.settings.is_empty() => return Err(error),
+            // It fits only without what is set on the page beside it, without anything that is, or not at all.
+            None => {
+                let section = |name: &str| name.split_once('.').map(|(section, _)| section.to_owned());
+                let (of_error, before) = (error.key().and_then(section), of_page.settings.len());
+                of_page.settings.retain(|name, _| of_error.is_none() || section(name) != of_error);
+                if of_page.settings.len() == before {
+                    of_page = Layer::default();
+                }
+                left_out.push(error);
+            }
+        }
+    };
+    let mut notes =
+        if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
+    notes.extend(config.source.note().map(str::to_owned));
+    notes.extend(config.unread().map(str::to_owned));
+    notes.extend(config.notify.note(&config.source).map(str::to_owned));
+    Ok((Loaded { config, file, notes, page, values }, left_out))
+}
+
+/// What is kept beside the database, wherever that is.
+fn kept_on_page(defaults: &Layer, over: &[Layer]) -> Result<PageSettings, ConfigError> {
+    let path = over.iter().rev().chain([defaults]).find_map(|layer| layer.settings.get("store.path"));
+    match path.and_then(|(path, _)| path.as_str()).filter(|path| !path.is_empty()) {
+        Some(path) => PageSettings::read(&page_file(Path::new(path))),
+        None => Ok(PageSettings::default()),
+    }
+}
+
+type Values = BTreeMap<&'static str, (Value, Place)>;
+
+fn put_together(
+    inputs: &Inputs,
+    defaults: &Layer,
+    page: &Layer,
+    over: &[Layer],
+) -> Result<(Config, Values), ConfigError> {
     let mut values = BTreeMap::new();
     let mut figment = Figment::new();
-    for layer in layers {
-        figment = figment.merge(&layer);
-        values.extend(layer.settings);
+    for layer in [defaults, page].into_iter().chain(over) {
+        figment = figment.merge(layer);
+        values.extend(layer.settings.clone());
     }
     let mut config: Config = figment.extract().map_err(|error| bad_value(&error, &values))?;
     config.source.supervisor_token = inputs.environment.supervisor_token();
@@ -91,24 +168,19 @@ pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
     config.source.check_secrets().map_err(|invalid| refuse(&invalid, &values))?;
-    let mut notes =
-        if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
-    notes.extend(config.source.note().map(str::to_owned));
-    notes.extend(config.unread().map(str::to_owned));
-    notes.extend(config.notify.note(&config.source).map(str::to_owned));
-    Ok(Loaded { config, file, notes, values })
+    Ok((config, values))
 }
 
 impl Loaded {
     /// Whether Home Assistant could say something of the home that nobody has set.
     #[must_use]
     pub fn lacks_home(&self) -> bool {
-        self.place("timezone") == Place::Default || self.config.location().is_none()
+        self.place("timezone") == Place::Default || self.config.location().is_none() || self.config.language.is_none()
     }
 
     /// Takes over what Home Assistant says of the home, as far as nobody has set it.
-    pub fn adopt(&mut self, time_zone: Option<TimeZone>, location: Option<Location>) {
-        if let Some(zone) = time_zone
+    pub fn adopt(&mut self, said: &HomeFacts) {
+        if let Some(zone) = said.time_zone.clone()
             && self.place("timezone") == Place::Default
             && let Some(name) = zone.iana_name().map(str::to_owned)
         {
@@ -116,7 +188,7 @@ impl Loaded {
             self.notes.retain(|note| note != NO_ZONE);
             self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
         }
-        if let Some(location) = location
+        if let Some(location) = said.location
             && self.config.location().is_none()
         {
             for (key, setting, value) in [
@@ -126,6 +198,12 @@ impl Loaded {
                 *setting = Some(value);
                 self.values.insert(key, (Value::from(value), Place::HomeAssistant));
             }
+        }
+        if let Some(language) = said.spoken()
+            && self.config.language.is_none()
+        {
+            self.config.language = Some(language);
+            self.values.insert("language", (Value::from(language.tag()), Place::HomeAssistant));
         }
     }
 
@@ -150,10 +228,55 @@ impl Loaded {
         };
     }
 
+    /// Takes over what was found out for `earlier`, as far as nobody has set it since.
+    pub(crate) fn adopt_as(&mut self, earlier: &Self) {
+        let said = |name: &str| earlier.place(name) == Place::HomeAssistant;
+        let Config { timezone, language, .. } = &earlier.config;
+        self.adopt(&HomeFacts {
+            time_zone: said("timezone").then(|| timezone.clone()),
+            location: if said("latitude") { earlier.config.location() } else { None },
+            language: language.filter(|_| said("language")).map(|language| language.tag().to_owned()),
+            ..HomeFacts::default()
+        });
+        if earlier.place("mqtt.url") == Place::Supervisor
+            && self.lacks_broker().is_some()
+            && let (Some(url), Some(supervisor)) = (&earlier.config.mqtt.url, &earlier.config.mqtt.supervisor)
+        {
+            let (url, password) = (url.expose_secret().to_owned(), earlier.config.mqtt.password.clone());
+            self.adopt_broker(ProvidedBroker { url, password }, supervisor.clone());
+        }
+    }
+
+    /// What is set for a setting, as it is written; none for one that is not set, and for every secret.
+    #[must_use]
+    pub(crate) fn written(&self, key: &Key) -> Option<serde_json::Value> {
+        let (value, _) = self.values.get(key.name).filter(|_| !key.is_secret())?;
+        serde_json::to_value(value).ok()
+    }
+
+    /// Whether a setting has a value.
+    #[must_use]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// Where the value of a setting was written, by the setting's whole name.
     #[must_use]
     pub fn place(&self, name: &str) -> Place {
         place_of(name, &self.values)
+    }
+}
+
+impl fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What was written may be secrets.
+        let Self { config, file, notes, page, values: _ } = self;
+        f.debug_struct("Loaded")
+            .field("config", config)
+            .field("file", file)
+            .field("notes", notes)
+            .field("page", page)
+            .finish_non_exhaustive()
     }
 }
 

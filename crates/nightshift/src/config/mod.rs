@@ -1,4 +1,4 @@
-//! The configuration: defaults ← a TOML file ← environment variables ← options of the command
+//! The configuration: defaults ← what is set on the page ← a TOML file ← environment variables ← options of the command
 //! line. A file a section; each section knows its settings, their documentation, and what is wrong
 //! with a value.
 
@@ -19,6 +19,7 @@ mod memory;
 mod mining;
 mod mqtt;
 mod notify;
+mod page;
 mod schedule;
 mod secret;
 mod show;
@@ -36,11 +37,13 @@ pub use home::Config;
 pub use http::HttpSettings;
 pub use influxdb::InfluxSettings;
 pub use key::{Key, Kind, Section, Standard};
+pub(crate) use load::load_as_far_as_possible;
 pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
 pub use mining::MiningSettings;
 pub use mqtt::{MqttProtocol, MqttSettings};
 pub use notify::NotifySettings;
+pub use page::{PageSettings, page_file};
 pub use schedule::ScheduleSettings;
 pub use show::{Shown, shown, to_toml};
 pub use source::SourceSettings;

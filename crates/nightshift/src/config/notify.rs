@@ -1,3 +1,4 @@
+use domain::Language;
 use serde::{Deserialize, Deserializer};
 
 use super::SourceSettings;
@@ -42,9 +43,9 @@ pub(super) const SECTION: Section = Section {
 impl NotifySettings {
     /// Who is notified of what; none where nobody is to be, or Home Assistant cannot be asked.
     #[must_use]
-    pub fn notifications(&self, source: &SourceSettings) -> Option<Notifications> {
+    pub fn notifications(&self, source: &SourceSettings, language: Language) -> Option<Notifications> {
         let target = self.target.clone()?;
-        Some(Notifications { access: source.access()?, target, when: self.when })
+        Some(Notifications { access: source.access()?, target, when: self.when, language })
     }
 
     /// What of it is of no use as it is.

@@ -13,7 +13,7 @@ pub struct Shown {
     pub key: &'static str,
     /// Its value; `"(set)"` for a secret, null when it is not set.
     pub value: serde_json::Value,
-    /// Where it came from: `default`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
+    /// Where it came from: `default`, `page`, `file`, `app`, `environment`, `flag`, `home_assistant` or `supervisor`.
     pub origin: &'static str,
     /// The file, variable or option; none for a default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,10 +29,11 @@ pub fn shown(loaded: &Loaded) -> Vec<Shown> {
             let value = loaded.values.get(key.name).map(|(value, _)| value);
             let value = match key.kind {
                 Kind::Secret => value.map(|_| "(set)".into()),
-                // No user and no password may stand in it.
-                Kind::Address if key.name == "source.url" => loaded.config.source.url.clone().map(Into::into),
                 // The address for people: without the user and password that may stand in it.
-                Kind::Address => loaded.config.mqtt.broker("nightshift").map(|broker| broker.address().into()),
+                Kind::Address if key.name == "mqtt.url" => {
+                    loaded.config.mqtt.broker("nightshift").map(|broker| broker.address().into())
+                }
+                // No user and no password may stand in the others.
                 _ => value.and_then(|value| serde_json::to_value(value).ok()),
             };
             let named = (place.word() != "default").then(|| place.to_string());

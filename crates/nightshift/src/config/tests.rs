@@ -2,6 +2,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
+use domain::Language;
 use secrecy::ExposeSecret;
 
 use super::*;
@@ -128,6 +129,8 @@ fn bad_values_name_place_setting_value_and_what_is_allowed() {
         ("latitude = 91\nlongitude = 3", ["latitude", "91", "-90 to 90"]),
         ("latitude = nan\nlongitude = 3", ["latitude", "= nan", "-90 to 90"]),
         ("latitude = 9", ["latitude", "", "longitude beside it"]),
+        ("language = \"pt\"", ["language", "= \"pt\"", "\"en\", \"de\", \"fr\", \"es\", \"nl\" or \"it\""]),
+        ("language = 1", ["language", "= 1", "text"]),
         ("[http]\nlisten = \"8018\"", ["http.listen", "8018", "127.0.0.1:8018"]),
         ("[http]\nlisten = [1]", ["http.listen", "[1]", "text"]),
         ("[schedule]\ncron = \"at night\"", ["schedule.cron", "at night", "0 3 * * *"]),
@@ -240,15 +243,25 @@ fn an_app_takes_the_supervisors_broker_where_none_is_set() {
 
 #[test]
 fn what_home_assistant_says_of_the_home_is_taken_where_nobody_said_otherwise() {
-    let (zone, place) = (jiff::tz::TimeZone::get("Europe/Lisbon").ok(), domain::Location::new(38.7, -9.1).ok());
+    let place = domain::Location::new(38.7, -9.1).ok();
+    let said = crate::sources::HomeFacts {
+        time_zone: jiff::tz::TimeZone::get("Europe/Lisbon").ok(),
+        location: place,
+        language: Some("it-CH".to_owned()),
+        ..crate::sources::HomeFacts::default()
+    };
     let mut open = load_text("").expect("valid");
     assert!(open.lacks_home());
-    open.adopt(zone.clone(), place);
+    open.adopt(&said);
     assert_eq!((open.config.timezone.iana_name(), open.config.location()), (Some("Europe/Lisbon"), place));
     assert_eq!((open.place("timezone"), open.place("latitude")), (Place::HomeAssistant, Place::HomeAssistant));
-    let mut set = load_text("timezone = \"Europe/Berlin\"\nlatitude = 1\nlongitude = 2\n").expect("valid");
+    assert_eq!((open.config.language, open.place("language")), (Some(Language::Italian), Place::HomeAssistant));
+    let text = "timezone = \"Europe/Berlin\"\nlatitude = 1\nlongitude = 2\n";
+    assert!(load_text(text).expect("valid").lacks_home(), "the language is not set");
+    let mut set = load_text(&format!("{text}language = \"de-CH\"\n")).expect("valid");
     assert!(!set.lacks_home());
-    set.adopt(zone, place);
+    set.adopt(&said);
+    assert_eq!(set.config.language, Some(Language::German));
     assert_eq!((set.config.timezone.iana_name(), set.config.latitude), (Some("Europe/Berlin"), Some(1.0)));
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Location, Watch};
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Language, Location, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
@@ -24,6 +24,8 @@ pub(super) struct Fetched {
     pub(super) automations: Vec<ExistingAutomation>,
     /// Where the home is, as Home Assistant says or said it.
     pub(super) location: Option<Location>,
+    /// The language that Home Assistant speaks with the home's people, where it has said.
+    pub(super) language: Option<Language>,
     /// What the user should know, a sentence each.
     pub(super) notes: Vec<String>,
 }
@@ -122,11 +124,12 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     }
     let (automations, unread) = automations::known(store, reading.automations)?;
     notes.extend(unread);
-    let (_, location) = home::remembered(store)?;
+    let said = home::remembered(store)?;
+    let (location, language) = (said.location, said.spoken());
     let entities = store.entities()?;
     let (log, left_out) = Selection::of(&config.entities).apply(log, &entities);
     notes.extend(left_out_note(left_out));
-    Ok(Fetched { log, entities, automations, location, notes })
+    Ok(Fetched { log, entities, automations, location, language, notes })
 }
 
 /// Reads what our own record lacks from the source, and gives both; also what to say of what could not be asked.

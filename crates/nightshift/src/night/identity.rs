@@ -115,6 +115,7 @@ mod tests {
             held_out: Backtest::default(),
             score: 1.0,
             moments: Vec::new(),
+            evidence: domain::Evidence::default(),
         }
     }
 

@@ -1,9 +1,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Stage;
+use tokio::sync::watch;
 use tracing::Span;
 
 use super::{Outcome, Progress, World, run};
+use crate::config::Config;
 use crate::lifecycle::{Job, JobContext, JobError, ProgressSender};
 
 /// Where the outcome of the latest night is put, for a caller that wants to print it.
@@ -28,8 +30,16 @@ impl Progress for ProgressSender {
 /// outcome is kept there.
 #[must_use]
 pub fn job(world: World, latest: Option<LatestOutcome>) -> Job {
+    // It goes on to hold what it was made with.
+    let (_, config) = watch::channel(Arc::clone(&world.config));
+    job_following(config, world, latest)
+}
+
+/// The same, each night by what `config` then says.
+#[must_use]
+pub fn job_following(config: watch::Receiver<Arc<Config>>, world: World, latest: Option<LatestOutcome>) -> Job {
     Arc::new(move |context: JobContext| {
-        let (world, latest) = (world.clone(), latest.clone());
+        let (world, latest) = (World { config: Arc::clone(&config.borrow()), ..world.clone() }, latest.clone());
         Box::pin(async move {
             let JobContext { run: claimed, progress, cancel } = context;
             let span = Span::current();

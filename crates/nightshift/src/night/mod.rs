@@ -37,7 +37,7 @@ use progress::StageWatch;
 pub use error::{Cause, NightError};
 pub use feedback::feedback_of_history;
 pub use home::remembered;
-pub use job::{LatestOutcome, job};
+pub use job::{LatestOutcome, job, job_following};
 pub use mine::{mine, mine_beside};
 pub use notify::{Announce, Announced, Handed, Silent};
 pub use progress::Progress;
@@ -106,7 +106,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let watch = enter(Stage::Fetch)?;
     let fetched = fetch::fetch(config, store, clock.now(), &watch).map_err(|cause| watch.failed(cause))?;
     let location = config.location().or(fetched.location);
-    let home = Home { time_zone: config.timezone.clone(), location, entities: fetched.entities };
+    let language = config.language.or(fetched.language).unwrap_or_default();
+    let home = Home { time_zone: config.timezone.clone(), location, language, entities: fetched.entities };
     drop(stage);
 
     let stage = in_stage(Stage::Mine);

@@ -1,5 +1,7 @@
-use domain::SuggestionId;
+use domain::{Language, SuggestionId};
 use serde::Serialize;
+
+use super::texts::say;
 
 /// What a person chose on a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +27,23 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Button {
     action: String,
-    title: &'static str,
+    title: String,
 }
 
-/// What stands on them.
-const CHOICES: [(Choice, &str, &str); 3] =
-    [(Choice::Accept, "accept", "Accept"), (Choice::NotNow, "not_now", "Not now"), (Choice::Never, "never", "Never")];
+/// What their ids say, in every language.
+const CHOICES: [(Choice, &str); 3] =
+    [(Choice::Accept, "accept"), (Choice::NotNow, "not_now"), (Choice::Never, "never")];
 
 /// The buttons about a suggestion, of the Nightshift of this instance id.
-pub(super) fn buttons(instance: &str, suggestion: &SuggestionId) -> Vec<Button> {
-    let button = |(_, word, title)| Button { action: format!("nightshift/{instance}/{word}/{suggestion}"), title };
+pub(super) fn buttons(instance: &str, suggestion: &SuggestionId, language: Language) -> Vec<Button> {
+    let button = |(choice, word)| {
+        let title = match choice {
+            Choice::Accept => say!(language, "button-accept"),
+            Choice::NotNow => say!(language, "button-not-now"),
+            Choice::Never => say!(language, "button-never"),
+        };
+        Button { action: format!("nightshift/{instance}/{word}/{suggestion}"), title }
+    };
     CHOICES.into_iter().map(button).collect()
 }
 
@@ -55,7 +64,7 @@ impl Answer {
         if whose != instance || suggestion.is_empty() || action.len() > LONGEST {
             return None;
         }
-        let (choice, ..) = CHOICES.into_iter().find(|(_, known, _)| *known == word)?;
+        let (choice, _) = CHOICES.into_iter().find(|(_, known)| *known == word)?;
         Some(Self { suggestion: SuggestionId::new(suggestion), choice })
     }
 }
@@ -67,10 +76,16 @@ mod tests {
     #[test]
     fn each_button_is_understood() {
         let id = SuggestionId::new("s-0123456789abcdef");
-        let answers: Vec<_> =
-            buttons("0badcafe", &id).iter().filter_map(|button| Answer::read(&button.action, "0badcafe")).collect();
-        assert_eq!(answers.iter().map(|answer| answer.choice).collect::<Vec<_>>(), CHOICES.map(|(choice, ..)| choice));
-        assert!(answers.iter().all(|answer| answer.suggestion == id));
+        for language in Language::ALL {
+            let buttons = buttons("0badcafe", &id, language);
+            let answers: Vec<_> =
+                buttons.iter().filter_map(|button| Answer::read(&button.action, "0badcafe")).collect();
+            let choices: Vec<_> = answers.iter().map(|answer| answer.choice).collect();
+            assert_eq!(choices, CHOICES.map(|(choice, _)| choice));
+            assert!(answers.iter().all(|answer| answer.suggestion == id));
+        }
+        let titles: Vec<String> = buttons("0", &id, Language::German).into_iter().map(|one| one.title).collect();
+        assert_eq!(titles, ["Annehmen", "Nicht jetzt", "Nie"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{Clock, SuggestionId};
+use domain::{Clock, Language, SuggestionId};
 use jiff::SignedDuration;
 use serde_json::Value;
 use store::{Decision, Store};
@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
 use super::sender::Sender;
+use super::texts::say;
 use super::{Answer, Choice, Message, NotificationError, Notifications};
 use crate::off_thread::{in_full, with_store};
 use crate::sources::{Access, EventStream, HomeAssistantError};
@@ -26,6 +27,7 @@ pub type Deciding = Pin<Box<dyn Future<Output = Result<bool, String>> + Send>>;
 pub struct Listener {
     clock: Arc<dyn Clock>,
     access: Access,
+    language: Language,
     sender: Sender,
     instance: String,
     decide: Decide,
@@ -57,7 +59,8 @@ impl Listener {
         let instance = with_store(store, Store::instance_id).await;
         let instance = instance.map_err(|error| NotificationError::Settings(in_full(&error)))?;
         let sender = Sender::new(settings, &instance)?;
-        Ok(Some(Self { clock, access: settings.access.clone(), sender, instance, decide }))
+        let (access, language) = (settings.access.clone(), settings.language);
+        Ok(Some(Self { clock, access, language, sender, instance, decide }))
     }
 
     /// Listens until `stop`, over one connection after the other.
@@ -122,7 +125,7 @@ impl Listener {
             Ok(false) => debug!(suggestion.id = id, "A button was pressed for a suggestion that is not there any more"),
             Err(why) => {
                 warn!(suggestion.id = id, ?decision, error = why, "What was decided on a notification cannot be done");
-                let sorry = Message::plain("Nightshift could not do that", why);
+                let sorry = Message::plain(say!(self.language, "cannot-do"), why);
                 if let Err(error) = self.sender.send(&sorry).await {
                     debug!(error = in_full(&error), "The one who decided could not be told so");
                 }

@@ -6,18 +6,23 @@
 
 mod answer;
 mod error;
+mod known;
 mod listener;
 mod notifier;
 mod sender;
 mod target;
+mod texts;
 mod wording;
 
 pub use answer::{Answer, Choice};
 pub use error::NotificationError;
+pub use known::{Known, is_known, send_test};
 pub use listener::{Decide, Deciding, Listener};
 pub use notifier::Notifier;
 pub use target::Target;
 pub use wording::{Message, When};
+
+use domain::Language;
 
 use crate::sources::Access;
 
@@ -30,4 +35,6 @@ pub struct Notifications {
     pub target: Target,
     /// Of which runs.
     pub when: When,
+    /// In which language.
+    pub language: Language,
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{Clock, Run, RunId, RunStatus, SuggestionStatus};
+use domain::{Clock, Language, Run, RunId, RunStatus, SuggestionStatus};
 use jiff::{SignedDuration, Timestamp};
 use store::{Page, Store, StoreError, SuggestionFilter};
 use tokio::sync::watch;
@@ -20,6 +20,7 @@ pub struct Notifier {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     when: When,
+    language: Language,
     instance: String,
     sender: Sender,
 }
@@ -66,7 +67,7 @@ impl Notifier {
         let instance = with_store(&store, Store::instance_id).await;
         let instance = instance.map_err(|error| NotificationError::Settings(in_full(&error)))?;
         let sender = Sender::new(settings, &instance)?;
-        Ok(Self { store, clock, when: settings.when, instance, sender })
+        Ok(Self { store, clock, when: settings.when, language: settings.language, instance, sender })
     }
 
     /// Tells of each run that ends at work here, by `progress`, until `stop`.
@@ -144,7 +145,8 @@ impl Notifier {
 
     /// What is to be told now; none where all has been told.
     async fn due(&self) -> Result<Option<Due>, StoreFault> {
-        let (now, when, instance) = (self.clock.now(), self.when, self.instance.clone());
+        let (now, when, language) = (self.clock.now(), self.when, self.language);
+        let instance = self.instance.clone();
         let found = with_store(&self.store, move |store| {
             let Some((run, since)) = untold(store, now)? else { return Ok(None) };
             let passing = run.status == RunStatus::Failed && store.failed_in_passing(&run.id)?;
@@ -153,7 +155,7 @@ impl Notifier {
             // Those of a run of which nobody could be told are still new to people.
             new.retain(|stored| stored.first_seen > since);
             let pending = store.count_suggestions(SuggestionStatus::Pending)?;
-            let message = message(&News { run: &run, new: &new, pending }, when, &instance);
+            let message = message(&News { run: &run, new: &new, pending }, when, language, &instance);
             Ok(Some((run, passing, message)))
         });
         let Some((run, passing, message)) = found.await? else { return Ok(None) };

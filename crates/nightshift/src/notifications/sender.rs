@@ -72,7 +72,15 @@ impl Sender {
         }
     }
 
-    async fn is_entity(&self, entity_id: &str) -> Result<bool, Error> {
+    /// What a route of the REST API says, as far as that is no more than `most` bytes.
+    pub(super) async fn read(&self, route: &[&str], most: usize) -> Result<String, Error> {
+        match self.ask_for(self.client.get(self.route(route)?), most).await? {
+            (status, said) if status.is_success() => Ok(said),
+            (status, _) => Err(self.unreachable(format!("it answers {status}"))),
+        }
+    }
+
+    pub(super) async fn is_entity(&self, entity_id: &str) -> Result<bool, Error> {
         match self.ask(self.client.get(self.route(&["states", entity_id])?)).await? {
             (status, _) if status.is_success() => Ok(true),
             (StatusCode::NOT_FOUND, _) => Ok(false),
@@ -80,19 +88,23 @@ impl Sender {
         }
     }
 
-    /// What is answered: its status, and the beginning of its text.
     async fn ask(&self, request: RequestBuilder) -> Result<(StatusCode, String), Error> {
+        self.ask_for(request, LARGEST).await
+    }
+
+    /// What is answered: its status, and the first `most` bytes of its text.
+    async fn ask_for(&self, request: RequestBuilder, most: usize) -> Result<(StatusCode, String), Error> {
         let asked = async {
             let mut response = request.bearer_auth(self.access.bearer().expose_secret()).send().await?;
             let mut said = Vec::new();
-            while said.len() < LARGEST
+            while said.len() < most
                 && let Some(part) = response.chunk().await?
             {
-                said.extend_from_slice(&part[..part.len().min(LARGEST - said.len())]);
+                said.extend_from_slice(&part[..part.len().min(most - said.len())]);
             }
             Ok((response.status(), String::from_utf8_lossy(&said).into_owned()))
         };
-        let unreachable = |what: String| Error::Unreachable { address: self.address(), what };
+        let unreachable = |what| self.unreachable(what);
         match timeout(LONGEST, asked).await {
             Err(_) => Err(unreachable(format!("it did not answer within {} s", LONGEST.as_secs()))),
             Ok(Err(error)) => Err(unreachable(why(&error))),
@@ -102,6 +114,10 @@ impl Sender {
             Ok(Ok((status, _))) if status.is_server_error() => Err(unreachable(format!("it answers {status}"))),
             Ok(Ok(answer)) => Ok(answer),
         }
+    }
+
+    pub(super) fn unreachable(&self, what: String) -> Error {
+        Error::Unreachable { address: self.address(), what }
     }
 
     fn refused(&self, status: StatusCode, said: &str) -> Error {

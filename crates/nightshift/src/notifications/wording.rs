@@ -1,9 +1,10 @@
-use domain::{Run, RunStatus};
+use domain::{Language, Run, RunStatus};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use store::StoredSuggestion;
 
 use super::answer::{Button, buttons};
+use super::texts::say;
 
 /// Of which runs people are notified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -46,44 +47,33 @@ const LONGEST_ERROR: usize = 300;
 
 impl Message {
     /// One without buttons.
-    pub(super) fn plain(title: &str, text: String) -> Self {
-        Self { title: title.to_owned(), text, buttons: Vec::new() }
+    pub(super) fn plain(title: String, text: String) -> Self {
+        Self { title, text, buttons: Vec::new() }
     }
 }
 
 /// What people are told of a run, by the Nightshift of this instance id; none where that is not wanted.
-pub(super) fn message(news: &News<'_>, when: When, instance: &str) -> Option<Message> {
-    let plain = |title: &str, text: String| Some(Message::plain(title, text));
+pub(super) fn message(news: &News<'_>, when: When, language: Language, instance: &str) -> Option<Message> {
     match (news.run.status, when) {
         (RunStatus::Succeeded, When::New | When::Always) if !news.new.is_empty() => {
-            Some(suggestions(news.new, instance))
+            Some(suggestions(news.new, language, instance))
         }
         (RunStatus::Succeeded, When::Always) => {
-            let waiting = match news.pending {
-                0 => "Nothing waits for your decision.".to_owned(),
-                1 => "1 suggestion waits for your decision.".to_owned(),
-                more => format!("{more} suggestions wait for your decision."),
-            };
-            plain("Nightshift found nothing new", waiting)
+            let waiting = say!(language, "waiting", number = news.pending);
+            Some(Message::plain(say!(language, "nothing-new"), waiting))
         }
         (RunStatus::Failed, When::Always | When::Failures) => {
-            let why = news.run.error.as_deref().unwrap_or("nothing more is known");
+            let why = news.run.error.clone().unwrap_or_else(|| say!(language, "unknown-cause"));
             let why: String = why.chars().take(LONGEST_ERROR).collect();
-            plain(
-                "Nightshift could not do its nightly job",
-                format!("It failed at stage {}: {why}", news.run.stage.as_str()),
-            )
+            let text = say!(language, "failed-at", stage = news.run.stage.as_str(), why = why);
+            Some(Message::plain(say!(language, "failed"), text))
         }
         _ => None,
     }
 }
 
-fn suggestions(new: &[StoredSuggestion], instance: &str) -> Message {
-    let title = if let [_] = new {
-        "Nightshift has a new suggestion".to_owned()
-    } else {
-        format!("Nightshift has {} new suggestions", new.len())
-    };
+fn suggestions(new: &[StoredSuggestion], language: Language, instance: &str) -> Message {
+    let title = say!(language, "new-suggestions", number = new.len());
     let mut text = String::new();
     for stored in new.iter().take(IN_FULL) {
         if !text.is_empty() {
@@ -93,8 +83,9 @@ fn suggestions(new: &[StoredSuggestion], instance: &str) -> Message {
         let _ = write!(text, "{}\n{}", stored.suggestion.title, stored.suggestion.description);
     }
     if let Some(more @ 1..) = new.len().checked_sub(IN_FULL) {
-        let _ = write!(text, "\n\nAnd {more} more.");
+        text.push_str("\n\n");
+        text.push_str(&say!(language, "and-more", number = more));
     }
-    let buttons = new.first().map(|first| buttons(instance, &first.suggestion.id)).unwrap_or_default();
+    let buttons = new.first().map(|first| buttons(instance, &first.suggestion.id, language)).unwrap_or_default();
     Message { title, text, buttons }
 }

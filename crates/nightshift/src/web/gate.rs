@@ -1,22 +1,62 @@
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, HOST, ORIGIN};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use super::ingress::Through;
-use super::{Problem, WebSettings};
+use super::session::{Attempts, Secret, Sessions, Verdict, given};
+use super::{Problem, WebSettings, login};
+use domain::Clock;
 
 /// The routes that anybody may ask.
 const OPEN_ROUTES: [&str; 2] = ["/health", "/live"];
+
+/// The routes that need no token, but stand behind the rest of the gate: where the token is asked for.
+const WITHOUT_TOKEN: [&str; 1] = [login::PATH];
+
+/// What needs no token either: what pages look like says nothing of a home.
+const ASSETS: &str = "/assets/";
+
+/// Who may pass, and who has.
+#[derive(Clone, Debug)]
+pub(crate) struct Guard {
+    pub(super) settings: Arc<WebSettings>,
+    pub(super) sessions: Sessions,
+    pub(super) attempts: Arc<Attempts>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+/// By what a request has passed. Every request behind the gate has it among its extensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// By a log-in on the page.
+    LoggedIn {
+        /// What a form of the page carries, as the field `form_token`: without it a change is refused.
+        form_token: String,
+    },
+    /// By the token, through Home Assistant, or from this machine where there is no token: there is nothing to log out of.
+    Otherwise,
+}
+
+impl Passed {
+    /// What a form of the page carries; empty where it needs nothing.
+    #[must_use]
+    pub fn form_token(&self) -> &str {
+        match self {
+            Self::LoggedIn { form_token } => form_token,
+            Self::Otherwise => "",
+        }
+    }
+}
 
 /// The largest body that is read, in bytes.
 const LARGEST_BODY: usize = 64 << 10;
@@ -24,13 +64,22 @@ const LARGEST_BODY: usize = 64 << 10;
 /// How long a request may take, from its headers to those of its answer.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
-/// Lets through who may pass: a request for this machine, with the token, or through Home Assistant's ingress, and no
-/// change that a page of another site has asked for.
-pub(super) async fn check(State(settings): State<Arc<WebSettings>>, request: Request, next: Next) -> Response {
-    let open = OPEN_ROUTES.contains(&request.uri().path());
-    let allowed = if open { Ok(()) } else { may_pass(&settings, &request) };
-    match allowed {
-        Ok(()) => next.run(request).await,
+/// Lets through who may pass: a request for this machine, with the token or a log-in, or through Home Assistant's ingress,
+/// and no change that a page of another site has asked for. Who asks for a page without having logged in is led there.
+pub(super) async fn check(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    if OPEN_ROUTES.contains(&request.uri().path()) {
+        request.extensions_mut().insert(Passed::Otherwise);
+        return next.run(request).await;
+    }
+    match may_pass(&guard, &request) {
+        Ok(passed) => {
+            request.extensions_mut().insert(passed);
+            next.run(request).await
+        }
+        Err(problem) if problem.status() == StatusCode::UNAUTHORIZED && wants_page(&request) => {
+            let from_elsewhere = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+            login::lead_there(request.uri(), from_elsewhere)
+        }
         Err(problem) => problem.into_response(),
     }
 }
@@ -60,7 +109,8 @@ pub(super) async fn bound_time(request: Request, next: Next) -> Response {
     })
 }
 
-fn may_pass(settings: &WebSettings, request: &Request) -> Result<(), Problem> {
+fn may_pass(guard: &Guard, request: &Request) -> Result<Passed, Problem> {
+    let settings = &*guard.settings;
     let headers = request.headers();
     let through = request.extensions().get::<Through>();
     let host = match through {
@@ -68,19 +118,14 @@ fn may_pass(settings: &WebSettings, request: &Request) -> Result<(), Problem> {
         Some(Through { host }) => host.clone().or_else(|| host_of(request.uri(), headers)),
         None => host_of(request.uri(), headers),
     };
-    match &settings.token {
-        _ if through.is_some() => {}
-        Some(token) => {
-            let given = bearer(headers).unwrap_or_default();
-            // In constant time, so that a guess is not told how far it was right.
-            if !bool::from(given.as_bytes().ct_eq(token.expose_secret().trim().as_bytes())) {
-                return Err(Problem::new(
-                    StatusCode::UNAUTHORIZED,
-                    "unauthorized",
-                    "This needs the token that is set as http.token: send it as `Authorization: Bearer …`.",
-                ));
+    let passed = match &settings.token {
+        _ if through.is_some() => Passed::Otherwise,
+        Some(token) => match has_token(guard, token, request) {
+            Err(problem) if problem.status() == StatusCode::UNAUTHORIZED && is_without_token(request) => {
+                Passed::Otherwise
             }
-        }
+            passed => passed?,
+        },
         // Other apps and devices reach an app, too.
         None if settings.ingress => {
             return Err(Problem::new(
@@ -99,16 +144,70 @@ fn may_pass(settings: &WebSettings, request: &Request) -> Result<(), Problem> {
                  answered.",
             ));
         }
-        None => {}
+        None => Passed::Otherwise,
+    };
+    if !is_change(request.method()) {
+        return Ok(passed);
     }
-    if is_change(request.method()) && !is_same_site(settings, headers, host.as_ref()) {
+    // A program has no cookie, so that of who has one a browser says where it comes from.
+    let has_said =
+        headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
+    let needs_to_say = matches!(passed, Passed::LoggedIn { .. });
+    if !is_same_site(settings, headers, host.as_ref()) || (needs_to_say && !has_said) {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,
             "foreign_origin",
             "Changes are taken from Nightshift's own page or from a program, not from the page of another site.",
         ));
     }
-    Ok(())
+    Ok(passed)
+}
+
+/// By the token itself, or by a log-in that stands for it.
+fn has_token(guard: &Guard, token: &SecretString, request: &Request) -> Result<Passed, Problem> {
+    let headers = request.headers();
+    let now = guard.clock.now();
+    let Some(given_token) = bearer(headers) else {
+        let held = given(headers).find(|secret| guard.sessions.holds(secret, token, now));
+        let logged_in = |secret: &Secret| Passed::LoggedIn { form_token: secret.form_token() };
+        return held.as_ref().map(logged_in).ok_or_else(unauthorized);
+    };
+    match guard.attempts.judge(peer_of(request), false, now, || is_token(given_token, token)) {
+        Verdict::Right => Ok(Passed::Otherwise),
+        Verdict::Wrong => Err(unauthorized()),
+        Verdict::Refused(wait) => Err(Problem::too_many_attempts(wait)),
+    }
+}
+
+/// In constant time, so that a guess is not told how far it was right.
+pub(super) fn is_token(given: &str, token: &SecretString) -> bool {
+    bool::from(given.trim().as_bytes().ct_eq(token.expose_secret().trim().as_bytes()))
+}
+
+/// Who is at the other end of the connection.
+pub(super) fn peer_of(request: &Request) -> Option<IpAddr> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())
+}
+
+fn unauthorized() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "unauthorized",
+        "This needs the token that is set as http.token: send it as `Authorization: Bearer …`, or log in on the page.",
+    )
+}
+
+fn is_without_token(request: &Request) -> bool {
+    let path = request.uri().path();
+    WITHOUT_TOKEN.contains(&path) || (path.starts_with(ASSETS) && !is_change(request.method()))
+}
+
+/// Whether a browser asks for something to show in a window of its own.
+fn wants_page(request: &Request) -> bool {
+    let accepts = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    *request.method() == Method::GET
+        && !request.headers().contains_key(AUTHORIZATION)
+        && accepts.is_some_and(|accept| accept.contains("text/html"))
 }
 
 fn is_change(method: &Method) -> bool {

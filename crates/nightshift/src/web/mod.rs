@@ -5,10 +5,15 @@
 
 mod api;
 mod exposure;
+mod form;
 mod gate;
+mod headers;
 mod ingress;
+mod login;
+mod pages;
 mod problem;
 mod server;
+mod session;
 mod state;
 mod waiting;
 
@@ -19,24 +24,30 @@ use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use exposure::{ExposureError, check_exposure};
 pub(crate) use exposure::{SHORTEST_STRONG_TOKEN, is_weakly_guarded};
+pub use form::FORM_TOKEN;
+use gate::Guard;
+pub use gate::Passed;
 pub use ingress::{Prefix, SUPERVISOR};
-pub use problem::Problem;
+pub use pages::PageSettings;
+pub use problem::{FieldError, Problem};
 pub use server::{listen, serve};
-pub use state::{AppState, WebSettings};
+pub use state::{AppState, MOST_LISTENERS, WebSettings};
 pub use waiting::waiting_router;
 
 /// All routes, behind the gate.
 pub fn router(state: AppState) -> Router {
-    let settings = Arc::clone(&state.settings);
-    behind_gate(api::routes(), settings).with_state(state)
+    let guard = Guard::clone(&state.guard);
+    let routes = api::routes().merge(login::routes()).merge(pages::routes());
+    behind_gate(routes.fallback(pages::no_such_page), guard).with_state(state)
 }
 
-fn behind_gate<S: Clone + Send + Sync + 'static>(routes: Router<S>, settings: Arc<WebSettings>) -> Router<S> {
+fn behind_gate<S: Clone + Send + Sync + 'static>(routes: Router<S>, guard: Guard) -> Router<S> {
+    let settings = Arc::clone(&guard.settings);
     routes
-        .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(from_fn(form::check))
         .layer(from_fn(gate::bound_body))
-        .layer(from_fn_with_state(Arc::clone(&settings), gate::check))
+        .layer(from_fn_with_state(guard, gate::check))
         .layer(from_fn_with_state(settings, ingress::tell_apart))
         .layer(from_fn(gate::bound_time))
         .layer(from_fn(problem::finish))

@@ -1,14 +1,16 @@
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::RunId;
+use jiff::SignedDuration;
 use serde::Serialize;
 use store::StoreError;
 use tracing::{error, warn};
 
+use super::headers::protect;
 use crate::automations::AutomationError;
 use crate::off_thread::{StoreFault, in_full};
 
@@ -27,6 +29,21 @@ pub struct Problem {
     /// The run that is in the way, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     run_id: Option<RunId>,
+    /// What is wrong with which field of what was sent, where that is known.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: Box<[FieldError]>,
+    /// After how many seconds it is worth asking again.
+    #[serde(skip)]
+    retry_after: Option<u16>,
+}
+
+/// What is wrong with a field of what was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field; of settings, the setting's whole name.
+    pub field: String,
+    /// What is wrong with it and what is allowed.
+    pub problem: String,
 }
 
 /// The mark of an answer whose status is that of an error and whose body says more than a problem
@@ -47,6 +64,8 @@ impl Problem {
             detail: detail.into(),
             code,
             run_id: None,
+            errors: Box::default(),
+            retry_after: None,
         }
     }
 
@@ -61,6 +80,19 @@ impl Problem {
     #[must_use]
     pub fn not_found(what: &'static str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
+    }
+
+    /// Too many wrong tokens came from where this one does.
+    pub(super) fn too_many_attempts(wait: SignedDuration) -> Self {
+        let seconds = u16::try_from(wait.as_secs().max(1)).unwrap_or(u16::MAX);
+        let detail = format!("Too many wrong tokens came from this address: try again in {seconds} s.");
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail) }
+    }
+
+    /// The same with what is wrong with which field.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
+        Self { errors: errors.into(), ..self }
     }
 
     /// A parameter of the query that cannot be taken.
@@ -111,6 +143,18 @@ impl Problem {
         }
     }
 
+    /// What programs go by.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What happened, for people.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The status to answer with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -125,12 +169,11 @@ impl IntoResponse for Problem {
         if self.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        }
         response
     }
-}
-
-pub(super) async fn no_such_route() -> Problem {
-    Problem::not_found("route")
 }
 
 pub(super) async fn wrong_method() -> Problem {
@@ -138,7 +181,7 @@ pub(super) async fn wrong_method() -> Problem {
 }
 
 /// Gives every error its problem JSON, whoever made it, and every answer what keeps browsers from
-/// storing it or guessing at its type.
+/// storing it, guessing at its type, or doing with it what a page of ours never does.
 pub(super) async fn finish(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
@@ -153,7 +196,7 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
         }
     }
     let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    protect(headers);
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -4,12 +4,16 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Store, StoreError};
 use tokio::sync::{Notify, Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 
-use super::Problem;
+use super::gate::Guard;
+use super::session::Sessions;
+use super::{PageSettings, Problem};
 use crate::automations::Keeper;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
+use crate::settings::Settings;
 use domain::Clock;
 
 /// Who may use the API.
@@ -24,6 +28,9 @@ pub struct WebSettings {
     /// Whether we are an app of Home Assistant: its ingress may pass, and nobody else without the token.
     pub ingress: bool,
 }
+
+/// How many may listen to what a run does at a time: each holds a connection, of which there are not many.
+pub const MOST_LISTENERS: usize = 24;
 
 /// What the routes work with.
 #[derive(Clone, Debug)]
@@ -45,10 +52,28 @@ pub struct AppState {
     /// One look at the nights at a time: a database that does not answer holds one thread, however
     /// often it is asked after.
     pub looking: Arc<Semaphore>,
-    /// Who may.
-    pub settings: Arc<WebSettings>,
+    /// Who may, and who has logged in.
+    pub(crate) guard: Arc<Guard>,
+    /// The configuration, where it can be looked at and changed.
+    pub settings: Option<Settings>,
+    /// One connection is tried at a time, for the settings.
+    pub trying: Arc<Semaphore>,
+    /// What the pages know beside the store.
+    pub page: Arc<PageSettings>,
+    /// Places for those who listen to what the run does.
+    pub listeners: Arc<Semaphore>,
+    /// Ends what goes on for as long as somebody listens.
+    pub stop: CancellationToken,
     /// Notified of decisions: what Home Assistant is shown has changed.
     pub news: Option<Arc<Notify>>,
+}
+
+impl WebSettings {
+    /// Who may pass, and who has logged in before.
+    pub(crate) async fn guard(self, store: &Arc<Store>, clock: &Arc<dyn Clock>) -> Arc<Guard> {
+        let (settings, clock) = (Arc::new(self), Arc::clone(clock));
+        Arc::new(Guard { settings, sessions: Sessions::of(store).await, attempts: Arc::default(), clock })
+    }
 }
 
 impl AppState {

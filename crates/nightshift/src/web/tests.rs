@@ -11,6 +11,9 @@ use axum::{Extension, Router};
 use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
 
+use domain::{Clock, ManualClock};
+use store::Store;
+
 use super::{Prefix, WebSettings, behind_gate};
 
 const PATH: &str = "/api/hassio_ingress/aBc_1-2";
@@ -34,7 +37,10 @@ async fn ask(
         format!("{} {left}", prefix.0)
     };
     let routes = Router::new().route("/page", get(say).post(say)).route("/health", get(say));
-    let service = TowerToHyperService::new(behind_gate::<()>(routes, Arc::new(settings)).with_state(()));
+    let store = Arc::new(Store::open_in_memory().expect("opens"));
+    let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(jiff::Timestamp::UNIX_EPOCH));
+    let guard = settings.guard(&store, &clock).await;
+    let service = TowerToHyperService::new(behind_gate::<()>(routes, Arc::unwrap_or_clone(guard)).with_state(()));
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);

@@ -235,3 +235,24 @@ fn a_failure_says_its_cause_once() {
     let said = desk.run(&["analyze", "--events", "x", "--config", "none.toml"]);
     assert_eq!(said.err.matches("No such file").count(), 1, "{}", said.err);
 }
+
+#[test]
+fn suggestions_are_worded_in_the_language_that_is_asked_for() {
+    let desk = Desk::new();
+    desk.simulate(&[]);
+    let analyze = ["analyze", "--quiet", "--events", "history.jsonl", "--format", "json"];
+    let english = desk.run(&with(&analyze, &BERLIN)).well().json();
+    let german = desk.run(&with(&with(&analyze, &BERLIN), &["--language", "de-CH"])).well().json();
+    let (english, german) = (list(&english, "suggestions"), list(&german, "suggestions"));
+    assert_eq!(english.len(), german.len());
+    for (english, german) in english.iter().zip(german) {
+        assert_eq!(english["id"], german["id"]);
+        assert_eq!(english["automation"]["triggers"], german["automation"]["triggers"]);
+        assert_ne!(english["title"], german["title"]);
+        let description = german["description"].as_str().expect("a text");
+        assert!(description.contains("Automatisierung"), "{description}");
+        assert_eq!(german["automation"]["alias"], german["title"]);
+    }
+    let unspoken = desk.run(&with(&with(&analyze, &BERLIN), &["--language", "tlh"]));
+    unspoken.refused(2, &["--language", "tlh", "\"de\""]);
+}

@@ -19,6 +19,8 @@ mod health;
 mod logs;
 mod nightly;
 mod serve;
+#[cfg(unix)]
+mod settings;
 mod simulate;
 #[cfg(unix)]
 mod stopping;

@@ -204,7 +204,8 @@ async fn home_assistant_notifies_and_passes_on_what_is_pressed() {
     let gate = Arc::new(Notify::new());
     let notified = |target: &str| {
         let target = Target::parse(target).expect("a target");
-        let notifications = Some(Notifications { access: access(), target, when: When::Always });
+        let notifications =
+            Some(Notifications { access: access(), target, when: When::Always, language: domain::Language::English });
         house.serve(Setup { notifications, cron: "0 12 24 12 *", ..Setup::of(job(&house, &gate)) })
     };
     let told = || house.store.meta("notify.told").expect("readable");

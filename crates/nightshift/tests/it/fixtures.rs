@@ -40,6 +40,7 @@ pub(crate) fn pattern(name: &str) -> Pattern {
         held_out: Backtest::default(),
         score: 1.0,
         moments: Vec::new(),
+        evidence: domain::Evidence::default(),
     }
 }
 
@@ -58,6 +59,7 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
         backtest: Backtest::default(),
         held_out: Backtest::default(),
         savings: Savings::default(),
+        evidence: domain::Evidence::default(),
         automation: Automation {
             alias: name.to_owned(),
             description: String::new(),

@@ -8,14 +8,16 @@ use std::time::Duration;
 use domain::{Clock, ManualClock, Run, RunStatus};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use nightshift::daemon::{ServeError, World, serve};
+use nightshift::daemon::{Ending, ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::live::LiveSettings;
 use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
+use nightshift::settings::Settings;
 use nightshift::sources::Access;
-use nightshift::web::WebSettings;
+use nightshift::supervisor::Supervisor;
+use nightshift::web::{PageSettings, WebSettings};
 use store::{Page, Store};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -38,7 +40,7 @@ pub(crate) struct TestHouse {
 pub(crate) struct Daemon {
     pub(crate) address: SocketAddr,
     pub(crate) shutdown: CancellationToken,
-    serving: Option<JoinHandle<Result<(), ServeError>>>,
+    serving: Option<JoinHandle<Result<Ending, ServeError>>>,
 }
 
 /// What a daemon is started with, beside the house.
@@ -52,6 +54,8 @@ pub(crate) struct Setup {
     pub(crate) notifications: Option<Notifications>,
     pub(crate) home_assistant: Option<Access>,
     pub(crate) web: WebSettings,
+    pub(crate) settings: Option<Settings>,
+    pub(crate) broker_source: Option<Supervisor>,
     pub(crate) service: Option<Service>,
 }
 
@@ -89,6 +93,14 @@ impl TestHouse {
             notifications: setup.notifications,
             home_assistant: setup.home_assistant,
             web: setup.web,
+            settings: setup.settings,
+            broker_source: setup.broker_source,
+            page: PageSettings {
+                has_source: true,
+                language: domain::Language::English,
+                lookback_days: 30,
+                min_days: 6,
+            },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };
@@ -202,6 +214,8 @@ impl Setup {
             notifications: None,
             home_assistant: None,
             web: WebSettings::default(),
+            settings: None,
+            broker_source: None,
             service: None,
         }
     }
@@ -230,7 +244,7 @@ impl Daemon {
     }
 
     /// Waits until it has ended by itself.
-    pub(crate) async fn ended(&mut self) -> Result<(), ServeError> {
+    pub(crate) async fn ended(&mut self) -> Result<Ending, ServeError> {
         let serving = self.serving.take().expect("it is still there");
         timeout(PATIENCE, serving).await.expect("it ends in time").expect("it does not panic")
     }

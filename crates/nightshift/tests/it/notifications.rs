@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use domain::{Clock as _, RunStatus, Stage, SuggestionId, SuggestionStatus};
+use domain::{Clock as _, Language, RunStatus, Stage, SuggestionId, SuggestionStatus};
 use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::SignedDuration;
 use nightshift::lifecycle::{Job, JobError};
@@ -57,7 +57,8 @@ impl Api {
 
     fn notifications(&self, target: &str, when: When) -> Notifications {
         let access = Access::new(&format!("http://{}", self.address), "right-secret".to_owned().into(), None);
-        Notifications { access: access.expect("an address"), target: Target::parse(target).expect("a target"), when }
+        let target = Target::parse(target).expect("a target");
+        Notifications { access: access.expect("an address"), target, when, language: Language::English }
     }
 
     /// What was posted: routes and bodies.
@@ -240,7 +241,7 @@ impl Bus {
     fn notifications(&self) -> Notifications {
         let access = Access::new(&format!("http://{}", self.address), "right-secret".to_owned().into(), None);
         let target = Target::parse("notify.mobile_app_phone").expect("a target");
-        Notifications { access: access.expect("an address"), target, when: When::Failures }
+        Notifications { access: access.expect("an address"), target, when: When::Failures, language: Language::English }
     }
 
     fn press(&self, action: &str) {

@@ -1,9 +1,9 @@
 //! What the tests store.
 
 use domain::{
-    Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, FeedbackEffect, Mode, Moment,
-    Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target, TargetState,
-    Trigger, Weekday,
+    Act, Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Evidence, FeedbackEffect,
+    Mode, Moment, Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target,
+    TargetState, Trigger, Weekday, WouldFire,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
@@ -59,6 +59,7 @@ pub(crate) fn pattern(name: &str) -> Pattern {
             Moment { acted: 1_790_823_600_000_001, triggered: Some(-5) },
             Moment { acted: 3, triggered: None },
         ],
+        evidence: domain::Evidence::default(),
     }
 }
 
@@ -76,6 +77,12 @@ pub(crate) fn suggestion(name: &str, title: &str) -> Suggestion {
         pattern_ids: vec![pattern.id.clone()],
         backtest: backtest(),
         held_out: held_out(),
+        evidence: Evidence {
+            from: -7,
+            until: 1_790_823_600_000_001,
+            acts: vec![Act { at: 5, served: true, delay: Some(3), value: Some(0.1 + 0.2) }],
+            fires: vec![WouldFire { at: 6, right: false }],
+        },
         savings: Savings { manual_actions_per_week: 0.1 + 0.2, hours_on_per_week: Some(2.0 / 3.0) },
         automation: Automation {
             alias: title.to_owned(),

@@ -131,3 +131,24 @@ fn filters_must_all_fit() {
     assert_eq!(listed(&store, &rejected, &all), []);
     assert_eq!(store.count_suggestions(SuggestionStatus::Pending).expect("counts"), 3);
 }
+
+#[test]
+fn what_is_put_off_waits_out_of_sight_until_its_time_or_a_decision() {
+    let store = store_with(&results(&["a", "b"], "t", 0));
+    let filter = |awake, asleep| SuggestionFilter { awake_at: awake, asleep_at: asleep, ..SuggestionFilter::default() };
+    let awake = |seconds| listed(&store, &filter(Some(at(seconds)), None), &Page::first(9));
+    let asleep = |seconds| listed(&store, &filter(None, Some(at(seconds))), &Page::first(9));
+    assert!(store.snooze(&id("a"), at(100)).expect("writes"));
+    assert_eq!((awake(99), asleep(99)), (vec![id("b")], vec![id("a")]));
+    assert_eq!((awake(100), asleep(100)), (vec![id("a"), id("b")], vec![]));
+    assert_eq!(store.count_inbox(at(99), Some(at(0))).expect("counts"), (1, 1));
+    assert_eq!(store.count_inbox(at(100), None).expect("counts"), (2, 0));
+    // A night leaves it as it is; a decision does not.
+    commit(&store, &results(&["a", "b"], "t", 10));
+    assert_eq!(asleep(99), [id("a")]);
+    store.decide(&id("a"), Decision::Undo, at(20)).expect("writes");
+    assert_eq!(asleep(99), []);
+    store.decide(&id("a"), Decision::Accept, at(21)).expect("writes");
+    assert!(!store.snooze(&id("a"), at(100)).expect("writes"), "it is decided");
+    assert!(!store.snooze(&id("c"), at(100)).expect("writes"), "there is none");
+}

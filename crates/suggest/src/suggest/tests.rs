@@ -1,4 +1,4 @@
-use domain::{ForDuration, PatternKind, SunEvent};
+use domain::{ForDuration, Language, PatternKind, SunEvent};
 
 use proptest::prelude::*;
 
@@ -86,6 +86,8 @@ fn one_of_each_kind() -> Vec<Pattern> {
 fn suggested(patterns: &[Pattern]) -> Suggested {
     suggest(patterns, &home(), &BTreeSet::new(), &Limits { max_suggestions: 20, ..Limits::default() })
 }
+
+mod languages;
 
 fn reasons(suggested: &Suggested) -> Vec<String> {
     suggested.withheld.iter().map(|one| format!("{}: {}", one.pattern_id, one.reason)).collect()
@@ -222,10 +224,11 @@ proptest! {
         hold in proptest::option::of(-1..700_000_i32),
         (condition, state) in any_state(),
         name in any::<String>(),
+        language in proptest::sample::select(Language::ALL.to_vec()),
         class in proptest::option::of(any::<String>()),
         numbers in proptest::array::uniform6(any::<u32>()),
     ) {
-        let mut home = home();
+        let mut home = Home { language, ..home() };
         let named = targets.iter().map(|(id, _)| id).chain([&watched, &condition]);
         for id in named {
             let info = domain::EntityInfo { name: Some(name.clone()), device_class: class.clone(), unit: class.clone(), ..domain::EntityInfo::default() };

@@ -1,60 +1,101 @@
-use domain::{Condition, EntityId, EntityIds, ForDuration, Home, SunEvent, Trigger};
+use domain::{AtTime, Condition, EntityId, EntityIds, ForDuration, Home, SunEvent, Trigger};
 
-use super::names::join_names;
+use super::names::{Counted, Join, join_names};
+use super::say;
 use super::states::{after_former, state_words};
-use super::triggers::{Presence, bounds, presence, sun_event};
-use super::units::{clock, days, describe_duration};
+use super::triggers::{Presence, presence, sun_event};
+use super::units::{clock, days, describe_duration, hour, quantity};
 
 /// What must hold, to be put behind a trigger: `on weekdays, 17:00–23:00, if Anna is home`. Empty
 /// when nothing must.
 #[must_use]
 pub fn describe_conditions(conditions: &[Condition], trigger: &Trigger, home: &Home) -> String {
-    clauses(conditions, trigger, home).join(", ")
+    let Clauses { days, others } = clauses(conditions, trigger, home);
+    [days, others].concat().join(", ")
 }
 
-/// A clause a condition, weekdays first: they read best there.
-pub(super) fn clauses(conditions: &[Condition], trigger: &Trigger, home: &Home) -> Vec<String> {
+/// A clause a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clauses {
+    /// Those about weekdays, which read best when they come first.
+    pub(super) days: Vec<String>,
+    /// The others.
+    pub(super) others: Vec<String>,
+}
+
+pub(super) fn clauses(conditions: &[Condition], trigger: &Trigger, home: &Home) -> Clauses {
     let on_days = conditions.iter().filter_map(|condition| match condition {
-        Condition::Time { weekday, .. } => Some(days(weekday)),
+        Condition::Time { weekday, .. } => Some(days(weekday, home.language)),
         _ => None,
     });
     let others = conditions.iter().map(|condition| clause(condition, trigger, home));
-    on_days.chain(others).filter(|clause| !clause.is_empty()).collect()
+    Clauses {
+        days: on_days.filter(|clause| !clause.is_empty()).collect(),
+        others: others.filter(|clause| !clause.is_empty()).collect(),
+    }
 }
 
 fn clause(condition: &Condition, trigger: &Trigger, home: &Home) -> String {
     match condition {
-        Condition::Time { after, before, .. } => match (after, before) {
-            (Some(after), Some(before)) => format!("{}–{}", clock(*after), clock(*before)),
-            (Some(after), None) => format!("after {}", clock(*after)),
-            (None, Some(before)) => format!("before {}", clock(*before)),
-            (None, None) => String::new(),
-        },
+        Condition::Time { after, before, .. } => window_clause(*after, *before, home),
         Condition::State { entity_id, state, hold } => state_clause(entity_id, state, *hold, home),
-        Condition::NumericState { entity_id, above, below } => match presence(entity_id, *above, *below) {
-            Some(Presence::Somebody) => "if somebody is home".to_owned(),
-            Some(Presence::Nobody) => "if nobody is home".to_owned(),
-            None => {
-                let verb = if entity_id.as_slice().len() > 1 { "are" } else { "is" };
-                format!("if {} {verb} {}", all_of(entity_id, home), bounds(entity_id, *above, *below, home))
-            }
-        },
-        Condition::Sun { after, before } => match (after, before) {
-            (Some(SunEvent::Sunset), Some(SunEvent::Sunrise)) => "while it is dark".to_owned(),
-            (Some(SunEvent::Sunrise), Some(SunEvent::Sunset)) => "in daylight".to_owned(),
-            (Some(after), Some(before)) => format!("after {} and before {}", sun_event(*after), sun_event(*before)),
-            (Some(after), None) => format!("after {}", sun_event(*after)),
-            (None, Some(before)) => format!("before {}", sun_event(*before)),
-            (None, None) => String::new(),
-        },
+        Condition::NumericState { entity_id, above, below } => number_clause(entity_id, *above, *below, home),
+        Condition::Sun { after, before } => sun_clause(*after, *before, home),
         Condition::FormerState { hold } => former_state_clause(trigger, *hold, home),
+    }
+}
+
+fn window_clause(after: Option<AtTime>, before: Option<AtTime>, home: &Home) -> String {
+    let language = home.language;
+    match (after, before) {
+        (Some(after), Some(before)) => {
+            say!(language, "window", after = clock(after, language), before = clock(before, language))
+        }
+        (Some(after), None) => say!(language, "after-time", time = clock(after, language), hour = hour(after)),
+        (None, Some(before)) => say!(language, "before-time", time = clock(before, language), hour = hour(before)),
+        (None, None) => String::new(),
+    }
+}
+
+fn sun_clause(after: Option<SunEvent>, before: Option<SunEvent>, home: &Home) -> String {
+    let language = home.language;
+    let after_event = |event| say!(language, "after-event", event = sun_event(event));
+    let before_event = |event| say!(language, "before-event", event = sun_event(event));
+    match (after, before) {
+        (Some(SunEvent::Sunset), Some(SunEvent::Sunrise)) => say!(language, "while-dark"),
+        (Some(SunEvent::Sunrise), Some(SunEvent::Sunset)) => say!(language, "in-daylight"),
+        (Some(after), Some(before)) => {
+            say!(language, "after-and-before", after = after_event(after), before = before_event(before))
+        }
+        (Some(after), None) => after_event(after),
+        (None, Some(before)) => before_event(before),
+        (None, None) => String::new(),
+    }
+}
+
+fn number_clause(ids: &EntityIds, above: Option<f64>, below: Option<f64>, home: &Home) -> String {
+    let language = home.language;
+    match presence(ids, above, below) {
+        Some(Presence::Somebody) => return say!(language, "if-somebody-home"),
+        Some(Presence::Nobody) => return say!(language, "if-nobody-home"),
+        None => {}
+    }
+    let (subject, count) = (all_of(ids, home), ids.as_slice().len());
+    let said = |value: f64| quantity(value, ids.as_slice().first(), home);
+    match (above.map(said), below.map(said)) {
+        (Some(low), Some(high)) => {
+            say!(language, "if-between", subject = subject, count = count, low = low, high = high)
+        }
+        (Some(value), None) => say!(language, "if-above", subject = subject, count = count, value = value),
+        (None, Some(value)) => say!(language, "if-below", subject = subject, count = count, value = value),
+        (None, None) => say!(language, "if-any-value", subject = subject, count = count),
     }
 }
 
 /// What the trigger's entity had been before, where that is plain: a motion sensor that detects
 /// something had not before.
 fn former_state_clause(trigger: &Trigger, hold: ForDuration, home: &Home) -> String {
-    let length = describe_duration(hold.seconds().into());
+    let length = describe_duration(hold.seconds().into(), home.language);
     let said = match trigger {
         Trigger::State { entity_id, from, to, .. } => entity_id
             .as_slice()
@@ -62,37 +103,34 @@ fn former_state_clause(trigger: &Trigger, hold: ForDuration, home: &Home) -> Str
             .and_then(|first| after_former(first, (from.as_deref(), to.as_deref()), &length, home)),
         _ => None,
     };
-    said.unwrap_or_else(|| format!("after {length} without a change"))
+    said.unwrap_or_else(|| say!(home.language, "former-unknown", length = length))
 }
 
 fn state_clause(ids: &EntityIds, state: &str, hold: Option<ForDuration>, home: &Home) -> String {
+    let language = home.language;
     let Some(first) = ids.as_slice().first() else { return String::new() };
-    let many = ids.as_slice().len() > 1;
-    match (first.as_str(), state, hold, many) {
-        ("sun.sun", "below_horizon", None, false) => return "while it is dark".to_owned(),
-        ("sun.sun", "above_horizon", None, false) => return "in daylight".to_owned(),
-        ("zone.home", "0", None, false) => return "if nobody is home".to_owned(),
+    let count = ids.as_slice().len();
+    match (first.as_str(), state, hold, count > 1) {
+        ("sun.sun", "below_horizon", None, false) => return say!(language, "while-dark"),
+        ("sun.sun", "above_horizon", None, false) => return say!(language, "in-daylight"),
+        ("zone.home", "0", None, false) => return say!(language, "if-nobody-home"),
         _ => {}
     }
     let words = state_words(first, state, home);
     let subject = all_of(ids, home);
-    match hold {
+    let clause = match hold {
         Some(hold) => {
-            let stays = if many { words.stays.replacen("has ", "have ", 1) } else { words.stays };
-            format!("if {subject} {stays} for {} or more", describe_duration(hold.seconds().into()))
+            let length = say!(language, "at-least", length = describe_duration(hold.seconds().into(), language));
+            words.stays(&subject, count, &length, language)
         }
-        None => format!("if {subject} {}", if many { words.is_of_many() } else { words.is }),
-    }
+        None => words.is(&subject, count, language),
+    };
+    say!(language, "if", clause = clause)
 }
 
 fn all_of(ids: &EntityIds, home: &Home) -> String {
     let entities: Vec<&EntityId> = ids.as_slice().iter().collect();
-    let names = join_names(&entities, home, "and");
-    if names.starts_with(|c: char| c.is_ascii_digit()) && entities.len() > 1 {
-        format!("all of {names}")
-    } else {
-        names
-    }
+    join_names(&entities, home, Join::And, Counted::AllOf)
 }
 
 #[cfg(test)]

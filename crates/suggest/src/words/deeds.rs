@@ -1,73 +1,136 @@
-use domain::{EntityId, Home, PatternKind, TargetState};
+use domain::{EntityId, Home, Language, PatternKind, TargetState};
 
-use super::names::{join, join_names};
-use super::states::readable;
+use super::names::{Counted, Join, join, join_names};
+use super::say;
+use super::states::mode;
 use crate::catalogue::ON_OFF_DOMAINS;
 
 /// With more different things to do than this, they are counted instead of said.
 const MOST_PHRASES: usize = 3;
 
+/// Where in a sentence something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At its beginning, with a capital where the language has it.
+    First,
+    /// Behind something else.
+    Next,
+}
+
 /// What is done: `Turn on Coffee maker`, `Turn off 5 lights and lock Front door`. In a sequence,
 /// the order is said: `Dim Lamp, then close Blinds`.
 #[must_use]
 pub fn describe_actions(kind: PatternKind, targets: &[TargetState], home: &Home) -> String {
+    describe_actions_at(Place::First, kind, targets, home)
+}
+
+/// As [`describe_actions`], somewhere in a sentence.
+pub(crate) fn describe_actions_at(place: Place, kind: PatternKind, targets: &[TargetState], home: &Home) -> String {
+    let language = home.language;
     let ordered = kind == PatternKind::Sequence;
-    let mut phrases: Vec<(Phrase, Vec<&EntityId>)> = Vec::new();
+    let mut phrases: Vec<(Deed, Vec<&EntityId>)> = Vec::new();
     for target in targets {
-        let phrase = phrase(target.entity_id.domain(), &target.state);
+        let deed = Deed::of(target.entity_id.domain(), &target.state, language);
         let from = if ordered { phrases.len().saturating_sub(1) } else { 0 };
-        match phrases[from..].iter_mut().find(|(other, _)| *other == phrase) {
+        match phrases[from..].iter_mut().find(|(other, _)| *other == deed) {
             Some((_, entities)) if entities.contains(&&target.entity_id) => {}
             Some((_, entities)) => entities.push(&target.entity_id),
-            None => phrases.push((phrase, vec![&target.entity_id])),
+            None => phrases.push((deed, vec![&target.entity_id])),
         }
     }
     if phrases.is_empty() {
-        return "Do nothing".to_owned();
+        return say!(language, "deed-nothing");
     }
+    let named = |entities: &[&EntityId]| join_names(entities, home, Join::And, Counted::Plain);
     if phrases.len() > MOST_PHRASES {
         let mut entities: Vec<&EntityId> = targets.iter().map(|target| &target.entity_id).collect();
         entities.sort();
         entities.dedup();
-        return format!("Set {}", join_names(&entities, home, "and"));
+        return say!(language, "deed-set-many", place = place.key(), names = named(&entities));
     }
     let said: Vec<String> = phrases
         .iter()
         .enumerate()
-        .map(|(index, (phrase, entities))| {
-            let verb = if index == 0 { phrase.verb.to_owned() } else { phrase.verb.to_lowercase() };
-            format!("{verb} {}{}", join_names(entities, home, "and"), phrase.rest)
+        .map(|(index, (deed, entities))| {
+            let place = if index == 0 { place } else { Place::Next };
+            deed.said(place, &named(entities), language)
         })
         .collect();
-    if ordered { said.join(", then ") } else { join(&said, "and") }
+    if ordered {
+        let mut said = said.into_iter();
+        let first = said.next().unwrap_or_default();
+        said.fold(first, |first, next| say!(language, "deeds-then", first = first, next = next))
+    } else {
+        join(&said, Join::And, language)
+    }
 }
 
-/// What stands before and behind the names of the things that it is done to.
+/// What can be done to things.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Phrase {
-    verb: &'static str,
-    rest: String,
+enum Deed {
+    TurnOn,
+    TurnOff,
+    Open,
+    Close,
+    Lock,
+    Unlock,
+    Start,
+    Stop,
+    Pause,
+    Dock,
+    Arm,
+    Disarm,
+    Set(String),
 }
 
-fn phrase(domain: &str, state: &str) -> Phrase {
-    let verb = |verb| Phrase { verb, rest: String::new() };
-    let set = || Phrase { verb: "Set", rest: format!(" to {}", readable(state)) };
-    match (domain, state) {
-        ("select" | "input_select", _) => set(),
-        (domain, "on") if ON_OFF_DOMAINS.contains(&domain) || domain == "media_player" => verb("Turn on"),
-        ("water_heater" | "climate" | "media_player", "off") => verb("Turn off"),
-        (domain, "off") if ON_OFF_DOMAINS.contains(&domain) => verb("Turn off"),
-        ("cover" | "valve" | "lock", "open") => verb("Open"),
-        ("cover" | "valve", "closed") => verb("Close"),
-        ("lock", "locked") => verb("Lock"),
-        ("lock", "unlocked") => verb("Unlock"),
-        ("media_player", "playing") | ("vacuum", "cleaning") => verb("Start"),
-        ("media_player", "idle") => verb("Stop"),
-        ("media_player" | "vacuum", "paused") => verb("Pause"),
-        ("vacuum", "docked" | "returning") => Phrase { verb: "Send", rest: " back to the dock".to_owned() },
-        ("alarm_control_panel", "disarmed") => verb("Disarm"),
-        ("alarm_control_panel", state) if state.starts_with("armed") => verb("Arm"),
-        _ => set(),
+impl Place {
+    fn key(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Next => "next",
+        }
+    }
+}
+
+impl Deed {
+    fn of(domain: &str, state: &str, language: Language) -> Self {
+        let set = || Self::Set(mode(domain, state, language));
+        match (domain, state) {
+            ("select" | "input_select", _) => set(),
+            (domain, "on") if ON_OFF_DOMAINS.contains(&domain) || domain == "media_player" => Self::TurnOn,
+            ("water_heater" | "climate" | "media_player", "off") => Self::TurnOff,
+            (domain, "off") if ON_OFF_DOMAINS.contains(&domain) => Self::TurnOff,
+            ("cover" | "valve" | "lock", "open") => Self::Open,
+            ("cover" | "valve", "closed") => Self::Close,
+            ("lock", "locked") => Self::Lock,
+            ("lock", "unlocked") => Self::Unlock,
+            ("media_player", "playing") | ("vacuum", "cleaning") => Self::Start,
+            ("media_player", "idle") => Self::Stop,
+            ("media_player" | "vacuum", "paused") => Self::Pause,
+            ("vacuum", "docked" | "returning") => Self::Dock,
+            ("alarm_control_panel", "disarmed") => Self::Disarm,
+            ("alarm_control_panel", state) if state.starts_with("armed") => Self::Arm,
+            _ => set(),
+        }
+    }
+
+    fn said(&self, place: Place, names: &str, language: Language) -> String {
+        let place = place.key();
+        match self {
+            Self::TurnOn => say!(language, "deed-turn-on", place = place, names = names),
+            Self::TurnOff => say!(language, "deed-turn-off", place = place, names = names),
+            Self::Open => say!(language, "deed-open", place = place, names = names),
+            Self::Close => say!(language, "deed-close", place = place, names = names),
+            Self::Lock => say!(language, "deed-lock", place = place, names = names),
+            Self::Unlock => say!(language, "deed-unlock", place = place, names = names),
+            Self::Start => say!(language, "deed-start", place = place, names = names),
+            Self::Stop => say!(language, "deed-stop", place = place, names = names),
+            Self::Pause => say!(language, "deed-pause", place = place, names = names),
+            Self::Dock => say!(language, "deed-dock", place = place, names = names),
+            Self::Arm => say!(language, "deed-arm", place = place, names = names),
+            Self::Disarm => say!(language, "deed-disarm", place = place, names = names),
+            Self::Set(state) => say!(language, "deed-set", place = place, names = names, state = state.as_str()),
+        }
     }
 }
 

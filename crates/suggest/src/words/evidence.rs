@@ -1,12 +1,8 @@
-use std::fmt::Write as _;
+use domain::{Backtest, Home, Language, NearMiss, Pattern, PatternKind, Trigger};
 
-use domain::{Backtest, Home, NearMiss, Pattern, PatternKind, Trigger};
-
-use super::names::plain;
+use super::lacks::lack_sentence;
+use super::say;
 use super::title::headline;
-
-/// Longer than this, what a near miss lacked is cut.
-const LONGEST_REASON: usize = 300;
 
 /// What the replay found, as one sentence with exactly its numbers.
 ///
@@ -16,47 +12,36 @@ const LONGEST_REASON: usize = 300;
 /// Days are said only where they tell all of it: one entity, switched by hand once on each of its
 /// days and served once on each day served. Else the sentence counts the single actions.
 #[must_use]
-pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
+pub fn backtest_sentence(backtest: &Backtest, entities: usize, language: Language) -> String {
     let Backtest { days, manual_days, served_days, served, manual_actions, .. } = *backtest;
     if manual_actions == 0 {
-        let acted = if backtest.fires == 0 {
-            "never have acted".to_owned()
+        return if backtest.fires == 0 {
+            say!(language, "evidence-nobody-never", days = days)
         } else {
-            format!("have acted {}", times(backtest.fires))
+            say!(language, "evidence-nobody", days = days, times = times(backtest.fires, language))
         };
-        return format!("In {} nobody did this by hand; this would {acted}.", count(days, "day"));
     }
-    let wrong = wrongly(backtest, entities);
+    let wrong = wrongly(backtest, entities, language);
     if entities <= 1 && manual_actions == manual_days && served == served_days {
         let share = match (served_days, manual_days) {
-            (0, _) => "on no day".to_owned(),
-            (1, 1) => "on that one too".to_owned(),
-            (some, all) if some == all => "on all of them".to_owned(),
-            (some, _) => format!("on {some} of them"),
+            (0, _) => say!(language, "share-no-day"),
+            (1, 1) => say!(language, "share-that-day"),
+            (some, all) if some == all => say!(language, "share-every-day"),
+            (some, _) => say!(language, "share-days", served = some),
         };
-        return format!(
-            "You did this by hand on {}; this would have done it for you {share}, and {wrong}.",
-            count(manual_days, "day")
-        );
+        return say!(language, "evidence-days", days = manual_days, share = share, wrong = wrong);
     }
+    let by_hand = times(manual_actions, language);
     if entities <= 1 {
-        return format!(
-            "In {} you did this by hand {}; this would have done it for you {}, and {wrong}.",
-            count(days, "day"),
-            times(manual_actions),
-            if served == manual_actions { "every time".to_owned() } else { times(served) },
-        );
+        let share = if served == manual_actions { say!(language, "share-every-time") } else { times(served, language) };
+        return say!(language, "evidence-times", days = days, times = by_hand, share = share, wrong = wrong);
     }
     let share = match (served, manual_actions) {
-        (0, _) => "none".to_owned(),
-        (some, all) if some == all => "all".to_owned(),
-        (some, _) => some.to_string(),
+        (0, _) => say!(language, "share-none"),
+        (some, all) if some == all => say!(language, "share-all"),
+        (some, _) => say!(language, "share-some", served = some),
     };
-    format!(
-        "In {} you did these by hand {} in all; this would have done {share} of them for you, and {wrong}.",
-        count(days, "day"),
-        times(manual_actions),
-    )
+    say!(language, "evidence-several", days = days, times = by_hand, share = share, wrong = wrong)
 }
 
 /// Why a pattern is believed, as a sentence; a second one warns where it looks machine-made, and one
@@ -64,88 +49,90 @@ pub fn backtest_sentence(backtest: &Backtest, entities: usize) -> String {
 ///
 /// For something left running, what counts is how often somebody came back and turned it off.
 #[must_use]
-pub fn evidence_sentence(pattern: &Pattern) -> String {
+pub fn evidence_sentence(pattern: &Pattern, language: Language) -> String {
     let backtest = &pattern.backtest;
     let mut sentence = if pattern.kind == PatternKind::LeftOn {
-        let (were, them) = if pattern.actions.len() > 1 { ("these were", "them") } else { ("this was", "it") };
-        format!(
-            "In {} {were} left on {} with nobody at home, and turned off by hand afterwards; this would have turned \
-             {them} off {}{}.",
-            count(backtest.days, "day"),
-            times(backtest.served),
-            times(backtest.fires),
-            sooner(pattern),
+        say!(
+            language,
+            "evidence-left-on",
+            days = backtest.days,
+            number = pattern.actions.len(),
+            times = times(backtest.served, language),
+            acted = times(backtest.fires, language),
+            hours = hours_sooner(pattern)
         )
     } else {
-        backtest_sentence(backtest, pattern.actions.len())
+        backtest_sentence(backtest, pattern.actions.len(), language)
     };
     if backtest.since.is_some() {
-        let _ = write!(sentence, " Only the last {} count: it changed then.", count(backtest.days, "day"));
+        sentence.push(' ');
+        sentence.push_str(&say!(language, "evidence-since", days = backtest.days));
     }
     sentence.push(' ');
-    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len()));
+    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len(), language));
     if pattern.machine_like {
-        sentence.push_str(" It was so regular that it may be a device's own schedule.");
+        sentence.push(' ');
+        sentence.push_str(&say!(language, "evidence-machine-like"));
     }
     sentence
 }
 
 /// What became of it on days that it had not learned from.
-fn held_out_sentence(held_out: &Backtest, entities: usize) -> String {
+fn held_out_sentence(held_out: &Backtest, entities: usize, language: Language) -> String {
     let Backtest { days, fires, served, .. } = *held_out;
-    if days == 0 {
-        return "It could not be tried yet on days that it had not learned from.".to_owned();
-    } else if fires == 0 {
-        return format!("On {} that it had not learned from it would not have acted.", count(days, "day"));
+    match (days, served, fires, entities) {
+        (0, ..) => say!(language, "held-out-none"),
+        (_, _, 0, _) => say!(language, "held-out-idle", days = days),
+        (_, 1, 1, 0 | 1) => say!(language, "held-out-once"),
+        (_, _, _, 0 | 1) => say!(language, "held-out-times", served = served, fires = fires),
+        _ => say!(language, "held-out-actions", served = served, fires = fires),
     }
-    let right = match (served, fires, entities) {
-        (1, 1, 0 | 1) => "right the one time that it acted".to_owned(),
-        (some, all, 0 | 1) => format!("right {some} of {}", count(all, "time")),
-        (some, all, _) => format!("right in {some} of its {}", count(all, "action")),
-    };
-    format!("On days that it had not learned from it was {right}.")
 }
 
-/// By how much what was left running would have been turned off sooner, in all.
-fn sooner(pattern: &Pattern) -> String {
+/// By how many hours what was left running would have been turned off sooner, in all.
+fn hours_sooner(pattern: &Pattern) -> i64 {
     let micros: i64 = pattern.moments.iter().filter_map(|moment| Some(moment.acted - moment.triggered?)).sum();
-    let hours = (micros + 1_800_000_000) / 3_600_000_000;
-    if hours > 0 { format!(", {hours} h sooner in all") } else { String::new() }
+    ((micros + 1_800_000_000) / 3_600_000_000).max(0)
 }
 
 /// A habit that was not sure enough, and what it lacked, in two sentences.
 #[must_use]
 pub fn near_miss_sentence(miss: &NearMiss, home: &Home) -> String {
-    let opportunities = miss.opportunities;
-    let held = match miss.trigger {
-        Trigger::Time { .. } | Trigger::Sun { .. } => format!("on {} of {}", miss.support, count(opportunities, "day")),
-        _ => format!("{} of {}", miss.support, count(opportunities, "time")),
-    };
+    let language = home.language;
     let headline = headline(miss.kind, &miss.trigger, &miss.conditions, &miss.actions, home);
-    format!("{headline}: held {held}. {}", plain(&miss.lacked, LONGEST_REASON)).trim_end().to_owned()
-}
-
-/// `once`, `twice`, `3 times`; `not once` for none.
-pub(crate) fn times(number: u32) -> String {
-    match number {
-        0 => "not once".to_owned(),
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        more => format!("{more} times"),
+    let lacked = lack_sentence(&miss.lacked, language);
+    let (support, opportunities) = (miss.support, miss.opportunities);
+    match miss.trigger {
+        Trigger::Time { .. } | Trigger::Sun { .. } => say!(
+            language,
+            "nearly-days",
+            headline = headline,
+            support = support,
+            opportunities = opportunities,
+            lacked = lacked
+        ),
+        _ => say!(
+            language,
+            "nearly-times",
+            headline = headline,
+            support = support,
+            opportunities = opportunities,
+            lacked = lacked
+        ),
     }
 }
 
-/// `1 day`, `28 days`.
-fn count(number: u32, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+/// `once`, `twice`, `3 times`; `not once` for none.
+pub(crate) fn times(number: u32, language: Language) -> String {
+    say!(language, "times", number = number)
 }
 
 /// The end of "this would have …" about the fires that served nobody.
-fn wrongly(backtest: &Backtest, entities: usize) -> String {
+fn wrongly(backtest: &Backtest, entities: usize, language: Language) -> String {
     match (backtest.false_fires, entities) {
-        (0, _) => "never acted wrongly".to_owned(),
-        (wrong, 0 | 1) => format!("acted wrongly {}", times(wrong)),
-        (wrong, _) => format!("acted wrongly in {wrong} of its {}", count(backtest.fires, "action")),
+        (0, _) => say!(language, "wrong-never"),
+        (wrong, 0 | 1) => say!(language, "wrong-times", times = times(wrong, language)),
+        (wrong, _) => say!(language, "wrong-actions", wrong = wrong, actions = backtest.fires),
     }
 }
 
@@ -181,7 +168,8 @@ mod tests {
             (replay((28, 28), (26, 26), 1), 2),
             (replay((0, 0), (0, 0), 4), 1),
         ];
-        let said: Vec<String> = table.iter().map(|(replay, entities)| backtest_sentence(replay, *entities)).collect();
+        let said: Vec<String> =
+            table.iter().map(|(replay, entities)| backtest_sentence(replay, *entities, Language::English)).collect();
         insta::assert_snapshot!(said.join("\n"));
     }
 
@@ -192,21 +180,22 @@ mod tests {
         let said = "In 30 days this was left on 4 times with nobody at home, and turned off by hand afterwards; this \
                     would have turned it off 5 times";
         let kept = "On days that it had not learned from it was right 13 of 14 times.";
-        assert_eq!(evidence_sentence(&heater), format!("{said}. {kept}"));
+        assert_eq!(evidence_sentence(&heater, Language::English), format!("{said}. {kept}"));
         let moment = |hours: i64| domain::Moment { acted: hours * 3_600_000_000, triggered: Some(0) };
         heater.moments = vec![moment(8), moment(9)];
-        assert_eq!(evidence_sentence(&heater), format!("{said}, 17 h sooner in all. {kept}"));
+        assert_eq!(evidence_sentence(&heater, Language::English), format!("{said}, 17 h sooner in all. {kept}"));
         let mut boiler = pattern("boiler", PatternKind::Time, at("05:00:00"), &[], &[("switch.boiler", "on")]);
         boiler.machine_like = true;
         assert!(
-            evidence_sentence(&boiler).ends_with("times. It was so regular that it may be a device's own schedule.")
+            evidence_sentence(&boiler, Language::English)
+                .ends_with("times. It was so regular that it may be a device's own schedule.")
         );
     }
 
     #[test]
     fn what_was_not_learned_from_is_said_as_it_was() {
         let said = |days, fires, served, entities| {
-            held_out_sentence(&Backtest { days, fires, served, ..Backtest::default() }, entities)
+            held_out_sentence(&Backtest { days, fires, served, ..Backtest::default() }, entities, Language::English)
         };
         let table = [said(0, 0, 0, 1), said(7, 0, 0, 1), said(7, 1, 1, 1), said(7, 1, 0, 1), said(9, 8, 8, 1)];
         insta::assert_snapshot!([table.as_slice(), &[said(15, 18, 17, 1), said(15, 70, 61, 5)]].concat().join("\n"));
@@ -221,11 +210,11 @@ mod tests {
             actions: vec![target("light.lamp", "on")],
             support: 9,
             opportunities: 20,
-            lacked: "It holds on fewer than half of the days.".to_owned(),
+            lacked: domain::Lack::TooRare { held: 0.45, least: 0.5 },
         };
         assert_eq!(
             near_miss_sentence(&miss, &home_with(&[])),
-            "Turn on Lamp at 21:10 on weekdays: held on 9 of 20 days. It holds on fewer than half of the days."
+            "Turn on Lamp at 21:10 on weekdays: held on 9 of 20 days. That is 45%; at least 50% counts."
         );
         let once = NearMiss { trigger: crate::testing::becomes("light.b", "on"), opportunities: 1, support: 1, ..miss };
         assert!(near_miss_sentence(&once, &home_with(&[])).contains("held 1 of 1 time."));

@@ -1,4 +1,6 @@
-use domain::{EntityId, Home};
+use domain::{EntityId, Home, Language};
+
+use super::say;
 
 /// The longest name that is shown, in characters.
 const LONGEST_NAME: usize = 60;
@@ -46,49 +48,72 @@ pub(crate) fn plain(text: &str, longest: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// `A`, `A and B`, `A, B and C`; with another word for `and` if need be.
-pub(super) fn join(parts: &[String], and: &str) -> String {
+/// How the names in a list are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Join {
+    And,
+    Or,
+}
+
+/// What a number of things is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// `4 lights`
+    Plain,
+    /// `one of 4 lights`
+    OneOf,
+    /// `all of 4 lights`
+    AllOf,
+}
+
+/// `A`, `A and B`, `A, B and C`.
+pub(super) fn join(parts: &[String], join: Join, language: Language) -> String {
     match parts {
         [] => String::new(),
         [only] => only.clone(),
-        [start @ .., last] => format!("{} {and} {last}", start.join(", ")),
+        [start @ .., last] => {
+            let (start, sound) = (start.join(", "), sound_of(last));
+            match join {
+                Join::And => say!(language, "list-and", start = start, last = last.as_str(), sound = sound),
+                Join::Or => say!(language, "list-or", start = start, last = last.as_str(), sound = sound),
+            }
+        }
+    }
+}
+
+/// How a name begins, for languages whose *and* and *or* give way to the same sound: `i`, `o` or `other`.
+fn sound_of(name: &str) -> &'static str {
+    let lower = name.to_lowercase();
+    let sounded = lower.strip_prefix('h').unwrap_or(&lower);
+    let mut letters = sounded.chars();
+    match (letters.next(), letters.next()) {
+        // Before `hie` and `hia` the sound is another.
+        (Some('i' | 'í'), Some('a' | 'e')) if lower.starts_with('h') => "other",
+        (Some('i' | 'í'), _) => "i",
+        (Some('o' | 'ó'), _) => "o",
+        _ => "other",
     }
 }
 
 /// The names of some entities: all of them up to three that differ, else how many of which sort.
-pub(super) fn join_names(entities: &[&EntityId], home: &Home, and: &str) -> String {
+pub(super) fn join_names(entities: &[&EntityId], home: &Home, joined: Join, counted: Counted) -> String {
     let names: Vec<String> = entities.iter().map(|entity| display_name(entity, home)).collect();
     let differ = names.iter().enumerate().all(|(index, name)| !names[..index].contains(name));
     if names.len() == 1 || (names.len() <= 3 && differ) {
-        return join(&names, and);
+        return join(&names, joined, home.language);
     }
     let mut domains: Vec<&str> = entities.iter().map(|entity| entity.domain()).collect();
     domains.dedup();
-    let noun = match domains[..] {
-        [domain] => plural_of(domain),
-        _ => "devices",
+    let domain = match domains[..] {
+        ["binary_sensor"] => "sensor",
+        [domain] => domain,
+        _ => "other",
     };
-    format!("{} {noun}", names.len())
-}
-
-fn plural_of(domain: &str) -> &'static str {
-    match domain {
-        "binary_sensor" | "sensor" => "sensors",
-        "climate" => "thermostats",
-        "cover" => "covers",
-        "device_tracker" => "trackers",
-        "fan" => "fans",
-        "humidifier" => "humidifiers",
-        "light" => "lights",
-        "lock" => "locks",
-        "media_player" => "media players",
-        "person" => "people",
-        "siren" => "sirens",
-        "switch" => "switches",
-        "vacuum" => "vacuums",
-        "valve" => "valves",
-        "water_heater" => "water heaters",
-        _ => "devices",
+    let number = names.len();
+    match counted {
+        Counted::Plain => say!(home.language, "counted", domain = domain, number = number),
+        Counted::OneOf => say!(home.language, "counted-one-of", domain = domain, number = number),
+        Counted::AllOf => say!(home.language, "counted-all-of", domain = domain, number = number),
     }
 }
 
@@ -148,13 +173,32 @@ mod tests {
     fn up_to_three_names_are_said_and_more_are_counted() {
         let home = home_with(&[("light.d", "A", None)]);
         let all = ["light.a", "light.b", "light.c", "light.d", "fan.e"].map(entity);
-        let named = |range: &[usize]| join_names(&range.iter().map(|&i| &all[i]).collect::<Vec<_>>(), &home, "and");
+        let named = |range: &[usize]| {
+            let entities: Vec<_> = range.iter().map(|&i| &all[i]).collect();
+            join_names(&entities, &home, Join::And, Counted::Plain)
+        };
         assert_eq!(named(&[0]), "A");
         assert_eq!(named(&[0, 1]), "A and B");
         assert_eq!(named(&[0, 1, 2]), "A, B and C");
         assert_eq!(named(&[0, 3]), "2 lights");
         assert_eq!(named(&[0, 1, 2, 3]), "4 lights");
         assert_eq!(named(&[0, 1, 2, 4]), "4 devices");
+    }
+
+    #[test]
+    fn spanish_and_and_or_give_way_to_their_own_sound() {
+        for (last, and, or) in [
+            ("Lámpara", "A y Lámpara", "A o Lámpara"),
+            ("Iluminación", "A e Iluminación", "A o Iluminación"),
+            ("Hilo", "A e Hilo", "A o Hilo"),
+            ("Hielo", "A y Hielo", "A o Hielo"),
+            ("Óscar", "A y Óscar", "A u Óscar"),
+            ("Horno", "A y Horno", "A u Horno"),
+        ] {
+            let parts = ["A".to_owned(), last.to_owned()];
+            let said = [Join::And, Join::Or].map(|how| join(&parts, how, Language::Spanish));
+            assert_eq!(said, [and, or]);
+        }
     }
 
     proptest! {

@@ -1,41 +1,73 @@
-use domain::{EntityId, Home};
+use domain::{EntityId, Home, Language};
 
 use super::names::{display_name, plain};
-use crate::catalogue::ON_OFF_DOMAINS;
+use super::say;
+use crate::catalogue::{HVAC_MODES, ON_OFF_DOMAINS};
 use crate::safety::device_class;
 
-/// How to say that an entity comes into a state, has stayed in it, and is in it, to be put behind
-/// its name: `opens`, `has been open`, `is open`.
+/// A state that an entity comes into, has stayed in, or is in: which words there are for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct StateWords {
-    pub(super) becomes: String,
-    pub(super) stays: String,
-    pub(super) is: String,
+    /// The variant of the sentences about states.
+    state: &'static str,
+    /// The place or the state in the home's own words; empty where the variant says it all.
+    value: String,
 }
 
 impl StateWords {
-    /// `becomes`, and then `has been …` and `is …`.
-    fn new(becomes: &str, adjective: &str) -> Self {
-        Self { becomes: becomes.to_owned(), stays: format!("has been {adjective}"), is: format!("is {adjective}") }
+    fn new(state: &'static str) -> Self {
+        Self { state, value: String::new() }
     }
 
-    /// Something that a sensor `detects`, or has stopped to detect.
-    fn detecting(what: &str) -> Self {
-        Self {
-            becomes: format!("detects {what}"),
-            stays: format!("has detected {what}"),
-            is: format!("detects {what}"),
-        }
+    fn with(state: &'static str, value: String) -> Self {
+        Self { state, value }
     }
 
-    /// The same of several subjects: `are open` for `is open`.
-    pub(super) fn is_of_many(&self) -> String {
-        match self.is.split_once(' ') {
-            Some(("is", rest)) => format!("are {rest}"),
-            Some((verb, rest)) => format!("{} {rest}", verb.trim_end_matches('s')),
-            None => self.is.clone(),
-        }
+    /// `Front door opens`
+    pub(super) fn becomes(&self, subject: &str, language: Language) -> String {
+        say!(language, "clause-becomes", subject = subject, state = self.state, value = self.value.as_str())
     }
+
+    /// `Front door has been open for 5 min`, of so many things.
+    pub(super) fn stays(&self, subject: &str, count: usize, length: &str, language: Language) -> String {
+        let (be, have) = verbs(count, language);
+        say!(
+            language,
+            "clause-stays",
+            subject = subject,
+            state = self.state,
+            value = self.value.as_str(),
+            length = length,
+            count = count,
+            be = be,
+            have = have
+        )
+    }
+
+    /// `Front door is open`, of so many things.
+    pub(super) fn is(&self, subject: &str, count: usize, language: Language) -> String {
+        let (be, have) = verbs(count, language);
+        say!(
+            language,
+            "clause-is",
+            subject = subject,
+            state = self.state,
+            value = self.value.as_str(),
+            count = count,
+            be = be,
+            have = have
+        )
+    }
+
+    /// `after having been open for 5 min`
+    fn former(&self, length: &str, language: Language) -> String {
+        say!(language, "former-state", state = self.state, value = self.value.as_str(), length = length)
+    }
+}
+
+/// The verbs of being and having for so many things.
+fn verbs(count: usize, language: Language) -> (String, String) {
+    (say!(language, "be", count = count), say!(language, "have", count = count))
 }
 
 /// After how long in its former state an entity changed: `after 30 min without motion`, `after having
@@ -53,15 +85,14 @@ pub(super) fn after_former(
         _ => return None,
     };
     let lack = match (entity.domain(), device_class(entity, home).unwrap_or(""), state) {
-        ("binary_sensor", "carbon_monoxide", "off") => Some("carbon monoxide"),
+        ("binary_sensor", "carbon_monoxide", "off") => Some("carbon_monoxide"),
         ("binary_sensor", class, "off") if is_event(class) => Some(class),
         _ => None,
     };
-    if let Some(what) = lack {
-        return Some(format!("after {length} without {what}"));
-    }
-    let words = state_words(entity, state, home);
-    words.stays.strip_prefix("has ").map(|been| format!("after having {been} for {length}"))
+    Some(match lack {
+        Some(what) => say!(home.language, "former-without", state = what, length = length),
+        None => state_words(entity, state, home).former(length, home.language),
+    })
 }
 
 /// Whether sensors of a class detect something that comes and goes.
@@ -77,39 +108,26 @@ fn has_two_states(entity: &EntityId) -> bool {
 pub(super) fn state_words(entity: &EntityId, state: &str, home: &Home) -> StateWords {
     let words = StateWords::new;
     match (entity.domain(), state) {
-        ("binary_sensor", "on" | "off") => binary(entity, state == "on", home),
-        (domain, "on") if is_switched(domain) => words("turns on", "on"),
-        (domain, "off") if is_switched(domain) || matches!(domain, "climate" | "water_heater") => {
-            words("turns off", "off")
+        ("binary_sensor", "on" | "off") => words(binary(entity, state == "on", home)),
+        (domain, "on") if is_switched(domain) => words("on"),
+        (domain, "off") if is_switched(domain) || matches!(domain, "climate" | "water_heater") => words("off"),
+        ("person" | "device_tracker", "home") => words("home"),
+        ("person" | "device_tracker", "not_home") => words("away"),
+        ("person" | "device_tracker", place) => StateWords::with("place", plain(place, 40)),
+        ("cover" | "valve" | "lock", "open") => words("open"),
+        ("cover" | "valve", "closed") => words("closed"),
+        ("lock", "locked") => words("locked"),
+        ("lock", "unlocked") => words("unlocked"),
+        ("media_player", "playing") => words("playing"),
+        ("media_player", "paused") => words("paused"),
+        ("vacuum", "cleaning") => words("cleaning"),
+        ("vacuum", "docked") => words("docked"),
+        ("sun", "above_horizon") => words("sun_up"),
+        ("sun", "below_horizon") => words("sun_down"),
+        ("climate" | "water_heater" | "select" | "input_select", _) => {
+            StateWords::with("set", mode(entity.domain(), state, home.language))
         }
-        ("person" | "device_tracker", "home") => words("comes home", "home"),
-        ("person" | "device_tracker", "not_home") => words("leaves home", "away"),
-        ("person" | "device_tracker", place) => {
-            let place = plain(place, 40);
-            words(&format!("arrives at {place}"), &format!("at {place}"))
-        }
-        ("cover" | "valve" | "lock", "open") => words("opens", "open"),
-        ("cover" | "valve", "closed") => words("closes", "closed"),
-        ("lock", "locked") => words("is locked", "locked"),
-        ("lock", "unlocked") => words("is unlocked", "unlocked"),
-        ("media_player", "playing") => StateWords {
-            becomes: "starts playing".to_owned(),
-            stays: "has been playing".to_owned(),
-            is: "is playing".to_owned(),
-        },
-        ("media_player", "paused") => words("is paused", "paused"),
-        ("vacuum", "cleaning") => words("starts cleaning", "cleaning"),
-        ("vacuum", "docked") => words("returns to its dock", "in its dock"),
-        ("sun", "above_horizon") => words("rises", "up"),
-        ("sun", "below_horizon") => words("sets", "down"),
-        ("climate" | "water_heater" | "select" | "input_select", mode) => {
-            let mode = readable(mode);
-            words(&format!("is set to {mode}"), &format!("set to {mode}"))
-        }
-        (_, state) => {
-            let state = readable(state);
-            words(&format!("changes to {state}"), &state)
-        }
+        (_, state) => StateWords::with("other", readable(state)),
     }
 }
 
@@ -118,48 +136,54 @@ pub(super) fn readable(state: &str) -> String {
     plain(&state.replace('_', " "), 40)
 }
 
+/// What something is set to: a thermostat's mode by its name in the language, all else in the home's own words.
+pub(super) fn mode(domain: &str, state: &str, language: Language) -> String {
+    let known = if domain == "climate" && HVAC_MODES.contains(&state) { state } else { "other" };
+    say!(language, "mode", mode = known, value = readable(state))
+}
+
 fn is_switched(domain: &str) -> bool {
     ON_OFF_DOMAINS.contains(&domain) || matches!(domain, "media_player" | "remote" | "schedule" | "calendar")
 }
 
 /// The words of a binary sensor. Source: the table of device classes in Home Assistant's
 /// documentation, <https://www.home-assistant.io/integrations/binary_sensor/>.
-fn binary(entity: &EntityId, on: bool, home: &Home) -> StateWords {
-    let words = StateWords::new;
-    let class = device_class(entity, home).unwrap_or("");
-    match (class, on) {
-        ("motion" | "occupancy" | "presence", true) => sensed(class, entity, home),
-        ("carbon_monoxide", false) => words("clears", "clear"),
-        (class, false) if is_event(class) => words("clears", "clear"),
-        ("door" | "window" | "garage_door" | "opening", true) => words("opens", "open"),
-        ("door" | "window" | "garage_door" | "opening", false) => words("closes", "closed"),
-        ("lock", true) => words("is unlocked", "unlocked"),
-        ("lock", false) => words("is locked", "locked"),
-        ("plug", true) => words("is plugged in", "plugged in"),
-        ("plug", false) => words("is unplugged", "unplugged"),
-        ("connectivity", true) => words("connects", "connected"),
-        ("connectivity", false) => words("disconnects", "disconnected"),
-        ("running", true) => words("starts running", "running"),
-        ("running", false) => words("stops running", "stopped"),
-        ("moisture", true) => words("gets wet", "wet"),
-        ("moisture", false) => words("gets dry", "dry"),
-        ("light", true) => words("gets bright", "bright"),
-        ("light", false) => words("gets dark", "dark"),
-        ("smoke" | "gas" | "sound" | "vibration", true) => StateWords::detecting(class),
-        ("carbon_monoxide", true) => StateWords::detecting("carbon monoxide"),
-        (_, true) => words("turns on", "on"),
-        (_, false) => words("turns off", "off"),
+fn binary(entity: &EntityId, on: bool, home: &Home) -> &'static str {
+    match (device_class(entity, home).unwrap_or(""), on) {
+        ("motion", true) => sensed("motion", entity, home),
+        ("occupancy", true) => sensed("occupancy", entity, home),
+        ("presence", true) => sensed("presence", entity, home),
+        ("carbon_monoxide", false) => "clear",
+        (class, false) if is_event(class) => "clear",
+        ("door" | "window" | "garage_door" | "opening", true) => "open",
+        ("door" | "window" | "garage_door" | "opening", false) => "closed",
+        ("lock", true) => "unlocked",
+        ("lock", false) => "locked",
+        ("plug", true) => "plugged_in",
+        ("plug", false) => "unplugged",
+        ("connectivity", true) => "connected",
+        ("connectivity", false) => "disconnected",
+        ("running", true) => "running",
+        ("running", false) => "stopped",
+        ("moisture", true) => "wet",
+        ("moisture", false) => "dry",
+        ("light", true) => "bright",
+        ("light", false) => "dark",
+        ("smoke", true) => "smoke",
+        ("gas", true) => "gas",
+        ("sound", true) => "sound",
+        ("vibration", true) => "vibration",
+        ("carbon_monoxide", true) => "carbon_monoxide",
+        (_, true) => "on",
+        (_, false) => "off",
     }
 }
 
 /// `Hall motion is detected`, but `Hall sensor detects motion`.
-fn sensed(what: &str, entity: &EntityId, home: &Home) -> StateWords {
+fn sensed(what: &'static str, entity: &EntityId, home: &Home) -> &'static str {
+    let called = say!(home.language, "named-after", state = what);
     let name = display_name(entity, home).to_lowercase();
-    if name.split(' ').next_back() == Some(what) {
-        StateWords::new("is detected", "detected")
-    } else {
-        StateWords::detecting(what)
-    }
+    if name.split(' ').next_back() == Some(called.as_str()) { "detected" } else { what }
 }
 
 #[cfg(test)]
@@ -191,10 +215,13 @@ mod tests {
         ];
         for (id, state, expected) in table {
             let words = state_words(&entity(id), state, &home);
-            assert_eq!(format!("{} / {} / {}", words.becomes, words.stays, words.is), expected, "{id} {state}");
+            let english = Language::English;
+            let said = [words.becomes("", english), words.stays("", 1, "", english), words.is("", 1, english)];
+            let said = said.map(|clause| clause.trim().trim_end_matches(" for").to_owned());
+            assert_eq!(said.join(" / "), expected, "{id} {state}");
         }
-        let many = |id: &str| state_words(&entity(id), "on", &home).is_of_many();
-        assert_eq!(many("light.a"), "are on");
-        assert_eq!(many("binary_sensor.bath"), "detect occupancy");
+        let many = |id: &str| state_words(&entity(id), "on", &home).is("", 2, Language::English);
+        assert_eq!(many("light.a").trim(), "are on");
+        assert_eq!(many("binary_sensor.bath").trim(), "detect occupancy");
     }
 }

@@ -1,7 +1,8 @@
 use domain::{Condition, Home, Pattern, PatternKind, TargetState, Trigger};
 
-use super::conditions::clauses;
-use super::{describe_actions, describe_trigger, display_name};
+use super::conditions::{Clauses, clauses};
+use super::triggers::describe_trigger_of;
+use super::{describe_actions, say};
 
 /// A suggestion's title: `Turn on Coffee maker at 6:32 on weekdays`, `Turn on Hall light when Hall
 /// motion is detected, 17:00–23:00`.
@@ -18,28 +19,36 @@ pub(super) fn headline(
     targets: &[TargetState],
     home: &Home,
 ) -> String {
-    let mut line = format!("{} {}", describe_actions(kind, targets, home), trigger_of(trigger, targets, home));
+    let language = home.language;
+    let deeds = describe_actions(kind, targets, home);
+    let trigger_said = trigger_of(trigger, targets, home);
+    let Clauses { days, others } = clauses(conditions, trigger, home);
     let by_clock = matches!(trigger, Trigger::Time { .. } | Trigger::Sun { .. });
-    for (index, clause) in clauses(conditions, trigger, home).iter().enumerate() {
-        let days = clause.starts_with("on ") || clause.starts_with("at ");
-        line.push_str(if index == 0 && by_clock && days { " " } else { ", " });
-        line.push_str(clause);
+    let mut days = days.into_iter();
+    let first = if by_clock { days.next() } else { None };
+    let mut line = if let Some(days) = first {
+        say!(language, "headline-clock-days", deeds = deeds, trigger = trigger_said, days = days)
+    } else if by_clock {
+        say!(language, "headline-clock", deeds = deeds, trigger = trigger_said)
+    } else {
+        say!(language, "headline-event", deeds = deeds, trigger = trigger_said)
+    };
+    for clause in days.chain(others) {
+        line.push_str(", ");
+        line.push_str(&clause);
     }
     line
 }
 
 /// The trigger, with `it` for what the action has just named.
 fn trigger_of(trigger: &Trigger, targets: &[TargetState], home: &Home) -> String {
-    let said = describe_trigger(trigger, home);
-    let (Trigger::State { entity_id, .. } | Trigger::NumericState { entity_id, .. }, [target]) = (trigger, targets)
-    else {
-        return said;
+    let it = match (trigger, targets) {
+        (Trigger::State { entity_id, .. } | Trigger::NumericState { entity_id, .. }, [target])
+            if *entity_id.as_slice() == [target.entity_id.clone()] =>
+        {
+            Some(say!(home.language, "it"))
+        }
+        _ => None,
     };
-    if entity_id.as_slice() != [target.entity_id.clone()] {
-        return said;
-    }
-    match said.strip_prefix(&format!("when {} ", display_name(&target.entity_id, home))) {
-        Some(rest) => format!("when it {rest}"),
-        None => said,
-    }
+    describe_trigger_of(trigger, it.as_deref(), home)
 }

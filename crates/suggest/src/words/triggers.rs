@@ -1,33 +1,43 @@
-use domain::{EntityId, EntityIds, ForDuration, Home, SunEvent, Trigger};
+use domain::{EntityId, EntityIds, ForDuration, Home, Language, SunEvent, Trigger};
 
-use super::names::join_names;
+use super::names::{Counted, Join, join_names};
+use super::say;
 use super::states::{readable, state_words};
-use super::units::{clock, describe_duration, quantity};
+use super::units::{clock, describe_duration, hour, quantity};
 
 /// What starts the automation, to be put behind what it does: `at 6:32`, `10 min after sunset`,
 /// `when Hall motion is detected`, `when Anna has been away for 10 min`.
 #[must_use]
 pub fn describe_trigger(trigger: &Trigger, home: &Home) -> String {
+    describe_trigger_of(trigger, None, home)
+}
+
+/// As [`describe_trigger`], with `subject`, if there is one, in place of the entities' names.
+pub(super) fn describe_trigger_of(trigger: &Trigger, subject: Option<&str>, home: &Home) -> String {
+    let language = home.language;
+    let named = |ids: &EntityIds| subject.map_or_else(|| subject_of(ids, home), str::to_owned);
     match trigger {
-        Trigger::Time { at } => format!("at {}", clock(*at)),
+        Trigger::Time { at } => say!(language, "at-time", time = clock(*at, language), hour = hour(*at)),
         Trigger::Sun { event, offset } => {
             let event = sun_event(*event);
-            let length = describe_duration(offset.seconds().into());
+            let length = describe_duration(offset.seconds().into(), language);
             match offset.seconds() {
-                0 => format!("at {event}"),
-                1.. => format!("{length} after {event}"),
-                _ => format!("{length} before {event}"),
+                0 => say!(language, "sun-at", event = event),
+                1.. => say!(language, "sun-after", event = event, length = length),
+                _ => say!(language, "sun-before", event = event, length = length),
             }
         }
         Trigger::State { entity_id, from, to, hold } => {
-            state_trigger(entity_id, from.as_deref(), to.as_deref(), *hold, home)
+            state_trigger(entity_id, &named(entity_id), (from.as_deref(), to.as_deref()), *hold, home)
         }
-        Trigger::NumericState { entity_id, above, below, hold } => {
-            numeric_trigger(entity_id, *above, *below, *hold, home)
-        }
+        Trigger::NumericState { entity_id, above, below, hold } => match presence(entity_id, *above, *below) {
+            Some(presence) => presence_trigger(presence, *hold, language),
+            None => numeric_trigger(entity_id, &named(entity_id), (*above, *below), *hold, home),
+        },
     }
 }
 
+/// The name of an event of the sun in the sentences about it.
 pub(super) fn sun_event(event: SunEvent) -> &'static str {
     match event {
         SunEvent::Sunrise => "sunrise",
@@ -55,89 +65,88 @@ pub(super) enum Presence {
     Nobody,
 }
 
-fn presence_trigger(presence: Presence, hold: Option<ForDuration>) -> String {
-    match (presence, hold.map(|hold| describe_duration(hold.seconds().into()))) {
-        (Presence::Somebody, None) => "when the first person comes home".to_owned(),
-        (Presence::Nobody, None) => "when the last person leaves home".to_owned(),
-        (Presence::Somebody, Some(length)) => format!("when somebody has been home for {length}"),
-        (Presence::Nobody, Some(length)) => format!("when nobody has been home for {length}"),
+fn presence_trigger(presence: Presence, hold: Option<ForDuration>, language: Language) -> String {
+    match (presence, hold.map(|hold| describe_duration(hold.seconds().into(), language))) {
+        (Presence::Somebody, None) => say!(language, "when-somebody-comes"),
+        (Presence::Nobody, None) => say!(language, "when-everybody-leaves"),
+        (Presence::Somebody, Some(length)) => say!(language, "when-somebody-home", length = length),
+        (Presence::Nobody, Some(length)) => say!(language, "when-nobody-home", length = length),
     }
 }
 
 fn state_trigger(
     ids: &EntityIds,
-    from: Option<&str>,
-    to: Option<&str>,
+    subject: &str,
+    (from, to): (Option<&str>, Option<&str>),
     hold: Option<ForDuration>,
     home: &Home,
 ) -> String {
+    let language = home.language;
     let zone_home = matches!(ids.as_slice(), [id] if id.as_str() == "zone.home");
     match (from, to) {
-        (_, Some("0")) if zone_home => return presence_trigger(Presence::Nobody, hold),
-        (Some("0"), None) if zone_home => return presence_trigger(Presence::Somebody, hold),
+        (_, Some("0")) if zone_home => return presence_trigger(Presence::Nobody, hold, language),
+        (Some("0"), None) if zone_home => return presence_trigger(Presence::Somebody, hold, language),
         _ => {}
     }
-    let Some(first) = ids.as_slice().first() else { return "when something changes".to_owned() };
-    let subject = subject(ids, home);
-    let length = hold.map(|hold| describe_duration(hold.seconds().into()));
+    let Some(first) = ids.as_slice().first() else { return say!(language, "when-something-changes") };
+    let length = hold.map(|hold| describe_duration(hold.seconds().into(), language));
     // Whoever leaves home goes away, wherever that is.
     let to = match (first.domain(), from, to) {
         ("person" | "device_tracker", Some("home"), None) => Some("not_home"),
         _ => to,
     };
     match (to, from, length) {
-        (Some(to), _, None) => format!("when {subject} {}", state_words(first, to, home).becomes),
-        (Some(to), _, Some(length)) => format!("when {subject} {} for {length}", state_words(first, to, home).stays),
-        (None, Some(from), None) => format!("when {subject} changes from {}", readable(from)),
-        (None, Some(from), Some(length)) => {
-            format!("when {subject} has changed from {} for {length}", readable(from))
+        (Some(to), _, None) => {
+            say!(language, "when", clause = state_words(first, to, home).becomes(subject, language))
         }
-        (None, None, None) => format!("when {subject} changes"),
-        (None, None, Some(length)) => format!("when {subject} has changed and then not for {length}"),
+        (Some(to), _, Some(length)) => {
+            say!(language, "when", clause = state_words(first, to, home).stays(subject, 1, &length, language))
+        }
+        (None, Some(from), None) => {
+            say!(language, "when-changes-from", subject = subject, state = readable(from))
+        }
+        (None, Some(from), Some(length)) => {
+            say!(language, "when-changed-from", subject = subject, state = readable(from), length = length)
+        }
+        (None, None, None) => say!(language, "when-changes", subject = subject),
+        (None, None, Some(length)) => say!(language, "when-changed", subject = subject, length = length),
     }
 }
 
 fn numeric_trigger(
     ids: &EntityIds,
-    above: Option<f64>,
-    below: Option<f64>,
+    subject: &str,
+    (above, below): (Option<f64>, Option<f64>),
     hold: Option<ForDuration>,
     home: &Home,
 ) -> String {
-    if let Some(presence) = presence(ids, above, below) {
-        return presence_trigger(presence, hold);
-    }
-    let subject = subject(ids, home);
-    let bounds = bounds(ids, above, below, home);
-    match (hold, above.is_some(), below.is_some()) {
-        (Some(hold), ..) => {
-            format!("when {subject} has been {bounds} for {}", describe_duration(hold.seconds().into()))
-        }
-        (None, true, false) => format!("when {subject} rises {bounds}"),
-        (None, false, true) => format!("when {subject} falls {bounds}"),
-        (None, ..) => format!("when {subject} comes {bounds}"),
-    }
-}
-
-/// `above 26 °C`, `below 20 lx`, `between 20 °C and 26 °C`.
-pub(super) fn bounds(ids: &EntityIds, above: Option<f64>, below: Option<f64>, home: &Home) -> String {
+    let language = home.language;
     let said = |value: f64| quantity(value, ids.as_slice().first(), home);
-    match (above, below) {
-        (Some(above), Some(below)) => format!("between {} and {}", said(above), said(below)),
-        (Some(above), None) => format!("above {}", said(above)),
-        (None, Some(below)) => format!("below {}", said(below)),
-        (None, None) => "at any value".to_owned(),
+    let Some(length) = hold.map(|hold| describe_duration(hold.seconds().into(), language)) else {
+        return match (above.map(said), below.map(said)) {
+            (Some(low), Some(high)) => say!(language, "when-between", subject = subject, low = low, high = high),
+            (Some(value), None) => say!(language, "when-above", subject = subject, value = value),
+            (None, Some(value)) => say!(language, "when-below", subject = subject, value = value),
+            (None, None) => say!(language, "when-any-value", subject = subject),
+        };
+    };
+    match (above.map(said), below.map(said)) {
+        (Some(low), Some(high)) => {
+            say!(language, "when-long-between", subject = subject, low = low, high = high, length = length)
+        }
+        (Some(value), None) => {
+            say!(language, "when-long-above", subject = subject, value = value, length = length)
+        }
+        (None, Some(value)) => {
+            say!(language, "when-long-below", subject = subject, value = value, length = length)
+        }
+        (None, None) => say!(language, "when-long-any-value", subject = subject, length = length),
     }
 }
 
-fn subject(ids: &EntityIds, home: &Home) -> String {
+fn subject_of(ids: &EntityIds, home: &Home) -> String {
     let entities: Vec<&EntityId> = ids.as_slice().iter().collect();
-    let names = join_names(&entities, home, "or");
-    if names.starts_with(|c: char| c.is_ascii_digit()) && entities.len() > 1 {
-        format!("one of {names}")
-    } else {
-        names
-    }
+    join_names(&entities, home, Join::Or, Counted::OneOf)
 }
 
 #[cfg(test)]

@@ -1,45 +1,61 @@
-use domain::{AtTime, EntityId, Home, Weekday};
+use domain::{AtTime, EntityId, Home, Language, Weekday};
 
-use super::names::{join, plain};
+use super::names::{Join, join, plain};
+use super::say;
 
 /// A length of time in words: `45 s`, `5 min`, `1 h 30 min`, `2 days`. Taken without its sign.
 #[must_use]
-pub fn describe_duration(seconds: i64) -> String {
+pub fn describe_duration(seconds: i64, language: Language) -> String {
     let seconds = seconds.unsigned_abs();
-    let parts =
-        [(seconds / 86_400, "days"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|&(amount, unit)| {
-            let unit = if unit == "days" && amount == 1 { "day" } else { unit };
-            format!("{amount} {unit}")
-        })
-        .collect();
-    if said.is_empty() { "0 s".to_owned() } else { said.join(" ") }
+    let (days, hours, minutes, rest) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    let mut said = Vec::new();
+    if days > 0 {
+        said.push(say!(language, "length-days", number = days));
+    }
+    if hours > 0 {
+        said.push(say!(language, "length-hours", number = hours));
+    }
+    if minutes > 0 {
+        said.push(say!(language, "length-minutes", number = minutes));
+    }
+    if rest > 0 || said.is_empty() {
+        said.push(say!(language, "length-seconds", number = rest));
+    }
+    said.join(" ")
 }
 
 /// `6:32`, and `6:32:10` where the seconds matter.
-pub(super) fn clock(time: AtTime) -> String {
-    let seconds = time.seconds();
-    let minutes = format!("{}:{:02}", seconds / 3600, seconds / 60 % 60);
-    if seconds.is_multiple_of(60) { minutes } else { format!("{minutes}:{:02}", seconds % 60) }
+pub(super) fn clock(time: AtTime, language: Language) -> String {
+    let (hour, minute, second) = (hour(time), time.seconds() / 60 % 60, time.seconds() % 60);
+    let minutes = format!("{minute:02}");
+    if second == 0 {
+        let exact = if minute == 0 { "hour" } else { "minute" };
+        say!(language, "clock", hour = hour, minute = minutes, exact = exact)
+    } else {
+        say!(language, "clock-seconds", hour = hour, minute = minutes, second = format!("{second:02}"))
+    }
+}
+
+/// The hour of a clock time, which some languages have another article for.
+pub(super) fn hour(time: AtTime) -> u32 {
+    time.seconds() / 3600
 }
 
 /// `on weekdays`, `at weekends`, `on Mondays and Fridays`; empty for every day and for none.
-pub(super) fn days(weekdays: &[Weekday]) -> String {
+pub(super) fn days(weekdays: &[Weekday], language: Language) -> String {
     let named: Vec<Weekday> = Weekday::ALL.into_iter().filter(|day| weekdays.contains(day)).collect();
     match named[..] {
         [] | [_, _, _, _, _, _, _] => String::new(),
-        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri] => "on weekdays".to_owned(),
-        [Weekday::Sat, Weekday::Sun] => "at weekends".to_owned(),
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri] => say!(language, "days-working"),
+        [Weekday::Sat, Weekday::Sun] => say!(language, "days-weekend"),
         [_, _, _, _, _, _] => {
-            let missing = Weekday::ALL.into_iter().find(|day| !named.contains(day)).map_or("", day_name);
-            format!("on every day but {missing}")
+            let missing = Weekday::ALL.into_iter().find(|day| !named.contains(day)).map_or("", day_key);
+            say!(language, "days-but", day = say!(language, "day-single", day = missing))
         }
         _ => {
-            let plurals: Vec<String> = named.iter().map(|&day| format!("{}s", day_name(day))).collect();
-            format!("on {}", join(&plurals, "and"))
+            let plurals: Vec<String> =
+                named.iter().map(|&day| say!(language, "day-plural", day = day_key(day))).collect();
+            say!(language, "days-on", days = join(&plurals, Join::And, language))
         }
     }
 }
@@ -50,26 +66,24 @@ pub(super) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> St
         return format!("{value:e}");
     }
     // Three places are more than any sensor means, and hide what arithmetic adds.
-    let rounded = format!("{value:.3}");
-    let number = if rounded.contains('.') { rounded.trim_end_matches('0').trim_end_matches('.') } else { &rounded };
-    let number = if number == "-0" { "0" } else { number };
+    let number = language::decimal(value, 3, home.language);
     let unit = entity.and_then(|entity| home.entities.get(entity)?.unit.as_deref()).map(|unit| plain(unit, 12));
     match unit.as_deref() {
-        None | Some("") => number.to_owned(),
-        Some("%") => format!("{number}%"),
+        None | Some("") => number,
+        Some("%") => language::percent(&number, home.language),
         Some(unit) => format!("{number} {unit}"),
     }
 }
 
-fn day_name(day: Weekday) -> &'static str {
+fn day_key(day: Weekday) -> &'static str {
     match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
+        Weekday::Mon => "mon",
+        Weekday::Tue => "tue",
+        Weekday::Wed => "wed",
+        Weekday::Thu => "thu",
+        Weekday::Fri => "fri",
+        Weekday::Sat => "sat",
+        Weekday::Sun => "sun",
     }
 }
 
@@ -89,15 +103,15 @@ mod tests {
             (86_400, "1 day"),
             (180_001, "2 days 2 h 1 s"),
         ] {
-            assert_eq!(describe_duration(seconds), expected);
+            assert_eq!(describe_duration(seconds, Language::English), expected);
         }
-        assert_eq!(clock(time("06:32:00")), "6:32");
-        assert_eq!(clock(time("00:00:07")), "0:00:07");
-        assert_eq!(days(&WEEKDAYS), "on weekdays");
-        assert_eq!(days(&[Weekday::Sun, Weekday::Sat]), "at weekends");
-        assert_eq!(days(&[Weekday::Fri, Weekday::Mon]), "on Mondays and Fridays");
-        assert_eq!(days(&Weekday::ALL[..6]), "on every day but Sunday");
-        assert_eq!(days(&Weekday::ALL), "");
+        assert_eq!(clock(time("06:32:00"), Language::English), "6:32");
+        assert_eq!(clock(time("00:00:07"), Language::English), "0:00:07");
+        assert_eq!(days(&WEEKDAYS, Language::English), "on weekdays");
+        assert_eq!(days(&[Weekday::Sun, Weekday::Sat], Language::English), "at weekends");
+        assert_eq!(days(&[Weekday::Fri, Weekday::Mon], Language::English), "on Mondays and Fridays");
+        assert_eq!(days(&Weekday::ALL[..6], Language::English), "on every day but Sunday");
+        assert_eq!(days(&Weekday::ALL, Language::English), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::{Page, Store};
 
-use super::examine::{Finding, Patient, about};
+use crate::checks::{Finding, Patient, about};
 use crate::config::{Loaded, Place};
 use crate::lifecycle::plausible;
 use crate::web::is_weakly_guarded;
@@ -52,6 +52,18 @@ pub(super) fn time_zone(loaded: &Loaded, now: Timestamp, machine: Option<&TimeZo
     }
 }
 
+/// Which language people are spoken to in, and who said so.
+pub(super) fn language(loaded: &Loaded) -> Finding {
+    let Some(language) = loaded.config.language else {
+        return Finding::ok("language", "English, since nobody has said otherwise: `language` sets it");
+    };
+    let name = language.own_name();
+    match loaded.place("language") {
+        Place::HomeAssistant => Finding::ok("language", format!("{name}, as Home Assistant says")),
+        _ => Finding::ok("language", name),
+    }
+}
+
 /// Whether the clock can be right, going by what has been noted by it so far.
 pub(super) fn clock(patient: &Patient<'_>, newest_event: Option<Timestamp>) -> Finding {
     let now = patient.now;
@@ -94,7 +106,7 @@ pub(super) fn schedule(patient: &Patient<'_>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::doctor::examine::Standing;
+    use crate::checks::Standing;
     use crate::config::{Inputs, load};
 
     fn loaded(zone: &str) -> Loaded {

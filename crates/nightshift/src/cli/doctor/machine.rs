@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::examine::{Finding, size};
+use crate::checks::{Finding, size};
 use crate::config::Config;
 
 /// Less free space than this is little for anything, in bytes.
@@ -157,8 +157,8 @@ fn free_bytes(_: &Path) -> std::io::Result<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::examine::Standing;
     use super::*;
+    use crate::checks::Standing;
 
     #[test]
     fn free_space_is_judged_by_the_database() {

@@ -1,7 +1,7 @@
 use domain::RunStatus;
 use store::{Page, Store, StoreError};
 
-use super::examine::{Finding, Patient, size};
+use crate::checks::{Finding, Patient, size};
 use crate::cli::history::local;
 use crate::cli::output::{count, grouped};
 use crate::live::{Standing, live_sentence};

@@ -150,7 +150,7 @@ fn the_same_habits_are_found_to_the_bit() {
         let day = FIRST.saturating_add(day.days());
         let Fetched { log, entities, .. } = events(house, &life, day, &turn, at(day, 3, 0, 0));
         let world = house.world(at(day, 3, 0, 0));
-        let home = domain::Home { time_zone: world.config.timezone.clone(), location: None, entities };
+        let home = domain::Home { entities, ..domain::Home::in_zone(world.config.timezone.clone()) };
         let findings = mine::mine(&log, &home, &world.config.suggestions, &()).expect("nobody stops it");
         (serde_json::to_string(&findings).expect("can be written"), findings.patterns.len())
     };

@@ -1,6 +1,6 @@
 //! What Home Assistant says of the home itself.
 
-use domain::Location;
+use domain::{Language, Location};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ pub struct HomeFacts {
     pub time_zone: Option<TimeZone>,
     /// Where it stands; none where nobody said: Home Assistant's own default is no place.
     pub location: Option<Location>,
-    /// The language that its people read, such as `de`.
+    /// The language that its people read, as a tag such as `de` or `pt-BR`, spoken here or not.
     pub language: Option<String>,
     /// How far it is set up, `RUNNING` when all is.
     pub state: Option<String>,
@@ -53,6 +53,12 @@ impl HomeFacts {
             state: config.state,
         })
     }
+
+    /// The language of its people, where it is one that is spoken here.
+    #[must_use]
+    pub fn spoken(&self) -> Option<Language> {
+        Language::of_tag(self.language.as_deref()?)
+    }
 }
 
 #[cfg(test)]
@@ -69,9 +75,10 @@ mod tests {
         let home = facts(
             r#"{"time_zone":"Europe/Amsterdam","latitude":52.0,"longitude":5.0,"language":"nl","state":"RUNNING","x":[]}"#,
         );
-        assert_eq!(home.time_zone.expect("a zone").iana_name(), Some("Europe/Amsterdam"));
+        assert_eq!(home.time_zone.as_ref().and_then(TimeZone::iana_name), Some("Europe/Amsterdam"));
         assert_eq!(home.location, Location::new(52.0, 5.0).ok());
-        assert_eq!(home.language.as_deref(), Some("nl"));
+        assert_eq!((home.language.as_deref(), home.spoken()), (Some("nl"), Some(Language::Dutch)));
+        assert_eq!(facts(r#"{"language":"pt-BR"}"#).spoken(), None);
     }
 
     #[test]

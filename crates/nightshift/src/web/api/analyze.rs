@@ -42,11 +42,15 @@ pub(super) fn routes() -> Router<AppState> {
 
 /// Starts a run now. The answer comes when the run has its row, and not before.
 async fn trigger(State(state): State<AppState>) -> Result<(StatusCode, Json<Triggered>), Problem> {
+    let run = start(&state).await?;
+    let body = Triggered { message: "Analysis triggered", status: "running_in_background", run_id: run.id };
+    Ok((StatusCode::ACCEPTED, Json(body)))
+}
+
+/// Starts a run by hand.
+pub(in crate::web) async fn start(state: &AppState) -> Result<Run, Problem> {
     match state.runner.start(RunOrigin::Manual, None).await {
-        Ok(run) => {
-            let body = Triggered { message: "Analysis triggered", status: "running_in_background", run_id: run.id };
-            Ok((StatusCode::ACCEPTED, Json(body)))
-        }
+        Ok(run) => Ok(run),
         Err(StartError::Busy(run) | StartError::SlotDone(run)) => Err(Problem::busy(run.id)),
         Err(StartError::Clock(doubt)) => {
             Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "clock_implausible", doubt.to_string()))

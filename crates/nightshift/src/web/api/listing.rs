@@ -7,7 +7,7 @@ use store::Page;
 use crate::web::Problem;
 
 /// The parameters of a query, or the problem with them.
-pub(super) struct Params<T>(pub(super) T);
+pub(in crate::web) struct Params<T>(pub(in crate::web) T);
 
 /// The parameters that every list takes.
 #[derive(Debug, Default, Deserialize)]

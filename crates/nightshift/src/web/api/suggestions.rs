@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use domain::{Category, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Category, Evidence, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Decision, InstallState, Installation, StatusChange, StoredSuggestion, SuggestionFilter};
@@ -14,7 +14,7 @@ use crate::automations::{Asked, Decided};
 use crate::web::{AppState, Problem};
 
 /// How long a request waits for Home Assistant: less than a request may take in all.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(in crate::web) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a list of suggestions takes: which ones, and which page of them.
 #[derive(Debug, Deserialize)]
@@ -35,6 +35,8 @@ struct SuggestionBody {
     first_seen: Timestamp,
     last_seen: Timestamp,
     decided_at: Option<Timestamp>,
+    /// Until when it is put off.
+    snoozed_until: Option<Timestamp>,
     /// Its automation in Home Assistant; none where we never were to make one.
     home_assistant: Option<Installation>,
 }
@@ -76,6 +78,7 @@ struct Suggestions {
 struct SuggestionDetail {
     #[serde(flatten)]
     suggestion: SuggestionBody,
+    evidence: Evidence,
     history: Vec<Change>,
 }
 
@@ -101,7 +104,12 @@ async fn list(
     State(state): State<AppState>,
     Params(params): Params<SuggestionParams>,
 ) -> Result<Json<Suggestions>, Problem> {
-    let filter = SuggestionFilter { status: params.status, kind: params.kind, category: params.category };
+    let filter = SuggestionFilter {
+        status: params.status,
+        kind: params.kind,
+        category: params.category,
+        ..SuggestionFilter::default()
+    };
     let page = ListParams { limit: params.limit, cursor: params.cursor }.page()?;
     let limit = page.limit;
     let (mut found, mut installed) =
@@ -122,8 +130,9 @@ async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<J
             Ok(Some((stored, store.installation(&id)?, store.suggestion_history(&id)?)))
         })
         .await?;
-    let (stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
+    let (mut stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
     Ok(Json(SuggestionDetail {
+        evidence: std::mem::take(&mut stored.suggestion.evidence),
         suggestion: body(stored, installation),
         history: history.into_iter().map(Change::from).collect(),
     }))
@@ -175,6 +184,7 @@ fn body(stored: StoredSuggestion, home_assistant: Option<Installation>) -> Sugge
         first_seen: stored.first_seen,
         last_seen: stored.last_seen,
         decided_at: stored.decided_at,
+        snoozed_until: stored.snoozed_until,
         home_assistant,
     }
 }

@@ -1,14 +1,11 @@
-use std::collections::BTreeSet;
-
 use domain::Watch;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::examine::{Finding, Patient, Standing, about};
-use crate::cli::output::{count, grouped};
+use super::{Finding, Patient, Standing, about};
+use crate::figures::{count, grouped};
 use crate::night::Cause;
 use crate::off_thread::in_full;
-use crate::sources::{self, Description, Reading, Source, Window};
+use crate::sources::{self, Reading, Source, Window};
 
 /// A home where nothing has happened for so long is one whose history is not written any more.
 const STALE: SignedDuration = SignedDuration::from_hours(26);
@@ -16,16 +13,16 @@ const STALE: SignedDuration = SignedDuration::from_hours(26);
 /// With fewer days than these a weekly habit cannot be told from chance.
 const FEW_DAYS: i64 = 14;
 
-/// Reads the history as the first night would. Also gives the newest event's instant.
-pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
+/// Reads the last days of the history as the first night would. Also gives the newest event's instant.
+pub(crate) fn source(patient: &Patient<'_>, days: u32, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
     let config = patient.config;
     let failed = |found: String| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
     let Some(source) = config.history(patient.now) else {
         return failed(Cause::NoSource.to_string());
     };
-    let window = Window::Last { days: config.lookback_days, time_zone: config.timezone.clone(), until: None };
+    let window = Window::Last { days, time_zone: config.timezone.clone(), until: None };
     match sources::read_from(&source, window, patient.now, &config.source.service_users, watch) {
-        Ok(reading) => judge(patient, &source, &reading),
+        Ok(reading) => judge(patient, &source, &reading, days),
         Err(error) if error.is_transient() => {
             (Finding::warn("source", in_full(&error), "nothing, unless it stays so: a night tries again"), None)
         }
@@ -33,34 +30,7 @@ pub(super) fn source(patient: &Patient<'_>, watch: &dyn Watch) -> (Finding, Opti
     }
 }
 
-/// Whether Home Assistant can be asked, and what it says of the home; none where it is not to be asked.
-pub(super) fn home_assistant(patient: &Patient<'_>) -> Option<Finding> {
-    const CHECK: &str = "home assistant";
-    let source = &patient.config.source;
-    let access = source.access()?;
-    let history = patient.config.history(patient.now);
-    Some(match sources::describe(&access, &()) {
-        Ok(Description { facts, entities, .. }) => {
-            let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
-            let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("none that is known here");
-            let found = format!(
-                "{} at {} knows {} in {}; its time zone is {zone}",
-                facts.version,
-                access.address(),
-                count(entities.len() as u64, "entity").replace("entitys", "entities"),
-                count(areas.len() as u64, "area")
-            );
-            Finding::ok(CHECK, found)
-        }
-        // From elsewhere the history comes all the same, and names and areas are those of earlier nights.
-        Err(error) if error.is_transient() || !matches!(history, None | Some(Source::HomeAssistant(_))) => {
-            Finding::warn(CHECK, in_full(&error), "until it answers, names, areas and the time zone are what they were")
-        }
-        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
-    })
-}
-
-fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding, Option<Timestamp>) {
+fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) -> (Finding, Option<Timestamp>) {
     let format = reading.format;
     let span = reading.log.span().and_then(|(first, last)| {
         Some((Timestamp::from_microsecond(first).ok()?, Timestamp::from_microsecond(last).ok()?))
@@ -112,7 +82,7 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading) -> (Finding,
     } else if !reading.has_context {
         found = format!("{found}; it does not say who caused a change");
         Some("the recorder's own database does, so that people are told from automations")
-    } else if days < FEW_DAYS && days < i64::from(patient.config.lookback_days) {
+    } else if days < FEW_DAYS && days < i64::from(asked) {
         found = format!("{found}; that is little yet");
         Some("leave it running: the archive keeps each day, and habits are surer with every one")
     } else {

@@ -1,0 +1,252 @@
+# Die Seiten.
+
+skip = Zum Inhalt springen
+tabs = Seiten
+tab-inbox = Ideen
+tab-automations = Automationen
+tab-patterns = Gewohnheiten
+tab-nights = Nächte
+pages = Mehr von dieser Liste
+page-first = Von vorn
+page-next = Weiter
+page-latest = Neueste Nächte
+page-earlier = Frühere Nächte
+back = Zurück zu den Ideen
+
+# Was schiefging.
+
+refused = Das wurde nicht getan
+refused-missing = Hier ist nichts
+refused-failed = Etwas ist fehlgeschlagen
+
+# Der Eingang.
+
+heading-first = Schön, dass du da bist
+heading-new =
+    { $number ->
+        [one] Eine neue Idee
+       *[other] { $number } neue Ideen
+    }
+heading-waiting =
+    { $number ->
+        [one] Eine Idee wartet auf dich
+       *[other] { $number } Ideen warten auf dich
+    }
+heading-none = Alles ruhig
+night-went-well = { $events } Ereignisse in { $took } durchgesehen, { $at }.
+night-went-wrong = Der Lauf vom { $at } ist nicht gelungen; unter „Nächte“ steht, warum.
+night-next = Nächster Lauf: { $at }.
+night-none = Kein Lauf geplant.
+run-now = Jetzt starten
+running-head = Dein Zuhause wird durchgesehen
+look-again = Noch einmal nachsehen
+stage-fetch = Verlauf lesen
+stage-mine = Gewohnheiten suchen
+stage-suggest = Automationen schreiben
+stage-store = Ergebnisse speichern
+stage-notify = Deinem Zuhause Bescheid geben
+empty-title = Nichts zu entscheiden
+empty-text =
+    { $days ->
+        [one] Nightshift hat einen Tag durchgesehen, und jede Idee daraus ist entschieden. Es sieht jede Nacht wieder nach.
+       *[other] Nightshift hat { $days } Tage durchgesehen, und jede Idee daraus ist entschieden. Es sieht jede Nacht wieder nach.
+    }
+empty-early-title = Noch beim Kennenlernen
+empty-early =
+    { $days ->
+        [one] Bisher gibt es einen Tag Verlauf, und eine Gewohnheit muss an { $least } Tagen zu sehen sein. Am { $date } kann es genug sein.
+       *[other] Bisher gibt es { $days } Tage Verlauf, und eine Gewohnheit muss an { $least } Tagen zu sehen sein. Am { $date } kann es genug sein.
+    }
+
+# Der erste Lauf.
+
+first-head = Die ersten Schritte
+first-connect = Dein Zuhause verbinden
+source-set = Ein Verlauf zum Lesen ist eingerichtet.
+source-unset = Noch ist nichts zum Lesen eingerichtet: source.url und source.token für ein laufendes Home Assistant, oder source.events für seine Datenbank. Die Dokumentation sagt, wie.
+first-run = Zum ersten Mal nachsehen
+first-run-text = Dabei wird der Verlauf gelesen und gesucht, was ihr immer wieder von Hand tut. Das dauert etwa eine Minute und ändert nichts in deinem Zuhause.
+first-read = Lesen, was gefunden wurde
+first-read-text = Jede Idee kommt mit ihren Belegen. Nichts wird zur Automation, bevor du es annimmst.
+
+# Eine Karte.
+
+new = Neu
+category-comfort = Komfort
+category-energy = Energie
+category-security = Sicherheit
+category-convenience = Bequemlichkeit
+figure-days = { $served } von { $days }
+figure-days-label = Tagen hätte es geholfen
+figure-wrong-label =
+    { $number ->
+        [one] Mal falsch
+       *[other] Mal falsch
+    }
+figure-taps-label = Handgriffe weniger pro Woche
+figure-hours-label = weniger an pro Woche
+accept = Annehmen
+not-now = Nicht jetzt
+never = Nie
+undo = Rückgängig
+undo-anyway = Trotzdem tun
+yaml-summary = Die Automation (YAML)
+yaml-label = Die Automation als YAML
+copy = Kopieren
+copied = Kopiert
+download = Herunterladen
+legend-served =
+    { $number ->
+        [one] du hast es getan, und es wäre getan worden ({ $number })
+       *[other] du hast es getan, und es wäre getan worden ({ $number })
+    }
+legend-missed =
+    { $number ->
+        [one] du hast es getan, und es wäre nicht getan worden ({ $number })
+       *[other] du hast es getan, und es wäre nicht getan worden ({ $number })
+    }
+legend-wrong =
+    { $number ->
+        [one] es hätte falsch gehandelt ({ $number })
+       *[other] es hätte falsch gehandelt ({ $number })
+    }
+picture-days =
+    { $number ->
+        [one] Der letzte Tag, Stunde für Stunde: wann du gehandelt hast und wann die Automation gehandelt hätte
+       *[other] Die letzten { $number } Tage, Stunde für Stunde: wann du gehandelt hast und wann die Automation gehandelt hätte
+    }
+picture-delays = Wie lange danach du gehandelt hast und wie lange die Automation wartet
+picture-values = Bei welchem Wert du gehandelt hast und die Schwelle der Automation
+
+# Was entschieden wurde.
+
+accepted = Angenommen: { $title }
+accepted-made = Sie ist jetzt in Home Assistant.
+accepted-waits = Home Assistant wird gefragt; gleich ist sie da.
+accepted-noted = Vermerkt. In Home Assistant wurde nichts geändert.
+accepted-paste = Home Assistant ist hier nicht verbunden: füge das YAML in seinem Automationseditor ein.
+rejected = Das siehst du nicht wieder: { $title }
+snoozed = Um eine Woche verschoben: { $title }
+undone = Wieder bei den Ideen: { $title }
+put-off =
+    { $number ->
+        [one] Eine Idee verschoben
+       *[other] { $number } Ideen verschoben
+    }
+put-off-until = Bis { $date }
+show-again = Wieder zeigen
+advice-head = Deine Automationen, die einen Blick wert sind
+
+# Nächte.
+
+nights-none = Noch keine Nacht
+nights-table = Nächte, die neueste zuerst
+calendar-head = Die letzten dreizehn Wochen
+picture-calendar = Die Nächte der letzten dreizehn Wochen, ein Quadrat je Tag; die Tabelle darunter sagt dasselbe
+night-when = Wann
+night-status = Wie es lief
+night-stages = Abschnitte
+night-took = Dauer
+night-events = Ereignisse
+night-ideas = Ideen
+night-stopped-at = Stehen geblieben bei: { $stage }
+stage-took = { $stage }: { $took }
+status-running = Läuft
+status-succeeded = Fertig
+status-failed = Fehlgeschlagen
+status-interrupted = Abgebrochen
+status-skipped = Verpasst
+origin-catch-up = nachgeholt
+origin-retry = neuer Versuch
+origin-manual = von Hand gestartet
+
+# Gewohnheiten.
+
+patterns-lead = Was bei dir zu Hause immer wieder getan wird, ob es eine Automation wert ist oder nicht.
+patterns-none = Noch keine Gewohnheiten
+patterns-none-text = Sie zeigen sich nach einigen Tagen Verlauf.
+pattern-what = Gewohnheit
+pattern-kind = Art
+pattern-held = Eingehalten
+pattern-since = Bekannt seit
+pattern-gone = Seit { $date } nicht mehr gesehen
+kind-time = Nach der Uhr
+kind-sun = Nach der Sonne
+kind-state = Nach einer Änderung
+kind-state-for = Nach einer Weile
+kind-numeric = Bei einem Wert
+kind-presence = Kommen und Gehen
+kind-sequence = Ablauf
+kind-scene = Gemeinsam
+kind-left-on = Angelassen
+
+# Automationen.
+
+automations-lead = Was du angenommen hast und wie es sich macht.
+automations-none = Noch nichts angenommen
+automations-none-text = Wenn du eine Idee annimmst, steht ihre Automation hier: wie oft sie gehandelt hat und wie oft jemand das zurückgenommen hat.
+accepted-on = Angenommen am { $date }
+automation-noted = Vermerkt
+automation-noted-text = Nightshift hat sie nicht selbst in Home Assistant angelegt, deshalb ist nicht bekannt, wie sie sich macht.
+automation-making = Wird angelegt
+automation-undoing = Wird entfernt
+automation-undone = Entfernt
+automation-failed = Von Home Assistant nicht angenommen
+automation-on = An
+automation-off = In Home Assistant ausgeschaltet
+automation-disabled = In Home Assistant deaktiviert
+automation-edited = Von Hand bearbeitet
+automation-last = Zuletzt gehandelt { $at }
+automation-fired =
+    { $number ->
+        [one] Mal gehandelt
+       *[other] Mal gehandelt
+    }
+automation-overridden =
+    { $number ->
+        [one] Mal von jemandem zurückgenommen
+       *[other] Mal von jemandem zurückgenommen
+    }
+
+# Zeiten.
+
+date-short = { $day }. { $month }
+date-day = { $weekday } { $day }. { $month }
+date-moment = { $day }, { $time }
+length-seconds = { $number } s
+length-minutes = { $number } min
+length-hours = { $number } h
+weekday =
+    { $number ->
+        [1] Mo
+        [2] Di
+        [3] Mi
+        [4] Do
+        [5] Fr
+        [6] Sa
+       *[other] So
+    }
+month =
+    { $number ->
+        [1] Jan
+        [2] Feb
+        [3] Mär
+        [4] Apr
+        [5] Mai
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Okt
+        [11] Nov
+       *[other] Dez
+    }
+
+tab-settings = Einstellungen
+log-in = Anmelden
+log-out = Abmelden
+token = Token
+token-hint = Das ist, was als http.token gesetzt ist, zum Beispiel in der Konfigurationsdatei.
+token-wrong = Das ist nicht das Token.
+token-wait = Zu viele falsche Tokens: in { $seconds } s noch einmal versuchen.
+token-no-chance = Das System liefert keine Zufallszahlen: Im Moment kann sich niemand anmelden.

@@ -1,0 +1,252 @@
+# De pagina's.
+
+skip = Naar de inhoud
+tabs = Pagina’s
+tab-inbox = Ideeën
+tab-automations = Automatiseringen
+tab-patterns = Gewoonten
+tab-nights = Nachten
+pages = Meer van deze lijst
+page-first = Vanaf het begin
+page-next = Verder
+page-latest = Laatste nachten
+page-earlier = Eerdere nachten
+back = Terug naar de ideeën
+
+# Wat misging.
+
+refused = Dat is niet gedaan
+refused-missing = Hier is niets
+refused-failed = Er is iets mislukt
+
+# De inbox.
+
+heading-first = Fijn dat je er bent
+heading-new =
+    { $number ->
+        [one] Eén nieuw idee
+       *[other] { $number } nieuwe ideeën
+    }
+heading-waiting =
+    { $number ->
+        [one] Eén idee wacht op je
+       *[other] { $number } ideeën wachten op je
+    }
+heading-none = Alles rustig
+night-went-well = { $events } gebeurtenissen bekeken in { $took }, { $at }.
+night-went-wrong = De run van { $at } is niet gelukt; bij Nachten staat waarom.
+night-next = Volgende run: { $at }.
+night-none = Er is geen run gepland.
+run-now = Nu uitvoeren
+running-head = Je huis wordt bekeken
+look-again = Opnieuw kijken
+stage-fetch = Geschiedenis lezen
+stage-mine = Gewoonten zoeken
+stage-suggest = Automatiseringen schrijven
+stage-store = Resultaten opslaan
+stage-notify = Je huis op de hoogte brengen
+empty-title = Niets te beslissen
+empty-text =
+    { $days ->
+        [one] Nightshift heeft één dag geschiedenis bekeken, en over elk idee daaruit is beslist. Het kijkt elke nacht opnieuw.
+       *[other] Nightshift heeft { $days } dagen geschiedenis bekeken, en over elk idee daaruit is beslist. Het kijkt elke nacht opnieuw.
+    }
+empty-early-title = Nog aan het kennismaken
+empty-early =
+    { $days ->
+        [one] Er is tot nu toe één dag geschiedenis, en een gewoonte moet op { $least } dagen te zien zijn. Op { $date } kan het genoeg zijn.
+       *[other] Er zijn tot nu toe { $days } dagen geschiedenis, en een gewoonte moet op { $least } dagen te zien zijn. Op { $date } kan het genoeg zijn.
+    }
+
+# De eerste keer.
+
+first-head = De eerste stappen
+first-connect = Verbind je huis
+source-set = Er staat een geschiedenis klaar om te lezen.
+source-unset = Er staat nog niets klaar om te lezen: stel source.url en source.token in voor een draaiende Home Assistant, of source.events voor de database ervan. De documentatie zegt hoe.
+first-run = Kijk voor het eerst
+first-run-text = De geschiedenis wordt gelezen en er wordt gezocht naar wat jullie steeds met de hand doen. Dat duurt ongeveer een minuut en verandert niets in je huis.
+first-read = Lees wat er gevonden is
+first-read-text = Elk idee komt met zijn bewijs. Niets wordt een automatisering voordat je het aanneemt.
+
+# Een kaart.
+
+new = Nieuw
+category-comfort = Comfort
+category-energy = Energie
+category-security = Veiligheid
+category-convenience = Gemak
+figure-days = { $served } van { $days }
+figure-days-label = dagen had het geholpen
+figure-wrong-label =
+    { $number ->
+        [one] keer onterecht
+       *[other] keer onterecht
+    }
+figure-taps-label = handelingen minder per week
+figure-hours-label = minder aan per week
+accept = Aannemen
+not-now = Nu niet
+never = Nooit
+undo = Ongedaan maken
+undo-anyway = Toch doen
+yaml-summary = De automatisering (YAML)
+yaml-label = De automatisering als YAML
+copy = Kopiëren
+copied = Gekopieerd
+download = Downloaden
+legend-served =
+    { $number ->
+        [one] jij deed het, en het zou gedaan zijn ({ $number })
+       *[other] jij deed het, en het zou gedaan zijn ({ $number })
+    }
+legend-missed =
+    { $number ->
+        [one] jij deed het, en het zou niet gedaan zijn ({ $number })
+       *[other] jij deed het, en het zou niet gedaan zijn ({ $number })
+    }
+legend-wrong =
+    { $number ->
+        [one] het had onterecht gehandeld ({ $number })
+       *[other] het had onterecht gehandeld ({ $number })
+    }
+picture-days =
+    { $number ->
+        [one] De laatste dag, uur voor uur: wanneer jij handelde en wanneer de automatisering gehandeld had
+       *[other] De laatste { $number } dagen, uur voor uur: wanneer jij handelde en wanneer de automatisering gehandeld had
+    }
+picture-delays = Hoelang erna je handelde, en hoelang de automatisering wacht
+picture-values = Bij welke waarde je handelde, en de drempel van de automatisering
+
+# Wat besloten is.
+
+accepted = Aangenomen: { $title }
+accepted-made = Ze staat nu in Home Assistant.
+accepted-waits = Home Assistant wordt gevraagd; zo meteen staat ze er.
+accepted-noted = Genoteerd. In Home Assistant is niets veranderd.
+accepted-paste = Home Assistant is hier niet verbonden: plak de YAML in de automatiseringseditor.
+rejected = Dit zie je niet meer terug: { $title }
+snoozed = Een week uitgesteld: { $title }
+undone = Terug bij de ideeën: { $title }
+put-off =
+    { $number ->
+        [one] Eén idee uitgesteld
+       *[other] { $number } ideeën uitgesteld
+    }
+put-off-until = Tot { $date }
+show-again = Weer tonen
+advice-head = Automatiseringen van jou die een blik waard zijn
+
+# Nachten.
+
+nights-none = Nog geen nacht
+nights-table = Nachten, de laatste eerst
+calendar-head = De laatste dertien weken
+picture-calendar = De nachten van de laatste dertien weken, een vierkant per dag; de tabel hieronder zegt hetzelfde
+night-when = Wanneer
+night-status = Hoe het ging
+night-stages = Stappen
+night-took = Duur
+night-events = Gebeurtenissen
+night-ideas = Ideeën
+night-stopped-at = Gestopt bij: { $stage }
+stage-took = { $stage }: { $took }
+status-running = Bezig
+status-succeeded = Klaar
+status-failed = Mislukt
+status-interrupted = Afgebroken
+status-skipped = Gemist
+origin-catch-up = haalt een gemiste in
+origin-retry = nog een poging
+origin-manual = met de hand gestart
+
+# Gewoonten.
+
+patterns-lead = Wat er bij jullie steeds weer gedaan wordt, of het nu een automatisering waard is of niet.
+patterns-none = Nog geen gewoonten
+patterns-none-text = Ze worden zichtbaar na een paar dagen geschiedenis.
+pattern-what = Gewoonte
+pattern-kind = Soort
+pattern-held = Gehouden
+pattern-since = Bekend sinds
+pattern-gone = Niet meer gezien sinds { $date }
+kind-time = Op de klok
+kind-sun = Op de zon
+kind-state = Na een verandering
+kind-state-for = Na een tijdje
+kind-numeric = Bij een waarde
+kind-presence = Komen en gaan
+kind-sequence = Routine
+kind-scene = Samen
+kind-left-on = Aan gelaten
+
+# Automatiseringen.
+
+automations-lead = Wat je hebt aangenomen, en hoe het ermee gaat.
+automations-none = Nog niets aangenomen
+automations-none-text = Als je een idee aanneemt, staat de automatisering hier: hoe vaak ze handelde, en hoe vaak iemand dat terugdraaide.
+accepted-on = Aangenomen op { $date }
+automation-noted = Genoteerd
+automation-noted-text = Nightshift heeft haar niet in Home Assistant gemaakt, dus hoe het ermee gaat is niet bekend.
+automation-making = Wordt gemaakt
+automation-undoing = Wordt weggehaald
+automation-undone = Weggehaald
+automation-failed = Niet aangenomen door Home Assistant
+automation-on = Aan
+automation-off = Uitgezet in Home Assistant
+automation-disabled = Uitgeschakeld in Home Assistant
+automation-edited = Door iemand bewerkt
+automation-last = Laatst gehandeld { $at }
+automation-fired =
+    { $number ->
+        [one] keer gehandeld
+       *[other] keer gehandeld
+    }
+automation-overridden =
+    { $number ->
+        [one] keer door iemand teruggedraaid
+       *[other] keer door iemand teruggedraaid
+    }
+
+# Tijden.
+
+date-short = { $day } { $month }
+date-day = { $weekday } { $day } { $month }
+date-moment = { $day }, { $time }
+length-seconds = { $number } s
+length-minutes = { $number } min
+length-hours = { $number } u
+weekday =
+    { $number ->
+        [1] ma
+        [2] di
+        [3] wo
+        [4] do
+        [5] vr
+        [6] za
+       *[other] zo
+    }
+month =
+    { $number ->
+        [1] jan
+        [2] feb
+        [3] mrt
+        [4] apr
+        [5] mei
+        [6] jun
+        [7] jul
+        [8] aug
+        [9] sep
+        [10] okt
+        [11] nov
+       *[other] dec
+    }
+
+tab-settings = Instellingen
+log-in = Inloggen
+log-out = Uitloggen
+token = Token
+token-hint = Dat is wat als http.token is ingesteld, bijvoorbeeld in het configuratiebestand.
+token-wrong = Dat is niet het token.
+token-wait = Te veel verkeerde tokens: probeer het over { $seconds } s opnieuw.
+token-no-chance = Het systeem geeft geen willekeurige getallen: nu kan niemand inloggen.

@@ -1,0 +1,72 @@
+use domain::Watch;
+
+use super::Finding;
+use crate::config::Config;
+use crate::notifications::{Known, NotificationError, Notifications, is_known, send_test};
+use crate::off_thread::in_full;
+
+const CHECK: &str = "notifications";
+
+/// Whether those who are to be notified can be. Nobody is.
+pub(crate) fn notify(config: &Config, watch: &dyn Watch) -> Finding {
+    match to_whom(config) {
+        Ok(settings) => judge(&settings, watch, false),
+        Err(finding) => finding,
+    }
+}
+
+/// The same, and sends a message that says that it is a test.
+pub(crate) fn notify_as_a_test(config: &Config, watch: &dyn Watch) -> Finding {
+    match to_whom(config) {
+        Ok(settings) => judge(&settings, watch, true),
+        Err(finding) => finding,
+    }
+}
+
+fn to_whom(config: &Config) -> Result<Notifications, Finding> {
+    if config.notify.target.is_none() {
+        return Err(Finding::ok(CHECK, "nobody is to be notified (notify.target)"));
+    }
+    config.notify.notifications(&config.source, config.language.unwrap_or_default()).ok_or_else(|| {
+        let found = "notify.target is set, and Home Assistant cannot be asked";
+        Finding::fail(CHECK, found, "set source.url and source.token, or nobody is notified")
+    })
+}
+
+fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Finding {
+    if watch.is_cancelled() {
+        return Finding::warn(CHECK, "not looked at: there was no time left", "try again");
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let asked = match &runtime {
+        Ok(runtime) => runtime.block_on(async {
+            let known = is_known(settings).await?;
+            if is_to_send && known == Known::Yes {
+                send_test(settings).await?;
+            }
+            Ok(known)
+        }),
+        Err(error) => Err(NotificationError::Settings(error.to_string())),
+    };
+    let target = &settings.target;
+    match asked {
+        Ok(Known::Yes) if is_to_send => Finding::ok(CHECK, format!("a test was sent to {target}")),
+        Ok(Known::Yes) => Finding::ok(CHECK, format!("Home Assistant knows {target}")),
+        Ok(Known::No { instead }) => {
+            let has = if instead.is_empty() {
+                "set up a notifier in Home Assistant, such as its app on a phone, or set notify.target to \
+                 \"persistent_notification\""
+                    .to_owned()
+            } else {
+                format!("set notify.target to one that it has, such as {}", instead.join(", "))
+            };
+            Finding::fail(CHECK, format!("Home Assistant has no {target}"), has)
+        }
+        Err(error @ NotificationError::Unreachable { .. }) => Finding::warn(
+            CHECK,
+            in_full(&error),
+            "nothing, unless it stays so: it is tried again for six hours after a run",
+        ),
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+    }
+}

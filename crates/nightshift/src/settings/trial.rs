@@ -1,0 +1,115 @@
+//! One connection, tried as it is set or would be.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Clock, Watch};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use super::{ChangeError, Settings};
+use crate::checks::{self, Finding, Patient};
+use crate::config::Config;
+use crate::off_thread::{StoreFault, blocking};
+
+/// What is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Connection {
+    /// The MQTT broker.
+    Broker,
+    /// Home Assistant.
+    HomeAssistant,
+    /// Where the history is read from.
+    Source,
+    /// Those who are notified: a test is sent to them.
+    Notify,
+}
+
+/// Why nothing was tried.
+#[derive(Debug, Error)]
+pub enum TrialError {
+    /// Another connection is being tried.
+    #[error("another connection is being tried: wait a moment")]
+    Busy,
+    /// It would be tried with settings that cannot be.
+    #[error(transparent)]
+    Settings(#[from] ChangeError),
+    /// The program is ending.
+    #[error(transparent)]
+    Fault(#[from] StoreFault),
+}
+
+/// How long a connection is tried before that is the answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Days of the history that are read.
+const DAYS: u32 = 2;
+
+/// Ends a reading once nobody waits for it any more.
+struct Until(CancellationToken);
+
+impl Watch for Until {
+    fn is_cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+/// Tries `connection` with `set` over what is set. One at a time: whoever reaches us must not be able to have many
+/// addresses tried at once.
+///
+/// # Errors
+/// [`TrialError`] when nothing was tried. A connection that fails is a finding.
+pub(crate) async fn attempt(
+    settings: &Settings,
+    turns: &Arc<Semaphore>,
+    connection: Connection,
+    set: BTreeMap<String, Value>,
+    clock: &dyn Clock,
+) -> Result<Finding, TrialError> {
+    // It goes with the work, which may take longer than anybody waits for it.
+    let turn = Arc::clone(turns).try_acquire_owned().map_err(|_| TrialError::Busy)?;
+    let (settings, now) = (settings.clone(), clock.now());
+    let until = Until(CancellationToken::new());
+    let _waited_for = until.0.clone().drop_guard();
+    let work = blocking(move || {
+        let _turn = turn;
+        let config = if set.is_empty() { settings.config() } else { Arc::new(settings.with(&set)?.config) };
+        Ok(look(connection, &config, now, &until))
+    });
+    let found = tokio::time::timeout(PATIENCE, work).await;
+    found.unwrap_or_else(|_| {
+        let found = format!("it does not answer within {} s", PATIENCE.as_secs());
+        let advice = "see that it is up, and that its address is right";
+        Ok(Ok(Finding::fail(connection.check(), found, advice)))
+    })?
+}
+
+fn look(connection: Connection, config: &Config, now: Timestamp, until: &Until) -> Finding {
+    let patient = Patient::new(config, now);
+    match connection {
+        Connection::Broker => checks::broker(&patient),
+        Connection::HomeAssistant => checks::home_assistant(&patient, until).unwrap_or_else(|| {
+            let found = "Home Assistant is not asked: source.url and source.token are not both set";
+            Finding::warn(connection.check(), found, "set both, for names, areas and the automations that you accept")
+        }),
+        Connection::Source => checks::source(&patient, DAYS.min(config.lookback_days), until).0,
+        Connection::Notify => checks::notify_as_a_test(config, until),
+    }
+}
+
+impl Connection {
+    fn check(self) -> &'static str {
+        match self {
+            Self::Broker => "broker",
+            Self::HomeAssistant => "home assistant",
+            Self::Source => "source",
+            Self::Notify => "notifications",
+        }
+    }
+}

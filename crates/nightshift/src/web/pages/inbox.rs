@@ -1,0 +1,256 @@
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use domain::{Run, RunStatus, SuggestionId, SuggestionStatus};
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use store::{InstallState, Installation, Page, Store, StoreError, StoredSuggestion, SuggestionFilter};
+
+use super::card::{Card, card};
+use super::facts::{Entities, Nights};
+use super::refused::refused;
+use super::running::{Running, running};
+use super::shell::{Shell, page};
+use super::texts::t;
+use super::when;
+use crate::web::api::Params;
+use crate::web::{AppState, Problem};
+
+/// Cards on a page: more than a morning's, and quick to load on a phone.
+const CARDS: u32 = 10;
+
+/// The most suggestions put off that are listed.
+const MOST_PUT_OFF: u32 = 100;
+
+#[derive(Debug, Default, Deserialize)]
+struct InboxParams {
+    /// The last suggestion of the page before.
+    after: Option<String>,
+    /// What was just decided ...
+    done: Option<String>,
+    /// ... on this suggestion.
+    id: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "inbox.html")]
+struct Inbox {
+    shell: Shell,
+    notice: Option<Notice>,
+    heading: String,
+    night: String,
+    has_succeeded: bool,
+    running: Option<Running>,
+    source_is_set: bool,
+    source_line: String,
+    failure: Option<String>,
+    empty_title: String,
+    empty_lines: Vec<String>,
+    cards: Vec<Card>,
+    newer: Option<String>,
+    older: Option<String>,
+    advice: Vec<Advised>,
+    put_off: Vec<PutOff>,
+}
+
+/// What came of what the reader did.
+pub(super) struct Notice {
+    pub(super) text: String,
+    pub(super) more: Option<String>,
+    pub(super) undo: Option<String>,
+}
+
+struct Advised {
+    title: String,
+    description: String,
+}
+
+struct PutOff {
+    id: String,
+    title: String,
+    until: String,
+}
+
+/// All that the page shows, read at one time.
+struct Known {
+    nights: Nights,
+    pending: Vec<StoredSuggestion>,
+    waiting: u64,
+    new: u64,
+    put_off: Vec<StoredSuggestion>,
+    advice: Vec<store::StoredAdvice>,
+    entities: Entities,
+    days: Vec<jiff::civil::Date>,
+    decided: Option<(StoredSuggestion, Option<Installation>)>,
+}
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/", get(show))
+}
+
+async fn show(State(state): State<AppState>, shell: Shell, params: Result<Params<InboxParams>, Problem>) -> Response {
+    let shell = shell.at("inbox");
+    let params = params.map(|Params(params)| params).unwrap_or_default();
+    let now = state.clock.now();
+    let (after, id) = (params.after.clone(), params.id.clone().map(SuggestionId::new));
+    match state.with_store(move |store| Known::read(store, now, after, id)).await {
+        Ok(known) => page(StatusCode::OK, &inbox(shell, &state, &params, known)),
+        Err(problem) => refused(shell, &problem),
+    }
+}
+
+impl Known {
+    fn read(
+        store: &Store,
+        now: Timestamp,
+        after: Option<String>,
+        decided: Option<SuggestionId>,
+    ) -> Result<Self, StoreError> {
+        let nights = Nights::of(store, now)?;
+        let pending = SuggestionFilter { status: Some(SuggestionStatus::Pending), ..SuggestionFilter::default() };
+        let awake = SuggestionFilter { awake_at: Some(now), ..pending.clone() };
+        let put_off = SuggestionFilter { asleep_at: Some(now), ..pending };
+        let latest = nights.last_success.as_ref().map(|run| run.started_at);
+        let (waiting, new) = store.count_inbox(now, latest)?;
+        let decided = match decided {
+            Some(id) => store.suggestion(&id)?.map(|found| Ok((found, store.installation(&id)?))).transpose()?,
+            None => None,
+        };
+        Ok(Self {
+            pending: store.suggestions(&awake, &Page { limit: CARDS + 1, before: after })?,
+            waiting,
+            new,
+            put_off: store.suggestions(&put_off, &Page::first(MOST_PUT_OFF))?,
+            advice: store.advice()?,
+            entities: store.entities()?,
+            days: store.archived_days()?.into_iter().map(|day| day.date).collect(),
+            nights,
+            decided,
+        })
+    }
+}
+
+fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known) -> Inbox {
+    let zone = state.nights.schedule.time_zone();
+    let cards = usize::try_from(CARDS).unwrap_or(usize::MAX);
+    let has_more = known.pending.len() > cards;
+    known.pending.truncate(cards);
+    let older = known.pending.last().filter(|_| has_more).map(|last| format!("?after={}", last.suggestion.id));
+    let latest = known.nights.last_success.as_ref().map(|run| run.started_at);
+    let notice = known.decided.take().and_then(|(stored, installation)| {
+        notice(&shell, params.done.as_deref()?, &stored, installation.as_ref(), state.automations.can_ask())
+    });
+    let has_succeeded = latest.is_some();
+    let failure = known.nights.last_ended().filter(|run| run.status == RunStatus::Failed && !has_succeeded);
+    let put_off = known.put_off.iter().map(|stored| put_off(&shell, state, stored)).collect();
+    let (empty_title, empty_lines) = nothing(&shell, state, &known);
+    Inbox {
+        notice,
+        heading: heading(&shell, &known, has_succeeded),
+        night: night(&shell, state, &known),
+        has_succeeded,
+        running: running(&shell, state, &known.nights.newest),
+        source_is_set: state.page.has_source,
+        source_line: if state.page.has_source { t!(shell, "source-set") } else { t!(shell, "source-unset") },
+        failure: failure.and_then(|run| run.error.clone()),
+        empty_title,
+        empty_lines,
+        cards: known.pending.drain(..).map(|stored| card(&shell, stored, latest, &known.entities, zone)).collect(),
+        newer: params.after.is_some().then(String::new),
+        older,
+        advice: known.advice.into_iter().map(|stored| advised(stored.advice)).collect(),
+        put_off,
+        shell,
+    }
+}
+
+fn heading(shell: &Shell, known: &Known, has_succeeded: bool) -> String {
+    if !has_succeeded {
+        t!(shell, "heading-first")
+    } else if known.new > 0 {
+        t!(shell, "heading-new", number = known.new)
+    } else if known.waiting > 0 {
+        t!(shell, "heading-waiting", number = known.waiting)
+    } else {
+        t!(shell, "heading-none")
+    }
+}
+
+/// What became of the last night, in a line.
+fn night(shell: &Shell, state: &AppState, known: &Known) -> String {
+    let zone = state.nights.schedule.time_zone();
+    let next = state.next_run.borrow().map(|next| when::moment(shell, next, zone));
+    let last = known.nights.last_ended();
+    match (last, next) {
+        (Some(Run { status: RunStatus::Succeeded, started_at, outcome, duration_ms, .. }), _) => t!(
+            shell,
+            "night-went-well",
+            at = when::moment(shell, *started_at, zone),
+            events = when::grouped(outcome.events),
+            took = when::took(shell, duration_ms.unwrap_or(0))
+        ),
+        (Some(run), _) if known.nights.last_success.is_some() => {
+            t!(shell, "night-went-wrong", at = when::moment(shell, run.started_at, zone))
+        }
+        (_, Some(next)) => t!(shell, "night-next", at = next),
+        _ => t!(shell, "night-none"),
+    }
+}
+
+/// Why there is nothing: what a reader of an empty page is told.
+fn nothing(shell: &Shell, state: &AppState, known: &Known) -> (String, Vec<String>) {
+    let days = known.days.len();
+    let least = usize::try_from(state.page.min_days).unwrap_or(usize::MAX);
+    if let (true, Some(first)) = (days < least, known.days.first()) {
+        let enough = first.saturating_add(i64::from(state.page.min_days).days());
+        let lines =
+            vec![t!(shell, "empty-early", days = days, least = state.page.min_days, date = when::day(shell, enough))];
+        return (t!(shell, "empty-early-title"), lines);
+    }
+    (t!(shell, "empty-title"), vec![t!(shell, "empty-text", days = days)])
+}
+
+fn put_off(shell: &Shell, state: &AppState, stored: &StoredSuggestion) -> PutOff {
+    let zone = state.nights.schedule.time_zone();
+    let until = stored.snoozed_until.map(|until| when::day(shell, zone.to_datetime(until).date()));
+    PutOff {
+        id: stored.suggestion.id.as_str().to_owned(),
+        title: stored.suggestion.title.clone(),
+        until: t!(shell, "put-off-until", date = until.unwrap_or_default()),
+    }
+}
+
+fn advised(advice: domain::Advice) -> Advised {
+    Advised { title: advice.title, description: advice.description }
+}
+
+/// What came of a decision; none for one that this page does not know.
+pub(super) fn notice(
+    shell: &Shell,
+    done: &str,
+    stored: &StoredSuggestion,
+    installation: Option<&Installation>,
+    can_ask: bool,
+) -> Option<Notice> {
+    let title = stored.suggestion.title.as_str();
+    let (text, more) = match done {
+        "accept" if stored.status == SuggestionStatus::Accepted || installation.is_some() => {
+            let more = match installation.map(|row| (row.state, row.error.as_deref())) {
+                Some((InstallState::Made, None)) => t!(shell, "accepted-made"),
+                Some((InstallState::Made | InstallState::Failed, Some(error))) => error.to_owned(),
+                Some(_) => t!(shell, "accepted-waits"),
+                None if can_ask => t!(shell, "accepted-noted"),
+                None => t!(shell, "accepted-paste"),
+            };
+            (t!(shell, "accepted", title = title), Some(more))
+        }
+        "reject" if stored.status == SuggestionStatus::Rejected => (t!(shell, "rejected", title = title), None),
+        "snooze" if stored.snoozed_until.is_some() => (t!(shell, "snoozed", title = title), None),
+        "undo" => return Some(Notice { text: t!(shell, "undone", title = title), more: None, undo: None }),
+        _ => return None,
+    };
+    Some(Notice { text, more, undo: Some(stored.suggestion.id.as_str().to_owned()) })
+}

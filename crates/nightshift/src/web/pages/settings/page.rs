@@ -1,0 +1,129 @@
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::field::{Control, Field};
+use super::groups::{GROUPS, Group, group_of};
+use super::posted::{FORGET, Posted};
+use crate::checks::{Finding, Standing};
+use crate::config::{Kind, Loaded, keys};
+use crate::settings::{Connection, Effect, Looked, NextRun, Refusal, view};
+use crate::web::pages::shell::{Shell, page};
+use crate::web::pages::texts::t;
+use crate::web::problem::Told;
+
+/// What the page is drawn from.
+pub(super) struct Shown<'a> {
+    pub(super) loaded: &'a Loaded,
+    pub(super) posted: &'a Posted,
+    pub(super) refusals: &'a [Refusal],
+    pub(super) said: Said,
+    pub(super) runs: Vec<NextRun>,
+    pub(super) looked: Looked,
+    pub(super) renewing: bool,
+}
+
+/// What is said above all.
+pub(super) enum Said {
+    Nothing,
+    Saved(Effect),
+    Previewed,
+    Tried(Tried),
+    Failed(String),
+}
+
+/// A connection that was tried.
+pub(super) struct Tried {
+    pub(super) connection: Connection,
+    pub(super) finding: Finding,
+}
+
+/// A group with what stands in it.
+struct Drawn<'a> {
+    group: &'static Group,
+    fields: Vec<Field>,
+    open: bool,
+    tried: Option<&'a Finding>,
+}
+
+#[derive(Template)]
+#[template(path = "settings.html")]
+struct Page<'a> {
+    shell: Shell,
+    version: &'a str,
+    notes: &'a [String],
+    renewing: bool,
+    saved: Option<&'static str>,
+    failed: Option<&'a str>,
+    groups: Vec<Drawn<'a>>,
+    runs: Vec<NextRun>,
+    looked: Looked,
+}
+
+pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Response {
+    let Shown { loaded, posted, refusals, said, runs, looked, renewing } = shown;
+    let mut groups: Vec<Drawn<'_>> = GROUPS
+        .iter()
+        .map(|group| {
+            let tried = match &said {
+                Said::Tried(tried) if group.tests.iter().any(|(connection, ..)| *connection == tried.connection) => {
+                    Some(&tried.finding)
+                }
+                _ => None,
+            };
+            Drawn { group, fields: Vec::new(), open: !group.folded, tried }
+        })
+        .collect();
+    for (key, view) in keys().zip(view(loaded)) {
+        // A file that nobody has named cannot be named here either.
+        if key.kind == Kind::Path && !view.is_set {
+            continue;
+        }
+        let is_set = view.origin != "default" && !["store", "http", "log"].contains(&view.section);
+        let field = Field::of(loaded, key, view, posted, refusals);
+        if let Some(drawn) = groups.get_mut(group_of(key)) {
+            drawn.open |= is_set || field.problem.is_some();
+            drawn.fields.push(field);
+        }
+    }
+    groups.retain(|drawn| !drawn.fields.is_empty());
+    let whole = Page {
+        shell,
+        // What was typed was typed over the state that the form was drawn from.
+        version: if posted.version.is_empty() { &loaded.page.version } else { &posted.version },
+        notes: &loaded.notes,
+        renewing,
+        saved: match &said {
+            Said::Saved(Effect::NextNight) => Some("Saved. It holds from the next night on."),
+            Said::Saved(_) => Some("Saved. It holds within a moment, or when the run at work has ended."),
+            _ => None,
+        },
+        failed: match &said {
+            Said::Failed(why) => Some(why),
+            _ => None,
+        },
+        groups,
+        runs,
+        looked,
+    };
+    let mut response = page(status, &whole);
+    response.extensions_mut().insert(Told);
+    response
+}
+
+impl Drawn<'_> {
+    fn tried_word(&self) -> &'static str {
+        match self.tried.map(|finding| finding.status) {
+            Some(Standing::Ok) => "ok",
+            Some(Standing::Warn) => "warn",
+            Some(Standing::Fail) => "fail",
+            None => "",
+        }
+    }
+}
+
+impl Field {
+    fn forget_name(&self) -> String {
+        format!("{FORGET}{}", self.key)
+    }
+}

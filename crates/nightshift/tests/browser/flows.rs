@@ -1,0 +1,172 @@
+use serde_json::{Value, json};
+
+use crate::chromium::{Browser, is_there};
+use crate::proxy;
+use crate::served::{Home, Served};
+
+/// The first card's heading.
+const TITLE: &str = "(document.querySelector('.card h2')?.textContent ?? '')";
+const NOTICE: &str = "(document.querySelector('#notice p')?.textContent ?? '')";
+const CARDS: &str = "document.querySelectorAll('.card').length";
+const ACCEPT: &str = ".card form[action$='/accept'] button";
+const NOT_NOW: &str = ".card form[action$='/snooze'] button";
+const NEVER: &str = ".card form[action$='/reject'] button";
+const UNDO: &str = "#notice form[action$='/undo'] button";
+
+/// A home whose first night is over, on the page.
+pub(crate) async fn after_a_night(browser: &mut Browser, served: &Served) {
+    browser.open(&served.address).await;
+    browser.click("form[action$='run'] button").await;
+    browser.until(&format!("{CARDS} > 2 && !document.getElementById('running')")).await;
+}
+
+/// That the browser had nothing to complain about: no script failed, nothing was refused by the policy, nothing was missing.
+fn nothing_went_wrong(browser: &mut Browser) {
+    let thrown = browser.events("Runtime.exceptionThrown");
+    assert!(thrown.is_empty(), "{thrown:#?}");
+    let complaints: Vec<Value> =
+        browser.events("Log.entryAdded").into_iter().filter(|entry| entry["entry"]["level"] == "error").collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_the_first_run_to_a_decision_and_back() {
+    if !is_there("a first run") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let mut browser = Browser::start().await;
+    browser.open(&served.address).await;
+    let first = browser.text("document.querySelector('main').innerText").await;
+    assert!(first.contains("Connect your home") && first.contains("A history is set up"), "{first}");
+    // Every share of the work that the page shows is written down.
+    browser
+        .eval(
+            "window.seen = []; new MutationObserver(() => { const bar = document.querySelector('#running progress'); \
+             if (bar) window.seen.push(bar.value); }).observe(document.body, {subtree: true, childList: true, attributes: true})",
+        )
+        .await;
+    browser.click("form[action$='run'] button").await;
+    browser.until(&format!("{CARDS} > 2 && !document.getElementById('running')")).await;
+    let seen = browser.eval("window.seen").await;
+    let seen: Vec<f64> = seen.as_array().expect("shares").iter().filter_map(Value::as_f64).collect();
+    assert!(seen.len() > 1 && seen.is_sorted() && seen.last() > seen.first(), "the progress was not seen: {seen:?}");
+
+    // A card says what was seen, shows it, and has its automation.
+    let title = browser.text(TITLE).await;
+    assert!(!title.is_empty());
+    assert!(browser.eval("document.querySelectorAll('.card .picture circle.served').length").await.as_u64() > Some(3));
+    assert!(
+        browser.text("document.querySelector('.card .figures').innerText").await.contains("days it would have helped")
+    );
+    browser.click(".card details summary").await;
+    browser.until("document.querySelector('.card details').open").await;
+    let yaml = browser.text("document.querySelector('.card pre').innerText").await;
+    assert!(yaml.contains("triggers:") && yaml.contains("actions:"), "{yaml}");
+    let file = browser.text("document.querySelector('.card a[download]').href").await;
+    let downloaded = browser.text(&format!("fetch({}).then(answer => answer.text())", json!(file))).await;
+    assert_eq!(downloaded.trim(), yaml.trim());
+
+    browser.click(ACCEPT).await;
+    browser.until(&format!("{NOTICE}.startsWith('Accepted: ')")).await;
+    assert_eq!(browser.text(NOTICE).await, format!("Accepted: {title}"));
+    assert_ne!(browser.text(TITLE).await, title, "it is decided");
+    assert_eq!(browser.text("location.search").await, "", "what was done is told once");
+    browser.click(UNDO).await;
+    browser.until(&format!("{TITLE} === {}", json!(title))).await;
+
+    browser.click(NEVER).await;
+    browser.until(&format!("{NOTICE}.startsWith('You will not see it again')")).await;
+    assert_eq!(browser.text(NOTICE).await, format!("You will not see it again: {title}"));
+    browser.open(&served.address).await;
+    let all = browser.text("[...document.querySelectorAll('.card h2')].map(head => head.textContent).join('|')").await;
+    assert!(!all.split('|').any(|head| head == title), "{title} in {all}");
+
+    let another = browser.text(TITLE).await;
+    browser.click(NOT_NOW).await;
+    browser.until(&format!("{NOTICE}.startsWith('Put off for a week')")).await;
+    assert!(browser.text("document.querySelector('.putoff').textContent").await.contains(&another));
+    nothing_went_wrong(&mut browser);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_scripts_it_can_be_read_and_decided() {
+    if !is_there("a page without scripts") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let mut browser = Browser::start().await;
+    after_a_night(&mut browser, &served).await;
+    browser.scripts(false).await;
+    browser.open(&served.address).await;
+    let title = browser.text(TITLE).await;
+    for (button, says) in
+        [(ACCEPT, "Accepted: "), (UNDO, "Back among the ideas: "), (NEVER, "You will not see it again: ")]
+    {
+        browser.events("Page.loadEventFired");
+        browser.click(button).await;
+        browser.event("Page.loadEventFired").await;
+        assert_eq!(browser.text(NOTICE).await, format!("{says}{title}"));
+    }
+    browser.open(&format!("{}/automations", served.address)).await;
+    assert!(browser.text("document.querySelector('main').innerText").await.contains("Nothing accepted yet"));
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_works_below_the_path_of_a_proxy() {
+    if !is_there("a page behind a proxy") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let outer = proxy::below("/api/hassio_ingress/aBc-123_x", &served.address).await;
+    let mut browser = Browser::start().await;
+    browser.open(&format!("{outer}/")).await;
+    browser.click("form[action$='run'] button").await;
+    browser.until(&format!("{CARDS} > 2 && !document.getElementById('running')")).await;
+    for (tab, place) in [("automations", "automations"), ("patterns", "patterns"), ("nights", "nights")] {
+        browser.click(&format!(".tabs a[href$='{tab}']")).await;
+        browser.until(&format!("location.href === {}", json!(format!("{outer}/{place}")))).await;
+        browser.until("document.readyState === 'complete' && document.querySelector('h1')").await;
+        let is_styled = browser.text("getComputedStyle(document.querySelector('.tabs ul')).display").await;
+        assert_eq!(is_styled, "flex", "{place}");
+    }
+    browser.click(".tabs a[aria-label], .tabs li:first-child a").await;
+    browser.until(&format!("location.href === {} && {CARDS} > 2", json!(format!("{outer}/")))).await;
+    let title = browser.text(TITLE).await;
+    browser.click(ACCEPT).await;
+    browser.until(&format!("{NOTICE} === {}", json!(format!("Accepted: {title}")))).await;
+    assert!(browser.text("location.href").await.starts_with(&outer));
+    nothing_went_wrong(&mut browser);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_keyboard_is_enough() {
+    if !is_there("a page by keyboard") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let mut browser = Browser::start().await;
+    after_a_night(&mut browser, &served).await;
+    browser.open(&served.address).await;
+    let title = browser.text(TITLE).await;
+    browser.press("Tab").await;
+    assert_eq!(browser.text("document.activeElement.className").await, "skip");
+    browser.press("Enter").await;
+    browser.until("location.hash === '#content'").await;
+    // On to the first card's button, however many there are before it.
+    let is_there = format!("document.activeElement === document.querySelector({})", json!(ACCEPT));
+    for _ in 0..20 {
+        browser.press("Tab").await;
+        if browser.eval(&is_there).await == json!(true) {
+            break;
+        }
+    }
+    assert_eq!(browser.eval(&is_there).await, json!(true));
+    browser.press("Enter").await;
+    browser.until(&format!("{NOTICE} === {}", json!(format!("Accepted: {title}")))).await;
+    assert_eq!(browser.text("document.activeElement.id").await, "notice", "and what came of it has the focus");
+    browser.close().await;
+}

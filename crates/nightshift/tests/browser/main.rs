@@ -1,0 +1,9 @@
+//! The page as people meet it: the built program, and a real browser that is made to do what they do.
+
+mod chromium;
+mod flows;
+mod looks;
+mod names;
+mod proxy;
+mod served;
+mod settings;
