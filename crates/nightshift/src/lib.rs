@@ -1,6 +1,7 @@
 //! The program: everything that touches the world.
 
 pub mod automations;
+pub mod changes;
 mod checks;
 pub mod cli;
 pub mod config;

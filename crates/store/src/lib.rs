@@ -36,6 +36,7 @@ mod runs;
 mod salvage;
 mod suggestions;
 mod upkeep;
+mod versions;
 
 pub use advice::StoredAdvice;
 pub use archive::ArchivedDay;
@@ -51,8 +52,9 @@ pub use live::{GrowingSpan, LiveBatch, LiveChange, LiveConnection, LiveContext, 
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;
 pub use patterns::StoredPattern;
-pub use results::{Changes, Results};
+pub use results::{Changes, Renewed, Results};
 pub use runs::{RunEnd, RunTotals};
 pub use salvage::Salvaged;
 pub use suggestions::{Decision, StatusChange, StoredSuggestion, SuggestionFilter};
 pub use upkeep::Retention;
+pub use versions::{Author, NewVersion, Version, Versioned};

@@ -4,6 +4,7 @@
 mod adopt;
 mod analyze;
 mod backup;
+mod change;
 mod config;
 mod decide;
 mod demo;

@@ -4,6 +4,7 @@
 mod automations;
 mod automations_lab;
 mod broker_house;
+mod changes;
 mod clocks;
 mod corrections;
 mod daemon;
