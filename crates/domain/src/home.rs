@@ -60,6 +60,23 @@ pub struct EntityInfo {
     /// The names of the labels on it, on its device and on its area.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub labels: BTreeSet<String>,
+    /// Whether the brightness of a light can be set, when the source knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_dimmable: Option<bool>,
+    /// What temperatures it can be set to, when the source knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperatures: Option<TemperatureRange>,
+}
+
+/// The temperatures that a device takes, in hundredths of a degree of the home's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TemperatureRange {
+    /// The least.
+    pub min: i32,
+    /// The most.
+    pub max: i32,
+    /// In which steps.
+    pub step: i32,
 }
 
 impl Home {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::{Backtest, Condition, EntityIx, EventLog, Home, PatternKind, StateIx, TargetState, Trigger};
+use domain::{Backtest, Condition, EntityId, EntityIx, EventLog, Home, PatternKind, StateIx, TargetState, Trigger};
 
 use crate::number::count;
 use crate::prepare::{House, manual_action_rows};
@@ -55,7 +55,7 @@ impl<'a> Replay<'a> {
     /// Prepares a history; none when it is empty.
     #[must_use]
     pub fn new(log: &'a EventLog, home: &'a Home) -> Option<Self> {
-        House::prepare(log, home).map(|house| Self { house })
+        House::to_replay(log, home).map(|house| Self { house })
     }
 
     /// Replays a rule over the whole history and counts what lies in `range` (µs since 1970 in
@@ -80,6 +80,25 @@ impl<'a> Replay<'a> {
     #[must_use]
     pub fn fires(&self, rule: Rule<'_>, range: Range<i64>) -> Vec<Fire> {
         trace(&self.house, &Evaluator::new(&self.house), rule, range).fires
+    }
+
+    /// The lowest and the highest value that the history has of a measured entity; none of one that has none.
+    #[must_use]
+    pub fn values(&self, entity: &EntityId) -> Option<(f64, f64)> {
+        let entity = self.house.log.entity_names().find_sorted(entity.as_str())?;
+        let rows = self.house.log_rows_of(entity).iter();
+        let values = rows.filter_map(|&row| self.house.changes.value(self.house.log, row));
+        values.fold(None, |range, value| {
+            Some(range.map_or((value, value), |(low, high): (f64, f64)| (low.min(value), high.max(value))))
+        })
+    }
+
+    /// The first instant of the local day after the one of `time`, in µs since 1970 in UTC.
+    #[must_use]
+    pub fn next_day(&self, time: i64) -> i64 {
+        let calendar = &self.house.calendar;
+        let (first, _) = self.house.span();
+        if time < first { first } else { self.house.start_of(calendar.local(time).day.saturating_add(1)) }
     }
 
     /// The number of manual actions of all actuators in `range`, and the local days it spans.

@@ -53,12 +53,13 @@
   // Forms that change something: sent without leaving the page.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.dataset.plain !== undefined) return;
+    if (event.defaultPrevented || form.method !== "post" || event.submitter?.dataset.plain !== undefined) return;
     event.preventDefault();
     form.setAttribute("aria-busy", "true");
     const fields = new FormData(form, event.submitter);
     form.querySelectorAll("button").forEach((button) => { button.disabled = true; });
-    fetched(form.action, { method: "POST", body: new URLSearchParams(fields) }).catch(() => form.submit());
+    const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+    fetched(action, { method: "POST", body: new URLSearchParams(fields) }).catch(() => form.submit());
   });
 
   // Follows the run that is at work, and shows what it brought when it has ended.

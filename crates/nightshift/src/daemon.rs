@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use crate::automations::{Asked, Keeper};
+use crate::changes::{Past, Workbench};
 use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
@@ -44,6 +45,8 @@ pub struct World {
     pub schedule_settings: schedule::Settings,
     /// The limits of a run.
     pub runner_settings: RunnerSettings,
+    /// What changes of suggestions are tried on.
+    pub past: Past,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
     /// What is listened to, if anything.
@@ -140,6 +143,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         automations: keeper.clone(),
+        workbench: Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone()),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),

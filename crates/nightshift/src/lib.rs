@@ -1,6 +1,7 @@
 //! The program: everything that touches the world.
 
 pub mod automations;
+pub mod changes;
 mod checks;
 pub mod cli;
 pub mod config;
@@ -11,6 +12,7 @@ mod http_client;
 pub mod lifecycle;
 /// What Home Assistant says while it happens.
 pub mod live;
+pub mod llm;
 pub mod night;
 pub mod notifications;
 pub mod notify;

@@ -98,6 +98,8 @@ pub struct Wish {
     pub automation_id: String,
     /// The configuration to make it with. One that may be there already keeps its own.
     pub config: Value,
+    /// The version of the suggestion that this is the configuration of.
+    pub version: u32,
     /// Whether it is taken away also when a person has edited it.
     pub even_if_edited: bool,
 }
@@ -146,11 +148,13 @@ impl Store {
     /// the decision alone is to be noted.
     ///
     /// # Errors
-    /// When the database cannot be written.
+    /// [`StoreError::Outdated`] when an automation is wished for and the suggestion has been changed since its
+    /// configuration was made; when the database cannot be written.
     pub fn wish(&self, id: &SuggestionId, wish: &Wish, now: Timestamp) -> Result<Option<Installation>, StoreError> {
         self.write("noting what is wanted of an automation", |transaction| {
-            if suggestion(transaction, id)?.is_none() {
-                return Ok(None);
+            let Some(stored) = suggestion(transaction, id)? else { return Ok(None) };
+            if wish.decision == Decision::Accept && stored.version != wish.version {
+                return Err(StoreError::Outdated { id: id.clone() }.into());
             }
             let before = installation(transaction, id)?;
             let state = before.as_ref().map(|before| before.state);

@@ -15,18 +15,31 @@ impl Store {
         self.write("keeping what is known of entities", |transaction| {
             // Hundreds of entities hardly ever change: what is the same already is not written again.
             let mut put = transaction.prepare_cached(
-                "INSERT INTO entities (entity_id, name, area, device_class, unit) VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO entities (entity_id, name, area, device_class, unit, is_dimmable, temperatures)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT (entity_id) DO UPDATE SET
                      name = COALESCE(excluded.name, name),
                      area = COALESCE(excluded.area, area),
                      device_class = COALESCE(excluded.device_class, device_class),
-                     unit = COALESCE(excluded.unit, unit)
+                     unit = COALESCE(excluded.unit, unit),
+                     is_dimmable = COALESCE(excluded.is_dimmable, is_dimmable),
+                     temperatures = COALESCE(excluded.temperatures, temperatures)
                  WHERE (COALESCE(excluded.name, name), COALESCE(excluded.area, area),
-                        COALESCE(excluded.device_class, device_class), COALESCE(excluded.unit, unit))
-                       IS NOT (name, area, device_class, unit)",
+                        COALESCE(excluded.device_class, device_class), COALESCE(excluded.unit, unit),
+                        COALESCE(excluded.is_dimmable, is_dimmable), COALESCE(excluded.temperatures, temperatures))
+                       IS NOT (name, area, device_class, unit, is_dimmable, temperatures)",
             )?;
             for (id, info) in entities {
-                put.execute((id.as_str(), &info.name, &info.area, &info.device_class, &info.unit))?;
+                let temperatures = info.temperatures.as_ref().map(Json);
+                put.execute((
+                    id.as_str(),
+                    &info.name,
+                    &info.area,
+                    &info.device_class,
+                    &info.unit,
+                    info.is_dimmable,
+                    temperatures,
+                ))?;
             }
             Ok(())
         })
@@ -61,7 +74,8 @@ impl Store {
     pub fn entities(&self) -> Result<BTreeMap<EntityId, EntityInfo>, StoreError> {
         self.read("reading what is known of entities", |connection| {
             let mut select = connection.prepare_cached(
-                "SELECT entity_id, name, area, device_class, unit, category, is_hidden, labels FROM entities",
+                "SELECT entity_id, name, area, device_class, unit, category, is_hidden, labels, is_dimmable, temperatures
+                 FROM entities",
             )?;
             let rows = select.query_map([], |row| {
                 let Name(id) = row.get::<_, Name<EntityId>>(0)?;
@@ -74,6 +88,8 @@ impl Store {
                     category: row.get(5)?,
                     is_hidden: row.get(6)?,
                     labels,
+                    is_dimmable: row.get(8)?,
+                    temperatures: row.get::<_, Option<Json<_>>>(9)?.map(|Json(range)| range),
                 };
                 Ok((id, info))
             })?;

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use domain::RunId;
+use domain::{RunId, SuggestionId};
 use jiff::civil::Date;
 use rusqlite::ErrorCode;
 use thiserror::Error;
@@ -49,6 +49,12 @@ pub enum StoreError {
         path: PathBuf,
         /// How.
         what: String,
+    },
+    /// What was to be done was meant for an earlier version of a suggestion. Nothing was changed.
+    #[error("the suggestion {id} was changed meanwhile: look at it and try again")]
+    Outdated {
+        /// Which suggestion.
+        id: SuggestionId,
     },
     /// Something stored cannot be read back.
     #[error("{what}: {fix}")]

@@ -1,6 +1,6 @@
 use domain::{Evidence, Pattern, PatternId};
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::Serialize;
 
 use crate::columns::{Json, Micros, Name};
@@ -57,6 +57,21 @@ impl Store {
     /// When the database cannot be read.
     pub fn current_patterns(&self) -> Result<Vec<Pattern>, StoreError> {
         self.read("reading the patterns of the latest run", current)
+    }
+
+    /// The patterns of these ids that are known, in that order, whether the latest run found them or not.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn patterns_of(&self, ids: &[PatternId]) -> Result<Vec<Pattern>, StoreError> {
+        self.read("reading the patterns of a suggestion", |connection| {
+            let mut select = connection.prepare_cached("SELECT * FROM patterns WHERE id = ?1")?;
+            let mut found = Vec::new();
+            for id in ids {
+                found.extend(select.query_row([id.as_str()], pattern_of).optional()?);
+            }
+            Ok(found)
+        })
     }
 }
 

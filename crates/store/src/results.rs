@@ -8,7 +8,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::outbox::{self, OutboxMessage};
 use crate::suggestions::note_change;
-use crate::{Store, StoreError, advice, feedback, patterns, runs};
+use crate::{Store, StoreError, advice, feedback, patterns, runs, versions};
 
 /// What a run brought.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Results {
     pub patterns: Vec<Pattern>,
     /// Suggestions made of them, best first, each id once.
     pub suggestions: Vec<Suggestion>,
+    /// Those that users changed, as they do on this history.
+    pub renewed: Vec<Renewed>,
     /// What automations did and people overrode, each entity and state once.
     pub overrides: Vec<OverrideCount>,
     /// What might be done about the home's automations, best first, each id once.
@@ -29,6 +31,15 @@ pub struct Results {
     pub notes: Vec<String>,
     /// What to tell the broker.
     pub messages: Vec<OutboxMessage>,
+}
+
+/// A suggestion as its user changed it, with what the latest history says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Renewed {
+    /// With its figures and words anew.
+    pub suggestion: Suggestion,
+    /// The version that this is. Where its user has changed it again meanwhile, it is left out.
+    pub version: u32,
 }
 
 /// What a run's results changed among the suggestions.
@@ -49,7 +60,9 @@ impl Store {
     /// one transaction.
     ///
     /// What the user decided stays: a suggestion that was rejected is rejected when it is made
-    /// again, and one that was accepted is accepted when it is made no more.
+    /// again, and one that was accepted is accepted when it is made no more. One that the user changed stays
+    /// as it was changed, with the figures of [`Results::renewed`], and pending for as long as it is
+    /// among those, whether its habit was found or not.
     ///
     /// # Errors
     /// [`StoreError::LostRun`] when the run is not running any more, or the database cannot be
@@ -104,7 +117,8 @@ fn replace_suggestions(transaction: &Transaction<'_>, run: &RunId, results: &Res
         }
         note_change(transaction, &suggestion.id, before, SuggestionStatus::Pending, now, Some(run))?;
     }
-    for id in give_up_pending(transaction)? {
+    versions::renew(transaction, &results.renewed)?;
+    for id in give_up_pending(transaction, &results.renewed)? {
         note_change(transaction, &id, Some(SuggestionStatus::Pending), SuggestionStatus::Gone, now, Some(run))?;
         changes.gone += 1;
     }
@@ -119,7 +133,8 @@ fn status(transaction: &Transaction<'_>, id: &SuggestionId) -> Result<Option<Sug
         .map(|Name(status)| status))
 }
 
-/// Stores a suggestion's content; its status only when it is new or was gone.
+/// Stores a suggestion's content; its status only when it is new or was gone. Of one that its user changed, it is what
+/// nights find beside that.
 fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: Timestamp) -> Result<(), Fault> {
     transaction
         .prepare_cached(
@@ -129,12 +144,9 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
              VALUES (:id, :title, :description, :category, :priority, :confidence, :kind, :pattern_ids,
                      :backtest, :held_out, :savings, :evidence, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
              ON CONFLICT (id) DO UPDATE SET
-                 title = excluded.title, description = excluded.description, category = excluded.category,
-                 priority = excluded.priority, confidence = excluded.confidence, kind = excluded.kind,
-                 pattern_ids = excluded.pattern_ids, backtest = excluded.backtest, held_out = excluded.held_out,
-                 savings = excluded.savings, evidence = excluded.evidence, automation = excluded.automation, yaml = excluded.yaml,
-                 feedback = excluded.feedback, rank = excluded.rank, last_seen = excluded.last_seen,
-                 status = CASE status WHEN 'gone' THEN 'pending' ELSE status END",
+                 rank = excluded.rank, last_seen = excluded.last_seen,
+                 status = CASE status WHEN 'gone' THEN 'pending' ELSE status END,
+                 found = CASE WHEN draft IS NULL THEN NULL ELSE :found END",
         )?
         .execute(rusqlite::named_params! {
             ":id": suggestion.id.as_str(),
@@ -154,16 +166,64 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":feedback": suggestion.feedback.as_ref().map(Json),
             ":rank": rank,
             ":now": Micros(now),
+            ":found": Json(suggestion),
         })?;
+    put_content(transaction, suggestion, None)?;
     Ok(())
 }
 
-/// Puts down as gone the pending ones that have no rank in this run.
-fn give_up_pending(transaction: &Transaction<'_>) -> Result<Vec<SuggestionId>, Fault> {
-    let mut select = transaction
-        .prepare_cached("SELECT id FROM suggestions WHERE status = 'pending' AND rank IS NULL ORDER BY id")?;
-    let ids =
-        select.query_map([], |row| row.get::<_, String>(0).map(SuggestionId::new))?.collect::<Result<Vec<_>, _>>()?;
-    transaction.execute("UPDATE suggestions SET status = 'gone' WHERE status = 'pending' AND rank IS NULL", [])?;
-    Ok(ids)
+/// Puts a suggestion's content in the place of what there is: of one that nobody changed, or of this version of one that
+/// its user changed. Returns whether it was that.
+pub(crate) fn put_content(
+    transaction: &Transaction<'_>,
+    suggestion: &Suggestion,
+    changed: Option<u32>,
+) -> Result<bool, Fault> {
+    let done = transaction
+        .prepare_cached(
+            "UPDATE suggestions SET
+                 title = :title, description = :description, category = :category, priority = :priority,
+                 confidence = :confidence, kind = :kind, pattern_ids = :pattern_ids, backtest = :backtest,
+                 held_out = :held_out, savings = :savings, evidence = :evidence, automation = :automation, yaml = :yaml,
+                 feedback = :feedback
+             WHERE id = :id AND CASE WHEN :changed IS NULL THEN draft IS NULL
+                                     ELSE draft IS NOT NULL AND version = :changed END",
+        )?
+        .execute(rusqlite::named_params! {
+            ":id": suggestion.id.as_str(),
+            ":title": suggestion.title,
+            ":description": suggestion.description,
+            ":category": Name(suggestion.category),
+            ":priority": Name(suggestion.priority),
+            ":confidence": suggestion.confidence,
+            ":kind": Name(suggestion.kind),
+            ":pattern_ids": Json(&suggestion.pattern_ids),
+            ":backtest": Json(&suggestion.backtest),
+            ":held_out": Json(&suggestion.held_out),
+            ":savings": Json(&suggestion.savings),
+            ":evidence": Json(&suggestion.evidence),
+            ":automation": Json(&suggestion.automation),
+            ":yaml": suggestion.yaml,
+            ":feedback": suggestion.feedback.as_ref().map(Json),
+            ":changed": changed,
+        })?;
+    Ok(done == 1)
+}
+
+/// Puts down as gone the pending ones that have no rank in this run, and that their users have not made their own.
+fn give_up_pending(transaction: &Transaction<'_>, renewed: &[Renewed]) -> Result<Vec<SuggestionId>, Fault> {
+    let mut select = transaction.prepare_cached(
+        "SELECT id, draft IS NOT NULL FROM suggestions WHERE status = 'pending' AND rank IS NULL ORDER BY id",
+    )?;
+    let pending = select
+        .query_map([], |row| Ok((SuggestionId::new(row.get::<_, String>(0)?), row.get::<_, bool>(1)?)))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let kept: BTreeSet<&SuggestionId> = renewed.iter().map(|renewed| &renewed.suggestion.id).collect();
+    let gone: Vec<SuggestionId> =
+        pending.into_iter().filter(|(id, is_changed)| !(*is_changed && kept.contains(id))).map(|(id, _)| id).collect();
+    let mut give_up = transaction.prepare_cached("UPDATE suggestions SET status = 'gone' WHERE id = ?1")?;
+    for id in &gone {
+        give_up.execute([id.as_str()])?;
+    }
+    Ok(gone)
 }

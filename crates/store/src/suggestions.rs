@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Category, PatternId, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Category, Draft, PatternId, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,16 @@ pub struct StoredSuggestion {
     pub decided_at: Option<Timestamp>,
     /// Until when the user has put it off, if they have: it waits as before, and is not shown among what waits.
     pub snoozed_until: Option<Timestamp>,
+    /// Which version of it this is: 1 as nights find it, more where its user changed it.
+    pub version: u32,
+    /// When its user changed it to what it is; none where it is as nights find it.
+    pub changed_at: Option<Timestamp>,
+    /// What it does, where its user changed it.
+    #[serde(skip)]
+    pub draft: Option<Draft>,
+    /// As nights find it, where its user changed it.
+    #[serde(skip)]
+    pub found: Option<Suggestion>,
 }
 
 /// Which suggestions: all that are set must fit.
@@ -68,6 +78,14 @@ pub struct StatusChange {
     pub to: SuggestionStatus,
     /// The run that changed it; none when the user did.
     pub run_id: Option<RunId>,
+}
+
+impl StoredSuggestion {
+    /// The suggestion as nights find it, whatever its user made of it.
+    #[must_use]
+    pub fn as_found(&self) -> &Suggestion {
+        self.found.as_ref().unwrap_or(&self.suggestion)
+    }
 }
 
 impl Store {
@@ -279,5 +297,9 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
         last_seen: row.get::<_, Micros>("last_seen")?.0,
         decided_at: row.get::<_, Option<Micros>>("decided_at")?.map(|at| at.0),
         snoozed_until: row.get::<_, Option<Micros>>("snoozed_until")?.map(|at| at.0),
+        version: row.get("version")?,
+        changed_at: row.get::<_, Option<Micros>>("changed_at")?.map(|at| at.0),
+        draft: row.get::<_, Option<Json<_>>>("draft")?.map(|json| json.0),
+        found: row.get::<_, Option<Json<_>>>("found")?.map(|json| json.0),
     })
 }

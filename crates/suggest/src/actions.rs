@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{Action, EntityId, EntityIds, Home, PatternKind, Target, TargetState};
+use domain::{Action, EntityId, EntityIds, Home, PatternKind, Setting, Target, TargetState};
 use serde_json::{Map, Value};
 
 use crate::automation::Unsuggestable;
@@ -24,6 +24,19 @@ pub(crate) fn actions_for(
     targets: &[TargetState],
     home: &Home,
 ) -> Result<Vec<Action>, Unsuggestable> {
+    actions_with(kind, targets, &BTreeMap::new(), home)
+}
+
+/// As [`actions_for`], with what entities are set to beside their state.
+///
+/// # Errors
+/// As [`actions_for`]; and when an entity has no such setting in its state.
+pub(crate) fn actions_with(
+    kind: PatternKind,
+    targets: &[TargetState],
+    settings: &BTreeMap<EntityId, Setting>,
+    home: &Home,
+) -> Result<Vec<Action>, Unsuggestable> {
     if targets.is_empty() {
         return Err(Unsuggestable::new(say!(home.language, "reason-no-action")));
     }
@@ -38,7 +51,11 @@ pub(crate) fn actions_for(
             }
             None => {}
         }
-        let (action, data) = call_for(target, home)?;
+        let call = call_for(target, home)?;
+        let (action, data) = match settings.get(&target.entity_id) {
+            Some(setting) => call_with(call, *setting, target)?,
+            None => call,
+        };
         let from = if kind == PatternKind::Sequence { calls.len().saturating_sub(1) } else { 0 };
         match calls[from..].iter_mut().find(|call| call.0 == action && call.1 == data) {
             Some(call) => call.2.push(target.entity_id.clone()),
@@ -49,6 +66,30 @@ pub(crate) fn actions_for(
         .into_iter()
         .map(|(action, data, ids)| Action { action, target: Target { entity_id: EntityIds::from(ids) }, data })
         .collect())
+}
+
+/// The same call with a setting.
+fn call_with(
+    (action, mut data): (String, Map<String, Value>),
+    setting: Setting,
+    target: &TargetState,
+) -> Result<(String, Map<String, Value>), Unsuggestable> {
+    match (setting, action.as_str()) {
+        (Setting::BrightnessPct(percent), "light.turn_on") => {
+            data.insert("brightness_pct".to_owned(), Value::from(percent));
+            Ok((action, data))
+        }
+        // One call that sets the mode, too.
+        (Setting::Temperature(degrees), "climate.set_hvac_mode") if target.state != "off" => {
+            data.insert("temperature".to_owned(), Value::from(degrees));
+            Ok(("climate.set_temperature".to_owned(), data))
+        }
+        (Setting::Temperature(degrees), "water_heater.set_operation_mode") if target.state != "off" => {
+            data.insert("temperature".to_owned(), Value::from(degrees));
+            Ok(("water_heater.set_temperature".to_owned(), data))
+        }
+        _ => Err(Unsuggestable::new(format!("{} has no such setting when it is {:?}", target.entity_id, target.state))),
+    }
 }
 
 /// The action, and its data, that puts one entity into one state.

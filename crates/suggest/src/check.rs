@@ -8,13 +8,16 @@ use crate::catalogue::{HVAC_MODES, WATER_HEATER_MODES, find_service, is_numeric,
 use crate::safety::{is_entrance, is_gas_valve, is_template};
 
 /// No habit waits longer than this for a state to settle.
-const LONGEST_HOLD: i32 = 7 * 86_400;
+pub(crate) const LONGEST_HOLD: i32 = 7 * 86_400;
 
 /// Farther from sunrise or sunset than this, it has nothing to do with the sun.
-const LONGEST_OFFSET: i32 = 12 * 3600;
+pub(crate) const LONGEST_OFFSET: i32 = 12 * 3600;
 
 /// Home Assistant allows no longer state than this.
 const LONGEST_STATE: usize = 255;
+
+/// No device of a home is set to more than boiling water has, in whatever degrees.
+const HOTTEST: f64 = 212.0;
 
 /// What an automation may refer to.
 #[derive(Clone, Copy, Debug)]
@@ -184,6 +187,19 @@ impl Check<'_> {
                 self.problem(format!("{key} holds a template"));
             }
             self.mode(key, value);
+            self.amount(key, value);
+        }
+    }
+
+    /// What is set in percent or degrees must be such a number.
+    fn amount(&mut self, key: &str, value: &Value) {
+        let is_one = match key {
+            "brightness_pct" => value.as_u64().is_some_and(|percent| (1..=100).contains(&percent)),
+            "temperature" => value.as_f64().is_some_and(|degrees| degrees.abs() <= HOTTEST),
+            _ => return,
+        };
+        if !is_one {
+            self.problem(format!("{value} is no {key}"));
         }
     }
 

@@ -17,11 +17,14 @@ mod actions;
 mod advice;
 mod automation;
 mod catalogue;
+mod change;
 mod check;
 mod existing;
 mod feedback;
 mod merge;
+pub mod prompt;
 mod rating;
+mod refine;
 mod safety;
 mod suggest;
 #[cfg(test)]
@@ -30,10 +33,16 @@ mod words;
 mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
+pub use change::{
+    ActionOption, ConditionOption, DaysOption, Ground, HoldOption, LONGEST_TITLE, MOST_CHANGES, OffsetOption, Options,
+    PercentOption, Refused, Replayed, TemperatureOption, ThresholdOption, TimeOption, WindowOption, apply,
+    changed_suggestion, differences, draft_of, entities_asked_of, options,
+};
 pub use check::{Known, Problem, check};
 pub use existing::Already;
 pub use feedback::{Feedback, decision_weight};
 pub use rating::{category_of, priority_of, savings_of};
+pub use refine::{LONGEST_REQUEST, NotUnderstood, Understood, refine};
 pub use suggest::{Limits, Suggested, Withheld, suggest, suggest_beside, suggest_by_feedback, suggest_known};
 pub use words::{
     backtest_sentence, describe_actions, describe_conditions, describe_duration, describe_trigger, display_name,

@@ -274,7 +274,7 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
 }
 
 /// A reason as a sentence: with a capital and a full stop.
-fn sentence(reason: &str) -> String {
+pub(crate) fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())

@@ -61,6 +61,23 @@ impl<'a> House<'a> {
         Some(Self { log, home, calendar, changes, units, activity, knows_causes, manual_actions, span, rows })
     }
 
+    /// As [`prepare`](Self::prepare), with no more than replays ask for: nothing can be mined of it.
+    pub(crate) fn to_replay(log: &'a EventLog, home: &'a Home) -> Option<Self> {
+        let (first, last) = log.span()?;
+        Some(Self {
+            log,
+            home,
+            calendar: Calendar::new(&home.time_zone, first, last),
+            changes: Changes::of(log),
+            units: Vec::new(),
+            activity: Activity::default(),
+            knows_causes: false,
+            manual_actions: 0,
+            span: (first, last),
+            rows: log.len(),
+        })
+    }
+
     /// The same home as it was known when the first `days` were over: nothing of what came later is
     /// in it, and its units are left to the caller. It shares what it is made of, and costs little.
     pub(crate) fn until(&self, days: u32) -> Self {

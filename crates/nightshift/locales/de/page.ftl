@@ -242,6 +242,29 @@ month =
        *[other] Dez
     }
 
+# Diese Idee ändern.
+
+change = Ändern
+change-head = Diese Idee ändern
+change-lead = Ändere einen Wert und sieh, was in den letzten Wochen daraus geworden wäre. Nichts wird behalten, bevor du es sagst.
+change-at = Um diese Zeit
+change-offset = Minuten ab Sonnenauf- oder -untergang
+change-offset-hint = Weniger als null ist davor.
+change-hold = Nach so vielen Minuten
+change-hold-hint = Null ist sofort.
+change-threshold = Schwelle: { $name } ({ $unit })
+change-after = Von
+change-before = Bis
+change-brightness = Helligkeit von { $name } in Prozent
+change-temperature = Temperatur von { $name }
+change-days = An diesen Tagen
+change-conditions = Nur
+change-actions = Was getan wird
+change-keep = So behalten
+change-try = An meinem Verlauf ausprobieren
+change-leave = Lassen, wie es war
+change-before-it = Wie es ist:
+changed = Geändert: { $title }
 tab-settings = Einstellungen
 log-in = Anmelden
 log-out = Abmelden

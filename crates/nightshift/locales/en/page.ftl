@@ -242,6 +242,29 @@ month =
        *[other] Dec
     }
 
+# Change this idea.
+
+change = Change
+change-head = Change this idea
+change-lead = Move a value, and see what the last weeks would have made of it. Nothing is kept before you say so.
+change-at = At this time
+change-offset = Minutes from sunrise or sunset
+change-offset-hint = Less than nothing is before it.
+change-hold = After this many minutes
+change-hold-hint = Nothing is at once.
+change-threshold = Threshold: { $name } ({ $unit })
+change-after = From
+change-before = Until
+change-brightness = Brightness of { $name }, in percent
+change-temperature = Temperature of { $name }
+change-days = On these days
+change-conditions = Only
+change-actions = What it does
+change-keep = Keep this
+change-try = Try it on my history
+change-leave = Leave it as it was
+change-before-it = As it is:
+changed = Changed: { $title }
 tab-settings = Settings
 log-in = Log in
 log-out = Log out

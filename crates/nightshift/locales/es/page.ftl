@@ -242,6 +242,29 @@ month =
        *[other] dic
     }
 
+# Cambiar esta idea.
+
+change = Cambiar
+change-head = Cambiar esta idea
+change-lead = Cambia un valor y mira qué habrían hecho de él las últimas semanas. No se guarda nada antes de que lo digas.
+change-at = A esta hora
+change-offset = Minutos desde la salida o la puesta del sol
+change-offset-hint = Por debajo de cero es antes.
+change-hold = Tras estos minutos
+change-hold-hint = Cero es enseguida.
+change-threshold = Umbral: { $name } ({ $unit })
+change-after = Desde
+change-before = Hasta
+change-brightness = Brillo de { $name }, en por ciento
+change-temperature = Temperatura de { $name }
+change-days = En estos días
+change-conditions = Solo
+change-actions = Lo que hace
+change-keep = Guardar así
+change-try = Probar con mi historial
+change-leave = Dejarla como estaba
+change-before-it = Como está:
+changed = Cambiada: { $title }
 tab-settings = Ajustes
 log-in = Iniciar sesión
 log-out = Cerrar sesión

@@ -242,6 +242,29 @@ month =
        *[other] déc.
     }
 
+# Modifier cette idée.
+
+change = Modifier
+change-head = Modifier cette idée
+change-lead = Changez une valeur et voyez ce que les dernières semaines en auraient fait. Rien n’est gardé avant que vous ne le disiez.
+change-at = À cette heure
+change-offset = Minutes après le lever ou le coucher du soleil
+change-offset-hint = En dessous de zéro, c’est avant.
+change-hold = Après ce nombre de minutes
+change-hold-hint = Zéro veut dire tout de suite.
+change-threshold = Seuil : { $name } ({ $unit })
+change-after = À partir de
+change-before = Jusqu’à
+change-brightness = Luminosité de { $name }, en pour cent
+change-temperature = Température de { $name }
+change-days = Ces jours-là
+change-conditions = Seulement
+change-actions = Ce qui est fait
+change-keep = Garder ainsi
+change-try = Essayer sur mon historique
+change-leave = Laisser comme avant
+change-before-it = Comme c’est :
+changed = Modifiée : { $title }
 tab-settings = Réglages
 log-in = Se connecter
 log-out = Se déconnecter

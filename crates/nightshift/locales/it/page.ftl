@@ -242,6 +242,29 @@ month =
        *[other] dic
     }
 
+# Modifica questa idea.
+
+change = Modifica
+change-head = Modifica questa idea
+change-lead = Cambia un valore e guarda che cosa ne avrebbero fatto le ultime settimane. Non si conserva niente prima che tu lo dica.
+change-at = A quest’ora
+change-offset = Minuti dall’alba o dal tramonto
+change-offset-hint = Sotto zero è prima.
+change-hold = Dopo questi minuti
+change-hold-hint = Zero è subito.
+change-threshold = Soglia: { $name } ({ $unit })
+change-after = Dalle
+change-before = Alle
+change-brightness = Luminosità di { $name }, in percento
+change-temperature = Temperatura di { $name }
+change-days = In questi giorni
+change-conditions = Solo
+change-actions = Che cosa fa
+change-keep = Tieni così
+change-try = Prova sulla mia cronologia
+change-leave = Lascia com’era
+change-before-it = Com’è:
+changed = Modificata: { $title }
 tab-settings = Impostazioni
 log-in = Accedi
 log-out = Esci

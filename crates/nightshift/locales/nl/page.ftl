@@ -242,6 +242,29 @@ month =
        *[other] dec
     }
 
+# Dit idee wijzigen.
+
+change = Wijzigen
+change-head = Dit idee wijzigen
+change-lead = Verander een waarde en zie wat de afgelopen weken ervan gemaakt hadden. Er wordt niets bewaard voordat je het zegt.
+change-at = Op dit tijdstip
+change-offset = Minuten vanaf zonsopkomst of zonsondergang
+change-offset-hint = Minder dan nul is ervoor.
+change-hold = Na zoveel minuten
+change-hold-hint = Nul is meteen.
+change-threshold = Drempel: { $name } ({ $unit })
+change-after = Vanaf
+change-before = Tot
+change-brightness = Helderheid van { $name }, in procent
+change-temperature = Temperatuur van { $name }
+change-days = Op deze dagen
+change-conditions = Alleen
+change-actions = Wat er gedaan wordt
+change-keep = Zo bewaren
+change-try = Op mijn geschiedenis proberen
+change-leave = Laten zoals het was
+change-before-it = Zoals het is:
+changed = Gewijzigd: { $title }
 tab-settings = Instellingen
 log-in = Inloggen
 log-out = Uitloggen

@@ -2,7 +2,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::{Clock, SuggestionId};
-use store::{Decision, InstallState, Installation, Store, StoredSuggestion, Wish};
+use store::{Decision, InstallState, Installation, Store, StoreError, StoredSuggestion, Wish};
 use tokio::sync::{Mutex, Notify};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -208,7 +208,7 @@ impl Keeper {
         let can_ask = self.shared.access.is_some();
         let Asked { decision, only_note, even_if_edited } = asked;
         let noted = self.with_store(move |store| {
-            let Some(stored) = store.suggestion(&id)? else { return Ok(None) };
+            let Some(mut stored) = store.suggestion(&id)? else { return Ok(None) };
             let wants_it = decision == Decision::Accept;
             if wants_it && (only_note || !can_ask) {
                 store.decide(&id, decision, now)?;
@@ -221,9 +221,18 @@ impl Keeper {
                 return Ok(Some((None, note)));
             }
             // One that cannot be written as JSON is a fault of ours, and none that Home Assistant could take.
-            let config = configuration(&stored.suggestion).unwrap_or_default();
-            let wish = Wish { decision, automation_id: automation_id(&id), config, even_if_edited };
-            let wished = store.wish(&id, &wish, now)?;
+            let wished = loop {
+                let config = configuration(&stored.suggestion).unwrap_or_default();
+                let version = stored.version;
+                let wish = Wish { decision, automation_id: automation_id(&id), config, version, even_if_edited };
+                match store.wish(&id, &wish, now) {
+                    // Somebody has just changed it: what is made is what it is now.
+                    Err(StoreError::Outdated { .. }) => {}
+                    wished => break wished?,
+                }
+                let Some(newer) = store.suggestion(&id)? else { return Ok(None) };
+                stored = newer;
+            };
             if wished.is_none() {
                 store.decide(&id, decision, now)?;
             }

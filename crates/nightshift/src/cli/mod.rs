@@ -4,6 +4,7 @@
 mod adopt;
 mod analyze;
 mod backup;
+mod change;
 mod config;
 mod decide;
 mod demo;
@@ -19,6 +20,7 @@ mod installed;
 mod night;
 mod output;
 mod progress;
+mod prompt;
 mod report;
 mod run;
 mod serve;

@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::home_args::HomeArgs;
 use super::night::{runner_settings, store_failure, wait_for};
 use super::{Flag, Global};
+use crate::changes::Past;
 use crate::config::{Config, Environment};
 use crate::daemon::{self, Ending, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
@@ -190,6 +191,7 @@ fn world(settings: &Settings, store: Arc<Store>, service: Option<Service>) -> Re
             first_pause: config.schedule.retry_pause,
         },
         runner_settings: runner_settings(&config),
+        past: Past::of(&config),
         mqtt: config.mqtt.broker(&client_id),
         live: config
             .source

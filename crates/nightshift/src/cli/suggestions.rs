@@ -5,13 +5,14 @@ use domain::{SuggestionId, SuggestionStatus};
 use serde_json::json;
 use store::{Decision, Page, Store, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
+use super::change::{ChangeArgs, RefineArgs};
 use super::decide::{AcceptArgs, UndoArgs};
 use super::failure::Failure;
 use super::history::local;
 use super::night::store_failure;
 use super::output::{self, Format, clean, table};
 use super::report::word;
-use super::{Global, decide, installed, report, stored};
+use super::{Global, change, decide, installed, prompt, report, stored};
 use crate::config::Config;
 
 /// List and show suggestions, and say which you want
@@ -41,10 +42,28 @@ enum SuggestionsCommand {
         after_help = "What Home Assistant is away for is done by `nightshift serve` later.\n\nExamples:\n  nightshift suggestions accept s-0123456789abcdef\n  nightshift suggestions accept s-0123456789abcdef --only-note"
     )]
     Accept(AcceptArgs),
+    /// Change a suggestion that you have not decided on yet: its time, days, conditions and more
+    #[command(
+        after_help = "Every change is tried on your history and kept as a version.\n\nExamples:\n  nightshift suggestions change s-0123456789abcdef --options\n  nightshift suggestions change s-0123456789abcdef --time 06:40 --days mon-fri --try\n  nightshift suggestions change s-0123456789abcdef --for 10m --without 2 --with dark\n  nightshift suggestions change s-0123456789abcdef --restore 1"
+    )]
+    Change(Box<ChangeArgs>),
+    /// Change a suggestion as you say it, in English or German
+    #[command(
+        after_help = "A sentence is understood as a whole or not at all.\n\nExamples:\n  nightshift suggestions refine s-0123456789abcdef \"only on weekdays, and dimmer\"\n  nightshift suggestions refine s-0123456789abcdef --try \"ten minutes later\""
+    )]
+    Refine(RefineArgs),
     /// Never suggest this habit again, and take its automation away
     Reject(UndoArgs),
     /// Take back what you decided, and the automation that was made for it
     Undo(UndoArgs),
+    /// Print what a language model would be sent for a suggestion's words
+    #[command(
+        after_help = "It is the body of the request, byte for byte, and goes nowhere. A night asks about several suggestions in one request, in the same way.\n\nExample:\n  nightshift suggestions prompt s-0123456789abcdef"
+    )]
+    Prompt {
+        /// Its id, as `suggestions list` shows it
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -97,8 +116,11 @@ pub(super) fn run(args: &SuggestionsArgs, global: &Global, out: &mut dyn Write) 
             show(id, *format, &*stored::open(&config)?, &config, out)
         }
         SuggestionsCommand::Accept(args) => decide::accept(args, global, out),
+        SuggestionsCommand::Change(args) => change::change(args, global, out),
+        SuggestionsCommand::Refine(args) => change::refine(args, global, out),
         SuggestionsCommand::Reject(args) => decide::take_back(args, Decision::Reject, global, out),
         SuggestionsCommand::Undo(args) => decide::take_back(args, Decision::Undo, global, out),
+        SuggestionsCommand::Prompt { id } => prompt::run(id, global, out),
     }
 }
 
@@ -143,7 +165,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
             let history = store.suggestion_history(&id).map_err(store_failure)?;
             let mut value = serde_json::to_value(&stored).map_err(Failure::job_of)?;
             if let Some(fields) = value.as_object_mut() {
+                let versions = store.suggestion_versions(&id).map_err(store_failure)?;
                 fields.insert("history".into(), json!(history));
+                fields.insert("versions".into(), json!(versions));
                 fields.insert("home_assistant".into(), json!(installation));
             }
             output::json(out, &value)?;
@@ -161,6 +185,7 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
             for line in installation.iter().flat_map(|row| installed::lines(row, &config.timezone)) {
                 writeln!(out, "{line}")?;
             }
+            change::versions(out, store, &id, config)?;
             writeln!(out)?;
             for line in suggestion.yaml.lines() {
                 writeln!(out, "  {}", clean(line))?;

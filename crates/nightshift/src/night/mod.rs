@@ -21,6 +21,7 @@ mod progress;
 mod store;
 mod suggest;
 mod traced;
+mod words;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error_span;
 use tracing::span::EnteredSpan;
 
+use crate::changes;
 use crate::config::Config;
 use progress::StageWatch;
 
@@ -120,6 +122,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let known: Vec<Pattern> = known.into_iter().map(|stored| stored.pattern).collect();
     identity::keep_ids(&mut findings.patterns, &known);
     let events = fetched.log.len() as u64;
+    let of_users = store.changed_suggestions().map_err(at(Stage::Mine))?;
+    let renewed = changes::renew(&of_users, &fetched.log, &home);
     drop(fetched.log);
     drop(stage);
 
@@ -131,8 +135,10 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let (feedback, overrides) =
         feedback::feedback(store, &findings.overrides, &home, clock.now()).map_err(at(Stage::Suggest))?;
     let already = Already { automations, overrides: &findings.overrides, corrections: &findings.corrections };
-    let suggested =
+    let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
+    changes::leave_to_users(&mut suggested, &of_users, &renewed);
+    let worded = words::words(world, run, &mut suggested, &renewed, &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -140,8 +146,9 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     notes.extend(followed);
-    let changes =
-        store::store(world, run, events, &findings, &suggested, overrides, &notes).map_err(at(Stage::Store))?;
+    notes.extend(worded);
+    let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides };
+    let changes = store::store(world, run, brought, &notes).map_err(at(Stage::Store))?;
     drop(stage);
 
     // From here on the run has succeeded, and nothing may fail it any more.

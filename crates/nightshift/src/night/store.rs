@@ -1,4 +1,4 @@
-use ::store::{Changes, Results};
+use ::store::{Changes, Renewed, Results};
 use ::suggest::Suggested;
 use domain::{Findings, OverrideCount, Run};
 
@@ -6,17 +6,24 @@ use super::World;
 use super::error::Cause;
 use crate::notify::messages::CompleteFacts;
 
+/// What a night brought, to be stored.
+pub(super) struct Brought<'a> {
+    /// Events mined.
+    pub(super) events: u64,
+    /// What was found in them.
+    pub(super) findings: &'a Findings,
+    /// What is suggested.
+    pub(super) suggested: &'a Suggested,
+    /// What users changed, with its figures anew.
+    pub(super) renewed: Vec<Renewed>,
+    /// What people overrode.
+    pub(super) overrides: Vec<OverrideCount>,
+}
+
 /// Writes what the night found in one transaction, with the announcement in the outbox when there
 /// is a broker to tell.
-pub(super) fn store(
-    world: &World,
-    run: &Run,
-    events: u64,
-    findings: &Findings,
-    suggested: &Suggested,
-    overrides: Vec<OverrideCount>,
-    notes: &[String],
-) -> Result<Changes, Cause> {
+pub(super) fn store(world: &World, run: &Run, brought: Brought<'_>, notes: &[String]) -> Result<Changes, Cause> {
+    let Brought { events, findings, suggested, renewed, overrides } = brought;
     let now = world.clock.now();
     let facts = CompleteFacts {
         run_id: run.id.clone(),
@@ -43,6 +50,7 @@ pub(super) fn store(
         events,
         patterns: findings.patterns.clone(),
         suggestions: suggested.suggestions.clone(),
+        renewed,
         overrides,
         advice: suggested.advice.clone(),
         notes: notes.to_vec(),

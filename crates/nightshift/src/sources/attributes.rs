@@ -2,8 +2,9 @@
 
 use std::hash::Hasher as _;
 
-use domain::EntityInfo;
+use domain::{EntityInfo, TemperatureRange};
 use rustc_hash::FxHasher;
+use serde_json::Value;
 
 use super::scalar::Scalar;
 
@@ -30,6 +31,13 @@ struct Attributes<'a> {
     device_class: Scalar<'a>,
     #[serde(borrow)]
     unit_of_measurement: Scalar<'a>,
+    supported_color_modes: Value,
+    #[serde(borrow)]
+    min_temp: Scalar<'a>,
+    #[serde(borrow)]
+    max_temp: Scalar<'a>,
+    #[serde(borrow)]
+    target_temp_step: Scalar<'a>,
 }
 
 impl Latest {
@@ -67,8 +75,8 @@ impl Latest {
 }
 
 /// By what of two attributes of one time one is taken.
-fn order(info: &EntityInfo) -> [&Option<String>; 4] {
-    [&info.name, &info.area, &info.device_class, &info.unit]
+fn order(info: &EntityInfo) -> ([&Option<String>; 4], Option<bool>, Option<TemperatureRange>) {
+    ([&info.name, &info.area, &info.device_class, &info.unit], info.is_dimmable, info.temperatures)
 }
 
 /// What `json`, an object of attributes, says of its entity; nothing where it is no such object.
@@ -81,7 +89,33 @@ pub(super) fn entity_info(json: &str) -> EntityInfo {
         area: None,
         device_class: clean(&attributes.device_class),
         unit: clean(&attributes.unit_of_measurement),
+        is_dimmable: is_dimmable(&attributes.supported_color_modes),
+        temperatures: temperatures(&attributes),
         ..EntityInfo::default()
+    }
+}
+
+/// Whether a light's brightness can be set: in every mode but the two without. Source: Home Assistant's documentation of
+/// light entities, <https://developers.home-assistant.io/docs/core/entity/light/#color-modes>.
+fn is_dimmable(modes: &Value) -> Option<bool> {
+    let modes = modes.as_array().filter(|modes| !modes.is_empty())?;
+    Some(modes.iter().filter_map(Value::as_str).any(|mode| !matches!(mode, "onoff" | "unknown")))
+}
+
+/// What a thermostat or a water heater takes; in half degrees where it does not say.
+fn temperatures(attributes: &Attributes<'_>) -> Option<TemperatureRange> {
+    let (min, max) = (hundredths(&attributes.min_temp)?, hundredths(&attributes.max_temp)?);
+    let step = hundredths(&attributes.target_temp_step).filter(|step| *step > 0).unwrap_or(50);
+    (min < max).then_some(TemperatureRange { min, max, step })
+}
+
+fn hundredths(field: &Scalar<'_>) -> Option<i32> {
+    /// No device of a home is hotter than boiling water, or colder than a deep winter, in whatever degrees.
+    const BOUNDS: std::ops::RangeInclusive<f64> = -100.0..=212.0;
+    match field {
+        #[expect(clippy::cast_possible_truncation, reason = "it is within the bounds")]
+        Scalar::Number(degrees) if BOUNDS.contains(degrees) => Some((degrees * 100.0).round() as i32),
+        _ => None,
     }
 }
 
@@ -112,6 +146,37 @@ mod tests {
         }
         let long = format!(r#"{{"friendly_name":"{}"}}"#, "ü".repeat(9000));
         assert_eq!(entity_info(&long).name.map(|name| name.chars().count()), Some(LONGEST));
+    }
+
+    #[test]
+    fn keeps_what_a_device_can_be_set_to() {
+        let dimmable = |modes: &str| entity_info(&format!(r#"{{"supported_color_modes":{modes}}}"#)).is_dimmable;
+        for (modes, expected) in [
+            (r#"["brightness"]"#, Some(true)),
+            (r#"["onoff"]"#, Some(false)),
+            (r#"["color_temp","hs"]"#, Some(true)),
+            ("[]", None),
+            ("null", None),
+            (r#""brightness""#, None),
+            ("[7]", Some(false)),
+        ] {
+            assert_eq!(dimmable(modes), expected, "{modes}");
+        }
+        let range = |text: &str| {
+            entity_info(&format!("{{{text}}}")).temperatures.map(|range| (range.min, range.max, range.step))
+        };
+        assert_eq!(range(r#""min_temp":5,"max_temp":30.5,"target_temp_step":0.1"#), Some((500, 3050, 10)));
+        assert_eq!(range(r#""min_temp":5,"max_temp":30"#), Some((500, 3000, 50)));
+        for nothing in [
+            r#""min_temp":5"#,
+            r#""min_temp":30,"max_temp":5"#,
+            r#""min_temp":"5","max_temp":30"#,
+            r#""min_temp":1e300,"max_temp":1e301"#,
+        ] {
+            assert_eq!(range(nothing), None, "{nothing}");
+        }
+        let named = entity_info(r#"{"friendly_name":"Lamp","supported_color_modes":{"a":[1]},"min_temp":[]}"#);
+        assert_eq!((named.name.as_deref(), named.is_dimmable, named.temperatures), (Some("Lamp"), None, None));
     }
 
     #[test]

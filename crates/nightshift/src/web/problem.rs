@@ -12,6 +12,7 @@ use tracing::{error, warn};
 
 use super::headers::protect;
 use crate::automations::AutomationError;
+use crate::changes::ChangeError;
 use crate::off_thread::{StoreFault, in_full};
 
 /// An error as the API tells it: RFC 9457 problem details.
@@ -116,6 +117,24 @@ impl Problem {
         };
         warn!(error = in_full(error), "An automation was not made or taken away");
         Self::new(status, code, in_full(error))
+    }
+
+    /// Why a suggestion was not changed.
+    pub(super) fn of_change(error: &ChangeError) -> Self {
+        let (status, code) = match error {
+            ChangeError::Store(fault) => return Self::of_store(fault),
+            ChangeError::Missing => return Self::not_found("suggestion"),
+            ChangeError::NoVersion(_) => (StatusCode::NOT_FOUND, "no_such_version"),
+            ChangeError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "change_refused"),
+            ChangeError::NotUnderstood(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not_understood"),
+            ChangeError::Unsound(_) => (StatusCode::UNPROCESSABLE_ENTITY, "change_unsound"),
+            ChangeError::Decided(_) => (StatusCode::CONFLICT, "already_decided"),
+            ChangeError::Installed => (StatusCode::CONFLICT, "in_home_assistant"),
+            ChangeError::Outdated(_) => (StatusCode::CONFLICT, "changed_meanwhile"),
+            ChangeError::NoHistory => (StatusCode::CONFLICT, "no_history"),
+            ChangeError::Unknown => (StatusCode::CONFLICT, "not_known_well_enough"),
+        };
+        Self::new(status, code, crate::changes::told(error))
     }
 
     pub(super) fn of_store(fault: &StoreFault) -> Self {

@@ -10,6 +10,7 @@ use super::gate::Guard;
 use super::session::Sessions;
 use super::{PageSettings, Problem};
 use crate::automations::Keeper;
+use crate::changes::Workbench;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
 use crate::schedule::NightWatch;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Who makes automations in Home Assistant, and takes them away.
     pub automations: Keeper,
+    /// Who changes suggestions.
+    pub workbench: Workbench,
     /// Who starts runs.
     pub runner: Runner,
     /// When the job comes next.

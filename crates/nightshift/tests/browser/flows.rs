@@ -170,3 +170,51 @@ async fn the_keyboard_is_enough() {
     assert_eq!(browser.text("document.activeElement.id").await, "notice", "and what came of it has the focus");
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_idea_is_changed_and_what_comes_of_it_is_seen_at_once() {
+    if !is_there("a changed idea") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let mut browser = Browser::start().await;
+    after_a_night(&mut browser, &served).await;
+    // One that goes by the clock.
+    let link = "[...document.querySelectorAll('.card')].find(card => / at \\d+:\\d+$/.test(card.querySelector('h2').textContent))\
+                .querySelector('a[href$=\"/change\"]').href";
+    let address = browser.text(link).await;
+    browser.open(&address).await;
+    let found = browser.text("document.querySelector('#tried .figures').innerText").await;
+    let move_to = |at: &str| {
+        format!(
+            "(() => {{ const field = document.querySelector('input[name=at]'); field.value = '{at}'; \
+             field.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        )
+    };
+    browser.eval(&move_to("05:05")).await;
+    browser.until("document.querySelector('#tried h2').textContent.includes('5:05')").await;
+    assert_ne!(browser.text("document.querySelector('#tried .figures').innerText").await, found, "it is replayed");
+    browser.open(&address).await;
+    assert!(
+        !browser.text("document.querySelector('#tried h2').textContent").await.contains("5:05"),
+        "nothing is kept yet"
+    );
+
+    browser.eval(&move_to("05:05")).await;
+    browser.click("form[data-try] button.main").await;
+    browser.until(&format!("{NOTICE}.startsWith('Changed: ') && {NOTICE}.includes('5:05')")).await;
+    let heads =
+        browser.text("[...document.querySelectorAll('.card h2')].map(head => head.textContent).join('|')").await;
+    assert!(heads.contains("5:05"), "{heads}");
+    nothing_went_wrong(&mut browser);
+
+    // Without scripts a button tries it.
+    browser.scripts(false).await;
+    browser.open(&address).await;
+    browser.eval("document.querySelector('input[name=at]').value = '05:10'").await;
+    browser.events("Page.loadEventFired");
+    browser.click("button[formaction]").await;
+    browser.event("Page.loadEventFired").await;
+    assert!(browser.text("document.querySelector('#tried h2').textContent").await.contains("5:10"));
+    browser.close().await;
+}

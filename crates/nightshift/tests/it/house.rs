@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Clock, ManualClock, Run, RunStatus};
+use domain::{Clock, Location, ManualClock, Run, RunStatus};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use nightshift::changes::Past;
 use nightshift::daemon::{Ending, ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::live::LiveSettings;
@@ -85,9 +86,10 @@ impl TestHouse {
             store,
             clock: Arc::new(self.clock.clone()),
             job: setup.job,
-            schedule: Schedule::parse(setup.cron, zone).expect("a schedule"),
+            schedule: Schedule::parse(setup.cron, zone.clone()).expect("a schedule"),
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
+            past: Past { lookback_days: 30, time_zone: zone, location: Location::new(60.2, 24.9).ok(), language: None },
             mqtt: setup.mqtt,
             live: setup.live,
             notifications: setup.notifications,

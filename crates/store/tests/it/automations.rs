@@ -19,7 +19,8 @@ fn commit(store: &Store, suggestions: Vec<Suggestion>, seconds: i64) {
 }
 
 fn wish(decision: Decision, alias: &str) -> Wish {
-    Wish { decision, automation_id: "nightshift_1".to_owned(), config: json!({"alias": alias}), even_if_edited: false }
+    let config = json!({"alias": alias});
+    Wish { decision, automation_id: "nightshift_1".to_owned(), config, version: 1, even_if_edited: false }
 }
 
 fn row(store: &Store, id: &SuggestionId) -> Installation {

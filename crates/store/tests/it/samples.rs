@@ -108,6 +108,7 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
         events: 1_234,
         patterns: names.iter().map(|name| pattern(name)).collect(),
         suggestions: names.iter().map(|name| suggestion(name, title)).collect(),
+        renewed: Vec::new(),
         overrides: Vec::new(),
         advice: Vec::new(),
         notes: vec!["12 of 30 days so far".to_owned()],

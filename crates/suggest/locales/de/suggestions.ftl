@@ -558,6 +558,20 @@ held-out-actions =
        *[other] An Tagen, aus denen nicht gelernt wurde, lag sie bei { $served } von { $fires } Aktionen richtig.
     }
 suggested-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }).
+changed-new = Sie haben sie geändert: Wie sie sich an Tagen danach macht, sagen spätere Nächte.
+changed-idle =
+    { $days ->
+        [one] In dem { $days } Tag seit Ihrer Änderung hätte sie nicht gehandelt.
+       *[other] In den { $days } Tagen seit Ihrer Änderung hätte sie nicht gehandelt.
+    }
+changed-right =
+    { $days ->
+        [one] In dem { $days } Tag seit Ihrer Änderung lag sie { $served } von { $fires } Mal richtig.
+       *[other] In den { $days } Tagen seit Ihrer Änderung lag sie { $served } von { $fires } Mal richtig.
+    }
+changed-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }) und von Ihnen geändert.
+set-brightness = Helligkeit { $percent }
+set-temperature = { $degrees } Grad
 nearly-days =
     { $opportunities ->
         [one] { $headline }: traf an { $support } von { $opportunities } Tag zu. { $lacked }

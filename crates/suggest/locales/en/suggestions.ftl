@@ -606,6 +606,20 @@ held-out-actions =
        *[other] On days that it had not learned from it was right in { $served } of its { $fires } actions.
     }
 suggested-by = { $evidence } Suggested by Nightshift ({ $id }).
+changed-new = You have changed it: later nights tell how it does on days after that.
+changed-idle =
+    { $days ->
+        [one] In the { $days } day since you changed it, it would not have acted.
+       *[other] In the { $days } days since you changed it, it would not have acted.
+    }
+changed-right =
+    { $days ->
+        [one] In the { $days } day since you changed it, it was right { $served } out of { $fires }.
+       *[other] In the { $days } days since you changed it, it was right { $served } out of { $fires }.
+    }
+changed-by = { $evidence } Suggested by Nightshift ({ $id }) and changed by you.
+set-brightness = brightness { $percent }
+set-temperature = { $degrees } degrees
 nearly-days =
     { $opportunities ->
         [one] { $headline }: held on { $support } of { $opportunities } day. { $lacked }

@@ -607,6 +607,20 @@ held-out-actions =
        *[other] En días de los que no había aprendido acertó en { $served } de { $fires } acciones.
     }
 suggested-by = { $evidence } Sugerido por Nightshift ({ $id }).
+changed-new = La ha cambiado: las próximas noches dirán cómo le va en los días siguientes.
+changed-idle =
+    { $days ->
+        [one] En { $days } día desde que la cambió no habría actuado.
+       *[other] En los { $days } días desde que la cambió no habría actuado.
+    }
+changed-right =
+    { $days ->
+        [one] En { $days } día desde que la cambió acertó { $served } de { $fires }.
+       *[other] En los { $days } días desde que la cambió acertó { $served } de { $fires }.
+    }
+changed-by = { $evidence } Sugerido por Nightshift ({ $id }) y cambiado por usted.
+set-brightness = brillo { $percent }
+set-temperature = { $degrees } grados
 nearly-days =
     { $opportunities ->
         [one] { $headline }: se cumplió { $support } de { $opportunities } día. { $lacked }

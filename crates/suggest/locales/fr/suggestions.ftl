@@ -633,6 +633,20 @@ held-out-actions =
        *[other] Sur des jours dont elle n’avait rien appris, elle a eu raison pour { $served } actions sur { $fires }.
     }
 suggested-by = { $evidence } Suggéré par Nightshift ({ $id }).
+changed-new = Vous l’avez modifiée : les prochaines nuits diront ce qu’elle vaut les jours suivants.
+changed-idle =
+    { $days ->
+        [one] Pendant { $days } jour depuis votre modification, elle n’aurait pas agi.
+       *[other] Pendant les { $days } jours depuis votre modification, elle n’aurait pas agi.
+    }
+changed-right =
+    { $days ->
+        [one] Pendant { $days } jour depuis votre modification, elle a eu raison { $served } fois sur { $fires }.
+       *[other] Pendant les { $days } jours depuis votre modification, elle a eu raison { $served } fois sur { $fires }.
+    }
+changed-by = { $evidence } Suggéré par Nightshift ({ $id }) et modifié par vous.
+set-brightness = luminosité { $percent }
+set-temperature = { $degrees } degrés
 nearly-days =
     { $opportunities ->
         [one] { $headline } : vrai { $support } jour sur { $opportunities }. { $lacked }

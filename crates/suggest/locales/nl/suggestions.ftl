@@ -600,6 +600,20 @@ held-out-actions =
        *[other] Op dagen waarvan ze niet had geleerd, had ze het bij { $served } van { $fires } acties goed.
     }
 suggested-by = { $evidence } Voorgesteld door Nightshift ({ $id }).
+changed-new = U hebt haar gewijzigd: latere nachten zeggen hoe ze het op de dagen daarna doet.
+changed-idle =
+    { $days ->
+        [one] In { $days } dag sinds uw wijziging zou ze niets hebben gedaan.
+       *[other] In de { $days } dagen sinds uw wijziging zou ze niets hebben gedaan.
+    }
+changed-right =
+    { $days ->
+        [one] In { $days } dag sinds uw wijziging had ze het { $served } van de { $fires } keer goed.
+       *[other] In de { $days } dagen sinds uw wijziging had ze het { $served } van de { $fires } keer goed.
+    }
+changed-by = { $evidence } Voorgesteld door Nightshift ({ $id }) en door u gewijzigd.
+set-brightness = helderheid { $percent }
+set-temperature = { $degrees } graden
 nearly-days =
     { $opportunities ->
         [one] { $headline }: klopte op { $support } van { $opportunities } dag. { $lacked }

@@ -50,6 +50,30 @@ pub fn backtest_sentence(backtest: &Backtest, entities: usize, language: Languag
 /// For something left running, what counts is how often somebody came back and turned it off.
 #[must_use]
 pub fn evidence_sentence(pattern: &Pattern, language: Language) -> String {
+    let mut sentence = replay_sentence(pattern, language);
+    sentence.push(' ');
+    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len(), language));
+    if pattern.machine_like {
+        sentence.push(' ');
+        sentence.push_str(&say!(language, "evidence-machine-like"));
+    }
+    sentence
+}
+
+/// What the replay says of an automation that its user has changed. It was fitted to no day, and may have been to all of
+/// them by whoever looked at the replay: what it is worth, the days after it tell.
+pub(crate) fn changed_evidence(pattern: &Pattern, language: Language) -> String {
+    let Backtest { days, fires, served, .. } = pattern.held_out;
+    let since = match (days, fires) {
+        (0, _) => say!(language, "changed-new"),
+        (days, 0) => say!(language, "changed-idle", days = days),
+        (days, _) => say!(language, "changed-right", days = days, served = served, fires = fires),
+    };
+    format!("{} {since}", replay_sentence(pattern, language))
+}
+
+/// What was seen, and what the automation would have done.
+fn replay_sentence(pattern: &Pattern, language: Language) -> String {
     let backtest = &pattern.backtest;
     let mut sentence = if pattern.kind == PatternKind::LeftOn {
         say!(
@@ -67,12 +91,6 @@ pub fn evidence_sentence(pattern: &Pattern, language: Language) -> String {
     if backtest.since.is_some() {
         sentence.push(' ');
         sentence.push_str(&say!(language, "evidence-since", days = backtest.days));
-    }
-    sentence.push(' ');
-    sentence.push_str(&held_out_sentence(&pattern.held_out, pattern.actions.len(), language));
-    if pattern.machine_like {
-        sentence.push(' ');
-        sentence.push_str(&say!(language, "evidence-machine-like"));
     }
     sentence
 }

@@ -25,7 +25,7 @@ pub fn describe_duration(seconds: i64, language: Language) -> String {
 }
 
 /// `6:32`, and `6:32:10` where the seconds matter.
-pub(super) fn clock(time: AtTime, language: Language) -> String {
+pub(crate) fn clock(time: AtTime, language: Language) -> String {
     let (hour, minute, second) = (hour(time), time.seconds() / 60 % 60, time.seconds() % 60);
     let minutes = format!("{minute:02}");
     if second == 0 {
@@ -42,7 +42,7 @@ pub(super) fn hour(time: AtTime) -> u32 {
 }
 
 /// `on weekdays`, `at weekends`, `on Mondays and Fridays`; empty for every day and for none.
-pub(super) fn days(weekdays: &[Weekday], language: Language) -> String {
+pub(crate) fn days(weekdays: &[Weekday], language: Language) -> String {
     let named: Vec<Weekday> = Weekday::ALL.into_iter().filter(|day| weekdays.contains(day)).collect();
     match named[..] {
         [] | [_, _, _, _, _, _, _] => String::new(),
@@ -61,7 +61,7 @@ pub(super) fn days(weekdays: &[Weekday], language: Language) -> String {
 }
 
 /// A number with the entity's unit: `26 °C`, `20 lx`, `55%`.
-pub(super) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
+pub(crate) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
     if value.abs() >= 1e9 {
         return format!("{value:e}");
     }

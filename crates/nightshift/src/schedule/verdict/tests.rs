@@ -117,6 +117,7 @@ fn a_night_is_judged_when_its_time_is_over_and_not_before() {
         events: 1,
         patterns: Vec::new(),
         suggestions: Vec::new(),
+        renewed: Vec::new(),
         overrides: Vec::new(),
         advice: Vec::new(),
         notes: Vec::new(),

@@ -1,5 +1,7 @@
 mod advice;
 mod analyze;
+mod body;
+mod changes;
 mod events;
 mod feedback;
 mod health;
@@ -28,6 +30,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(runs::routes())
         .merge(patterns::routes())
         .merge(suggestions::routes())
+        .merge(changes::routes())
         .merge(feedback::routes())
         .merge(advice::routes())
         .merge(settings::routes())

@@ -27,8 +27,9 @@ struct SuggestionParams {
     cursor: Option<String>,
 }
 
+/// A suggestion, how it stands, and its automation.
 #[derive(Serialize)]
-struct SuggestionBody {
+pub(super) struct SuggestionBody {
     #[serde(flatten)]
     suggestion: Suggestion,
     status: SuggestionStatus,
@@ -37,6 +38,10 @@ struct SuggestionBody {
     decided_at: Option<Timestamp>,
     /// Until when it is put off.
     snoozed_until: Option<Timestamp>,
+    /// Which version of it this is.
+    version: u32,
+    /// When its user changed it to what it is; none where it is as nights find it.
+    changed_at: Option<Timestamp>,
     /// Its automation in Home Assistant; none where we never were to make one.
     home_assistant: Option<Installation>,
 }
@@ -177,7 +182,7 @@ async fn decide(
     Ok((status, Json(DecidedBody { suggestion: body(suggestion, installation), note })))
 }
 
-fn body(stored: StoredSuggestion, home_assistant: Option<Installation>) -> SuggestionBody {
+pub(super) fn body(stored: StoredSuggestion, home_assistant: Option<Installation>) -> SuggestionBody {
     SuggestionBody {
         suggestion: stored.suggestion,
         status: stored.status,
@@ -185,6 +190,8 @@ fn body(stored: StoredSuggestion, home_assistant: Option<Installation>) -> Sugge
         last_seen: stored.last_seen,
         decided_at: stored.decided_at,
         snoozed_until: stored.snoozed_until,
+        version: stored.version,
+        changed_at: stored.changed_at,
         home_assistant,
     }
 }

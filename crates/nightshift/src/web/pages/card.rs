@@ -62,7 +62,7 @@ pub(super) fn card(
 }
 
 /// What speaks for and against it, in numbers.
-fn figures(shell: &Shell, suggestion: &Suggestion) -> Vec<Figure> {
+pub(super) fn figures(shell: &Shell, suggestion: &Suggestion) -> Vec<Figure> {
     let backtest = &suggestion.backtest;
     let mut figures = vec![
         Figure {

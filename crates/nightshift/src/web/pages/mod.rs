@@ -9,6 +9,8 @@ mod assets;
 mod automations;
 mod calendar;
 mod card;
+mod change;
+mod change_form;
 mod compress;
 mod decide;
 mod facts;
@@ -67,6 +69,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .merge(inbox::routes())
         .merge(decide::routes())
+        .merge(change::routes())
         .merge(run_now::routes())
         .merge(yaml::routes())
         .merge(nights::routes())

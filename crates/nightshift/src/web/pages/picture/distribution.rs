@@ -8,8 +8,9 @@ use crate::web::pages::texts::t;
 use crate::web::pages::when;
 
 const WIDTH: f64 = 360.0;
-const LEFT: f64 = 12.0;
-const RIGHT: f64 = 348.0;
+/// As the strip above it.
+const LEFT: f64 = 38.0;
+const RIGHT: f64 = 360.0;
 const BASE: f64 = 52.0;
 const HEIGHT: f64 = 70.0;
 /// Heaps side by side.

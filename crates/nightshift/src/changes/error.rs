@@ -1,0 +1,77 @@
+use domain::SuggestionStatus;
+use store::StoreError;
+use suggest::{NotUnderstood, Refused};
+use thiserror::Error;
+
+use crate::off_thread::StoreFault;
+
+/// Why a suggestion was not changed. Nothing was stored.
+#[derive(Debug, Error)]
+pub enum ChangeError {
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// There is no such suggestion.
+    #[error("there is no such suggestion")]
+    Missing,
+    /// There is no such version of it.
+    #[error("there is no version {0} of this suggestion: its versions tell which there are")]
+    NoVersion(u32),
+    /// A change does not fit; the text says what is allowed.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// A sentence was not followed; the text says what would be understood.
+    #[error(transparent)]
+    NotUnderstood(#[from] NotUnderstood),
+    /// What would come of it is nothing that Home Assistant could or should do.
+    #[error("{0}")]
+    Unsound(String),
+    /// The user has decided on it already.
+    #[error("only a suggestion that is pending can be changed, and this one is {}: {}", status_word(*.0), advice(*.0))]
+    Decided(SuggestionStatus),
+    /// Its automation is in Home Assistant, or on its way there or back.
+    #[error("its automation is in Home Assistant or on its way: undo that first, then change it and accept it again")]
+    Installed,
+    /// Somebody changed it meanwhile.
+    #[error("somebody has changed it meanwhile, and it is version {0} now: look at it and try again")]
+    Outdated(u32),
+    /// The store has no history that it could be tried on.
+    #[error("there is no history in the archive yet: the next night brings it")]
+    NoHistory,
+    /// What its actions bring about is not known.
+    #[error("what it does is not known well enough to be changed: the next night finds it anew")]
+    Unknown,
+}
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(StoreFault::Store(error))
+    }
+}
+
+fn status_word(status: SuggestionStatus) -> &'static str {
+    match status {
+        SuggestionStatus::Pending => "pending",
+        SuggestionStatus::Accepted => "accepted",
+        SuggestionStatus::Rejected => "rejected",
+        SuggestionStatus::Gone => "gone",
+    }
+}
+
+fn advice(status: SuggestionStatus) -> &'static str {
+    match status {
+        SuggestionStatus::Pending => "try again",
+        SuggestionStatus::Accepted | SuggestionStatus::Rejected => "undo that first",
+        SuggestionStatus::Gone => "its habit was not found any more",
+    }
+}
+
+/// The reason as a sentence for whoever asked.
+#[must_use]
+pub fn told(error: &ChangeError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let rest = letters.as_str();
+    if rest.ends_with(['.', '!', '?']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
+}

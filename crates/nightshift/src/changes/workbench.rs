@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use domain::{Change, Clock, SuggestionId};
+use jiff::Timestamp;
+use store::{Store, StoreError, Version};
+use tokio::sync::Semaphore;
+
+use super::change::{self, Asked, Changed, Request, Tried};
+use super::error::ChangeError;
+use super::past::Past;
+use super::scene::{self, Offered};
+use crate::off_thread::{StoreFault, with_store};
+
+/// Changes suggestions for whoever asks over HTTP. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Workbench {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    past: Arc<Past>,
+    /// A month of a home is held while it is replayed: so many at a time, the others wait.
+    places: Arc<Semaphore>,
+}
+
+const PLACES: usize = 2;
+
+impl Workbench {
+    /// One that works on the history of `past`.
+    #[must_use]
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, past: Past) -> Self {
+        Self { store, clock, past: Arc::new(past), places: Arc::new(Semaphore::new(PLACES)) }
+    }
+
+    /// See [`options`](super::options).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn options(&self, id: SuggestionId) -> Result<Offered, ChangeError> {
+        self.work(move |store, past, _| scene::options(store, past, &id)).await
+    }
+
+    /// See [`try_out`](super::try_out).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn try_out(&self, id: SuggestionId, changes: Vec<Change>) -> Result<Tried, ChangeError> {
+        self.work(move |store, past, _| change::try_out(store, past, &id, &changes)).await
+    }
+
+    /// See [`change`](super::change).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn change(&self, id: SuggestionId, asked: Asked) -> Result<Changed, ChangeError> {
+        self.work(move |store, past, now| change::change(store, past, &id, &asked, now)).await
+    }
+
+    /// See [`refine`](super::refine).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn refine(&self, id: SuggestionId, asked: Request) -> Result<Changed, ChangeError> {
+        self.work(move |store, past, now| change::refine(store, past, &id, &asked, now)).await
+    }
+
+    /// See [`try_refining`](super::try_refining).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn try_refining(&self, id: SuggestionId, asked: Request) -> Result<Tried, ChangeError> {
+        self.work(move |store, past, _| change::try_refining(store, past, &id, &asked)).await
+    }
+
+    /// The versions of a suggestion, the newest first; none where it was never changed.
+    ///
+    /// # Errors
+    /// [`ChangeError::Missing`]; when the store cannot be read.
+    pub async fn versions(&self, id: SuggestionId) -> Result<Vec<Version>, ChangeError> {
+        self.work(move |store, _, _| {
+            store.suggestion(&id)?.ok_or(ChangeError::Missing)?;
+            Ok(store.suggestion_versions(&id)?)
+        })
+        .await
+    }
+
+    /// See [`restore`](super::restore).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn restore(&self, id: SuggestionId, number: u32) -> Result<Changed, ChangeError> {
+        self.work(move |store, past, now| change::restore(store, past, &id, number, now)).await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store, &Past, Timestamp) -> Result<T, ChangeError> + Send + 'static,
+    ) -> Result<T, ChangeError> {
+        // Nobody closes it.
+        let _place = self.places.acquire().await;
+        let (past, now) = (Arc::clone(&self.past), self.clock.now());
+        let done = with_store(&self.store, move |store| match work(store, &past, now) {
+            Err(ChangeError::Store(StoreFault::Store(error))) => Err::<_, StoreError>(error),
+            done => Ok(done),
+        });
+        done.await?
+    }
+}
