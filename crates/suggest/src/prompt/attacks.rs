@@ -100,6 +100,8 @@ fn what_a_model_makes_up_is_dropped_with_a_reason() {
         "Coffee maker on, as on 26 of 28 days",
         "Coffee maker on twice",
         "So Anna gets the Coffee maker on",
+        // What a real model of 135 million parameters said of a lamp and a sensor.
+        "Energy Saver 1 has been clear for 5 min",
     ];
     for title in titles.into_iter().chain([&*"x".repeat(1000)]) {
         let Judged { words, objections } = judged(title, GOOD_REASON);
