@@ -25,10 +25,11 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// A sentence that names the setting, the file and what to do.
 pub(crate) fn client(address: &Url, setting: &str, ca_file: Option<&Path>) -> Result<Client, String> {
-    client_to(address, setting, ca_file, None)
+    client_to(address, setting, ca_file, None, SILENCE)
 }
 
-/// As [`client`], with the addresses that a name has been found to have: it is not looked up again.
+/// As [`client`], with the addresses that a name has been found to have (it is not looked up again), and how long the other
+/// side may say nothing.
 ///
 /// # Errors
 /// As of [`client`].
@@ -38,6 +39,7 @@ pub(crate) fn client_to(
     setting: &str,
     ca_file: Option<&Path>,
     pinned: Option<(&str, &[SocketAddr])>,
+    silence: Duration,
 ) -> Result<Client, String> {
     // A home without encryption may have no certificates either.
     let roots = if address.scheme() == "https" { tls::roots(setting, ca_file)? } else { RootCertStore::empty() };
@@ -46,7 +48,7 @@ pub(crate) fn client_to(
         .redirect(Policy::none())
         .no_proxy()
         .connect_timeout(CONNECT)
-        .read_timeout(SILENCE)
+        .read_timeout(silence)
         .user_agent(concat!("nightshift/", env!("CARGO_PKG_VERSION")));
     if let Some((name, addresses)) = pinned {
         builder = builder.resolve_to_addrs(name, addresses);

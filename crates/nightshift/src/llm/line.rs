@@ -50,7 +50,9 @@ impl Line {
             Some(Host::Domain(name)) => Some((name, addresses.as_slice())),
             _ => None,
         };
-        let client = http_client::client_to(&access.address, access.ca_setting, access.ca_file.as_deref(), pinned);
+        // A small computer thinks for minutes before the first word: only the whole has a limit.
+        let (ca_setting, ca_file, silence) = (access.ca_setting, access.ca_file.as_deref(), access.timeout);
+        let client = http_client::client_to(&access.address, ca_setting, ca_file, pinned, silence);
         Ok(Self { client: client.map_err(LlmError::Refused)?, timeout: access.timeout })
     }
 
