@@ -55,7 +55,7 @@ async fn show(State(state): State<AppState>, shell: Shell, Path(id): Path<String
     match offered_and_tried(&state, &id, None).await {
         Ok((offered, tried, problem)) => {
             let form = change_form::form(&shell, &offered.options, &Fields::default());
-            shown(shell, &state, &id, offered, form, tried, problem).await
+            shown(shell, &state, &id, offered, form, tried, problem)
         }
         Err(problem) => refused(shell, &problem),
     }
@@ -68,7 +68,7 @@ async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
     match offered_and_tried(&state, &id, Some(&fields)).await {
         Ok((offered, tried, problem)) => {
             let form = change_form::form(&shell, &offered.options, &fields);
-            shown(shell, &state, &id, offered, form, tried, problem).await
+            shown(shell, &state, &id, offered, form, tried, problem)
         }
         Err(problem) => refused(shell, &problem),
     }
@@ -116,7 +116,7 @@ async fn offered_and_tried(
     }
 }
 
-async fn shown(
+fn shown(
     shell: Shell,
     state: &AppState,
     id: &SuggestionId,
