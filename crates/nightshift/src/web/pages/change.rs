@@ -102,15 +102,23 @@ async fn offered_and_tried(
 ) -> Result<(Offered, Tried, Option<String>), Problem> {
     let offered = state.workbench.options(id.clone()).await.map_err(|error| Problem::of_change(&error))?;
     let changes: Vec<Change> = fields.map(|fields| fields.changes(&offered.options)).unwrap_or_default();
+    let is_same = changes.is_empty();
     match state.workbench.try_out(id.clone(), changes).await {
-        Ok(tried) => Ok((offered, tried, None)),
+        Ok(mut tried) => {
+            if is_same {
+                // That nothing is different needs no words.
+                tried.summary.clear();
+            }
+            Ok((offered, tried, None))
+        }
         Err(error) => {
             let problem = Problem::of_change(&error);
             if fields.is_none() || problem.status().is_server_error() {
                 return Err(problem);
             }
             let tried = state.workbench.try_out(id.clone(), Vec::new()).await;
-            let tried = tried.map_err(|error| Problem::of_change(&error))?;
+            let mut tried = tried.map_err(|error| Problem::of_change(&error))?;
+            tried.summary.clear();
             Ok((offered, tried, Some(problem.detail().to_owned())))
         }
     }
