@@ -12,6 +12,7 @@ mod http_client;
 pub mod lifecycle;
 /// What Home Assistant says while it happens.
 pub mod live;
+pub mod llm;
 pub mod night;
 pub mod notifications;
 pub mod notify;

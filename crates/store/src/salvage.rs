@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, Row, Transaction, params_from_iter};
 use serde::Serialize;
 
 use crate::columns::{Count, Day, Micros, Name};
-use crate::{advice, automations, block, feedback, fires, patterns, runs, suggestions, versions};
+use crate::{advice, automations, block, feedback, fires, language_model, patterns, runs, suggestions, versions};
 
 /// What a fresh database has of a damaged one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,7 +33,7 @@ struct Table {
 }
 
 /// In an order in which each row finds what it refers to.
-const TABLES: [Table; 16] = [
+const TABLES: [Table; 19] = [
     Table { name: "meta", key: "key", check: |row| text(row, "key").and(text(row, "value")) },
     Table { name: "runs", key: "id", check: |row| runs::run_of(row).map(drop) },
     Table { name: "entities", key: "entity_id", check: |row| row.get::<_, Name<EntityId>>("entity_id").map(drop) },
@@ -48,6 +48,9 @@ const TABLES: [Table; 16] = [
     Table { name: "automation_fires", key: "at", check: |row| fires::fire_of(row).map(drop) },
     Table { name: "home_automations", key: "entity_id", check: |row| advice::automation_of(row).map(drop) },
     Table { name: "advice", key: "id", check: |row| advice::advice_of(row).map(drop) },
+    Table { name: "model_replies", key: "key", check: language_model::check_reply },
+    Table { name: "model_calls", key: "seq", check: language_model::check_call },
+    Table { name: "pseudonyms", key: "key", check: language_model::check_pseudonym },
     Table { name: "outbox", key: "id", check: message },
     Table { name: "archive_days", key: "rowid", check: day },
 ];

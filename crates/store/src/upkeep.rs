@@ -28,6 +28,9 @@ pub struct Retention {
 /// year.
 const LONGEST_HISTORY_DAYS: u32 = 2 * 366;
 
+/// A month's budget counts what was spent in it, in whatever zone it began.
+const LONGEST_MONTH_DAYS: u32 = 33;
+
 const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
 
 /// Pages given back to the disk at a time, so that nobody waits for the database meanwhile.
@@ -122,7 +125,7 @@ impl Store {
     }
 }
 
-/// The decisions that feedback rests on stay: a person makes few. What was overridden is replaced by
+/// The decisions that feedback rests on stay: a person makes few. So do placeholders: what is told by one keeps it. What was overridden is replaced by
 /// every run.
 fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -> Result<(), Fault> {
     let ago = |days: u32| now.as_microsecond().saturating_sub(i64::from(days) * MICROSECONDS_A_DAY);
@@ -156,6 +159,9 @@ fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -
     transaction.execute("DELETE FROM live_spans WHERE until_at < ?1", [ago(keep.live_days)])?;
     transaction.execute("UPDATE live_spans SET from_at = ?1 WHERE from_at < ?1", [ago(keep.live_days)])?;
     transaction.execute("DELETE FROM override_resets WHERE at < ?1", [ago(LONGEST_HISTORY_DAYS)])?;
+    // A habit that comes back is worded as before; what is spent in a month counts for its budget.
+    transaction.execute("DELETE FROM model_replies WHERE used_at < ?1", [ago(keep.pattern_days)])?;
+    transaction.execute("DELETE FROM model_calls WHERE at < ?1", [ago(keep.pattern_days.max(LONGEST_MONTH_DAYS))])?;
     fires::tidy(transaction, ago(keep.pattern_days))?;
     transaction.execute("DELETE FROM outbox WHERE sent_at < ?1", [ago(keep.sent_days)])?;
     Ok(())

@@ -22,6 +22,7 @@ mod check;
 mod existing;
 mod feedback;
 mod merge;
+pub mod prompt;
 mod rating;
 mod refine;
 mod safety;

@@ -35,6 +35,7 @@ pub(crate) fn fill(path: &Path) {
             events: 12_345,
             patterns: Vec::new(),
             suggestions,
+            renewed: Vec::new(),
             overrides: Vec::new(),
             advice: Vec::new(),
             notes: Vec::new(),

@@ -29,7 +29,12 @@ pub(crate) async fn take(folder: &Path) {
             shoot(&mut browser, &folder.join(format!("ideas-{name}-{tone}.png"))).await;
         }
     }
+    browser.size(1280, 800).await;
+    browser.dark(false).await;
+    browser.open(&served.address).await;
+    let change = browser.eval("document.querySelector('.card:nth-of-type(2) a[href$=\"/change\"]').pathname").await;
     for (place, name, width, height, dark) in [
+        (change.as_str().expect("a path"), "change-tablet-light", 1280, 800, false),
         ("/nights", "nights-tablet-light", 1280, 800, false),
         ("/nights", "nights-phone-dark", 390, 844, true),
         ("/automations", "automations-tablet-light", 1280, 800, false),

@@ -14,6 +14,7 @@ use super::output::{self, Format, clean, table};
 use super::report::word;
 use super::{Global, stored};
 use crate::lifecycle::{SystemClock, as_it_stands};
+use crate::llm;
 use crate::run_body::RunBody;
 
 /// Show past runs of the nightly job, newest first
@@ -74,6 +75,12 @@ fn print(out: &mut dyn Write, runs: &[Run], zone: &TimeZone) -> io::Result<()> {
     }
     let rows: Vec<[String; 8]> = runs.iter().map(|run| row(run, zone)).collect();
     table(out, ["night", "why", "started", "status", "patterns", "suggestions", "took", "run"], &rows)?;
+    for (run, note) in runs.iter().flat_map(|run| run.notes.iter().map(move |note| (run, note))) {
+        if note.starts_with(llm::NOTE) {
+            let at = run.scheduled_for.unwrap_or(run.started_at);
+            writeln!(out, "  {}, {}", local(at, zone), clean(note))?;
+        }
+    }
     for run in runs {
         let Some(error) = &run.error else { continue };
         let which =

@@ -20,6 +20,7 @@ mod installed;
 mod night;
 mod output;
 mod progress;
+mod prompt;
 mod report;
 mod run;
 mod serve;

@@ -12,7 +12,7 @@ use super::history::local;
 use super::night::store_failure;
 use super::output::{self, Format, clean, table};
 use super::report::word;
-use super::{Global, change, decide, installed, report, stored};
+use super::{Global, change, decide, installed, prompt, report, stored};
 use crate::config::Config;
 
 /// List and show suggestions, and say which you want
@@ -56,6 +56,14 @@ enum SuggestionsCommand {
     Reject(UndoArgs),
     /// Take back what you decided, and the automation that was made for it
     Undo(UndoArgs),
+    /// Print what a language model would be sent for a suggestion's words
+    #[command(
+        after_help = "It is the body of the request, byte for byte, and goes nowhere. A night asks about several suggestions in one request, in the same way.\n\nExample:\n  nightshift suggestions prompt s-0123456789abcdef"
+    )]
+    Prompt {
+        /// Its id, as `suggestions list` shows it
+        id: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -112,6 +120,7 @@ pub(super) fn run(args: &SuggestionsArgs, global: &Global, out: &mut dyn Write) 
         SuggestionsCommand::Refine(args) => change::refine(args, global, out),
         SuggestionsCommand::Reject(args) => decide::take_back(args, Decision::Reject, global, out),
         SuggestionsCommand::Undo(args) => decide::take_back(args, Decision::Undo, global, out),
+        SuggestionsCommand::Prompt { id } => prompt::run(id, global, out),
     }
 }
 

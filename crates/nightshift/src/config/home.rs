@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::{
-    DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LogSettings, MiningSettings, MqttSettings,
-    NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
+    DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LlmSettings, LogSettings, MiningSettings,
+    MqttSettings, NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
 };
 use crate::sources::Source;
 
@@ -48,6 +48,8 @@ pub struct Config {
     pub mining: MiningSettings,
     /// Which suggestions are made.
     pub suggestions: SuggestionSettings,
+    /// A language model that words them.
+    pub llm: LlmSettings,
     /// How logs are written.
     pub log: LogSettings,
 }
@@ -151,6 +153,7 @@ impl Config {
         self.mqtt.check()?;
         self.schedule.check()?;
         self.mining.check()?;
-        self.suggestions.check()
+        self.suggestions.check()?;
+        self.llm.check()
     }
 }

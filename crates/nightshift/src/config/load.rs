@@ -168,6 +168,7 @@ fn put_together(
     config.check().map_err(|invalid| refuse(&invalid, &values))?;
     read_secrets(&mut config, &values)?;
     config.source.check_secrets().map_err(|invalid| refuse(&invalid, &values))?;
+    config.llm.check_access(&config.source).map_err(|invalid| refuse(&invalid, &values))?;
     Ok((config, values))
 }
 

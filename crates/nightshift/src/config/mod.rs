@@ -13,6 +13,7 @@ mod http;
 mod influxdb;
 mod key;
 mod layer;
+mod llm;
 mod load;
 mod log;
 mod memory;
@@ -37,6 +38,7 @@ pub use home::Config;
 pub use http::HttpSettings;
 pub use influxdb::InfluxSettings;
 pub use key::{Key, Kind, Section, Standard};
+pub use llm::LlmSettings;
 pub(crate) use load::load_as_far_as_possible;
 pub use load::{Inputs, Loaded, load};
 pub use log::{LogFormat, LogSettings};
@@ -51,7 +53,7 @@ pub use store::StoreSettings;
 pub use suggestions::SuggestionSettings;
 
 /// All sections, in the order in which they are documented.
-pub const SECTIONS: [&Section; 13] = [
+pub const SECTIONS: [&Section; 14] = [
     &home::SECTION,
     &source::SECTION,
     &influxdb::SECTION,
@@ -64,6 +66,7 @@ pub const SECTIONS: [&Section; 13] = [
     &http::SECTION,
     &mining::SECTION,
     &suggestions::SECTION,
+    &llm::SECTION,
     &log::SECTION,
 ];
 

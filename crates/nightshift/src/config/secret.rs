@@ -28,6 +28,7 @@ pub(super) fn read_secrets(
         ("influxdb.token", "influxdb.token_file", &mut config.influxdb.token, &config.influxdb.token_file),
         ("influxdb.password", "influxdb.password_file", &mut config.influxdb.password, &config.influxdb.password_file),
         ("data_api.token", "data_api.token_file", &mut config.data_api.token, &config.data_api.token_file),
+        ("llm.api_key", "llm.api_key_file", &mut config.llm.api_key, &config.llm.api_key_file),
         ("http.token", "http.token_file", &mut config.http.token, &config.http.token_file),
         ("mqtt.password", "mqtt.password_file", &mut config.mqtt.password, &config.mqtt.password_file),
     ];

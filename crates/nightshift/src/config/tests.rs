@@ -358,7 +358,7 @@ fn the_example_loads_as_it_is_and_with_every_setting_uncommented() {
             }
             match setting.unwrap_or(line) {
                 // A secret is given as itself or as a file, not both; and the address must take TLS files.
-                _ if ["token", "password", "recorder_url"].contains(&name) => {}
+                _ if ["token", "password", "recorder_url", "api_key"].contains(&name) => {}
                 line if line.contains("_file = \"/run/secrets") => {
                     let (name, _) = line.split_once(" = ").expect("is a setting");
                     _ = writeln!(text, "{name} = {secret:?}");

@@ -21,6 +21,7 @@ mod progress;
 mod store;
 mod suggest;
 mod traced;
+mod words;
 
 use std::sync::Arc;
 
@@ -137,6 +138,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
     changes::leave_to_users(&mut suggested, &of_users, &renewed);
+    let worded = words::words(world, run, &mut suggested, &renewed, &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -144,6 +146,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut notes = fetched.notes;
     notes.extend(notify::note(config));
     notes.extend(followed);
+    notes.extend(worded);
     let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides };
     let changes = store::store(world, run, brought, &notes).map_err(at(Stage::Store))?;
     drop(stage);

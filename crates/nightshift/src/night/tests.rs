@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::*;
 
 mod feedback;
+mod words;
 use crate::config::{Inputs, load};
 
 /// A home in Berlin whose people make coffee every morning, and a night in it whenever it is asked for.

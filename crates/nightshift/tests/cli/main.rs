@@ -25,6 +25,7 @@ mod simulate;
 #[cfg(unix)]
 mod stopping;
 mod usage;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

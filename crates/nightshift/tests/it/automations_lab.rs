@@ -19,7 +19,7 @@ use crate::home_assistant::Lab;
 use crate::house::{Daemon, Setup, TestHouse};
 
 /// How long a real one may take for anything on a machine that has much to do.
-const LONG: Duration = Duration::from_secs(120);
+pub(crate) const LONG: Duration = Duration::from_secs(120);
 
 /// A suggestion that the kitchen's relay follows the motion in the hall.
 fn follow_motion(name: &str) -> Suggestion {
@@ -63,7 +63,7 @@ async fn config(lab: &Lab, id: &str) -> Option<Value> {
 }
 
 /// The entities of the automations of this id that Home Assistant runs.
-async fn entities(lab: &Lab, id: &str) -> Vec<String> {
+pub(crate) async fn entities(lab: &Lab, id: &str) -> Vec<String> {
     let (status, body) = lab.ask("GET", "/api/states", &Value::Null).await;
     assert_eq!(status, 200, "{body}");
     let all: Vec<Value> = serde_json::from_str(&body).expect("JSON");
@@ -153,11 +153,23 @@ async fn a_suggestion_becomes_an_automation_of_a_real_home_assistant_and_goes_ag
     daemon.stop().await;
 }
 
-/// Kills it as a power cut would, and starts it again.
-fn kill_and_start((pid_file, start): &(String, String)) {
+fn kill_and_start(power: &(String, String)) {
+    kill(power);
+    start(power);
+}
+
+/// Kills it as a power cut would, and waits until nothing holds its files any more.
+pub(crate) fn kill((pid_file, _): &(String, String)) {
     let pid = std::fs::read_to_string(pid_file).expect("HA_PID_FILE can be read");
-    let killed = Command::new("kill").args(["-KILL", pid.trim()]).status().expect("kill runs");
+    let pid = pid.trim();
+    let killed = Command::new("kill").args(["-KILL", pid]).status().expect("kill runs");
     assert!(killed.success(), "{pid}");
+    let gone = Command::new("timeout").args(["60", "tail", "-f", "/dev/null", &format!("--pid={pid}")]).status();
+    assert!(gone.expect("tail runs").success(), "{pid} is still there");
+}
+
+/// Starts it again, and waits until it is up.
+pub(crate) fn start((_, start): &(String, String)) {
     let started = Command::new("sh").args(["-c", start]).output().expect("sh runs");
     assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
 }

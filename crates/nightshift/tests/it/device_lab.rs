@@ -14,16 +14,18 @@ use nightshift::notify::MqttSettings;
 use nightshift::notify::messages::Announcements;
 use nightshift::sources::Access;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::{MutexGuard, Notify};
 use tokio::time::timeout;
 
 use crate::broker_house::quick;
 use crate::fixtures::{commit_with, suggestion};
+use crate::home_assistant::ALONE;
 use crate::house::{PATIENCE, Setup, TestHouse};
 use crate::http_client::send;
 
 /// A Home Assistant with a broker.
 struct Lab {
+    _alone: MutexGuard<'static, ()>,
     address: SocketAddr,
     token: String,
     mqtt: String,
@@ -38,7 +40,7 @@ impl Lab {
         clippy::print_stderr,
         reason = "whether there is one is for the test to find out, and to say"
     )]
-    fn find() -> Option<Self> {
+    async fn find() -> Option<Self> {
         let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let (Some(url), Some(token), Some(mqtt)) = (named("HA_URL"), named("HA_TOKEN_FILE"), named("HA_MQTT_URL"))
         else {
@@ -48,7 +50,7 @@ impl Lab {
         let address =
             url.trim_start_matches("http://").trim_end_matches('/').parse().expect("HA_URL is http://ADDRESS:PORT");
         let token = std::fs::read_to_string(token).expect("HA_TOKEN_FILE can be read").trim().to_owned();
-        Some(Self { address, token, mqtt })
+        Some(Self { _alone: ALONE.lock().await, address, token, mqtt })
     }
 
     async fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
@@ -115,7 +117,7 @@ fn job(house: &TestHouse, gate: &Arc<Notify>) -> Job {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn home_assistant_shows_it_automates_on_it_and_starts_a_run() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let house = TestHouse::new();
     let settings = MqttSettings {
         discovery_prefix: Some("homeassistant".to_owned()),
@@ -195,7 +197,7 @@ async fn home_assistant_shows_it_automates_on_it_and_starts_a_run() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn home_assistant_notifies_and_passes_on_what_is_pressed() {
-    let Some(lab) = Lab::find() else { return };
+    let Some(lab) = Lab::find().await else { return };
     let house = TestHouse::new();
     let access =
         || Access::new(&format!("http://{}", lab.address), lab.token.clone().into(), None).expect("an address");
@@ -207,7 +209,7 @@ async fn home_assistant_notifies_and_passes_on_what_is_pressed() {
         house.serve(Setup { notifications, cron: "0 12 24 12 *", ..Setup::of(job(&house, &gate)) })
     };
     let told = || house.store.meta("notify.told").expect("readable");
-    for target in ["persistent_notification", "notify.notify"] {
+    for target in ["persistent_notification", "notify.everybody"] {
         let daemon = notified(target).await;
         assert_eq!(daemon.post("/api/analyze/trigger").await.status, 202);
         gate.notify_one();

@@ -1,11 +1,11 @@
 //! A real Home Assistant: what it tells over its WebSocket API, held against what its recorder has on disk.
 //!
-//! `HA_URL` (http://ADDRESS:PORT), `HA_TOKEN_FILE` and `HA_DATABASE` say where one is that may be played with. It needs
-//! `default_config:` and three `input_boolean`s: `hall_motion`, `kitchen_relay` and `guest_mode`.
+//! `HA_URL` (http://ADDRESS:PORT), `HA_TOKEN_FILE` and `HA_DATABASE` (in the folder of its configuration) say where one
+//! is that may be played with. `tests/lab/home-assistant` makes one such, and prints them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use domain::{Cause, Clock as _, Event, EventLog, ExistingAutomation};
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ use crate::http_client::send;
 mod live;
 
 /// Home Assistant sets up one automation after the other: who plays with it does so alone.
-static ALONE: Mutex<()> = Mutex::const_new(());
+pub(crate) static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// A Home Assistant that may be played with.
 pub(crate) struct Lab {
@@ -73,6 +73,19 @@ impl Lab {
             eprintln!("a test that kills Home Assistant is skipped: HA_PID_FILE and HA_START do not say how");
         }
         power
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The folder of its configuration.
+    pub(crate) fn configuration(&self) -> &Path {
+        self.database.parent().expect("a folder")
     }
 
     pub(crate) fn own_access(&self) -> Access {
@@ -141,7 +154,7 @@ impl Lab {
     }
 
     /// Waits until the recorder has written a state that came at or after `since`.
-    async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
+    pub(crate) async fn until_recorded(&self, entity_id: &str, state: &str, since: Timestamp) {
         let written = async {
             loop {
                 let log = self.disk(SystemClock.now()).await.log;

@@ -6,6 +6,7 @@ mod automations;
 mod backup;
 mod damage;
 mod feedback;
+mod language_model;
 mod live;
 mod opening;
 mod outbox;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::sources::changes::gather;
-use crate::sources::service::server::{Asked, Server, answer, changes, cut, home, quick, refusal};
+use crate::sources::service::server::{Asked, Server, answer, changes, cut, habits as mined, home, quick, refusal};
 use crate::sources::{SourceError, Window};
 
 /// What a service does otherwise than it says.
@@ -93,6 +93,8 @@ fn window() -> Window {
 #[tokio::test]
 async fn whatever_a_service_does_all_is_read_once() {
     let (objects, expected, now) = home();
+    let found = mined(&expected);
+    assert!(!found.patterns.is_empty(), "too little to tell: {found:#?}");
     let usual = Habits::default();
     for (habits, note) in [
         (usual, None),
@@ -118,6 +120,7 @@ async fn whatever_a_service_does_all_is_read_once() {
         let window = window();
         let log = gather(vec![(read.parts, &window)], &()).expect("is not stopped").log;
         assert!(changes(&log) == changes(&expected), "{habits:?}: {} of {}", log.len(), expected.len());
+        assert!(mined(&log) == found, "{habits:?}");
         assert_eq!(read.notes.len(), usize::from(note.is_some()), "{habits:?}: {:?}", read.notes);
         assert!(note.is_none_or(|note| read.notes[0].contains(note)), "{habits:?}: {:?}", read.notes);
         assert!(server.asked().iter().all(|asked| asked.authorization.as_deref() == Some("Bearer hidden")));

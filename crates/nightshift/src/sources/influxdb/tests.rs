@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use super::*;
 use crate::sources::changes::gather;
-use crate::sources::service::server::{Asked, Server, Stopped, answer, changes, cut, endless, home, quick, refusal};
+use crate::sources::service::server::{
+    Asked, Server, Stopped, answer, changes, cut, endless, habits, home, quick, refusal,
+};
 use crate::sources::{Format, SourceError, Window};
 
 const TOKEN: &str = "the-right-token";
@@ -110,6 +112,7 @@ async fn read_days(access: &InfluxAccess, limits: Limits) -> Result<Read, Servic
 #[tokio::test]
 async fn both_layouts_give_what_a_file_gives() {
     let (objects, expected, now) = home();
+    let found = habits(&expected);
     for layout in [Layout::HomeIq, Layout::Integration] {
         let stored = Arc::new(stored(&objects, layout));
         let (server, access) = server(move |asked| answer(csv(&stored, asked))).await;
@@ -117,6 +120,7 @@ async fn both_layouts_give_what_a_file_gives() {
         let window = Window::All;
         let log = gather(vec![(read.parts, &window)], &()).expect("is not stopped").log;
         assert_eq!(changes(&log), changes(&expected), "{layout:?}");
+        assert!(!found.patterns.is_empty() && habits(&log) == found, "{layout:?}: {found:#?}");
         assert!(read.notes.is_empty(), "{:?}", read.notes);
         let asked = server.asked();
         assert!(asked.iter().all(|asked| asked.authorization.as_deref() == Some("Token the-right-token")));

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::response::Response;
-use domain::{EventLog, Watch};
+use domain::{EventLog, Findings, Home, Watch};
 use futures_util::stream;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -175,4 +175,10 @@ pub(in crate::sources) fn changes(log: &EventLog) -> Vec<(i64, &str, String)> {
     let mut changes: Vec<_> = log.iter().map(|event| (event.time, event.entity_id, text(event.state))).collect();
     changes.sort();
     changes
+}
+
+/// What is mined of a history: as it was read elsewhere, it gives the same to the bit.
+pub(in crate::sources) fn habits(log: &EventLog) -> Findings {
+    let home = Home::in_zone(jiff::tz::TimeZone::UTC);
+    mining::mine(log, &home, &mining::Settings::default(), &()).expect("is not stopped")
 }

@@ -159,6 +159,7 @@ fn no_english_is_left_in_another_language() {
         "suggestions",
         "regular",
         "had",
+        "automation",
         "all",
     ]
     .into();

@@ -1,0 +1,34 @@
+use std::io::Write;
+
+use domain::{Home, Language, SuggestionId};
+
+use super::failure::Failure;
+use super::night::store_failure;
+use super::suggestions::no_such;
+use super::{Global, stored};
+use crate::llm::prompt_of;
+use crate::night::remembered;
+
+/// Prints what a language model would be sent, and sends nothing.
+pub(super) fn run(id: &str, global: &Global, out: &mut dyn Write) -> Result<(), Failure> {
+    let config = global.load(Vec::new())?.config;
+    let access =
+        config.llm.access(&config.source).map_err(|(key, problem)| Failure::job(format_args!("{key}: {problem}")))?;
+    let access = access.ok_or_else(|| {
+        Failure::job(format_args!(
+            "no language model is set, so that nothing is sent to one: `llm.provider` would name it"
+        ))
+    })?;
+    let id = SuggestionId::new(id);
+    // Placeholders are given their numbers here as in a night, so that they are the same then.
+    let store = stored::open(&config)?;
+    let suggestion = store.suggestion(&id).map_err(store_failure)?.ok_or_else(|| no_such(&id))?.suggestion;
+    let mut home = Home::in_zone(config.timezone.clone());
+    let said = remembered(&store).map_err(store_failure)?.language.and_then(|tag| Language::of_tag(&tag));
+    home.language = config.language.or(said).unwrap_or_default();
+    home.entities = store.entities().map_err(store_failure)?;
+    let body = prompt_of(&access, &store, &suggestion, &home, home.language).map_err(store_failure)?;
+    out.write_all(&body)?;
+    writeln!(out)?;
+    Ok(())
+}

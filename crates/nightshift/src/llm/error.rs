@@ -1,0 +1,25 @@
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// Why a language model gave no words. No text holds a secret, or what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum LlmError {
+    /// It will be so again, until somebody does something about it.
+    #[error("{0}")]
+    Refused(String),
+    /// It may understand the question without the form of the answer.
+    #[error("{0}")]
+    NotUnderstood(String),
+    /// It may go better a little later.
+    #[error("{what}")]
+    Passing {
+        /// What it did.
+        what: String,
+        /// How long it wants not to be asked.
+        retry_after: Option<Duration>,
+    },
+    /// It answered, or did not end to, and the answer is of no use.
+    #[error("{0}")]
+    Useless(String),
+}

@@ -1,0 +1,116 @@
+//! Where a model is, and whether that is in the home.
+
+use std::net::{IpAddr, SocketAddr};
+
+use url::{Host, Url};
+
+/// An address without what has no meaning for us. No error quotes it: it may hold a password.
+pub(super) fn address_of(text: &str) -> Result<Url, String> {
+    let address = Url::parse(text).map_err(|_| "it must look like http://127.0.0.1:11434/v1".to_owned())?;
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err("it must begin with http:// or https://".to_owned());
+    }
+    if !address.username().is_empty() || address.password().is_some() {
+        return Err("it must hold no user and no password: llm.api_key lets us in".to_owned());
+    }
+    if address.query().is_some() || address.fragment().is_some() {
+        return Err("it must hold no ? and no #: for Azure set llm.api_version".to_owned());
+    }
+    if address.host_str().is_none_or(str::is_empty) {
+        return Err("it names no host".to_owned());
+    }
+    Ok(address)
+}
+
+/// Whether an address is this machine's own or of a network that the Internet does not lead to: RFC 1122 (loopback),
+/// 1918 and 4193 (private), 3927 and 4291 (link-local).
+pub(super) fn is_local(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
+}
+
+/// The addresses that the host of a URL has now; all of them local where that is asked for.
+pub(super) async fn look_up(url: &Url, local_only: bool) -> Result<Vec<SocketAddr>, String> {
+    let port = url.port_or_known_default().unwrap_or(80);
+    let found: Vec<SocketAddr> = match url.host() {
+        Some(Host::Ipv4(address)) => vec![(address, port).into()],
+        Some(Host::Ipv6(address)) => vec![(address, port).into()],
+        Some(Host::Domain(name)) => tokio::net::lookup_host((name, port))
+            .await
+            .map_err(|error| format!("its name cannot be looked up: {error}"))?
+            .collect(),
+        None => Vec::new(),
+    };
+    if found.is_empty() {
+        return Err("its name leads nowhere".to_owned());
+    }
+    match found.iter().find(|address| local_only && !is_local(address.ip())) {
+        Some(_) => Err("its name leads out of the home's network, and llm.local_only is set".to_owned()),
+        None => Ok(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_is_what_the_internet_does_not_lead_to() {
+        for local in [
+            "127.0.0.1",
+            "127.9.9.9",
+            "::1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.9",
+            "169.254.1.1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:192.168.1.9",
+        ] {
+            assert!(is_local(local.parse().expect("an address")), "{local}");
+        }
+        for public in [
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::",
+            "2001:db8::1",
+            "::ffff:8.8.8.8",
+            "255.255.255.255",
+            "64:ff9b::a01:203",
+        ] {
+            assert!(!is_local(public.parse().expect("an address")), "{public}");
+        }
+    }
+
+    #[test]
+    fn an_address_holds_nothing_secret() {
+        assert!(address_of("http://127.0.0.1:11434/v1").is_ok());
+        for wrong in [
+            "",
+            "ollama:11434",
+            "ftp://x",
+            "http://me:hidden@home",
+            "http://",
+            "http://x/?key=hidden",
+            "http://x/#hidden",
+        ] {
+            let problem = address_of(wrong).expect_err(wrong);
+            assert!(!problem.contains("hidden"), "{problem}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_is_local_only_when_all_of_its_addresses_are() {
+        let look = async |url: &str, local_only| look_up(&Url::parse(url).expect("a URL"), local_only).await;
+        assert!(look("http://localhost:1/", true).await.expect("is local").iter().all(|found| is_local(found.ip())));
+        assert!(look("http://1.1.1.1/", true).await.expect_err("is public").contains("llm.local_only"));
+        assert_eq!(look("http://1.1.1.1/", false).await.expect("may be public")[0].port(), 80);
+        // Written as a number, it is the same address.
+        assert!(look("http://0x08080808/", true).await.is_err());
+    }
+}

@@ -1,0 +1,236 @@
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use domain::{Clock, Home, Language, RunId, Suggestion};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use jiff::tz::TimeZone;
+use sha2::{Digest as _, Sha256};
+use store::{ModelUsage, Store, StoreError};
+use suggest::prompt::{Brief, Judged, Naming, Objection, Question, Said, judge, pseudonym_noun, put_in};
+use tokio::runtime::Builder;
+use tokio_util::sync::CancellationToken;
+
+use super::access::ModelAccess;
+use super::asker::{Asker, Patience, Unanswered};
+
+/// What a note of a run about its words begins with.
+pub const NOTE: &str = "Language model: ";
+
+/// So many suggestions are asked about at once: enough to share the instructions, few enough for a small model.
+const BATCH: usize = 6;
+
+/// The night whose suggestions are to be worded.
+#[derive(Debug)]
+pub struct Night<'a> {
+    /// Whom to ask.
+    pub access: &'a ModelAccess,
+    /// Where answers, placeholders and costs are kept.
+    pub store: &'a Store,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// The home's, whose days and months budgets go by.
+    pub zone: &'a TimeZone,
+    /// The run.
+    pub run: Option<&'a RunId>,
+    /// What people are spoken to in.
+    pub language: Language,
+    /// How long it may take.
+    pub limit: Duration,
+    /// Ends it at once.
+    pub cancel: &'a CancellationToken,
+    /// With the model.
+    pub patience: Patience,
+}
+
+/// One suggestion that is to be worded.
+struct Wanted {
+    index: usize,
+    brief: Brief,
+    key: String,
+}
+
+/// What asking brought.
+#[derive(Default)]
+struct Asked {
+    said: BTreeMap<usize, Said>,
+    unanswered: Vec<(usize, String)>,
+    spent: ModelUsage,
+}
+
+/// Gives suggestions the words of a model, as far as it has any that hold, and says what is missing. Only what was not
+/// asked before is asked. Blocks, at most for about the night's limit.
+#[must_use]
+pub fn word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Vec<String> {
+    match try_to_word(night, suggestions, home) {
+        Ok(notes) => notes,
+        Err(error) => {
+            vec![format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).")]
+        }
+    }
+}
+
+fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Result<Vec<String>, StoreError> {
+    let naming = naming_of(night.access, night.store, suggestions.iter(), home)?;
+    let mut said: Vec<(Wanted, Said)> = Vec::new();
+    let mut missing: Vec<Wanted> = Vec::new();
+    for (index, suggestion) in suggestions.iter().enumerate() {
+        let brief = Brief::of(suggestion, home, &naming);
+        let key = key_of(night.access, &brief, night.language);
+        let wanted = Wanted { index, brief, key };
+        let kept = night.store.model_reply(&wanted.key, night.clock.now())?;
+        match kept.and_then(|reply| serde_json::from_str(&reply).ok()) {
+            Some(reply) => said.push((wanted, reply)),
+            None => missing.push(wanted),
+        }
+    }
+    let asked = if missing.is_empty() { Asked::default() } else { ask_all(night, &missing) };
+    let mut new = 0;
+    for wanted in missing {
+        let Some(reply) = asked.said.get(&wanted.index).cloned() else { continue };
+        let text = serde_json::to_string(&reply).unwrap_or_default();
+        night.store.keep_model_reply(&wanted.key, &text, &night.access.name, night.clock.now())?;
+        new += 1;
+        said.push((wanted, reply));
+    }
+    let mut objections = Vec::new();
+    for (wanted, reply) in said {
+        let Judged { words, objections: dropped } = judge(&reply, &wanted.brief, night.language);
+        if let Some(suggestion) = suggestions.get_mut(wanted.index) {
+            put_in(suggestion, &words);
+        }
+        objections.extend(dropped);
+    }
+    Ok(notes(night.access, new, &asked, &objections))
+}
+
+/// How things are told: by placeholders where that is wanted, each with its number.
+fn naming_of<'a>(
+    access: &ModelAccess,
+    store: &Store,
+    suggestions: impl Iterator<Item = &'a Suggestion>,
+    home: &Home,
+) -> Result<Naming, StoreError> {
+    if !access.privacy.pseudonyms {
+        return Ok(Naming::Own);
+    }
+    let keys = suggestions.flat_map(|suggestion| Brief::keys(suggestion, home));
+    let nouns: BTreeMap<String, &str> = keys.map(|key| (key.clone(), pseudonym_noun(&key))).collect();
+    Ok(Naming::Placeholders(store.pseudonyms(&nouns)?))
+}
+
+/// By what an answer is kept: all that is told, to whom, and for which language.
+fn key_of(access: &ModelAccess, brief: &Brief, language: Language) -> String {
+    let mut hash = Sha256::new();
+    for part in [access.name.as_str(), access.address.as_str(), language.tag(), &Question::content(brief, language)] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+        _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Asks about all of these, within the night's limit, from the thread of the caller, which is none of an async runtime's.
+fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
+    let all = |why: &str| Asked {
+        unanswered: missing.iter().map(|wanted| (wanted.index, why.to_owned())).collect(),
+        ..Asked::default()
+    };
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return all(&format!("the network cannot be used ({error})")),
+    };
+    let asked = RefCell::new(Asked::default());
+    let work = async {
+        let Night { access, store, clock, zone, run, patience, .. } = *night;
+        let line = match Asker::new(access, store, clock, zone, run, patience).await {
+            Ok(line) => line,
+            Err(Unanswered(why)) => {
+                asked.replace(all(&why));
+                return;
+            }
+        };
+        let questions = missing.chunks(BATCH).map(|batch| {
+            let (line, asked) = (&line, &asked);
+            async move {
+                let briefs: Vec<&Brief> = batch.iter().map(|wanted| &wanted.brief).collect();
+                let answered = line.ask(&Question::about(&briefs, night.language)).await;
+                let mut asked = asked.borrow_mut();
+                asked.spent = line.spent();
+                for (n, wanted) in (1..).zip(batch) {
+                    match &answered {
+                        Ok(said) => match said.get(&n) {
+                            Some(said) => _ = asked.said.insert(wanted.index, said.clone()),
+                            None => asked.unanswered.push((wanted.index, "its answer left them out".to_owned())),
+                        },
+                        Err(Unanswered(why)) => asked.unanswered.push((wanted.index, why.clone())),
+                    }
+                }
+            }
+        });
+        stream::iter(questions).buffer_unordered(access.concurrency).collect::<Vec<()>>().await;
+    };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            () = work => None,
+            () = tokio::time::sleep(night.limit) => Some("there was no more time for it"),
+            () = night.cancel.cancelled() => Some("the run was stopped"),
+        }
+    });
+    // What a name is looked up with may still wait.
+    runtime.shutdown_background();
+    let mut asked = asked.into_inner();
+    if let Some(why) = ended {
+        let known: Vec<usize> =
+            asked.said.keys().copied().chain(asked.unanswered.iter().map(|(index, _)| *index)).collect();
+        let left = missing.iter().filter(|wanted| !known.contains(&wanted.index));
+        asked.unanswered.extend(left.map(|wanted| (wanted.index, why.to_owned())));
+    }
+    asked
+}
+
+fn notes(access: &ModelAccess, new: usize, asked: &Asked, objections: &[Objection]) -> Vec<String> {
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    let mut notes = Vec::new();
+    if new > 0 {
+        let ModelUsage { tokens_in, tokens_out, .. } = asked.spent;
+        notes.push(format!(
+            "{NOTE}{} worded {} for {tokens_in} tokens in and {tokens_out} out.",
+            access.name,
+            count(new, "suggestion")
+        ));
+    }
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, why) in &asked.unanswered {
+        *reasons.entry(why).or_default() += 1;
+    }
+    for (why, number) in reasons {
+        let have = if number == 1 { "has" } else { "have" };
+        notes.push(format!("{NOTE}{} {have} plain words: {why}.", count(number, "suggestion")));
+    }
+    if let Some(Objection { part, why }) = objections.first() {
+        let more = if objections.len() > 1 { ", for example" } else { "" };
+        notes.push(format!("{NOTE}{} of its words dropped{more} a {part}: {why}.", objections.len()));
+    }
+    notes
+}
+
+/// The body of the request for the words of one suggestion, exactly as it would leave.
+///
+/// # Errors
+/// When the store cannot keep the numbers of placeholders.
+pub fn prompt_of(
+    access: &ModelAccess,
+    store: &Store,
+    suggestion: &Suggestion,
+    home: &Home,
+    language: Language,
+) -> Result<Vec<u8>, StoreError> {
+    let naming = naming_of(access, store, std::iter::once(suggestion), home)?;
+    let brief = Brief::of(suggestion, home, &naming);
+    Ok(access.request(&Question::about(&[&brief], language), true).body)
+}
