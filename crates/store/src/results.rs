@@ -8,6 +8,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::outbox::{self, OutboxMessage};
 use crate::suggestions::note_change;
+use crate::versions::Found;
 use crate::{Store, StoreError, advice, feedback, patterns, runs, versions};
 
 /// What a run brought.
@@ -166,7 +167,7 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":feedback": suggestion.feedback.as_ref().map(Json),
             ":rank": rank,
             ":now": Micros(now),
-            ":found": Json(suggestion),
+            ":found": Json(Found::of(suggestion)),
         })?;
     put_content(transaction, suggestion, None)?;
     Ok(())

@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::feedback::note_decision;
 use crate::page::Page;
 use crate::patterns::{LIST_ORDER, measure};
+use crate::versions::Found;
 use crate::{Store, StoreError};
 
 /// A suggestion, and where it stands.
@@ -300,6 +301,6 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
         version: row.get("version")?,
         changed_at: row.get::<_, Option<Micros>>("changed_at")?.map(|at| at.0),
         draft: row.get::<_, Option<Json<_>>>("draft")?.map(|json| json.0),
-        found: row.get::<_, Option<Json<_>>>("found")?.map(|json| json.0),
+        found: row.get::<_, Option<Json<Found>>>("found")?.map(|json| json.0.whole()),
     })
 }

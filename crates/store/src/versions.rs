@@ -1,6 +1,6 @@
 //! What users made of suggestions, version by version.
 
-use domain::{Backtest, Change, Draft, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Backtest, Change, Draft, Evidence, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,24 @@ pub struct Version {
     pub backtest: Backtest,
     /// Whether the suggestion is so now.
     pub is_current: bool,
+}
+
+/// What nights find, as it is kept beside what a user made of it. Where suggestions are written to be told, the picture
+/// of their evidence is left out.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Found {
+    suggestion: Suggestion,
+    evidence: Evidence,
+}
+
+impl Found {
+    pub(crate) fn of(suggestion: &Suggestion) -> Self {
+        Self { suggestion: suggestion.clone(), evidence: suggestion.evidence.clone() }
+    }
+
+    pub(crate) fn whole(self) -> Suggestion {
+        Suggestion { evidence: self.evidence, ..self.suggestion }
+    }
 }
 
 /// Who made a version.
@@ -121,7 +139,7 @@ impl Store {
                     id.as_str(),
                     number,
                     new.draft.as_ref().map(Json),
-                    new.draft.as_ref().map(|_| Json(stored.as_found())),
+                    new.draft.as_ref().map(|_| Json(Found::of(stored.as_found()))),
                     new.draft.as_ref().map(|_| Micros(now)),
                 ))?;
             put_content(transaction, &new.suggestion, new.draft.as_ref().map(|_| number))?;

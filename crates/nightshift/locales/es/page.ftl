@@ -213,9 +213,9 @@ automation-overridden =
 date-short = { $day } { $month }
 date-day = { $weekday } { $day } { $month }
 date-moment = { $day }, { $time }
-length-seconds = { $number } s
-length-minutes = { $number } min
-length-hours = { $number } h
+length-seconds = { $number } s
+length-minutes = { $number } min
+length-hours = { $number } h
 weekday =
     { $number ->
         [1] lun

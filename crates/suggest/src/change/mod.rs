@@ -23,3 +23,6 @@ pub use options::{
     ThresholdOption, TimeOption, WindowOption, options,
 };
 pub use suggestion::{Replayed, changed_suggestion};
+
+#[cfg(test)]
+mod tests;

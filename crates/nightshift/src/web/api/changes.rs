@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use domain::{Backtest, Change, SuggestionId};
+use domain::{Backtest, Change, Evidence, SuggestionId};
 use serde::{Deserialize, Serialize};
 use store::Version;
 
@@ -41,6 +41,14 @@ struct RefineBody {
 }
 
 #[derive(Serialize)]
+struct TriedBody {
+    #[serde(flatten)]
+    tried: Tried,
+    /// When people did by hand what it would do, and when it would have.
+    evidence: Evidence,
+}
+
+#[derive(Serialize)]
 struct ChangedBody {
     /// What is different, as a sentence.
     summary: String,
@@ -74,9 +82,9 @@ async fn try_out(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Body(body): Body<TryBody>,
-) -> Result<Json<Tried>, Problem> {
+) -> Result<Json<TriedBody>, Problem> {
     let tried = state.workbench.try_out(SuggestionId::new(id), body.changes).await;
-    tried.map(Json).map_err(|error| Problem::of_change(&error))
+    tried.map(body_of).map(Json).map_err(|error| Problem::of_change(&error))
 }
 
 async fn change(
@@ -103,10 +111,10 @@ async fn try_refining(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Body(body): Body<RefineBody>,
-) -> Result<Json<Tried>, Problem> {
+) -> Result<Json<TriedBody>, Problem> {
     let asked = Request { text: body.text, version: body.version };
     let tried = state.workbench.try_refining(SuggestionId::new(id), asked).await;
-    tried.map(Json).map_err(|error| Problem::of_change(&error))
+    tried.map(body_of).map(Json).map_err(|error| Problem::of_change(&error))
 }
 
 async fn versions(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<Versions>, Problem> {
@@ -120,6 +128,11 @@ async fn restore(
 ) -> Result<Json<ChangedBody>, Problem> {
     let restored = state.workbench.restore(SuggestionId::new(id), number).await;
     told(&state, restored.map_err(|error| Problem::of_change(&error))?).await
+}
+
+fn body_of(mut tried: Tried) -> TriedBody {
+    let evidence = std::mem::take(&mut tried.suggestion.evidence);
+    TriedBody { tried, evidence }
 }
 
 async fn told(state: &AppState, changed: Changed) -> Result<Json<ChangedBody>, Problem> {

@@ -55,7 +55,7 @@ async fn show(State(state): State<AppState>, shell: Shell, Path(id): Path<String
     match offered_and_tried(&state, &id, None).await {
         Ok((offered, tried, problem)) => {
             let form = change_form::form(&shell, &offered.options, &Fields::default());
-            shown(shell, &state, &id, offered, form, tried, problem).await
+            shown(shell, &state, &id, offered, form, tried, problem)
         }
         Err(problem) => refused(shell, &problem),
     }
@@ -68,7 +68,7 @@ async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
     match offered_and_tried(&state, &id, Some(&fields)).await {
         Ok((offered, tried, problem)) => {
             let form = change_form::form(&shell, &offered.options, &fields);
-            shown(shell, &state, &id, offered, form, tried, problem).await
+            shown(shell, &state, &id, offered, form, tried, problem)
         }
         Err(problem) => refused(shell, &problem),
     }
@@ -102,21 +102,29 @@ async fn offered_and_tried(
 ) -> Result<(Offered, Tried, Option<String>), Problem> {
     let offered = state.workbench.options(id.clone()).await.map_err(|error| Problem::of_change(&error))?;
     let changes: Vec<Change> = fields.map(|fields| fields.changes(&offered.options)).unwrap_or_default();
+    let is_same = changes.is_empty();
     match state.workbench.try_out(id.clone(), changes).await {
-        Ok(tried) => Ok((offered, tried, None)),
+        Ok(mut tried) => {
+            if is_same {
+                // That nothing is different needs no words.
+                tried.summary.clear();
+            }
+            Ok((offered, tried, None))
+        }
         Err(error) => {
             let problem = Problem::of_change(&error);
             if fields.is_none() || problem.status().is_server_error() {
                 return Err(problem);
             }
             let tried = state.workbench.try_out(id.clone(), Vec::new()).await;
-            let tried = tried.map_err(|error| Problem::of_change(&error))?;
+            let mut tried = tried.map_err(|error| Problem::of_change(&error))?;
+            tried.summary.clear();
             Ok((offered, tried, Some(problem.detail().to_owned())))
         }
     }
 }
 
-async fn shown(
+fn shown(
     shell: Shell,
     state: &AppState,
     id: &SuggestionId,

@@ -103,9 +103,10 @@ pub(super) const GROUPS: [Group; 9] = [
     },
 ];
 
-/// The group that a setting stands in, by its place in [`GROUPS`].
-pub(super) fn group_of(key: &Key) -> usize {
+/// The group that a setting stands in, by its place in [`GROUPS`], and its place there.
+pub(super) fn place_of(key: &Key) -> (usize, usize) {
     let holds = |name: &str| if name.ends_with('.') { key.name.starts_with(name) } else { key.name == name };
-    let found = GROUPS.iter().position(|group| group.holds.iter().any(|name| holds(name)));
-    found.unwrap_or(GROUPS.len() - 1)
+    let place = |group: &Group| group.holds.iter().position(|name| holds(name));
+    let found = GROUPS.iter().enumerate().find_map(|(number, group)| Some((number, place(group)?)));
+    found.unwrap_or((GROUPS.len() - 1, usize::MAX))
 }

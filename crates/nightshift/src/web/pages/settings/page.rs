@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::field::{Control, Field};
-use super::groups::{GROUPS, Group, group_of};
+use super::groups::{GROUPS, Group, place_of};
 use super::posted::{FORGET, Posted};
 use crate::checks::{Finding, Standing};
 use crate::config::{Kind, Loaded, keys};
@@ -42,6 +42,8 @@ pub(super) struct Tried {
 struct Drawn<'a> {
     group: &'static Group,
     fields: Vec<Field>,
+    /// Their places in the group.
+    places: Vec<usize>,
     open: bool,
     tried: Option<&'a Finding>,
 }
@@ -71,7 +73,7 @@ pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Respon
                 }
                 _ => None,
             };
-            Drawn { group, fields: Vec::new(), open: !group.folded, tried }
+            Drawn { group, fields: Vec::new(), places: Vec::new(), open: !group.folded, tried }
         })
         .collect();
     for (key, view) in keys().zip(view(loaded)) {
@@ -81,9 +83,13 @@ pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Respon
         }
         let is_set = view.origin != "default" && !["store", "http", "log"].contains(&view.section);
         let field = Field::of(loaded, key, view, posted, refusals);
-        if let Some(drawn) = groups.get_mut(group_of(key)) {
+        let (group, place) = place_of(key);
+        if let Some(drawn) = groups.get_mut(group) {
             drawn.open |= is_set || field.problem.is_some();
-            drawn.fields.push(field);
+            // Those of one place stay as they come.
+            let after = drawn.places.partition_point(|other| *other <= place);
+            drawn.places.insert(after, place);
+            drawn.fields.insert(after, field);
         }
     }
     groups.retain(|drawn| !drawn.fields.is_empty());
