@@ -1,8 +1,8 @@
 //! Asks a language model for the words of suggestions.
 //!
 //! What is asked and what of an answer may be shown, `suggest::prompt` decides, without any I/O. Here it is carried:
-//! a file a provider builds the request and reads the answer ([`Provider`]), [`Line`] sends one within its limits of time
-//! and size, [`Asker`] tries again where that is of use and keeps to the budget, and [`word`] does it for a night.
+//! a file a provider builds the request and reads the answer (`provider`), `line` sends one within its limits of time
+//! and size, `asker` tries again where that is of use and keeps to the budget, and [`word`] does it for a night.
 //! Nothing of it can fail a run: what is missing is said in its notes.
 
 mod access;
