@@ -92,17 +92,12 @@ impl Past {
                 .iter()
                 .map(|name| EntityId::parse(name).is_ok_and(|id| entities.contains(&id)))
                 .collect();
-            let mark = |past: &mut EventLogBuilder, event: Option<Event<'_>>| {
-                past_mark(
-                    past,
-                    event.filter(|event| EntityId::parse(event.entity_id).is_ok_and(|id| !entities.contains(&id))),
-                );
-            };
             if place == 0 {
-                mark(&mut past, day.iter().next());
+                mark(&mut past, day.iter().next(), entities);
             }
             if place + 1 == days.len() {
-                mark(&mut past, day.len().checked_sub(1).and_then(|row| Some(day.event(u32::try_from(row).ok()?))));
+                let last = day.len().checked_sub(1).and_then(|row| Some(day.event(u32::try_from(row).ok()?)));
+                mark(&mut past, last, entities);
             }
             past.append_log(&day.retain_entities(&is_asked));
         }
@@ -111,8 +106,11 @@ impl Past {
     }
 }
 
-fn past_mark(past: &mut EventLogBuilder, event: Option<Event<'_>>) {
-    if let Some(event) = event {
+/// Keeps an event of an entity that is not asked for; those that are asked for come with their day.
+fn mark(past: &mut EventLogBuilder, event: Option<Event<'_>>, asked: &BTreeSet<EntityId>) {
+    if let Some(event) = event
+        && EntityId::parse(event.entity_id).is_ok_and(|id| !asked.contains(&id))
+    {
         past.push(event);
     }
 }
