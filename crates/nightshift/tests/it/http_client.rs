@@ -27,7 +27,8 @@ impl Answer {
     }
 }
 
-/// Sends `method path` with `headers` (each `Name: value`) and `body`, and reads the answer.
+/// Sends `method path` with `headers` (each `Name: value`) and `body`, and reads the answer. One from the API must be as
+/// the API's document has it.
 pub(crate) async fn send(address: SocketAddr, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
     let mut lines = vec![format!("{method} {path} HTTP/1.1"), "Connection: close".to_owned()];
     if !headers.iter().any(|header| header.to_lowercase().starts_with("host:")) {
@@ -37,7 +38,9 @@ pub(crate) async fn send(address: SocketAddr, method: &str, path: &str, headers:
         lines.push(format!("Content-Length: {}", body.len()));
     }
     lines.extend(headers.iter().map(|&header| header.to_owned()));
-    raw(address, format!("{}\r\n\r\n{body}", lines.join("\r\n")).as_bytes()).await
+    let answer = raw(address, format!("{}\r\n\r\n{body}", lines.join("\r\n")).as_bytes()).await;
+    crate::openapi::hold(method, path, &answer);
+    answer
 }
 
 /// Sends bytes as they are and reads what comes back.

@@ -28,6 +28,7 @@ mod mqtt;
 mod mqtt_log;
 mod night_lab;
 mod notifications;
+mod openapi;
 mod outage;
 mod packaging;
 mod pages;

@@ -7,6 +7,7 @@ mod feedback;
 mod health;
 mod listing;
 mod metrics;
+mod openapi;
 mod patterns;
 mod runs;
 pub(super) mod settings;
@@ -18,6 +19,7 @@ use super::AppState;
 
 pub(super) use analyze::start as start_run;
 pub(super) use listing::Params;
+pub(super) use openapi::OPENAPI;
 pub(super) use suggestions::PATIENCE;
 
 /// The routes of the API, a file a group.
@@ -34,4 +36,5 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(feedback::routes())
         .merge(advice::routes())
         .merge(settings::routes())
+        .merge(openapi::routes())
 }

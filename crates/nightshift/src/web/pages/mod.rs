@@ -18,6 +18,7 @@ mod inbox;
 mod nights;
 mod patterns;
 mod picture;
+mod reference;
 mod refused;
 mod run_now;
 mod running;
@@ -76,6 +77,7 @@ pub(super) fn routes() -> Router<AppState> {
         .merge(patterns::routes())
         .merge(automations::routes())
         .merge(settings::routes())
+        .merge(reference::routes())
         .merge(assets::routes())
         .layer(from_fn(compress::compress))
 }
