@@ -28,12 +28,14 @@ struct Contract {
 pub(crate) fn hold(method: &str, target: &str, answer: &Answer) {
     let path = target.split('?').next().unwrap_or(target);
     let Some(operation) = CONTRACT.operation(method, path) else { return };
+    if answer.status == 303 {
+        return; // A browser that has not logged in is led there, whatever it asks for.
+    }
     let status = answer.status.to_string();
     let said = operation["responses"].get(&status);
     let said = said.or_else(|| (answer.status >= 400).then(|| &operation["responses"]["default"]));
     let said = said.unwrap_or_else(|| unreachable!("{method} {path}: the document knows no {status}"));
     let kind = answer.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
-    // What is too large or too slow is answered before it is known what would be.
     let content = said["content"].get(kind).unwrap_or_else(|| unreachable!("{method} {path}: {status} as {kind:?}"));
     let Some(name) = content["schema"]["$ref"].as_str().and_then(|path| path.rsplit('/').next()) else { return };
     let body = answer.json();

@@ -85,13 +85,13 @@ struct Route {
 
 struct Answer {
     status: String,
-    description: String,
+    description: Vec<Part>,
     kind: Kind,
 }
 
 struct Schema {
     name: String,
-    description: String,
+    description: Vec<Part>,
     /// Its fields; where it has several forms, of each.
     forms: Vec<Vec<Field>>,
     /// What it is beside them, or instead.
@@ -103,18 +103,19 @@ struct Field {
     /// Where it stands, or that it may be left out.
     note: &'static str,
     kind: Kind,
-    description: String,
+    description: Vec<Part>,
 }
 
-/// What something may be: words, and names of objects.
+/// What something may be.
 #[derive(Default)]
 struct Kind {
     parts: Vec<Part>,
 }
 
+/// Words, and the name of an object or whatever else programs write.
 enum Part {
     Words(String),
-    Object(String),
+    Name(String),
 }
 
 pub(super) fn routes() -> Router<AppState> {
@@ -156,18 +157,18 @@ fn route(path: &str, method: &str, operation: Operation) -> Route {
         note: if parameter.place == "path" { "in the path" } else { "in the query" },
         kind: Kind::of(&parameter.schema),
         name: parameter.name,
-        description: parameter.description,
+        description: pieces(&parameter.description),
     };
     let mut fields: Vec<Field> = operation.parameters.into_iter().map(parameter).collect();
     fields.extend(operation.request.map(|request| Field {
         name: "body".to_owned(),
         note: if request["required"] == true { "JSON" } else { "JSON, may be left out" },
         kind: Kind::of_content(&request),
-        description: String::new(),
+        description: Vec::new(),
     }));
     let answers = operation.responses.into_iter().map(|(status, answer)| Answer {
         status,
-        description: text(&answer, "description"),
+        description: said_of(&answer),
         kind: Kind::of_content(&answer),
     });
     Route {
@@ -185,7 +186,7 @@ fn described(name: String, schema: &Value) -> Schema {
     let parts = parts.map_or(std::slice::from_ref(schema), Vec::as_slice);
     let forms: Vec<Vec<Field>> = parts.iter().map(fields).filter(|fields| !fields.is_empty()).collect();
     let beside = parts.iter().filter(|part| part["properties"].is_null()).map(Kind::of).collect();
-    Schema { name, description: text(schema, "description"), forms, beside }
+    Schema { name, description: said_of(schema), forms, beside }
 }
 
 fn fields(schema: &Value) -> Vec<Field> {
@@ -196,13 +197,28 @@ fn fields(schema: &Value) -> Vec<Field> {
         name: name.clone(),
         note: if is_required(name) { "" } else { "may be missing" },
         kind: Kind::of(schema),
-        description: text(schema, "description"),
+        description: said_of(schema),
     };
     properties.map(field).collect()
 }
 
-fn text(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or_default().to_owned()
+fn said_of(value: &Value) -> Vec<Part> {
+    pieces(value["description"].as_str().unwrap_or_default())
+}
+
+/// Text in which what stands between backticks is what programs write.
+fn pieces(text: &str) -> Vec<Part> {
+    let part = |(place, part): (usize, &str)| match place % 2 {
+        0 => Part::Words(part.to_owned()),
+        _ => Part::Name(part.to_owned()),
+    };
+    text.split('`').enumerate().map(part).collect()
+}
+
+impl Info {
+    fn pieces(&self) -> Vec<Part> {
+        pieces(&self.description)
+    }
 }
 
 impl Kind {
@@ -220,7 +236,7 @@ impl Kind {
 
     fn add(&mut self, schema: &Value) {
         if let Some(name) = schema["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
-            self.parts.push(Part::Object(name.to_owned()));
+            self.parts.push(Part::Name(name.to_owned()));
         } else if let Some(value) = schema.get("const") {
             self.say(value.to_string());
         } else if let Some(values) = schema["enum"].as_array() {
