@@ -17,6 +17,7 @@
       return;
     }
     const top = window.scrollY;
+    const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
     here.replaceWith(content);
     document.title = next.title;
     const current = document.querySelector(".tabs");
@@ -36,6 +37,12 @@
       say(notice.querySelector("p").textContent);
     } else {
       window.scrollTo(0, top);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      const told = document.querySelector("[data-told]");
+      if (told) {
+        told.scrollIntoView({ block: "nearest" });
+        say(told.textContent);
+      }
     }
   };
 
@@ -145,8 +152,11 @@
         });
         const text = await answer.text();
         if (turn !== latest) return;
-        const tried = new DOMParser().parseFromString(text, "text/html").getElementById("tried");
+        const next = new DOMParser().parseFromString(text, "text/html");
+        const tried = next.getElementById("tried");
         if (tried) result.replaceWith(tried);
+        const brief = next.getElementById("brief");
+        if (tried && brief) document.getElementById("brief")?.replaceWith(brief);
       } catch {
         result.removeAttribute("aria-busy");
       }

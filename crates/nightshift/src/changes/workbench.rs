@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
+use super::look::{self, Look, Wish};
 use super::past::Past;
 use super::scene::{self, Offered};
 use crate::off_thread::{StoreFault, with_store};
@@ -44,6 +45,28 @@ impl Workbench {
     /// As it.
     pub async fn try_out(&self, id: SuggestionId, changes: Vec<Change>) -> Result<Tried, ChangeError> {
         self.work(move |store, past, _| change::try_out(store, past, &id, &changes)).await
+    }
+
+    /// See [`look`](super::look).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn look(&self, id: SuggestionId, wish: Wish) -> Result<Look, ChangeError> {
+        self.work(move |store, past, _| look::look(store, past, &id, &wish)).await
+    }
+
+    /// See [`keep`](super::keep).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn keep(
+        &self,
+        id: SuggestionId,
+        wish: Wish,
+        version: Option<u32>,
+        said: Option<String>,
+    ) -> Result<Option<Changed>, ChangeError> {
+        self.work(move |store, past, now| look::keep(store, past, &id, &wish, (version, said.as_deref()), now)).await
     }
 
     /// See [`change`](super::change).

@@ -5,5 +5,6 @@ mod flows;
 mod looks;
 mod names;
 mod proxy;
+mod saying;
 mod served;
 mod settings;
