@@ -138,7 +138,7 @@ mod tests {
 
     fn advice() -> Advice {
         let id = |text| EntityId::parse(text).expect("an entity id");
-        let until = |hour| Condition::Time {
+        let until = |hour: i64| Condition::Time {
             after: None,
             before: Some(AtTime::from_seconds(hour * 3600)),
             weekday: Vec::new(),

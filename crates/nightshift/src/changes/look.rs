@@ -11,14 +11,17 @@ use super::error::ChangeError;
 use super::past::Past;
 use super::scene::{self, Offered, Scene};
 
+/// What values ask for: given what can be changed, the changes.
+pub type ReadValues = dyn Fn(&Options) -> Vec<Change> + Send;
+
 /// What somebody wants of a suggestion, said in the way that they have.
 pub enum Wish {
     /// To see it as it is.
     Nothing,
     /// A sentence of their own.
     Sentence(String),
-    /// Values: given what can be changed, the changes.
-    Values(Box<dyn Fn(&Options) -> Vec<Change> + Send>),
+    /// Values.
+    Values(Box<ReadValues>),
 }
 
 /// All that is seen of a suggestion by whoever changes it, read at one time.

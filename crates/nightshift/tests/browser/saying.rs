@@ -45,25 +45,25 @@ async fn a_sentence_fills_the_form_and_is_kept_with_the_version() {
     browser.until("document.querySelector('#unsaid')?.textContent.includes('frobnicate')").await;
     assert_eq!(browser.text(YAML).await, found);
 
-    browser.eval(&say("only on weekdays, at 6:05 and call it Dawn")).await;
+    browser.eval(&say("only on weekdays, at 18:05 and call it Dusk")).await;
     browser.click("#said-try").await;
     browser.until(&format!("{DIFFERS} !== ''")).await;
-    assert_eq!(browser.text(HEAD).await, "Dawn");
+    assert_eq!(browser.text(HEAD).await, "Dusk");
     let (at, name) = (browser.text(&value("at")).await, browser.text(&value("title")).await);
-    assert_eq!((at.as_str(), name.as_str()), ("06:05", "Dawn"), "the form says what was understood");
+    assert_eq!((at.as_str(), name.as_str()), ("18:05", "Dusk"), "the form says what was understood");
     let days = "[...document.querySelectorAll('#values [name=day]:checked')].map(day => day.value).join('')";
     assert_eq!(browser.text(days).await, "01234");
     let tried = browser.text(YAML).await;
-    assert!(tried.contains("06:05:00") && tried.contains("weekday:"), "{tried}");
+    assert!(tried.contains("18:05:00") && tried.contains("weekday:"), "{tried}");
     let elsewhere = browser.text(&format!("fetch({}).then(answer => answer.text())", json!(address))).await;
-    assert!(!elsewhere.contains("Dawn"), "nothing is kept yet");
+    assert!(!elsewhere.contains("Dusk"), "nothing is kept yet");
 
     browser.click("#values .foot-deeds button.main").await;
-    browser.until("document.querySelector('#notice p')?.textContent === 'Changed: Dawn'").await;
+    browser.until("document.querySelector('#notice p')?.textContent === 'Changed: Dusk'").await;
     browser.open(&address).await;
     assert_eq!(browser.text(YAML).await, tried, "what was kept is what was shown");
     let versions = browser.text("document.querySelector('.versions').innerText").await;
-    assert!(versions.contains("only on weekdays, at 6:05 and call it Dawn"), "{versions}");
+    assert!(versions.contains("only on weekdays, at 18:05 and call it Dusk"), "{versions}");
 
     browser.click(".versions form[action$='/1/restore'] button").await;
     browser.until("document.querySelector('#notice')?.textContent.includes('version 1')").await;
@@ -85,7 +85,7 @@ async fn words_names_and_versions_need_no_scripts() {
     browser.open(&address).await;
     let found = browser.text(HEAD).await;
     browser.eval(&say("only at weekends")).await;
-    let mut press = async |browser: &mut Browser, button: &str| {
+    let press = async |browser: &mut Browser, button: &str| {
         browser.events("Page.loadEventFired");
         browser.click(button).await;
         browser.event("Page.loadEventFired").await;

@@ -99,7 +99,7 @@ fn dismissed_advice_stays_away_until_it_says_more() {
     assert_eq!((one.advice, one.dismissed_at), (dusk.clone(), Some(at(5))));
     assert_eq!(dismissed(), [Some(at(5)), None]);
     // A night without it, and then the same in other words.
-    night(&store, 10, &[dawn.clone()]);
+    night(&store, 10, std::slice::from_ref(&dawn));
     night(&store, 20, &[advice("Dusk", "19 of 31"), dawn.clone()]);
     assert_eq!(dismissed(), [Some(at(5)), None]);
     let mut more = dusk.clone();

@@ -15,6 +15,7 @@ use super::refused::refused;
 use super::running::{Running, running};
 use super::shell::{Shell, page};
 use super::texts::t;
+use super::turning::{Step, steps};
 use super::when;
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
@@ -50,8 +51,7 @@ struct Inbox {
     empty_title: String,
     empty_lines: Vec<String>,
     cards: Vec<Card>,
-    newer: Option<String>,
-    older: Option<String>,
+    steps: Vec<Step>,
     advice: Vec<Advised>,
     dismissed: Vec<Advised>,
     put_off: Vec<PutOff>,
@@ -141,7 +141,8 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
     let cards = usize::try_from(CARDS).unwrap_or(usize::MAX);
     let has_more = known.pending.len() > cards;
     known.pending.truncate(cards);
-    let older = known.pending.last().filter(|_| has_more).map(|last| format!("?after={}", last.suggestion.id));
+    let next = known.pending.last().filter(|_| has_more).map(|last| last.suggestion.id.as_str());
+    let steps = steps((params.after.as_deref(), t!(shell, "page-first")), (next, t!(shell, "page-next")));
     let latest = known.nights.last_success.as_ref().map(|run| run.started_at);
     let of_advice = on_advice(&shell, params, &known.advice);
     let notice = known.decided.take().and_then(|(stored, installation)| {
@@ -165,8 +166,7 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
         empty_title,
         empty_lines,
         cards: known.pending.drain(..).map(|stored| card(&shell, stored, latest, &known.entities, zone)).collect(),
-        newer: params.after.is_some().then(String::new),
-        older,
+        steps,
         advice: advice.into_iter().map(|stored| advised(stored.advice)).collect(),
         dismissed: dismissed.into_iter().map(|stored| advised(stored.advice)).collect(),
         put_off,

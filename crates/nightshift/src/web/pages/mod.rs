@@ -24,6 +24,7 @@ mod running;
 mod settings;
 pub(super) mod shell;
 pub(super) mod texts;
+mod turning;
 mod when;
 mod yaml;
 
