@@ -13,11 +13,11 @@ const NOT_NOW: &str = ".card form[action$='/snooze'] button";
 const NEVER: &str = ".card form[action$='/reject'] button";
 const UNDO: &str = "#notice form[action$='/undo'] button";
 
-/// A home whose first night is over, on the page.
-pub(crate) async fn after_a_night(browser: &mut Browser, served: &Served) {
+/// A home whose first night is over, on the page, with at least so many ideas.
+pub(crate) async fn after_a_night(browser: &mut Browser, served: &Served, ideas: u32) {
     browser.open(&served.address).await;
     browser.click("form[action$='run'] button").await;
-    browser.until(&format!("{CARDS} > 2 && !document.getElementById('running')")).await;
+    browser.until(&format!("{CARDS} >= {ideas} && !document.getElementById('running')")).await;
 }
 
 /// That the browser had nothing to complain about: no script failed, nothing was refused by the policy, nothing was missing
@@ -101,7 +101,7 @@ async fn without_scripts_it_can_be_read_and_decided() {
     }
     let served = Home::simulated().await.serve("").await;
     let mut browser = Browser::start().await;
-    after_a_night(&mut browser, &served).await;
+    after_a_night(&mut browser, &served, 3).await;
     browser.scripts(false).await;
     browser.open(&served.address).await;
     let title = browser.text(TITLE).await;
@@ -153,7 +153,7 @@ async fn the_keyboard_is_enough() {
     }
     let served = Home::simulated().await.serve("").await;
     let mut browser = Browser::start().await;
-    after_a_night(&mut browser, &served).await;
+    after_a_night(&mut browser, &served, 3).await;
     browser.open(&served.address).await;
     let title = browser.text(TITLE).await;
     browser.press("Tab").await;
@@ -182,7 +182,7 @@ async fn an_idea_is_changed_and_what_comes_of_it_is_seen_at_once() {
     }
     let served = Home::simulated().await.serve("").await;
     let mut browser = Browser::start().await;
-    after_a_night(&mut browser, &served).await;
+    after_a_night(&mut browser, &served, 3).await;
     // One that goes by the clock.
     let link = "[...document.querySelectorAll('.card')].find(card => / at \\d+:\\d+$/.test(card.querySelector('h2').textContent))\
                 .querySelector('a[href$=\"/change\"]').href";

@@ -14,7 +14,7 @@ const YAML: &str = "document.querySelector('#tried code').textContent";
 async fn changing(browser: &mut Browser, served: &Served) -> String {
     let link = "[...document.querySelectorAll('.card')].find(card => / at \\d+:\\d+$/.test(card.querySelector('h2').textContent))\
                 .querySelector('a[href$=\"/change\"]').href";
-    after_a_night(browser, served).await;
+    after_a_night(browser, served, 3).await;
     let address = browser.text(link).await;
     browser.open(&address).await;
     address
