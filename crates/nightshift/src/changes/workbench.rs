@@ -3,13 +3,14 @@ use std::sync::Arc;
 use domain::{Change, Clock, SuggestionId};
 use jiff::Timestamp;
 use store::{Store, StoreError, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
 use super::look::{self, Look, Wish};
 use super::past::Past;
 use super::scene::{self, Offered};
+use crate::config::Config;
 use crate::off_thread::{StoreFault, with_store};
 
 /// Changes suggestions for whoever asks over HTTP. Cheap to clone.
@@ -18,6 +19,8 @@ pub struct Workbench {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     past: Arc<Past>,
+    /// Where the newest configuration lies, if it may change: what the next night looks at is what is tried on.
+    following: Option<watch::Receiver<Arc<Config>>>,
     /// A month of a home is held while it is replayed: so many at a time, the others wait.
     places: Arc<Semaphore>,
 }
@@ -28,7 +31,13 @@ impl Workbench {
     /// One that works on the history of `past`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, past: Past) -> Self {
-        Self { store, clock, past: Arc::new(past), places: Arc::new(Semaphore::new(PLACES)) }
+        Self { store, clock, past: Arc::new(past), following: None, places: Arc::new(Semaphore::new(PLACES)) }
+    }
+
+    /// The same on the history that the newest configuration names, as the nights do.
+    #[must_use]
+    pub fn following(self, config: watch::Receiver<Arc<Config>>) -> Self {
+        Self { following: Some(config), ..self }
     }
 
     /// See [`options`](super::options).
@@ -119,7 +128,8 @@ impl Workbench {
     ) -> Result<T, ChangeError> {
         // Nobody closes it.
         let _place = self.places.acquire().await;
-        let (past, now) = (Arc::clone(&self.past), self.clock.now());
+        let newest = self.following.as_ref().map(|config| Arc::new(Past::of(&config.borrow())));
+        let (past, now) = (newest.unwrap_or_else(|| Arc::clone(&self.past)), self.clock.now());
         let done = with_store(&self.store, move |store| match work(store, &past, now) {
             Err(ChangeError::Store(StoreFault::Store(error))) => Err::<_, StoreError>(error),
             done => Ok(done),
