@@ -86,7 +86,7 @@ async fn what_is_accepted_on_the_page_is_in_a_real_home_assistant_until_it_is_un
     browser.until("document.querySelector('#notice')?.innerText.includes('It is in Home Assistant now.')").await;
     let made = lab.automation(&id).await.expect("it is there");
     let at = made["triggers"][0]["at"].as_str().expect("a time");
-    assert!(yaml.contains(at) && at.starts_with("0"), "{made} {yaml}");
+    assert!(yaml.contains(at) && at.starts_with('0'), "{made} {yaml}");
 
     browser.click(".tabs a[href$='automations']").await;
     browser.until("document.querySelector('.kept')").await;

@@ -88,9 +88,10 @@ async fn carry(ingress: &Ingress, request: Request) -> Response {
     if !is_let_in {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let left_out = [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING, ACCEPT_ENCODING];
     let mut headers: HeaderMap = parts.headers.clone();
-    left_out.iter().for_each(|name| drop(headers.remove(name)));
+    for name in [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING, ACCEPT_ENCODING] {
+        headers.remove(name);
+    }
     let host = parts.headers.get(HOST).cloned().unwrap_or(HeaderValue::from_static(""));
     for (name, value) in [
         ("x-ingress-path", HeaderValue::from_static(PREFIX)),

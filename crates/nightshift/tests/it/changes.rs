@@ -255,7 +255,7 @@ async fn what_is_tried_is_tried_on_what_the_next_night_will_look_at() {
     let home = Home::new();
     let daemon = home.serve(None).await;
     home.night(&daemon).await;
-    let id = SuggestionId::new(id_of(&daemon, "Coffee").await);
+    let id = id_of(&daemon, "Coffee").await;
     let (settings, following) = watch::channel(home.config(""));
     let (store, clock) = (Arc::clone(&home.house.store), Arc::new(home.house.clock.clone()));
     let workbench = Workbench::new(store, clock, Past::of(&settings.borrow())).following(following);
