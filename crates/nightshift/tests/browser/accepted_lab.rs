@@ -5,6 +5,8 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
+use domain::SuggestionId;
+use nightshift::automations::automation_id;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -79,7 +81,7 @@ async fn what_is_accepted_on_the_page_is_in_a_real_home_assistant_until_it_is_un
     let yaml = browser.text("document.querySelector('.card pre').textContent").await;
     assert!(title.contains("Kitchen relay"), "Home Assistant says what it is called: {title}");
     let accept = "document.querySelector('.card form[action$=\"/accept\"]').action.split('/').at(-2)";
-    let id = format!("nightshift_{}", browser.text(accept).await);
+    let id = automation_id(&SuggestionId::new(browser.text(accept).await));
     assert_eq!(lab.automation(&id).await, None);
 
     browser.click(".card form[action$='/accept'] button").await;
