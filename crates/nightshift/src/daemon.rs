@@ -21,6 +21,7 @@ use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
 use crate::live::{Live, LiveSettings};
+use crate::llm::Reader;
 use crate::notifications::{Decide, Listener, NotificationError, Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
@@ -47,6 +48,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// What changes of suggestions are tried on.
     pub past: Past,
+    /// Who reads sentences about suggestions that the grammar does not understand, if a language model is set.
+    pub reader: Option<Reader>,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
     /// What is listened to, if anything.
@@ -143,7 +146,8 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         automations: keeper.clone(),
-        workbench: Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone()),
+        workbench: Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone())
+            .with_reader(world.reader.clone()),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),

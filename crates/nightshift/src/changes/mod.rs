@@ -6,14 +6,19 @@
 mod change;
 mod error;
 mod past;
+mod proposal;
+mod reading;
 mod renew;
 mod replay;
 mod scene;
+mod texts;
 mod workbench;
 
 pub use change::{Asked, Changed, Request, Tried, change, refine, restore, try_out, try_refining};
 pub use error::{ChangeError, told};
 pub use past::{Looked, Past};
+pub use proposal::{Candidate, Verdict, judge};
+pub use reading::{NotRead, ReadBy};
 pub use renew::{leave_to_users, renew};
 pub use scene::{Offered, options};
 pub use workbench::Workbench;

@@ -1,5 +1,7 @@
 //! A suggestion that its user changes: tried on the history, stored as versions, kept by the nights, accepted as it is.
 
+mod by_model;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -8,6 +10,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
 use nightshift::config::{Inputs, load};
+use nightshift::llm::Reader;
 use nightshift::night::{self, Handed};
 use serde_json::{Value, json};
 
@@ -23,6 +26,8 @@ const FIRST: Date = Date::constant(2026, 10, 12);
 struct Home {
     house: TestHouse,
     folder: tempfile::TempDir,
+    /// What else is set.
+    more: std::sync::Mutex<String>,
 }
 
 fn helsinki() -> TimeZone {
@@ -54,7 +59,11 @@ fn history(days: i64) -> String {
 
 impl Home {
     fn new() -> Self {
-        let home = Self { house: TestHouse::new(), folder: tempfile::tempdir().expect("a folder") };
+        let home = Self {
+            house: TestHouse::new(),
+            folder: tempfile::tempdir().expect("a folder"),
+            more: std::sync::Mutex::default(),
+        };
         home.write(30);
         home
     }
@@ -63,14 +72,24 @@ impl Home {
         std::fs::write(self.folder.path().join("history.jsonl"), history(days)).expect("is written");
     }
 
+    /// Sets more than the source and the store, before it is served.
+    fn configure(&self, more: &str) {
+        more.clone_into(&mut self.more.lock().expect("nobody panics"));
+    }
+
     async fn serve(&self, hub: Option<&Hub>) -> Daemon {
+        self.serve_with(hub, None).await
+    }
+
+    async fn serve_with(&self, hub: Option<&Hub>, reader: Option<Reader>) -> Daemon {
         let file = self.folder.path().join("nightshift.toml");
         let (events, store) = (self.folder.path().join("history.jsonl"), self.house.database());
         let text = format!(
             "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n[source]\nevents = '{}'\n\
-             [store]\npath = '{}'\n",
+             [store]\npath = '{}'\n{}",
             events.display(),
-            store.display()
+            store.display(),
+            self.more.lock().expect("nobody panics")
         );
         std::fs::write(&file, text).expect("is written");
         let config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
@@ -81,7 +100,7 @@ impl Home {
             announcer: Arc::new(Handed),
         };
         let setup = Setup::of(night::job(world, None));
-        self.house.serve(Setup { home_assistant: hub.map(Hub::access), ..setup }).await
+        self.house.serve(Setup { home_assistant: hub.map(Hub::access), reader, ..setup }).await
     }
 
     /// Has the nightly job done now.
