@@ -125,6 +125,11 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// The keys that were taken up, with the names that people know.
+    pub(super) fn by_key(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_key.iter().filter_map(|(key, told)| Some((key.as_str(), self.by_told.get(told)?.as_str())))
+    }
+
     /// Told and real names, the longest told one first: one may be part of another.
     pub(super) fn longest_first(&self) -> Vec<(&str, &str)> {
         let mut names: Vec<(&str, &str)> =

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use domain::{EntityId, Home};
+use domain::Home;
 
 use super::lexicon::{CLAIMS, DAYS, FUNCTION_WORDS, NUMBERS, PARTS, THINGS, find};
-use super::names::{AREA, CLOSE, NOUNS, Naming, OPEN, WORD, is_private, pseudonym_noun};
+use super::names::{AREA, CLOSE, NOUNS, Names, Naming, OPEN, WORD, is_private, pseudonym_noun};
 use crate::refine::{LONGEST_REQUEST, is_word_of_the_grammar};
 use crate::words::{display_name, plain};
 
@@ -69,8 +69,8 @@ const DEVICES: [&str; 40] = [
 ];
 
 impl Sentence {
-    /// As it is told. `own` are the entities of the suggestion: of several with one name, those are meant.
-    pub(super) fn of(text: &str, own: &[EntityId], home: &Home, naming: &Naming) -> Self {
+    /// As it is told. `own` are the names of the suggestion: of several things with one name, its own is meant.
+    pub(super) fn of(text: &str, own: &Names, home: &Home, naming: &Naming) -> Self {
         let letters = cleaned(text);
         let Naming::Placeholders(numbers) = naming else {
             return Self { told: letters.iter().collect(), originals: Vec::new() };
@@ -92,7 +92,7 @@ impl Sentence {
     }
 
     /// What has to be given a number before the sentence can be told by placeholders.
-    pub(super) fn keys(text: &str, own: &[EntityId], home: &Home) -> Vec<String> {
+    pub(super) fn keys(text: &str, own: &Names, home: &Home) -> Vec<String> {
         named(&cleaned(text), own, home).into_iter().map(|(_, key)| key).collect()
     }
 
@@ -119,7 +119,7 @@ fn cleaned(text: &str) -> Vec<char> {
 }
 
 /// Where names of the home are said, in their order, and what each names.
-fn named(letters: &[char], own: &[EntityId], home: &Home) -> Vec<(Range<usize>, String)> {
+fn named(letters: &[char], own: &Names, home: &Home) -> Vec<(Range<usize>, String)> {
     let small = |text: &str| -> Vec<char> { text.chars().map(small_letter).collect() };
     let said: Vec<char> = letters.iter().copied().map(small_letter).collect();
     let mut names: BTreeMap<Vec<char>, String> = BTreeMap::new();
@@ -137,7 +137,10 @@ fn named(letters: &[char], own: &[EntityId], home: &Home) -> Vec<(Range<usize>, 
         }
         names.entry(name).or_insert_with(|| key.to_owned());
     };
-    for id in own.iter().chain(home.entities.keys()) {
+    for (key, name) in own.by_key() {
+        take_up(name, key);
+    }
+    for id in home.entities.keys() {
         take_up(&display_name(id, home), id.as_str());
         take_up(&id.object_id().replace('_', " "), id.as_str());
         take_up(id.as_str(), id.as_str());

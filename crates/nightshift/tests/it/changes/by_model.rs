@@ -143,6 +143,7 @@ async fn a_sentence_that_the_grammar_does_not_know_is_read_by_the_model() {
     assert_eq!(body["response_format"]["json_schema"]["strict"], true);
     let spent = read.home.house.store.model_spending(jiff::Timestamp::UNIX_EPOCH).expect("readable");
     assert_eq!((spent.calls, spent.usage.tokens()), (1, 320));
+    read.daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,6 +154,7 @@ async fn what_does_not_hold_is_refused_with_the_reason() {
     assert_eq!(moved.status, 422, "{}", moved.body);
     assert!(moved.body.contains("change_refused") && moved.body.contains("moved by up to 12 h"), "{}", moved.body);
     read.refused("Sing me a song", "not_understood", &["“Sing", "Try, for example", "found nothing in it"]).await;
+    read.daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -184,6 +186,7 @@ async fn a_hostile_sentence_and_a_model_that_obeys_it_change_nothing() {
     read.home.house.pass(301);
     read.refused("Do it at last", "not_understood", &["asked again"]).await;
     assert_eq!(model.asked().len(), 10);
+    read.daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -193,6 +196,7 @@ async fn a_form_that_was_not_kept_is_asked_for_once_more() {
     let done = read.ask("refine", "Spare me from Wednesday onwards").await;
     assert_eq!((done.status, model.asked().len()), (200, 2), "{}", done.body);
     assert!(done.json()["summary"].as_str().expect("a text").contains("Monday"), "{}", done.body);
+    read.daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -201,11 +205,13 @@ async fn without_a_model_that_answers_it_is_as_without_a_model() {
     read.refused("Sing me a song", "not_understood", &["“Sing", "could not help", "cannot be reached"]).await;
     let later = read.ask("refine", "ten minutes later").await;
     assert_eq!(later.status, 200, "{}", later.body);
+    read.daemon.stop().await;
 
     let model = Model::saying(&[&answered(&[("shift", "5")])]).await;
     let read = Read::by(&model.url, "night_tokens = 100").await;
     read.refused("A tad lazier", "not_understood", &["beyond the budget"]).await;
     assert!(model.asked().is_empty(), "nothing is asked that could cost too much");
+    read.daemon.stop().await;
 
     let home = Home::new();
     let daemon = home.serve(None).await;
@@ -214,6 +220,7 @@ async fn without_a_model_that_answers_it_is_as_without_a_model() {
     let none = ask(&daemon, &format!("/api/suggestions/{id}/refine"), &json!({"text": "A tad lazier"})).await;
     assert_eq!(none.status, 422);
     assert!(!none.body.contains("model"), "{}", none.body);
+    daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -257,6 +264,7 @@ async fn a_proposal_is_kept_where_the_replay_bears_it_out() {
         let verdict = judged(draft, change.clone());
         assert!(verdict.as_ref().is_err_and(|said| said.contains(why)), "{change:?}: {verdict:?}");
     }
+    daemon.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -279,4 +287,5 @@ async fn a_night_with_a_model_tries_its_proposals_and_says_what_became_of_them()
     let asked = model.asked();
     assert_eq!(asked.len(), 2, "{notes}");
     assert!(asked[1].contains("propose_changes") && !asked[1].to_lowercase().contains("coffee"), "{}", asked[1]);
+    daemon.stop().await;
 }

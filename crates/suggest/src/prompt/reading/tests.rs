@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AtTime, EntityInfo, ForDuration, Home, Location, Pattern, PatternKind, Weekday};
+use domain::{AtTime, EntityId, EntityInfo, ForDuration, Home, Location, Pattern, PatternKind, Weekday};
 use proptest::prelude::*;
 
 use super::*;
