@@ -17,3 +17,4 @@ mod runs;
 mod samples;
 mod suggestions;
 mod upkeep;
+mod versions;
