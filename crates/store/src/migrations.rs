@@ -25,7 +25,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0010_snoozed.sql"),
     include_str!("migrations/0011_versions.sql"),
     include_str!("migrations/0012_language_model.sql"),
-    include_str!("migrations/0014_proposals.sql"),
+    include_str!("migrations/0013_proposals.sql"),
 ];
 
 /// Brings a database to the newest format, each step in a transaction of its own, so that a step

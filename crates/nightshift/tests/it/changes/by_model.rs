@@ -141,8 +141,8 @@ async fn a_sentence_that_the_grammar_does_not_know_is_read_by_the_model() {
     assert!(data["wish"].as_str().expect("a text").contains("quarter of an hour more of sleep, «"), "{data}");
     assert!(!sent.to_lowercase().contains("coffee") && !sent.contains("switch.") && !sent.contains("sk-"), "{sent}");
     assert_eq!(body["response_format"]["json_schema"]["strict"], true);
-    let spent = read.home.house.store.model_spending(jiff::Timestamp::UNIX_EPOCH).expect("readable");
-    assert_eq!((spent.calls, spent.usage.tokens()), (1, 320));
+    let usage = read.home.house.store.model_spending(jiff::Timestamp::UNIX_EPOCH).expect("readable");
+    assert_eq!((usage.calls, usage.usage.tokens()), (1, 320));
     read.daemon.stop().await;
 }
 
