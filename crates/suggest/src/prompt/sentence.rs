@@ -14,8 +14,8 @@ use crate::words::{display_name, plain};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sentence {
     pub(super) told: String,
-    /// Placeholder → as the person wrote it.
-    originals: Vec<(String, String)>,
+    /// Where placeholders stand in it, in letters without our marks and in their order, and what the person wrote there.
+    originals: Vec<(Range<usize>, String)>,
 }
 
 /// A word of a name that is shorter tells nothing by itself.
@@ -80,14 +80,15 @@ impl Sentence {
             told.extend(&letters[from..range.start]);
             let number = numbers.get(&key).copied().unwrap_or_default();
             let placeholder = format!("{} {number}", pseudonym_noun(&key));
+            let start = told.chars().count() - 2 * originals.len();
             told.push(OPEN);
             told.push_str(&placeholder);
             told.push(CLOSE);
-            originals.push((placeholder, letters[range.clone()].iter().collect()));
+            let place = start..start + placeholder.chars().count();
+            originals.push((place, letters[range.clone()].iter().collect()));
             from = range.end;
         }
         told.extend(&letters[from..]);
-        originals.sort_by_key(|(placeholder, _)| std::cmp::Reverse(placeholder.len()));
         Self { told, originals }
     }
 
@@ -105,10 +106,20 @@ impl Sentence {
         if wanted.is_empty() {
             return None;
         }
-        let at = said.windows(wanted.len()).position(|window| window == wanted)?;
-        let own: String = told.get(at..at + wanted.len())?.iter().collect();
-        let real = |text: String, (placeholder, original): &(String, String)| text.replace(placeholder, original);
-        Some(self.originals.iter().fold(own, real))
+        let start = said.windows(wanted.len()).position(|window| window == wanted)?;
+        let end = start + wanted.len();
+        let (mut own, mut from) = (String::new(), start);
+        for (place, original) in self.originals.iter().filter(|(place, _)| place.start < end && start < place.end) {
+            // Half a placeholder is no name of anything.
+            if place.start < from || end < place.end {
+                return None;
+            }
+            own.extend(&told[from..place.start]);
+            own.push_str(original);
+            from = place.end;
+        }
+        own.extend(&told[from..end]);
+        Some(own)
     }
 }
 
