@@ -1,15 +1,17 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{Change, Clock, SuggestionId};
 use jiff::Timestamp;
 use store::{Store, StoreError, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
+use super::look::{self, Look, Wish};
 use super::past::Past;
 use super::reading::{self, Read, Understood};
 use super::scene::{self, Offered};
+use crate::config::Config;
 use crate::llm::Reader;
 use crate::off_thread::{StoreFault, with_store};
 
@@ -21,23 +23,45 @@ pub struct Workbench {
     past: Arc<Past>,
     /// Who reads sentences that the grammar does not understand.
     reader: Option<Arc<Reader>>,
+    /// The same of a configuration that may change, with that.
+    kept: Arc<Mutex<Option<Followed>>>,
+    /// Where the newest configuration lies, if it may change: what the next night looks at is what is tried on.
+    following: Option<watch::Receiver<Arc<Config>>>,
     /// A month of a home is held while it is replayed: so many at a time, the others wait.
     places: Arc<Semaphore>,
 }
 
 const PLACES: usize = 2;
 
+/// A configuration, and who reads sentences by it.
+type Followed = (Arc<Config>, Option<Arc<Reader>>);
+
 impl Workbench {
     /// One that works on the history of `past`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, past: Past) -> Self {
-        Self { store, clock, past: Arc::new(past), reader: None, places: Arc::new(Semaphore::new(PLACES)) }
+        let past = Arc::new(past);
+        Self {
+            store,
+            clock,
+            past,
+            reader: None,
+            kept: Arc::default(),
+            following: None,
+            places: Arc::new(Semaphore::new(PLACES)),
+        }
     }
 
     /// The same, with a language model that reads sentences.
     #[must_use]
     pub fn with_reader(self, reader: Option<Reader>) -> Self {
         Self { reader: reader.map(Arc::new), ..self }
+    }
+
+    /// The same on the history that the newest configuration names, as the nights do.
+    #[must_use]
+    pub fn following(self, config: watch::Receiver<Arc<Config>>) -> Self {
+        Self { following: Some(config), ..self }
     }
 
     /// See [`options`](super::options).
@@ -54,6 +78,49 @@ impl Workbench {
     /// As it.
     pub async fn try_out(&self, id: SuggestionId, changes: Vec<Change>) -> Result<Tried, ChangeError> {
         self.work(move |store, past, _| change::try_out(store, past, &id, &changes)).await
+    }
+
+    /// See [`look`](super::look).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn look(&self, id: SuggestionId, wish: Wish) -> Result<Look, ChangeError> {
+        let wish = match wish {
+            Wish::Sentence(text) if self.reader().is_some() => {
+                let asked = Request { text: text.clone(), version: None };
+                match self.read(&id, &asked).await {
+                    Ok(Read { changes, by, .. }) => {
+                        let values = Wish::Values(Box::new(move |_| changes.clone()));
+                        let mut seen = self.work(move |store, past, _| look::look(store, past, &id, &values)).await?;
+                        seen.tried.read_by = Some(by);
+                        return Ok(seen);
+                    }
+                    Err(refused @ ChangeError::NotRead(_)) => {
+                        let seen =
+                            self.work(move |store, past, _| look::look(store, past, &id, &Wish::Nothing)).await?;
+                        return Ok(Look { refused: Some(refused), ..seen });
+                    }
+                    // Whatever it is, looking without a model says so.
+                    Err(_) => Wish::Sentence(text),
+                }
+            }
+            wish => wish,
+        };
+        self.work(move |store, past, _| look::look(store, past, &id, &wish)).await
+    }
+
+    /// See [`keep`](super::keep).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn keep(
+        &self,
+        id: SuggestionId,
+        wish: Wish,
+        version: Option<u32>,
+        said: Option<String>,
+    ) -> Result<Option<Changed>, ChangeError> {
+        self.work(move |store, past, now| look::keep(store, past, &id, &wish, (version, said.as_deref()), now)).await
     }
 
     /// See [`change`](super::change).
@@ -82,12 +149,31 @@ impl Workbench {
         self.work(move |store, past, _| change::try_as_read(store, past, &id, read)).await
     }
 
+    /// Who reads sentences, by the newest configuration where that may change.
+    fn reader(&self) -> Option<Arc<Reader>> {
+        let Some(following) = &self.following else { return self.reader.clone() };
+        let config = Arc::clone(&following.borrow());
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &config)) {
+            Some((_, reader)) => reader.clone(),
+            None => {
+                // It was checked when it was loaded.
+                let access = config.llm.access(&config.source).ok().flatten();
+                let reader = access
+                    .map(|access| Arc::new(Reader::new(access, Arc::clone(&self.clock), config.timezone.clone())));
+                *kept = Some((config, reader.clone()));
+                reader
+            }
+        }
+    }
+
     /// What a sentence asks for. While a model thinks about it, others may use the place.
     async fn read(&self, id: &SuggestionId, asked: &Request) -> Result<Read, ChangeError> {
-        let (id, asked, reader) = (id.clone(), asked.clone(), self.reader.clone());
+        let (id, asked, reader) = (id.clone(), asked.clone(), self.reader());
+        let asking = reader.clone();
         let by_grammar =
-            self.work(move |store, past, _| reading::understand(store, past, &id, &asked, reader.as_deref())).await?;
-        match (by_grammar, self.reader.clone()) {
+            self.work(move |store, past, _| reading::understand(store, past, &id, &asked, asking.as_deref())).await?;
+        match (by_grammar, reader) {
             (Understood::Whole(read), _) => Ok(read),
             (Understood::Open(open), Some(reader)) => {
                 on_store(&self.store, move |store| reading::ask(store, *open, &reader)).await
@@ -123,7 +209,8 @@ impl Workbench {
     ) -> Result<T, ChangeError> {
         // Nobody closes it.
         let _place = self.places.acquire().await;
-        let (past, now) = (Arc::clone(&self.past), self.clock.now());
+        let newest = self.following.as_ref().map(|config| Arc::new(Past::of(&config.borrow())));
+        let (past, now) = (newest.unwrap_or_else(|| Arc::clone(&self.past)), self.clock.now());
         on_store(&self.store, move |store| work(store, &past, now)).await
     }
 }

@@ -9,10 +9,12 @@ use domain::{RunStatus, SuggestionId};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
-use nightshift::config::{Inputs, load};
+use nightshift::changes::{Past, Workbench};
+use nightshift::config::{Config, Inputs, load};
 use nightshift::llm::Reader;
 use nightshift::night::{self, Handed};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::house::{Daemon, Setup, TestHouse};
 use crate::http_client::{Answer, send};
@@ -26,8 +28,6 @@ const FIRST: Date = Date::constant(2026, 10, 12);
 struct Home {
     house: TestHouse,
     folder: tempfile::TempDir,
-    /// What else is set.
-    more: std::sync::Mutex<String>,
 }
 
 fn helsinki() -> TimeZone {
@@ -59,11 +59,7 @@ fn history(days: i64) -> String {
 
 impl Home {
     fn new() -> Self {
-        let home = Self {
-            house: TestHouse::new(),
-            folder: tempfile::tempdir().expect("a folder"),
-            more: std::sync::Mutex::default(),
-        };
+        let home = Self { house: TestHouse::new(), folder: tempfile::tempdir().expect("a folder") };
         home.write(30);
         home
     }
@@ -72,29 +68,27 @@ impl Home {
         std::fs::write(self.folder.path().join("history.jsonl"), history(days)).expect("is written");
     }
 
-    /// Sets more than the source and the store, before it is served.
-    fn configure(&self, more: &str) {
-        more.clone_into(&mut self.more.lock().expect("nobody panics"));
-    }
-
-    async fn serve(&self, hub: Option<&Hub>) -> Daemon {
-        self.serve_with(hub, None).await
-    }
-
-    async fn serve_with(&self, hub: Option<&Hub>, reader: Option<Reader>) -> Daemon {
+    /// The configuration of the house, with this beside what it needs.
+    fn config(&self, more: &str) -> Arc<Config> {
         let file = self.folder.path().join("nightshift.toml");
         let (events, store) = (self.folder.path().join("history.jsonl"), self.house.database());
         let text = format!(
-            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n[source]\nevents = '{}'\n\
-             [store]\npath = '{}'\n{}",
+            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n{more}\n[source]\nevents = '{}'\n\
+             [store]\npath = '{}'\n",
             events.display(),
-            store.display(),
-            self.more.lock().expect("nobody panics")
+            store.display()
         );
         std::fs::write(&file, text).expect("is written");
-        let config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
+        Arc::new(load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config)
+    }
+
+    async fn serve(&self, hub: Option<&Hub>) -> Daemon {
+        self.serve_with(hub, None, "").await
+    }
+
+    async fn serve_with(&self, hub: Option<&Hub>, reader: Option<Reader>, more: &str) -> Daemon {
         let world = night::World {
-            config: Arc::new(config),
+            config: self.config(more),
             store: Arc::clone(&self.house.store),
             clock: Arc::new(self.house.clock.clone()),
             announcer: Arc::new(Handed),
@@ -260,6 +254,25 @@ async fn a_change_is_a_version_and_the_first_can_be_had_back() {
     let (now, mut was) = (shown(&daemon, &id).await, found);
     was["version"] = json!(5);
     assert_eq!(now, was, "as it was found");
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_tried_is_tried_on_what_the_next_night_will_look_at() {
+    let home = Home::new();
+    let daemon = home.serve(None).await;
+    home.night(&daemon).await;
+    let id = id_of(&daemon, "Coffee").await;
+    let (settings, following) = watch::channel(home.config(""));
+    let (store, clock) = (Arc::clone(&home.house.store), Arc::new(home.house.clock.clone()));
+    let workbench = Workbench::new(store, clock, Past::of(&settings.borrow())).following(following);
+    let days = async || {
+        let tried = workbench.try_out(id.clone(), Vec::new()).await.expect("is tried");
+        tried.present.days
+    };
+    assert!(days().await >= 29);
+    settings.send_replace(home.config("lookback_days = 9"));
+    assert_eq!(days().await, 9);
     daemon.stop().await;
 }
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
 use domain::{Change, Draft};
-use nightshift::changes::{self, Candidate, Past};
+use nightshift::changes::{self, Candidate};
 use tokio::net::TcpListener;
 
 use super::*;
@@ -80,7 +80,7 @@ impl Read {
         let config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
         let access = config.llm.access(&config.source).expect("valid").expect("is set");
         let reader = Reader::new(access, Arc::new(home.house.clock.clone()), helsinki());
-        let daemon = home.serve_with(None, Some(reader)).await;
+        let daemon = home.serve_with(None, Some(reader), "").await;
         home.night(&daemon).await;
         let id = id_of(&daemon, "Coffee").await;
         Self { home, daemon, id }
@@ -277,8 +277,8 @@ async fn a_night_with_a_model_tries_its_proposals_and_says_what_became_of_them()
         Model::saying(&[&json!({"suggestions": words}).to_string(), &json!({"proposals": proposals}).to_string()])
             .await;
     let home = Home::new();
-    home.configure(&format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = {:?}\n", model.url));
-    let daemon = home.serve(None).await;
+    let set = format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = {:?}\n", model.url);
+    let daemon = home.serve_with(None, None, &set).await;
     home.night(&daemon).await;
     let notes = home.house.runs()[0].notes.join("\n");
     assert!(notes.contains("of its proposals dropped, for example of “") && notes.contains("wrong"), "{notes}");
