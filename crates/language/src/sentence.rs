@@ -140,6 +140,19 @@ macro_rules! part_of_number {
 }
 part_of_number!(u8, u16, u32, i32, f64);
 
+/// Counts that are larger than anybody reads stay at the largest.
+impl From<u64> for Part {
+    fn from(number: u64) -> Self {
+        Self::Number(u32::try_from(number).unwrap_or(u32::MAX).into())
+    }
+}
+
+impl From<usize> for Part {
+    fn from(number: usize) -> Self {
+        Self::from(number as u64)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use domain::Language;
