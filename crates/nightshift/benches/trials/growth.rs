@@ -15,20 +15,24 @@ const STANDARD_ERRORS: f64 = 3.0;
 /// the process's own.
 const LEAST_SLOPE: f64 = 0.0005;
 
-/// What comes in steps has a slope by chance when one falls near an end of the nights. In all of them
-/// together so much is a step, and no growth: KiB that the allocator keeps for the threads that wait for blocking
-/// work, some 150 for each of the up to eight, …
-const SOME_MEMORY: f64 = 1_200.0;
+/// What comes in steps has a slope by chance, the more the fewer the nights. So large may a step be that is no growth:
+/// KiB that the allocator keeps for the threads that wait for blocking work, some 150 for each of the up to eight, …
+const MEMORY_STEP: f64 = 1_200.0;
 
-/// … bytes of the database's pages, …
-const SOME_PAGES: f64 = 16_384.0;
+/// … bytes of the database, whose file is cut back some pages at a time, and of which the log has more or fewer as
+/// the machine is busy or not, …
+const DATABASE_STEP: f64 = 49_152.0;
 
 /// … of its write-ahead log, which grows up to 4 MiB and is cut back to that, …
-const SOME_LOG: f64 = 262_144.0;
+const LOG_STEP: f64 = 262_144.0;
 
 /// … threads that wait for blocking work, of which there are up to eight, and end after ten seconds, and
 /// connections of the runtime and the broker.
-const SOME_HANDLES: f64 = 4.0;
+const HANDLES_STEP: f64 = 8.0;
+
+/// The line of least squares through *n* values that step up by *s* in their midst rises by this many times *s* in all
+/// of them, which is the most that one step can do.
+const RISE_OF_A_STEP: f64 = 1.5;
 
 /// What is measured each day at noon, with nothing at work.
 pub(crate) struct Noon {
@@ -51,15 +55,15 @@ pub(crate) fn slopes(noons: &[Noon], figures: &mut String) -> Vec<&'static str> 
     let after = after.min(noons.len());
     let column = |value: fn(&Noon) -> u64| noons[after..].iter().map(|noon| to_f64(value(noon))).collect::<Vec<_>>();
     let memory = column(|noon| noon.resident);
-    let looked_at = to_f64(memory.len() as u64);
+    let by_a_step = RISE_OF_A_STEP / to_f64(memory.len() as u64);
     let resident = Line::through(&memory);
     let columns = [
-        ("resident memory, KiB", memory, SOME_MEMORY / looked_at),
-        ("own memory, KiB", column(|noon| noon.own), (LEAST_SLOPE * resident.level).max(SOME_MEMORY / looked_at)),
-        ("open files", column(|noon| noon.files), SOME_HANDLES / looked_at),
-        ("threads", column(|noon| noon.threads), SOME_HANDLES / looked_at),
-        ("database, bytes", column(|noon| noon.database), SOME_PAGES / looked_at),
-        ("write-ahead log, bytes", column(|noon| noon.log), SOME_LOG / looked_at),
+        ("resident memory, KiB", memory, MEMORY_STEP * by_a_step),
+        ("own memory, KiB", column(|noon| noon.own), (LEAST_SLOPE * resident.level).max(MEMORY_STEP * by_a_step)),
+        ("open files", column(|noon| noon.files), HANDLES_STEP * by_a_step),
+        ("threads", column(|noon| noon.threads), HANDLES_STEP * by_a_step),
+        ("database, bytes", column(|noon| noon.database), DATABASE_STEP * by_a_step),
+        ("write-ahead log, bytes", column(|noon| noon.log), LOG_STEP * by_a_step),
     ];
     let mut growing = Vec::new();
     let _ = writeln!(figures, "slope a night, after the first {after} nights, with its standard error:");

@@ -5,6 +5,7 @@
 mod analyze;
 mod backup;
 mod broker;
+mod change;
 mod clock;
 mod config;
 mod daemon;

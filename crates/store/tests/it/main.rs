@@ -16,3 +16,4 @@ mod runs;
 mod samples;
 mod suggestions;
 mod upkeep;
+mod versions;
