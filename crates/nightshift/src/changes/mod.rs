@@ -9,6 +9,7 @@ mod past;
 mod renew;
 mod replay;
 mod scene;
+mod texts;
 mod workbench;
 
 pub use change::{Asked, Changed, Request, Tried, change, refine, restore, try_out, try_refining};

@@ -80,13 +80,13 @@ async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<Stri
     let fields = Fields::of(&body);
     let offered = match state.workbench.options(id.clone()).await {
         Ok(offered) => offered,
-        Err(error) => return refused(shell, &Problem::of_change(&error)),
+        Err(error) => return refused(shell, &state.problem_of_change(&error)),
     };
     let changes = fields.changes(&offered.options);
     if !changes.is_empty() {
         let asked = Asked { changes, version: fields.version(), request: None };
         if let Err(error) = state.workbench.change(id.clone(), asked).await {
-            return refused(shell, &Problem::of_change(&error));
+            return refused(shell, &state.problem_of_change(&error));
         }
         state.tell_news();
     }
@@ -100,7 +100,7 @@ async fn offered_and_tried(
     id: &SuggestionId,
     fields: Option<&Fields>,
 ) -> Result<(Offered, Tried, Option<String>), Problem> {
-    let offered = state.workbench.options(id.clone()).await.map_err(|error| Problem::of_change(&error))?;
+    let offered = state.workbench.options(id.clone()).await.map_err(|error| state.problem_of_change(&error))?;
     let changes: Vec<Change> = fields.map(|fields| fields.changes(&offered.options)).unwrap_or_default();
     let is_same = changes.is_empty();
     match state.workbench.try_out(id.clone(), changes).await {
@@ -112,12 +112,12 @@ async fn offered_and_tried(
             Ok((offered, tried, None))
         }
         Err(error) => {
-            let problem = Problem::of_change(&error);
+            let problem = state.problem_of_change(&error);
             if fields.is_none() || problem.status().is_server_error() {
                 return Err(problem);
             }
             let tried = state.workbench.try_out(id.clone(), Vec::new()).await;
-            let mut tried = tried.map_err(|error| Problem::of_change(&error))?;
+            let mut tried = tried.map_err(|error| state.problem_of_change(&error))?;
             tried.summary.clear();
             Ok((offered, tried, Some(problem.detail().to_owned())))
         }
