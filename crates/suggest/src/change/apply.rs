@@ -270,9 +270,11 @@ fn set_brightness(
         .map(|action| action.entity_id)
         .collect();
     if lights.is_empty() {
-        return Err(match entity {
-            Some(entity) => answer!(ground.home.language, "not-dimmable", name = display_name(entity, ground.home)),
-            None => answer!(ground.home.language, "nothing-dimmable"),
+        let language = ground.home.language;
+        return Err(if let Some(entity) = entity {
+            answer!(language, "not-dimmable", name = display_name(entity, ground.home))
+        } else {
+            answer!(language, "nothing-dimmable")
         });
     }
     for light in lights {

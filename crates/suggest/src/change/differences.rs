@@ -11,9 +11,10 @@ pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
     let language = home.language;
     let mut said = Vec::new();
     if before.title != after.title {
-        said.push(match &after.title {
-            Some(title) => answer!(language, "is-called", title = title.as_str()),
-            None => answer!(language, "is-named-again"),
+        said.push(if let Some(title) = &after.title {
+            answer!(language, "is-called", title = title.as_str())
+        } else {
+            answer!(language, "is-named-again")
         });
     }
     said.extend(trigger(before, after, home));
@@ -89,9 +90,10 @@ fn trigger(before: &Draft, after: &Draft, home: &Home) -> Option<String> {
             Trigger::NumericState { entity_id, above, below, .. },
         ) => {
             let number = |value: Option<f64>| quantity(value.unwrap_or_default(), entity_id.as_slice().first(), home);
-            match above {
-                Some(_) => answer!(language, "acts-above", new = number(*above), old = number(*old_above)),
-                None => answer!(language, "acts-below", new = number(*below), old = number(*old_below)),
+            if above.is_some() {
+                answer!(language, "acts-above", new = number(*above), old = number(*old_above))
+            } else {
+                answer!(language, "acts-below", new = number(*below), old = number(*old_below))
             }
         }
         _ => answer!(language, "acts-when", new = to, old = from),

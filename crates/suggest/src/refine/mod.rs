@@ -9,14 +9,18 @@ mod brightness;
 mod clock;
 mod conditions;
 mod days;
+mod dutch;
 mod english;
 mod examples;
+mod french;
 mod german;
+mod italian;
 mod language;
 mod lengths;
 mod names;
 mod numbers;
 mod reader;
+mod spanish;
 mod temperature;
 mod words;
 
