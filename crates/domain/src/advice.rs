@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::stable_hash;
-use crate::{AdviceId, Condition, EntityId, PatternId, TargetState};
+use crate::{AdviceId, Condition, EntityId, EntityIds, PatternId, TargetState};
 
 /// What an automation keeps doing and people keep taking back: measured on the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,5 +84,135 @@ impl AdviceId {
     #[must_use]
     pub fn of(parts: &[&str]) -> Self {
         Self::new(format!("a-{}", stable_hash(parts)))
+    }
+}
+
+impl Advice {
+    /// Whether it says something that matters and that the same advice did not say `before`: people put the thing into
+    /// another state, another condition would help, another habit would be served, or it is corrected in a larger share of
+    /// times than can be chance (the lower bound of that share has passed the share of then).
+    #[must_use]
+    pub fn says_more_than(&self, before: &Self) -> bool {
+        let (now, then) = match (&self.correction, &before.correction) {
+            (Some(now), Some(then)) => (now, then),
+            (None, None) => return self.kind != before.kind || self.pattern_id != before.pattern_id,
+            _ => return true,
+        };
+        let share_then = f64::from(then.corrected) / f64::from(then.fired.max(1));
+        now.corrected_to != then.corrected_to || !now.conditions_are_like(then) || now.share_low > share_then
+    }
+}
+
+impl Correction {
+    /// Whether what would help is asked of the same things: its bounds move a little from night to night.
+    fn conditions_are_like(&self, other: &Self) -> bool {
+        let asked = |correction: &Self| {
+            let conditions = correction.remedy.iter().flat_map(|remedy| &remedy.conditions);
+            conditions.map(what_is_asked).collect::<BTreeSet<_>>()
+        };
+        asked(self) == asked(other)
+    }
+}
+
+/// Of what a condition asks, and in which sense, without the bounds.
+fn what_is_asked(condition: &Condition) -> (&'static str, String) {
+    let ids = |ids: &EntityIds| ids.as_slice().iter().map(EntityId::as_str).collect::<Vec<_>>().join(" ");
+    match condition {
+        Condition::Time { weekday, after, before } if weekday.is_empty() => {
+            ("time", format!("{} {}", after.is_some(), before.is_some()))
+        }
+        Condition::Time { weekday, .. } => ("weekday", format!("{weekday:?}")),
+        Condition::State { entity_id, state, .. } => ("state", format!("{} {state}", ids(entity_id))),
+        Condition::NumericState { entity_id, above, below } => {
+            ("numeric_state", format!("{} {} {}", ids(entity_id), above.is_some(), below.is_some()))
+        }
+        Condition::Sun { after, before } => ("sun", format!("{after:?} {before:?}")),
+        Condition::FormerState { .. } => ("former_state", String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AtTime, Weekday};
+
+    fn advice() -> Advice {
+        let id = |text| EntityId::parse(text).expect("an entity id");
+        let until = |hour: i64| Condition::Time {
+            after: None,
+            before: Some(AtTime::from_seconds(hour * 3600)),
+            weekday: Vec::new(),
+        };
+        let correction = Correction {
+            automation: Some(id("automation.dusk")),
+            target: TargetState { entity_id: id("light.hall"), state: "on".to_owned() },
+            corrected_to: "off".to_owned(),
+            fired: 30,
+            corrected: 15,
+            fired_days: 30,
+            corrected_days: 15,
+            share_low: crate::wilson_low(15, 30),
+            q_value: 1e-6,
+            within_seconds: 120,
+            remedy: Some(Remedy { conditions: vec![until(22)], fired: 12, corrected: 1 }),
+        };
+        Advice {
+            id: AdviceId::of(&["corrected"]),
+            kind: AdviceKind::Corrected,
+            title: "Change Dusk".to_owned(),
+            description: "On 15 of 30 days.".to_owned(),
+            automation: Some(id("automation.dusk")),
+            automation_name: Some("Dusk".to_owned()),
+            correction: Some(correction),
+            pattern_id: None,
+        }
+    }
+
+    /// The advice with this done to its correction.
+    fn with(change: impl FnOnce(&mut Correction)) -> Advice {
+        let mut advice = advice();
+        change(advice.correction.as_mut().expect("a correction"));
+        advice
+    }
+
+    #[test]
+    fn another_night_of_the_same_says_no_more() {
+        let then = advice();
+        let moved =
+            |hour| vec![Condition::Time { after: None, before: Some(AtTime::from_seconds(hour)), weekday: Vec::new() }];
+        for same in [
+            advice(),
+            Advice {
+                title: "Dämmerung ändern".to_owned(), description: "An 16 von 31 Tagen.".to_owned(), ..advice()
+            },
+            with(|one| (one.fired, one.corrected, one.share_low) = (31, 17, crate::wilson_low(17, 31))),
+            with(|one| (one.fired, one.corrected, one.share_low) = (30, 4, crate::wilson_low(4, 30))),
+            with(|one| one.remedy.as_mut().expect("one").conditions = moved(79_500)),
+        ] {
+            assert!(!same.says_more_than(&then), "{same:?}");
+        }
+    }
+
+    #[test]
+    fn what_matters_is_said_again() {
+        let then = advice();
+        let workdays = Condition::Time { after: None, before: None, weekday: Weekday::ALL[..5].to_vec() };
+        for more in [
+            with(|one| one.corrected_to = "50".to_owned()),
+            with(|one| one.remedy = None),
+            with(|one| one.remedy.as_mut().expect("one").conditions = vec![workdays]),
+            with(|one| (one.fired, one.corrected, one.share_low) = (30, 24, crate::wilson_low(24, 30))),
+            Advice { correction: None, ..advice() },
+        ] {
+            assert!(more.says_more_than(&then), "{more:?}");
+        }
+        let off = Advice {
+            kind: AdviceKind::TurnedOff,
+            correction: None,
+            pattern_id: Some(PatternId::of(&["a"])),
+            ..advice()
+        };
+        assert!(!off.clone().says_more_than(&off));
+        assert!(Advice { pattern_id: Some(PatternId::of(&["b"])), ..off.clone() }.says_more_than(&off));
     }
 }

@@ -17,6 +17,7 @@
       return;
     }
     const top = window.scrollY;
+    const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
     here.replaceWith(content);
     document.title = next.title;
     const current = document.querySelector(".tabs");
@@ -36,6 +37,12 @@
       say(notice.querySelector("p").textContent);
     } else {
       window.scrollTo(0, top);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      const told = document.querySelector("[data-told]");
+      if (told) {
+        told.scrollIntoView({ block: "nearest" });
+        say(told.textContent);
+      }
     }
   };
 
@@ -63,34 +70,67 @@
   });
 
   // Follows the run that is at work, and shows what it brought when it has ended.
-  let source = null;
+  let followed = null;
   const follow = () => {
     const box = document.getElementById("running");
-    if (source && (!box || source.box !== box)) {
-      source.close();
-      source = null;
+    if (followed && followed.box !== box) {
+      followed.stop();
+      followed = null;
     }
-    if (!box || source || !window.EventSource) return;
-    source = new EventSource(box.dataset.events);
-    source.box = box;
-    let sawProgress = false;
+    if (!box || followed) return;
+    let source = null;
+    let timer = 0;
+    let isOver = false;
+    const stop = () => {
+      isOver = true;
+      source?.close();
+      clearTimeout(timer);
+    };
+    followed = { box, stop };
     const end = () => {
-      source.close();
-      source = null;
+      if (isOver) return;
+      stop();
+      followed = null;
       fetched(location.href).catch(() => location.reload());
     };
-    source.addEventListener("progress", (event) => {
-      sawProgress = true;
-      const { stage, progress } = JSON.parse(event.data);
+    const tell = ({ stage, progress }) => {
       const bar = box.querySelector("progress");
       const words = document.getElementById("running-stage");
-      if (bar && progress !== undefined) bar.value = Math.round(progress * 100);
+      if (bar && typeof progress === "number") bar.value = Math.round(progress * 100);
       if (words && words.dataset[stage] && words.textContent !== words.dataset[stage]) words.textContent = words.dataset[stage];
+    };
+    // Where events do not come, it is asked: Home Assistant's ingress keeps them back until there are many. So is a run of
+    // another process, of which no events tell.
+    const ask = async () => {
+      source?.close();
+      try {
+        const answer = await fetch(box.dataset.status, { headers: { accept: "application/json" } });
+        const status = await answer.json();
+        if (isOver) return;
+        if (!status.is_running) {
+          end();
+          return;
+        }
+        tell(status);
+      } catch {
+        // The next one may be answered.
+      }
+      if (!isOver) timer = setTimeout(ask, 2000);
+    };
+    if (!window.EventSource) {
+      ask();
+      return;
+    }
+    source = new EventSource(box.dataset.events);
+    let sawProgress = false;
+    timer = setTimeout(ask, 3000);
+    source.addEventListener("progress", (event) => {
+      sawProgress = true;
+      clearTimeout(timer);
+      tell(JSON.parse(event.data));
     });
     source.addEventListener("idle", () => {
-      // A run of another process is not told of here: its row is looked at now and then.
       if (sawProgress) end();
-      else setTimeout(() => { if (source && source.box === box) end(); }, 2000);
     });
   };
 
@@ -145,8 +185,11 @@
         });
         const text = await answer.text();
         if (turn !== latest) return;
-        const tried = new DOMParser().parseFromString(text, "text/html").getElementById("tried");
+        const next = new DOMParser().parseFromString(text, "text/html");
+        const tried = next.getElementById("tried");
         if (tried) result.replaceWith(tried);
+        const brief = next.getElementById("brief");
+        if (tried && brief) document.getElementById("brief")?.replaceWith(brief);
       } catch {
         result.removeAttribute("aria-busy");
       }

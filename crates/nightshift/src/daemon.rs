@@ -143,7 +143,7 @@ pub async fn serve(world: World, listener: TcpListener, shutdown: CancellationTo
         store: Arc::clone(&world.store),
         clock: Arc::clone(&world.clock),
         automations: keeper.clone(),
-        workbench: Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone()),
+        workbench: workbench(&world),
         runner: runner.clone(),
         next_run: next_run.subscribe(),
         nights: nights(&world),
@@ -289,6 +289,15 @@ fn watched(world: &World, runner: &Runner, pulse: &Pulse, next_run: watch::Recei
 }
 
 /// Who makes accepted automations in Home Assistant, and tells of it by `news`.
+/// It tries changes on what the next night will look at, where the settings may change.
+fn workbench(world: &World) -> Workbench {
+    let workbench = Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone());
+    match &world.settings {
+        Some(settings) => workbench.following(settings.following()),
+        None => workbench,
+    }
+}
+
 fn keeper(world: &World, news: Option<&Arc<Notify>>) -> Keeper {
     Keeper::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.home_assistant.clone()).telling(news.cloned())
 }

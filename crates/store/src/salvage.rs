@@ -33,7 +33,7 @@ struct Table {
 }
 
 /// In an order in which each row finds what it refers to.
-const TABLES: [Table; 19] = [
+const TABLES: [Table; 20] = [
     Table { name: "meta", key: "key", check: |row| text(row, "key").and(text(row, "value")) },
     Table { name: "runs", key: "id", check: |row| runs::run_of(row).map(drop) },
     Table { name: "entities", key: "entity_id", check: |row| row.get::<_, Name<EntityId>>("entity_id").map(drop) },
@@ -47,6 +47,7 @@ const TABLES: [Table; 19] = [
     Table { name: "automations", key: "rowid", check: |row| automations::uncounted(row).map(drop) },
     Table { name: "automation_fires", key: "at", check: |row| fires::fire_of(row).map(drop) },
     Table { name: "home_automations", key: "entity_id", check: |row| advice::automation_of(row).map(drop) },
+    Table { name: "dismissed_advice", key: "id", check: |row| advice::dismissed_of(row).map(drop) },
     Table { name: "advice", key: "id", check: |row| advice::advice_of(row).map(drop) },
     Table { name: "model_replies", key: "key", check: language_model::check_reply },
     Table { name: "model_calls", key: "seq", check: language_model::check_call },

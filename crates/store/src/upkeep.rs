@@ -125,8 +125,8 @@ impl Store {
     }
 }
 
-/// The decisions that feedback rests on stay: a person makes few. So do placeholders: what is told by one keeps it. What was overridden is replaced by
-/// every run.
+/// The decisions that feedback rests on stay, and so does what a user dismissed of advice: a person makes few. So do
+/// placeholders: what is told by one keeps it. What was overridden is replaced by every run.
 fn remove_old(transaction: &Transaction<'_>, now: Timestamp, keep: &Retention) -> Result<(), Fault> {
     let ago = |days: u32| now.as_microsecond().saturating_sub(i64::from(days) * MICROSECONDS_A_DAY);
     // Without the latest slot the scheduler would take a slot that had its run for a missed one.

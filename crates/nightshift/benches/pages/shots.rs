@@ -15,7 +15,7 @@ pub(crate) async fn take(folder: &Path) {
     let mut browser = Browser::start().await;
     browser.open(&served.address).await;
     browser.size(390, 844).await;
-    shoot(&mut browser, &folder.join("first-run-phone-light.png")).await;
+    shoot(&mut browser, &folder.join("first-run-phone-light.webp")).await;
     browser.size(1280, 800).await;
     browser.click("form[action$='run'] button").await;
     browser.until("document.querySelectorAll('.card').length > 2 && !document.getElementById('running')").await;
@@ -26,31 +26,59 @@ pub(crate) async fn take(folder: &Path) {
             browser.size(width, height).await;
             browser.dark(dark).await;
             browser.open(&served.address).await;
-            shoot(&mut browser, &folder.join(format!("ideas-{name}-{tone}.png"))).await;
+            shoot(&mut browser, &folder.join(format!("ideas-{name}-{tone}.webp"))).await;
         }
     }
-    browser.size(1280, 800).await;
-    browser.dark(false).await;
-    browser.open(&served.address).await;
-    let change = browser.eval("document.querySelector('.card:nth-of-type(2) a[href$=\"/change\"]').pathname").await;
+    changing(&mut browser, &served.address, folder).await;
     for (place, name, width, height, dark) in [
-        (change.as_str().expect("a path"), "change-tablet-light", 1280, 800, false),
         ("/nights", "nights-tablet-light", 1280, 800, false),
         ("/nights", "nights-phone-dark", 390, 844, true),
         ("/automations", "automations-tablet-light", 1280, 800, false),
         ("/patterns", "habits-tablet-light", 1280, 800, false),
+        ("/patterns", "habits-phone-light", 390, 844, false),
+        ("/settings", "settings-tablet-light", 1280, 800, false),
+        ("/settings", "settings-phone-dark", 390, 844, true),
     ] {
         browser.size(width, height).await;
         browser.dark(dark).await;
         browser.open(&format!("{}{place}", served.address)).await;
-        shoot(&mut browser, &folder.join(format!("{name}.png"))).await;
+        shoot(&mut browser, &folder.join(format!("{name}.webp"))).await;
     }
+    let guarded =
+        Home::with("").serve_with("", &[("NIGHTSHIFT__HTTP__TOKEN", "a token of the bench, 0123456789")]).await;
+    browser.size(390, 844).await;
+    browser.dark(false).await;
+    browser.open(&guarded.address).await;
+    shoot(&mut browser, &folder.join("log-in-phone-light.webp")).await;
     browser.close().await;
+}
+
+/// An idea by the clock, changed by a sentence.
+async fn changing(browser: &mut Browser, address: &str, folder: &Path) {
+    browser.size(1280, 800).await;
+    browser.dark(false).await;
+    browser.open(address).await;
+    let change = "[...document.querySelectorAll('.card')].find(card => / at \\d+:\\d+$/.test(card.querySelector('h2').textContent))\
+                  .querySelector('a[href$=\"/change\"]').pathname";
+    let change = browser.eval(change).await;
+    let change = format!("{address}{}", change.as_str().expect("a path"));
+    for (name, width, height, dark) in
+        [("change-tablet-light", 1280, 800, false), ("change-phone-dark", 390, 844, true)]
+    {
+        browser.size(width, height).await;
+        browser.dark(dark).await;
+        browser.open(&change).await;
+        browser.eval("document.querySelector('#said-text').value = 'five minutes earlier, only on weekdays'").await;
+        browser.click("#said-try").await;
+        browser.until("document.querySelector('#tried .differs')").await;
+        browser.eval("document.activeElement?.blur()").await;
+        shoot(browser, &folder.join(format!("{name}.webp"))).await;
+    }
 }
 
 /// A picture of the window.
 async fn shoot(browser: &mut Browser, file: &Path) {
-    let shot = browser.call("Page.captureScreenshot", json!({"format": "png"})).await;
+    let shot = browser.call("Page.captureScreenshot", json!({"format": "webp", "quality": 85})).await;
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("is made");
     std::fs::write(file, decode(shot["data"].as_str().expect("a picture"))).expect("is written");
 }

@@ -170,7 +170,6 @@ impl Soak {
             page: nightshift::web::PageSettings {
                 has_source: true,
                 language: config.language.unwrap_or_default(),
-                lookback_days: config.lookback_days,
                 min_days: 6,
             },
             settings: None,

@@ -136,6 +136,15 @@ put-off =
 put-off-until = Bis { $date }
 show-again = Wieder zeigen
 advice-head = Deine Automationen, die einen Blick wert sind
+dismiss = Ausblenden
+dismissed = Ausgeblendet: { $title }
+dismissed-until = Der Hinweis kommt wieder, wenn es mehr zu sagen gibt.
+restored = Wieder zu sehen: { $title }
+dismissed-advice =
+    { $number ->
+        [one] Ein Hinweis ausgeblendet
+       *[other] { $number } Hinweise ausgeblendet
+    }
 
 # Nächte.
 
@@ -246,15 +255,15 @@ month =
 
 change = Ändern
 change-head = Diese Idee ändern
-change-lead = Ändere einen Wert und sieh, was in den letzten Wochen daraus geworden wäre. Nichts wird behalten, bevor du es sagst.
+change-lead = Sag es mit eigenen Worten oder ändere einen Wert, und sieh, was in den letzten Wochen daraus geworden wäre. Nichts wird behalten, bevor du es sagst.
 change-at = Um diese Zeit
 change-offset = Minuten ab Sonnenauf- oder -untergang
-change-offset-hint = Weniger als null ist davor.
+change-offset-hint = Unter 0 ist davor.
 change-hold = Nach so vielen Minuten
-change-hold-hint = Null ist sofort.
+change-hold-hint = 0 ist sofort.
 change-threshold = Schwelle: { $name } ({ $unit })
-change-after = Von
-change-before = Bis
+change-after = Nur von
+change-before = Nur bis
 change-brightness = Helligkeit von { $name } in Prozent
 change-temperature = Temperatur von { $name }
 change-days = An diesen Tagen
@@ -265,6 +274,18 @@ change-try = An meinem Verlauf ausprobieren
 change-leave = Lassen, wie es war
 change-before-it = Wie es ist:
 changed = Geändert: { $title }
+change-title = Name
+change-title-hint = Bleibt er leer, wird sie nach dem benannt, was sie tut.
+say-label = Sag, was anders sein soll
+say-hint = Zum Beispiel: nur an Werktagen · zehn Minuten später · nur wenn es dunkel ist
+say-try = Zeigen
+versions-head = Versionen
+version-number = Version { $number }
+version-found = Wie Nightshift sie gefunden hat
+version-restores = Wie in Version { $number }
+version-current = In Gebrauch
+version-restore = Hierhin zurück
+change-restored = Sie ist wieder wie in Version { $number }.
 tab-settings = Einstellungen
 log-in = Anmelden
 log-out = Abmelden

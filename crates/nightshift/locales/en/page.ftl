@@ -136,6 +136,15 @@ put-off =
 put-off-until = Until { $date }
 show-again = Show again
 advice-head = Automations of yours worth a look
+dismiss = Dismiss
+dismissed = Dismissed: { $title }
+dismissed-until = It comes back when there is more to say.
+restored = To be seen again: { $title }
+dismissed-advice =
+    { $number ->
+        [one] One piece of advice dismissed
+       *[other] { $number } pieces of advice dismissed
+    }
 
 # Nights.
 
@@ -246,15 +255,15 @@ month =
 
 change = Change
 change-head = Change this idea
-change-lead = Move a value, and see what the last weeks would have made of it. Nothing is kept before you say so.
+change-lead = Say it in your own words or move a value, and see what the last weeks would have made of it. Nothing is kept before you say so.
 change-at = At this time
 change-offset = Minutes from sunrise or sunset
-change-offset-hint = Less than nothing is before it.
+change-offset-hint = Below 0 is before it.
 change-hold = After this many minutes
-change-hold-hint = Nothing is at once.
+change-hold-hint = 0 is at once.
 change-threshold = Threshold: { $name } ({ $unit })
-change-after = From
-change-before = Until
+change-after = Only from
+change-before = Only until
 change-brightness = Brightness of { $name }, in percent
 change-temperature = Temperature of { $name }
 change-days = On these days
@@ -265,6 +274,18 @@ change-try = Try it on my history
 change-leave = Leave it as it was
 change-before-it = As it is:
 changed = Changed: { $title }
+change-title = Name
+change-title-hint = Left empty, it is named after what it does.
+say-label = Say what is to be different
+say-hint = For example: only on weekdays · ten minutes later · only when it is dark
+say-try = Show me
+versions-head = Versions
+version-number = Version { $number }
+version-found = As Nightshift found it
+version-restores = As in version { $number }
+version-current = In use
+version-restore = Go back to this
+change-restored = It is again as in version { $number }.
 tab-settings = Settings
 log-in = Log in
 log-out = Log out

@@ -136,6 +136,15 @@ put-off =
 put-off-until = Hasta el { $date }
 show-again = Mostrar de nuevo
 advice-head = Automatizaciones tuyas que merecen un vistazo
+dismiss = Ocultar
+dismissed = Oculto: { $title }
+dismissed-until = Vuelve cuando haya más que decir.
+restored = Visible de nuevo: { $title }
+dismissed-advice =
+    { $number ->
+        [one] Un consejo oculto
+       *[other] { $number } consejos ocultos
+    }
 
 # Noches.
 
@@ -246,15 +255,15 @@ month =
 
 change = Cambiar
 change-head = Cambiar esta idea
-change-lead = Cambia un valor y mira qué habrían hecho de él las últimas semanas. No se guarda nada antes de que lo digas.
+change-lead = Dilo con tus palabras o cambia un valor, y mira qué habrían hecho de ello las últimas semanas. No se guarda nada antes de que lo digas.
 change-at = A esta hora
 change-offset = Minutos desde la salida o la puesta del sol
-change-offset-hint = Por debajo de cero es antes.
+change-offset-hint = Menos de 0 es antes.
 change-hold = Tras estos minutos
-change-hold-hint = Cero es enseguida.
+change-hold-hint = 0 es enseguida.
 change-threshold = Umbral: { $name } ({ $unit })
-change-after = Desde
-change-before = Hasta
+change-after = Solo desde
+change-before = Solo hasta
 change-brightness = Brillo de { $name }, en por ciento
 change-temperature = Temperatura de { $name }
 change-days = En estos días
@@ -265,6 +274,18 @@ change-try = Probar con mi historial
 change-leave = Dejarla como estaba
 change-before-it = Como está:
 changed = Cambiada: { $title }
+change-title = Nombre
+change-title-hint = Si queda vacío, se llama según lo que hace.
+say-label = Di qué debe cambiar
+say-hint = En inglés o en alemán, por ejemplo: only on weekdays · ten minutes later · only when it is dark
+say-try = Mostrar
+versions-head = Versiones
+version-number = Versión { $number }
+version-found = Como la encontró Nightshift
+version-restores = Como en la versión { $number }
+version-current = En uso
+version-restore = Volver a esta
+change-restored = Vuelve a ser como en la versión { $number }.
 tab-settings = Ajustes
 log-in = Iniciar sesión
 log-out = Cerrar sesión

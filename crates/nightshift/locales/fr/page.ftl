@@ -136,6 +136,15 @@ put-off =
 put-off-until = Jusqu’au { $date }
 show-again = Afficher à nouveau
 advice-head = Vos automatisations qui méritent un coup d’œil
+dismiss = Masquer
+dismissed = Masqué : { $title }
+dismissed-until = Il revient quand il y a davantage à dire.
+restored = De nouveau visible : { $title }
+dismissed-advice =
+    { $number ->
+        [one] Un conseil masqué
+       *[other] { $number } conseils masqués
+    }
 
 # Nuits.
 
@@ -246,15 +255,15 @@ month =
 
 change = Modifier
 change-head = Modifier cette idée
-change-lead = Changez une valeur et voyez ce que les dernières semaines en auraient fait. Rien n’est gardé avant que vous ne le disiez.
+change-lead = Dites-le avec vos mots ou changez une valeur, et voyez ce que les dernières semaines en auraient fait. Rien n’est gardé avant que vous ne le disiez.
 change-at = À cette heure
 change-offset = Minutes après le lever ou le coucher du soleil
-change-offset-hint = En dessous de zéro, c’est avant.
+change-offset-hint = Moins de 0, c’est avant.
 change-hold = Après ce nombre de minutes
-change-hold-hint = Zéro veut dire tout de suite.
+change-hold-hint = 0, c’est aussitôt.
 change-threshold = Seuil : { $name } ({ $unit })
-change-after = À partir de
-change-before = Jusqu’à
+change-after = Seulement à partir de
+change-before = Seulement jusqu’à
 change-brightness = Luminosité de { $name }, en pour cent
 change-temperature = Température de { $name }
 change-days = Ces jours-là
@@ -265,6 +274,18 @@ change-try = Essayer sur mon historique
 change-leave = Laisser comme avant
 change-before-it = Comme c’est :
 changed = Modifiée : { $title }
+change-title = Nom
+change-title-hint = Laissé vide, il vient de ce qu’elle fait.
+say-label = Dites ce qui doit changer
+say-hint = En anglais ou en allemand, par exemple : only on weekdays · ten minutes later · only when it is dark
+say-try = Voir
+versions-head = Versions
+version-number = Version { $number }
+version-found = Telle que Nightshift l’a trouvée
+version-restores = Comme dans la version { $number }
+version-current = En vigueur
+version-restore = Y revenir
+change-restored = Elle est de nouveau comme dans la version { $number }.
 tab-settings = Réglages
 log-in = Se connecter
 log-out = Se déconnecter

@@ -136,6 +136,15 @@ put-off =
 put-off-until = Fino al { $date }
 show-again = Mostra di nuovo
 advice-head = Tue automazioni che meritano uno sguardo
+dismiss = Nascondi
+dismissed = Nascosto: { $title }
+dismissed-until = Torna quando c’è altro da dire.
+restored = Di nuovo visibile: { $title }
+dismissed-advice =
+    { $number ->
+        [one] Un consiglio nascosto
+       *[other] { $number } consigli nascosti
+    }
 
 # Notti.
 
@@ -246,15 +255,15 @@ month =
 
 change = Modifica
 change-head = Modifica questa idea
-change-lead = Cambia un valore e guarda che cosa ne avrebbero fatto le ultime settimane. Non si conserva niente prima che tu lo dica.
+change-lead = Dillo con parole tue o cambia un valore, e guarda che cosa ne avrebbero fatto le ultime settimane. Non si conserva niente prima che tu lo dica.
 change-at = A quest’ora
 change-offset = Minuti dall’alba o dal tramonto
-change-offset-hint = Sotto zero è prima.
+change-offset-hint = Meno di 0 è prima.
 change-hold = Dopo questi minuti
-change-hold-hint = Zero è subito.
+change-hold-hint = 0 è subito.
 change-threshold = Soglia: { $name } ({ $unit })
-change-after = Dalle
-change-before = Alle
+change-after = Solo dalle
+change-before = Solo fino alle
 change-brightness = Luminosità di { $name }, in percento
 change-temperature = Temperatura di { $name }
 change-days = In questi giorni
@@ -265,6 +274,18 @@ change-try = Prova sulla mia cronologia
 change-leave = Lascia com’era
 change-before-it = Com’è:
 changed = Modificata: { $title }
+change-title = Nome
+change-title-hint = Se resta vuoto, prende il nome da ciò che fa.
+say-label = Di’ che cosa deve cambiare
+say-hint = In inglese o in tedesco, per esempio: only on weekdays · ten minutes later · only when it is dark
+say-try = Mostra
+versions-head = Versioni
+version-number = Versione { $number }
+version-found = Come l’ha trovata Nightshift
+version-restores = Come nella versione { $number }
+version-current = In uso
+version-restore = Torna a questa
+change-restored = È di nuovo come nella versione { $number }.
 tab-settings = Impostazioni
 log-in = Accedi
 log-out = Esci

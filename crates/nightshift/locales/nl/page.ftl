@@ -136,6 +136,15 @@ put-off =
 put-off-until = Tot { $date }
 show-again = Weer tonen
 advice-head = Automatiseringen van jou die een blik waard zijn
+dismiss = Verbergen
+dismissed = Verborgen: { $title }
+dismissed-until = Het komt terug als er meer te zeggen is.
+restored = Weer te zien: { $title }
+dismissed-advice =
+    { $number ->
+        [one] Eén advies verborgen
+       *[other] { $number } adviezen verborgen
+    }
 
 # Nachten.
 
@@ -246,15 +255,15 @@ month =
 
 change = Wijzigen
 change-head = Dit idee wijzigen
-change-lead = Verander een waarde en zie wat de afgelopen weken ervan gemaakt hadden. Er wordt niets bewaard voordat je het zegt.
+change-lead = Zeg het in je eigen woorden of verander een waarde, en zie wat de afgelopen weken ervan gemaakt hadden. Er wordt niets bewaard voordat je het zegt.
 change-at = Op dit tijdstip
 change-offset = Minuten vanaf zonsopkomst of zonsondergang
-change-offset-hint = Minder dan nul is ervoor.
+change-offset-hint = Onder 0 is ervoor.
 change-hold = Na zoveel minuten
-change-hold-hint = Nul is meteen.
+change-hold-hint = 0 is meteen.
 change-threshold = Drempel: { $name } ({ $unit })
-change-after = Vanaf
-change-before = Tot
+change-after = Alleen vanaf
+change-before = Alleen tot
 change-brightness = Helderheid van { $name }, in procent
 change-temperature = Temperatuur van { $name }
 change-days = Op deze dagen
@@ -265,6 +274,18 @@ change-try = Op mijn geschiedenis proberen
 change-leave = Laten zoals het was
 change-before-it = Zoals het is:
 changed = Gewijzigd: { $title }
+change-title = Naam
+change-title-hint = Leeg gelaten krijgt het de naam van wat het doet.
+say-label = Zeg wat er anders moet
+say-hint = In het Engels of Duits, bijvoorbeeld: only on weekdays · ten minutes later · only when it is dark
+say-try = Tonen
+versions-head = Versies
+version-number = Versie { $number }
+version-found = Zoals Nightshift het vond
+version-restores = Zoals in versie { $number }
+version-current = In gebruik
+version-restore = Hiernaar terug
+change-restored = Het is weer zoals in versie { $number }.
 tab-settings = Instellingen
 log-in = Inloggen
 log-out = Uitloggen

@@ -156,7 +156,7 @@ pub fn restore(
     put(store, id, tried(&scene, draft)?, &asked, Some(number), now)
 }
 
-fn put(
+pub(super) fn put(
     store: &Store,
     id: &SuggestionId,
     tried: Tried,
@@ -188,7 +188,7 @@ fn put(
 }
 
 /// What a draft comes to on the scene's history.
-fn tried(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
+pub(super) fn tried(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
     let Some((history, (_, looked))) = scene.history().zip(scene.past.as_ref()) else {
         return Err(ChangeError::NoHistory);
     };

@@ -46,14 +46,19 @@ pub struct Offered {
 /// [`ChangeError::Missing`], [`ChangeError::Unknown`]; when the store cannot be read.
 pub fn options(store: &Store, past: &Past, id: &SuggestionId) -> Result<Offered, ChangeError> {
     let scene = Scene::of(store, past, id)?;
+    let seen = scene.seen(scene.history().as_ref());
+    offered(&scene, store, &seen)
+}
+
+/// The same of a scene that is there already.
+pub(super) fn offered(scene: &Scene, store: &Store, seen: &Seen) -> Result<Offered, ChangeError> {
+    let id = &scene.stored.suggestion.id;
     let not_now = match (scene.stored.status, store.installation(id)?.map(|row| row.state)) {
         (SuggestionStatus::Pending, None | Some(InstallState::Undone | InstallState::Failed)) => None,
         (SuggestionStatus::Pending, Some(_)) => Some(ChangeError::Installed.to_string()),
         (status, _) => Some(ChangeError::Decided(status).to_string()),
     };
-    let history = scene.history();
-    let seen = scene.seen(history.as_ref());
-    let options = suggest::options(&scene.present, &scene.ground(&seen));
+    let options = suggest::options(&scene.present, &scene.ground(seen));
     Ok(Offered { version: scene.stored.version, not_now, options })
 }
 

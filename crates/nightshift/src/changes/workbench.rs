@@ -3,12 +3,14 @@ use std::sync::Arc;
 use domain::{Change, Clock, SuggestionId};
 use jiff::Timestamp;
 use store::{Store, StoreError, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
+use super::look::{self, Look, Wish};
 use super::past::Past;
 use super::scene::{self, Offered};
+use crate::config::Config;
 use crate::off_thread::{StoreFault, with_store};
 
 /// Changes suggestions for whoever asks over HTTP. Cheap to clone.
@@ -17,6 +19,8 @@ pub struct Workbench {
     store: Arc<Store>,
     clock: Arc<dyn Clock>,
     past: Arc<Past>,
+    /// Where the newest configuration lies, if it may change: what the next night looks at is what is tried on.
+    following: Option<watch::Receiver<Arc<Config>>>,
     /// A month of a home is held while it is replayed: so many at a time, the others wait.
     places: Arc<Semaphore>,
 }
@@ -27,7 +31,13 @@ impl Workbench {
     /// One that works on the history of `past`.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, past: Past) -> Self {
-        Self { store, clock, past: Arc::new(past), places: Arc::new(Semaphore::new(PLACES)) }
+        Self { store, clock, past: Arc::new(past), following: None, places: Arc::new(Semaphore::new(PLACES)) }
+    }
+
+    /// The same on the history that the newest configuration names, as the nights do.
+    #[must_use]
+    pub fn following(self, config: watch::Receiver<Arc<Config>>) -> Self {
+        Self { following: Some(config), ..self }
     }
 
     /// See [`options`](super::options).
@@ -44,6 +54,28 @@ impl Workbench {
     /// As it.
     pub async fn try_out(&self, id: SuggestionId, changes: Vec<Change>) -> Result<Tried, ChangeError> {
         self.work(move |store, past, _| change::try_out(store, past, &id, &changes)).await
+    }
+
+    /// See [`look`](super::look).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn look(&self, id: SuggestionId, wish: Wish) -> Result<Look, ChangeError> {
+        self.work(move |store, past, _| look::look(store, past, &id, &wish)).await
+    }
+
+    /// See [`keep`](super::keep).
+    ///
+    /// # Errors
+    /// As it.
+    pub async fn keep(
+        &self,
+        id: SuggestionId,
+        wish: Wish,
+        version: Option<u32>,
+        said: Option<String>,
+    ) -> Result<Option<Changed>, ChangeError> {
+        self.work(move |store, past, now| look::keep(store, past, &id, &wish, (version, said.as_deref()), now)).await
     }
 
     /// See [`change`](super::change).
@@ -96,7 +128,8 @@ impl Workbench {
     ) -> Result<T, ChangeError> {
         // Nobody closes it.
         let _place = self.places.acquire().await;
-        let (past, now) = (Arc::clone(&self.past), self.clock.now());
+        let newest = self.following.as_ref().map(|config| Arc::new(Past::of(&config.borrow())));
+        let (past, now) = (newest.unwrap_or_else(|| Arc::clone(&self.past)), self.clock.now());
         let done = with_store(&self.store, move |store| match work(store, &past, now) {
             Err(ChangeError::Store(StoreFault::Store(error))) => Err::<_, StoreError>(error),
             done => Ok(done),

@@ -207,7 +207,6 @@ fn world(settings: &Settings, store: Arc<Store>, service: Option<Service>) -> Re
         page: PageSettings {
             has_source: config.history(SystemClock.now()).is_some(),
             language: config.language.unwrap_or_default(),
-            lookback_days: config.lookback_days,
             min_days: mining::Settings::default().min_days,
         },
         shutdown_grace: config.schedule.shutdown_grace,

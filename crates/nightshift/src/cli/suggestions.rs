@@ -138,7 +138,8 @@ fn list(args: &ListArgs, store: &Store, out: &mut dyn Write) -> Result<(), Failu
                 let rows: Vec<[String; 5]> = suggestions.iter().map(row).collect();
                 table(out, ["id", "status", "priority", "category", "suggestion"], &rows)?;
             }
-            report::advice(out, advice.iter().map(|stored| &stored.advice))?;
+            let open: Vec<_> = advice.iter().filter(|one| one.dismissed_at.is_none()).collect();
+            report::advice(out, open.into_iter().map(|stored| &stored.advice))?;
         }
     }
     Ok(())

@@ -11,7 +11,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// Each with its value. The referrer is told to ourselves: with none at all a browser sends its forms with `Origin: null`,
-/// and we would refuse them.
+/// and we would refuse them. Home Assistant's ingress puts `no-referrer` in the place of this header, so pages say it
+/// themselves, too.
 const PROTECTION: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (CONTENT_SECURITY_POLICY, POLICY),

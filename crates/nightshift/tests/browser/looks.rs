@@ -16,7 +16,7 @@ async fn nobody_is_shut_out() {
     let mut browser = Browser::start().await;
     let first = barriers(&mut browser, &served.address, &[""]).await;
     assert!(first.is_empty(), "{first:#?}");
-    after_a_night(&mut browser, &served).await;
+    after_a_night(&mut browser, &served, 3).await;
     browser.click(".card form[action$='/accept'] button").await;
     browser.until("document.querySelector('#notice')").await;
     let change = browser.text("document.querySelector('.card a[href$=\"/change\"]').href").await;

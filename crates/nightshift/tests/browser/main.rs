@@ -1,9 +1,15 @@
 //! The page as people meet it: the built program, and a real browser that is made to do what they do.
 
+mod accepted_lab;
 mod chromium;
 mod flows;
+#[path = "../it/http_client.rs"]
+#[expect(dead_code, reason = "the other tests do more with it")]
+mod http_client;
+mod ingress;
 mod looks;
 mod names;
 mod proxy;
+mod saying;
 mod served;
 mod settings;

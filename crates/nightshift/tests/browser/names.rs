@@ -36,7 +36,7 @@ async fn a_name_is_shown_as_it_is_and_does_nothing() {
     }
     let served = Home::with(&history()).serve("").await;
     let mut browser = Browser::start().await;
-    after_a_night(&mut browser, &served).await;
+    after_a_night(&mut browser, &served, 3).await;
     for place in ["", "/patterns", "/automations", "/nights"] {
         browser.open(&format!("{}{place}", served.address)).await;
         assert_eq!(browser.eval("document.querySelectorAll('main img').length").await, json!(0), "{place}");

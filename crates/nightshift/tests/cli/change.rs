@@ -44,7 +44,7 @@ fn a_change_is_tried_made_said_in_words_and_taken_back() {
     assert_eq!(changed["suggestion"]["automation"]["conditions"][0]["weekday"], json!(["sat", "sun"]), "{changed}");
     assert_eq!(changed["before"], before["backtest"], "{changed}");
     // Nobody does it by hand at that hour.
-    assert_eq!(number(&changed["suggestion"]["backtest"], "served"), 0.0, "{changed}");
+    assert_eq!(changed["suggestion"]["backtest"]["served"], 0, "{changed}");
 
     let said = desk.run(&["suggestions", "refine", &id, "ten", "minutes", "later"]).well().out;
     assert!(said.starts_with(&format!("{id} is version 3 now: It acts at 3:20 instead of 3:10.")), "{said}");

@@ -7,9 +7,11 @@ use domain::{RunStatus, SuggestionId};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
-use nightshift::config::{Inputs, load};
+use nightshift::changes::{Past, Workbench};
+use nightshift::config::{Config, Inputs, load};
 use nightshift::night::{self, Handed};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::house::{Daemon, Setup, TestHouse};
 use crate::http_client::{Answer, send};
@@ -63,19 +65,23 @@ impl Home {
         std::fs::write(self.folder.path().join("history.jsonl"), history(days)).expect("is written");
     }
 
-    async fn serve(&self, hub: Option<&Hub>) -> Daemon {
+    /// The configuration of the house, with this beside what it needs.
+    fn config(&self, more: &str) -> Arc<Config> {
         let file = self.folder.path().join("nightshift.toml");
         let (events, store) = (self.folder.path().join("history.jsonl"), self.house.database());
         let text = format!(
-            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n[source]\nevents = '{}'\n\
+            "timezone = \"Europe/Helsinki\"\nlatitude = 60.2\nlongitude = 24.9\n{more}\n[source]\nevents = '{}'\n\
              [store]\npath = '{}'\n",
             events.display(),
             store.display()
         );
         std::fs::write(&file, text).expect("is written");
-        let config = load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config;
+        Arc::new(load(&Inputs { file: Some(file), ..Inputs::default() }).expect("valid").config)
+    }
+
+    async fn serve(&self, hub: Option<&Hub>) -> Daemon {
         let world = night::World {
-            config: Arc::new(config),
+            config: self.config(""),
             store: Arc::clone(&self.house.store),
             clock: Arc::new(self.house.clock.clone()),
             announcer: Arc::new(Handed),
@@ -241,6 +247,25 @@ async fn a_change_is_a_version_and_the_first_can_be_had_back() {
     let (now, mut was) = (shown(&daemon, &id).await, found);
     was["version"] = json!(5);
     assert_eq!(now, was, "as it was found");
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_tried_is_tried_on_what_the_next_night_will_look_at() {
+    let home = Home::new();
+    let daemon = home.serve(None).await;
+    home.night(&daemon).await;
+    let id = id_of(&daemon, "Coffee").await;
+    let (settings, following) = watch::channel(home.config(""));
+    let (store, clock) = (Arc::clone(&home.house.store), Arc::new(home.house.clock.clone()));
+    let workbench = Workbench::new(store, clock, Past::of(&settings.borrow())).following(following);
+    let days = async || {
+        let tried = workbench.try_out(id.clone(), Vec::new()).await.expect("is tried");
+        tried.present.days
+    };
+    assert!(days().await >= 29);
+    settings.send_replace(home.config("lookback_days = 9"));
+    assert_eq!(days().await, 9);
     daemon.stop().await;
 }
 

@@ -99,7 +99,7 @@ impl TestHouse {
             web: setup.web,
             settings: setup.settings,
             broker_source: setup.broker_source,
-            page: PageSettings { has_source: true, language: setup.language, lookback_days: 30, min_days: 6 },
+            page: PageSettings { has_source: true, language: setup.language, min_days: 6 },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };

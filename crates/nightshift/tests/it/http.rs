@@ -266,5 +266,16 @@ async fn advice_on_the_homes_own_automations_is_told_with_its_dates() {
     assert_eq!((&one["kind"], &one["automation"]), (&json!("corrected"), &json!("automation.dusk")), "{told}");
     assert!(one["first_seen"].is_string() && one["first_seen"] == one["last_seen"], "{told}");
     is_problem(&daemon.post("/api/advice").await, 405, "method_not_allowed");
+
+    let path = format!("/api/advice/{}", one["id"].as_str().expect("an id"));
+    let dismissed = daemon.post(&format!("{path}/dismiss")).await;
+    assert!(dismissed.status == 200 && dismissed.json()["dismissed_at"].is_string(), "{}", dismissed.body);
+    assert_eq!(daemon.get("/api/advice").await.json(), json!({"advice": []}));
+    let hidden = daemon.get("/api/advice?dismissed=true").await.json();
+    assert_eq!(hidden["advice"][0]["id"], one["id"], "{hidden}");
+    assert_eq!(daemon.post(&format!("{path}/restore")).await.json(), *one);
+    assert_eq!(daemon.get("/api/advice").await.json(), told);
+    is_problem(&daemon.post("/api/advice/a-none/dismiss").await, 404, "not_found");
+    is_problem(&daemon.get("/api/advice?dismissed=perhaps").await, 422, "invalid_query");
     daemon.stop().await;
 }

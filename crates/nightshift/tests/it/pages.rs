@@ -52,6 +52,28 @@ async fn a_form_decides_and_leads_back_to_a_page_that_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn advice_is_dismissed_and_had_back() {
+    let house = TestHouse::new();
+    let daemon = found(&house).await;
+    let inbox = browse(&daemon, "GET", "/", &[]).await.body;
+    let (_, rest) = inbox.split_once("action=\"./advice/").expect("advice");
+    let (id, _) = rest.split_once("/dismiss").expect("a form");
+    for (deed, says) in [("dismiss", "Dismissed: Change "), ("restore", "To be seen again: Change ")] {
+        let answer = browse(&daemon, "POST", &format!("/advice/{id}/{deed}"), &[]).await;
+        let place = format!("../../?done={deed}&id={id}");
+        assert_eq!((answer.status, answer.header("location")), (303, Some(place.as_str())));
+        let told = browse(&daemon, "GET", &place["../..".len()..], &[]).await.body;
+        assert!(told.contains(says), "{deed}: {told}");
+        let is_open = told.contains(&format!("action=\"./advice/{id}/dismiss\""));
+        assert_eq!(is_open, deed == "restore", "{told}");
+    }
+    let lie = browse(&daemon, "GET", &format!("/?done=dismiss&id={id}"), &[]).await.body;
+    assert!(!lie.contains("Dismissed: "), "it is there again");
+    assert_eq!(browse(&daemon, "POST", "/advice/a-none/dismiss", &[]).await.status, 404);
+    daemon.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_not_there_is_a_page_for_a_browser_and_a_problem_for_a_program() {
     let house = TestHouse::new();
     let daemon = found(&house).await;

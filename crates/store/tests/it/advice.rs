@@ -87,3 +87,29 @@ fn the_automations_of_the_home_come_back_as_they_were_and_replace_those_before()
     store.put_home_automations(&both[1..]).expect("writes");
     assert_eq!(store.home_automations().expect("reads"), both[1..]);
 }
+
+#[test]
+fn dismissed_advice_stays_away_until_it_says_more() {
+    let store = Store::open_in_memory().expect("opens");
+    let (dusk, dawn) = (advice("Dusk", "18 of 30"), advice("Dawn", "x"));
+    night(&store, 0, &[dusk.clone(), dawn.clone()]);
+    let dismissed = || store.advice().expect("reads").into_iter().map(|one| one.dismissed_at).collect::<Vec<_>>();
+    assert_eq!(store.dismiss_advice(&AdviceId::of(&["nothing"]), at(1)).expect("writes"), None);
+    let one = store.dismiss_advice(&dusk.id, at(5)).expect("writes").expect("is there");
+    assert_eq!((one.advice, one.dismissed_at), (dusk.clone(), Some(at(5))));
+    assert_eq!(dismissed(), [Some(at(5)), None]);
+    // A night without it, and then the same in other words.
+    night(&store, 10, std::slice::from_ref(&dawn));
+    night(&store, 20, &[advice("Dusk", "19 of 31"), dawn.clone()]);
+    assert_eq!(dismissed(), [Some(at(5)), None]);
+    let mut more = dusk.clone();
+    more.correction.as_mut().expect("figures").corrected_to = "50".to_owned();
+    night(&store, 30, &[more.clone(), dawn.clone()]);
+    assert_eq!(dismissed(), [None, None], "people do something else by now");
+    store.dismiss_advice(&dusk.id, at(35)).expect("writes");
+    night(&store, 40, &[more.clone(), dawn]);
+    assert_eq!(dismissed(), [Some(at(35)), None]);
+    let restored = store.restore_advice(&dusk.id).expect("writes").expect("is there");
+    assert_eq!((restored.advice, restored.dismissed_at), (more, None));
+    assert_eq!(dismissed(), [None, None]);
+}

@@ -1,4 +1,4 @@
-//! Changing a suggestion, and seeing at once what its history would have made of it.
+//! Changing a suggestion, in values or in words, and seeing at once what its history would have made of it.
 
 use askama::Template;
 use axum::Router;
@@ -8,7 +8,10 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::{Change, SuggestionId};
+use domain::SuggestionId;
+use serde::Deserialize;
+use store::Author;
+use suggest::{LONGEST_REQUEST, LONGEST_TITLE};
 
 use super::card::{Figure, figures};
 use super::change_form::{self, Fields};
@@ -16,8 +19,16 @@ use super::picture::{Picture, picture};
 use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
-use crate::changes::{Asked, Offered, Tried};
+use super::when;
+use crate::changes::{ChangeError, Look, Tried, Wish};
+use crate::web::api::Params;
 use crate::web::{AppState, Problem};
+
+#[derive(Debug, Default, Deserialize)]
+struct ChangeParams {
+    /// Which version was just brought back.
+    restored: Option<u32>,
+}
 
 #[derive(Template)]
 #[template(path = "change.html")]
@@ -25,9 +36,15 @@ struct ChangePage {
     shell: Shell,
     id: String,
     version: u32,
+    notice: Option<String>,
     not_now: Option<String>,
+    /// The sentence that was read.
+    said: String,
+    /// Why it was not followed.
+    unsaid: Option<String>,
     form: change_form::Form,
     tried: Outcome,
+    versions: Vec<Past>,
 }
 
 /// What would come of the values in the form.
@@ -44,33 +61,78 @@ struct Outcome {
     problem: Option<String>,
 }
 
+/// A version, as its row shows it.
+struct Past {
+    number: u32,
+    summary: String,
+    /// The user's own sentence.
+    said: Option<String>,
+    when: String,
+    is_current: bool,
+}
+
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/suggestions/{id}/change", get(show).post(change))
-        .route("/suggestions/{id}/try", post(try_out))
+        .route("/suggestions/{id}/try", get(back).post(try_out))
+        .route("/suggestions/{id}/say", get(back).post(say))
+        .route("/suggestions/{id}/versions/{number}/restore", post(restore))
 }
 
-async fn show(State(state): State<AppState>, shell: Shell, Path(id): Path<String>) -> Response {
+async fn show(
+    State(state): State<AppState>,
+    shell: Shell,
+    Path(id): Path<String>,
+    params: Result<Params<ChangeParams>, Problem>,
+) -> Response {
+    let restored = params.ok().and_then(|Params(params)| params.restored);
     let id = SuggestionId::new(id);
-    match offered_and_tried(&state, &id, None).await {
-        Ok((offered, tried, problem)) => {
-            let form = change_form::form(&shell, &offered.options, &Fields::default());
-            shown(shell, &state, &id, offered, form, tried, problem)
+    match state.workbench.look(id.clone(), Wish::Nothing).await {
+        Ok(look) => {
+            // Nothing is told that was not done.
+            let latest = look.versions.first();
+            let restored = restored.filter(|number| latest.is_some_and(|latest| latest.restores == Some(*number)));
+            let notice = restored.map(|number| t!(shell, "change-restored", number = number));
+            let form = change_form::form(&shell, &look.offered.options, &Fields::default());
+            shown(shell, &state, &id, look, Shown { form, said: String::new(), unsaid: None, notice })
         }
-        Err(problem) => refused(shell, &problem),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
+}
+
+/// What was tried has no address of its own: whoever loads it anew is led to what there is.
+async fn back() -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, "change")]).into_response()
 }
 
 /// Shows what would come of the form; nothing is stored.
 async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
-    let id = SuggestionId::new(id);
-    let fields = Fields::of(&body);
-    match offered_and_tried(&state, &id, Some(&fields)).await {
-        Ok((offered, tried, problem)) => {
-            let form = change_form::form(&shell, &offered.options, &fields);
-            shown(shell, &state, &id, offered, form, tried, problem)
+    tried(&state, shell, SuggestionId::new(id), Fields::of(&body)).await
+}
+
+async fn tried(state: &AppState, shell: Shell, id: SuggestionId, fields: Fields) -> Response {
+    let said = fields.said().unwrap_or_default().to_owned();
+    match state.workbench.look(id.clone(), values(fields.clone())).await {
+        Ok(look) => {
+            let form = change_form::form(&shell, &look.offered.options, &fields);
+            shown(shell, state, &id, look, Shown { form, said, unsaid: None, notice: None })
         }
-        Err(problem) => refused(shell, &problem),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
+    }
+}
+
+/// Shows what would come of a sentence, with the form's values as it asks for them; nothing is stored.
+async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
+    let id = SuggestionId::new(id);
+    let said = Fields::of(&body).said().unwrap_or_default().to_owned();
+    match state.workbench.look(id.clone(), Wish::Sentence(said.clone())).await {
+        Ok(mut look) => {
+            let unsaid = look.refused.take().map(|error| crate::changes::told(&error, shell.language));
+            let fields = if unsaid.is_none() { Fields::with(&look.tried.options) } else { Fields::default() };
+            let form = change_form::form(&shell, &look.offered.options, &fields);
+            shown(shell, &state, &id, look, Shown { form, said, unsaid, notice: None })
+        }
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -78,79 +140,87 @@ async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
 async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
     let id = SuggestionId::new(id);
     let fields = Fields::of(&body);
-    let offered = match state.workbench.options(id.clone()).await {
-        Ok(offered) => offered,
-        Err(error) => return refused(shell, &state.problem_of_change(&error)),
-    };
-    let changes = fields.changes(&offered.options);
-    if !changes.is_empty() {
-        let asked = Asked { changes, version: fields.version(), request: None };
-        if let Err(error) = state.workbench.change(id.clone(), asked).await {
-            return refused(shell, &state.problem_of_change(&error));
+    let (version, said) = (fields.version(), fields.said().map(str::to_owned));
+    match state.workbench.keep(id.clone(), values(fields.clone()), version, said).await {
+        Ok(Some(_)) => {
+            state.tell_news();
+            let to = format!("{}?done=change&id={id}", shell.root);
+            (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
         }
-        state.tell_news();
-    }
-    let to = format!("{}?done=change&id={id}", shell.root);
-    (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
-}
-
-/// What may be changed, and what would come of these fields; where they do not fit, of none of them, and why.
-async fn offered_and_tried(
-    state: &AppState,
-    id: &SuggestionId,
-    fields: Option<&Fields>,
-) -> Result<(Offered, Tried, Option<String>), Problem> {
-    let offered = state.workbench.options(id.clone()).await.map_err(|error| state.problem_of_change(&error))?;
-    let changes: Vec<Change> = fields.map(|fields| fields.changes(&offered.options)).unwrap_or_default();
-    let is_same = changes.is_empty();
-    match state.workbench.try_out(id.clone(), changes).await {
-        Ok(mut tried) => {
-            if is_same {
-                // That nothing is different needs no words.
-                tried.summary.clear();
-            }
-            Ok((offered, tried, None))
-        }
-        Err(error) => {
-            let problem = state.problem_of_change(&error);
-            if fields.is_none() || problem.status().is_server_error() {
-                return Err(problem);
-            }
-            let tried = state.workbench.try_out(id.clone(), Vec::new()).await;
-            let mut tried = tried.map_err(|error| state.problem_of_change(&error))?;
-            tried.summary.clear();
-            Ok((offered, tried, Some(problem.detail().to_owned())))
-        }
+        Ok(None) => (StatusCode::SEE_OTHER, [(LOCATION, shell.root)]).into_response(),
+        // Back to the form as it was sent, with the reason.
+        Err(ChangeError::Refused(_) | ChangeError::Unsound(_)) => tried(&state, shell, id, fields).await,
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
-fn shown(
-    shell: Shell,
-    state: &AppState,
-    id: &SuggestionId,
-    offered: Offered,
+/// Brings a version back, as a new one.
+async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number)): Path<(String, u32)>) -> Response {
+    match state.workbench.restore(SuggestionId::new(id), number).await {
+        Ok(_) => {
+            state.tell_news();
+            (StatusCode::SEE_OTHER, [(LOCATION, format!("../../change?restored={number}"))]).into_response()
+        }
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
+    }
+}
+
+fn values(fields: Fields) -> Wish {
+    Wish::Values(Box::new(move |options| fields.changes(options)))
+}
+
+/// What a page shows beside what comes of the wish.
+struct Shown {
     form: change_form::Form,
-    tried: Tried,
-    problem: Option<String>,
-) -> Response {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    said: String,
+    unsaid: Option<String>,
+    notice: Option<String>,
+}
+
+fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: Shown) -> Response {
+    let Look { offered, tried, is_asked, versions, refused } = look;
+    let problem = refused.map(|error| crate::changes::told(&error, shell.language));
+    let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
     let unit = offered.options.threshold.as_ref().and_then(|threshold| threshold.unit.clone());
     let Tried { summary, suggestion, present, .. } = tried;
-    let shown = picture(&shell, &suggestion, &suggestion.evidence, zone, unit.as_deref());
+    let picture = picture(&shell, &suggestion, &suggestion.evidence, zone, unit.as_deref());
     let before = domain::Suggestion { backtest: present, ..suggestion.clone() };
     let tried = Outcome {
-        summary: Some(summary).filter(|summary| !summary.is_empty()),
+        // That nothing is different needs no words.
+        summary: Some(summary).filter(|summary| is_asked && !summary.is_empty()),
         figures: figures(&shell, &suggestion),
         before: figures(&shell, &before).into_iter().take(2).collect(),
-        picture: shown,
+        picture,
         title: suggestion.title,
         why: suggestion.description,
         yaml: suggestion.yaml,
         problem,
     };
-    let not_now = offered.not_now;
-    let page_of = ChangePage { id: id.as_str().to_owned(), version: offered.version, not_now, form, tried, shell };
+    let versions = versions.into_iter().map(|version| Past {
+        number: version.number,
+        summary: match (version.author, version.restores) {
+            (Author::Nightshift, _) => t!(shell, "version-found"),
+            (Author::User, Some(number)) => t!(shell, "version-restores", number = number),
+            (Author::User, None) => version.summary,
+        },
+        said: version.request,
+        when: when::moment(&shell, version.at, zone),
+        is_current: version.is_current,
+    });
+    let status = if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page_of = ChangePage {
+        id: id.as_str().to_owned(),
+        version: offered.version,
+        notice: shown.notice,
+        not_now: offered.not_now,
+        said: shown.said,
+        unsaid: shown.unsaid,
+        form: shown.form,
+        tried,
+        versions: versions.collect(),
+        shell,
+    };
     let mut response = page(status, &page_of);
     response.extensions_mut().insert(crate::web::problem::Told);
     response

@@ -12,6 +12,8 @@ pub(super) struct Fields(Option<Vec<(String, String)>>);
 
 /// The form, as it is shown.
 pub(super) struct Form {
+    /// The name that its user gave it; empty where it is named by what it does.
+    pub(super) title: String,
     /// Fields with a value.
     pub(super) inputs: Vec<Input>,
     /// The days of the week.
@@ -48,6 +50,50 @@ impl Fields {
         Self(Some(url::form_urlencoded::parse(body).into_owned().collect()))
     }
 
+    /// The values that a suggestion would have, in place of those that it has.
+    pub(super) fn with(options: &Options) -> Self {
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
+        put("title", options.title.clone().unwrap_or_default());
+        if let Some(time) = &options.time {
+            put("at", clock(time.at));
+        }
+        if let Some(offset) = &options.offset {
+            put("offset", minutes(offset.offset));
+        }
+        if let Some(hold) = &options.hold {
+            put("hold", minutes(hold.hold));
+        }
+        if let Some(threshold) = &options.threshold {
+            put("threshold", threshold.value.to_string());
+        }
+        for day in days(options) {
+            put("day", day.index().to_string());
+        }
+        if let Some(window) = &options.window {
+            put("after", window.after.map(clock).unwrap_or_default());
+            put("before", window.before.map(clock).unwrap_or_default());
+        }
+        for condition in options.conditions.iter().filter(|condition| condition.is_on) {
+            put("condition", condition.id.clone());
+        }
+        for action in &options.actions {
+            put("action", action.entity_id.as_str().to_owned());
+            if let Some(brightness) = &action.brightness {
+                put(&format!("brightness:{}", action.entity_id), percent_of(brightness.percent));
+            }
+            if let Some(temperature) = &action.temperature {
+                put(&format!("temperature:{}", action.entity_id), degrees_of(temperature.temperature));
+            }
+        }
+        Self(Some(fields))
+    }
+
+    /// The sentence that the values were read out of, or that is to be read.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.get("said").filter(|said| !said.is_empty())
+    }
+
     /// The version that the form was made of.
     pub(super) fn version(&self) -> Option<u32> {
         self.get("version")?.parse().ok()
@@ -72,6 +118,9 @@ impl Fields {
         if self.0.is_none() {
             return changes;
         }
+        if let Some(title) = self.other("title", options.title.as_deref().unwrap_or_default()) {
+            changes.push(Change::Rename { title: title.to_owned() });
+        }
         if let Some(time) = &options.time
             && let Some(at) = self.other("at", &clock(time.at)).and_then(|at| at.parse::<AtTime>().ok())
         {
@@ -91,11 +140,11 @@ impl Fields {
             let value = self.other("threshold", &threshold.value.to_string()).and_then(|value| value.parse().ok());
             changes.extend(value.filter(|value: &f64| value.is_finite()).map(|value| Change::SetThreshold { value }));
         }
-        let days: Vec<Weekday> =
+        let wanted: Vec<Weekday> =
             Weekday::ALL.into_iter().filter(|day| self.has("day", &day.index().to_string())).collect();
-        let present = if options.days.days.is_empty() { Weekday::ALL.to_vec() } else { options.days.days.clone() };
-        if !days.is_empty() && days != present {
-            changes.push(Change::SetDays { days });
+        if wanted != days(options) {
+            // None is refused with its reason, where it is changed.
+            changes.push(Change::SetDays { days: wanted });
         }
         if let Some(window) = &options.window {
             let (after, before) = (window.after.map(clock), window.before.map(clock));
@@ -126,13 +175,13 @@ impl Fields {
         for action in options.actions.iter().filter(|action| !action.can_drop || kept(&action.entity_id)) {
             let entity_id = Some(action.entity_id.clone());
             if let Some(brightness) = &action.brightness {
-                let present = brightness.percent.map(|percent| percent.to_string()).unwrap_or_default();
+                let present = percent_of(brightness.percent);
                 if let Some(percent) = self.other(&format!("brightness:{}", action.entity_id), &present) {
                     changes.push(Change::SetBrightness { percent: percent.parse().ok(), entity_id: entity_id.clone() });
                 }
             }
             if let Some(temperature) = &action.temperature {
-                let present = temperature.temperature.map(|degrees| degrees.to_string()).unwrap_or_default();
+                let present = degrees_of(temperature.temperature);
                 if let Some(degrees) = self.other(&format!("temperature:{}", action.entity_id), &present) {
                     let temperature = degrees.parse().ok().filter(|degrees: &f64| degrees.is_finite());
                     changes.push(Change::SetTemperature { temperature, entity_id });
@@ -180,22 +229,22 @@ pub(super) fn form(shell: &Shell, options: &Options, fields: &Fields) -> Form {
     }
     for action in &options.actions {
         if let Some(brightness) = &action.brightness {
-            let present = brightness.percent.map(|percent| percent.to_string()).unwrap_or_default();
+            let present = percent_of(brightness.percent);
             let limits = [brightness.min.to_string(), brightness.max.to_string(), "1".to_owned()];
             let label = t!(shell, "change-brightness", name = action.name.as_str());
             input(format!("brightness:{}", action.entity_id), label, "number", present, limits, String::new());
         }
         if let Some(temperature) = &action.temperature {
-            let present = temperature.temperature.map(|degrees| degrees.to_string()).unwrap_or_default();
+            let present = degrees_of(temperature.temperature);
             let limits = [temperature.min.to_string(), temperature.max.to_string(), temperature.step.to_string()];
             let label = t!(shell, "change-temperature", name = action.name.as_str());
             input(format!("temperature:{}", action.entity_id), label, "number", present, limits, String::new());
         }
     }
-    let all_days = options.days.days.is_empty();
+    let present_days = days(options);
     let day = |day: Weekday| {
         let value = day.index().to_string();
-        let is_present = all_days || options.days.days.contains(&day);
+        let is_present = present_days.contains(&day);
         let is_on = if was_sent { fields.has("day", &value) } else { is_present };
         Tick { name: "day".to_owned(), label: t!(shell, "weekday", number = day.index() + 1), value, is_on }
     };
@@ -208,7 +257,22 @@ pub(super) fn form(shell: &Shell, options: &Options, fields: &Fields) -> Form {
     let conditions = options.conditions.iter().map(|one| tick("condition", &one.id, &one.text, one.is_on)).collect();
     let several = options.actions.iter().filter(|action| action.can_drop);
     let actions = several.map(|one| tick("action", one.entity_id.as_str(), &one.text, true)).collect();
-    Form { inputs, days: Weekday::ALL.into_iter().map(day).collect(), conditions, actions }
+    let title = shown("title", options.title.clone().unwrap_or_default());
+    Form { title, inputs, days: Weekday::ALL.into_iter().map(day).collect(), conditions, actions }
+}
+
+/// The days on which it acts, in their order.
+fn days(options: &Options) -> Vec<Weekday> {
+    let present = &options.days.days;
+    Weekday::ALL.into_iter().filter(|day| present.is_empty() || present.contains(day)).collect()
+}
+
+fn percent_of(percent: Option<u8>) -> String {
+    percent.map(|percent| percent.to_string()).unwrap_or_default()
+}
+
+fn degrees_of(degrees: Option<f64>) -> String {
+    degrees.map(|degrees| degrees.to_string()).unwrap_or_default()
 }
 
 /// `06:40`, or `06:40:30` where there are seconds: as a browser's field for times has it.

@@ -7,9 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use domain::SuggestionId;
+use domain::{AdviceId, SuggestionId};
 use jiff::SignedDuration;
-use store::Decision;
+use store::{Decision, StoredAdvice};
 
 use super::refused::{refused, refused_decision};
 use super::shell::Shell;
@@ -26,6 +26,28 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/suggestions/{id}/reject", post(reject))
         .route("/suggestions/{id}/undo", post(undo))
         .route("/suggestions/{id}/snooze", post(snooze))
+        .route("/advice/{id}/dismiss", post(dismiss))
+        .route("/advice/{id}/restore", post(restore))
+}
+
+async fn dismiss(State(state): State<AppState>, shell: Shell, Path(id): Path<String>) -> Response {
+    let (id, now) = (AdviceId::new(id), state.clock.now());
+    let dismissed = state.with_store(move |store| store.dismiss_advice(&id, now)).await;
+    told_of_advice(&shell, "dismiss", dismissed)
+}
+
+async fn restore(State(state): State<AppState>, shell: Shell, Path(id): Path<String>) -> Response {
+    let id = AdviceId::new(id);
+    let restored = state.with_store(move |store| store.restore_advice(&id)).await;
+    told_of_advice(&shell, "restore", restored)
+}
+
+fn told_of_advice(shell: &Shell, deed: &str, done: Result<Option<StoredAdvice>, Problem>) -> Response {
+    match done {
+        Ok(Some(one)) => to(shell, "", deed, one.advice.id.as_str()),
+        Ok(None) => refused(shell.clone(), &Problem::not_found("advice")),
+        Err(problem) => refused(shell.clone(), &problem),
+    }
 }
 
 async fn accept(state: State<AppState>, shell: Shell, id: Path<String>, form: Bytes) -> Response {
@@ -72,8 +94,12 @@ async fn decide(
     }
 }
 
-/// To a page that says what was done. The id is that of a suggestion that there is, so it can stand in an address.
 fn back(shell: &Shell, place: &str, deed: &str, id: &SuggestionId) -> Response {
+    to(shell, place, deed, id.as_str())
+}
+
+/// To a page that says what was done. The id is of something that there is, so it can stand in an address.
+fn to(shell: &Shell, place: &str, deed: &str, id: &str) -> Response {
     let to = format!("{}{place}?done={deed}&id={id}", shell.root);
     (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
 }

@@ -7,7 +7,7 @@ use axum::routing::get;
 use domain::{Run, RunStatus, SuggestionId, SuggestionStatus};
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
-use store::{InstallState, Installation, Page, Store, StoreError, StoredSuggestion, SuggestionFilter};
+use store::{InstallState, Installation, Page, Store, StoreError, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
 use super::card::{Card, card};
 use super::facts::{Entities, Nights};
@@ -15,6 +15,7 @@ use super::refused::refused;
 use super::running::{Running, running};
 use super::shell::{Shell, page};
 use super::texts::t;
+use super::turning::{Step, steps};
 use super::when;
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
@@ -31,7 +32,7 @@ struct InboxParams {
     after: Option<String>,
     /// What was just decided ...
     done: Option<String>,
-    /// ... on this suggestion.
+    /// ... on this suggestion, or this advice.
     id: Option<String>,
 }
 
@@ -50,9 +51,9 @@ struct Inbox {
     empty_title: String,
     empty_lines: Vec<String>,
     cards: Vec<Card>,
-    newer: Option<String>,
-    older: Option<String>,
+    steps: Vec<Step>,
     advice: Vec<Advised>,
+    dismissed: Vec<Advised>,
     put_off: Vec<PutOff>,
 }
 
@@ -60,10 +61,12 @@ struct Inbox {
 pub(super) struct Notice {
     pub(super) text: String,
     pub(super) more: Option<String>,
+    /// Where what was done is undone, from the page's root.
     pub(super) undo: Option<String>,
 }
 
 struct Advised {
+    id: String,
     title: String,
     description: String,
 }
@@ -81,7 +84,7 @@ struct Known {
     waiting: u64,
     new: u64,
     put_off: Vec<StoredSuggestion>,
-    advice: Vec<store::StoredAdvice>,
+    advice: Vec<StoredAdvice>,
     entities: Entities,
     days: Vec<jiff::civil::Date>,
     decided: Option<(StoredSuggestion, Option<Installation>)>,
@@ -138,17 +141,21 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
     let cards = usize::try_from(CARDS).unwrap_or(usize::MAX);
     let has_more = known.pending.len() > cards;
     known.pending.truncate(cards);
-    let older = known.pending.last().filter(|_| has_more).map(|last| format!("?after={}", last.suggestion.id));
+    let next = known.pending.last().filter(|_| has_more).map(|last| last.suggestion.id.as_str());
+    let steps = steps((params.after.as_deref(), t!(shell, "page-first")), (next, t!(shell, "page-next")));
     let latest = known.nights.last_success.as_ref().map(|run| run.started_at);
+    let of_advice = on_advice(&shell, params, &known.advice);
     let notice = known.decided.take().and_then(|(stored, installation)| {
         notice(&shell, params.done.as_deref()?, &stored, installation.as_ref(), state.automations.can_ask())
     });
+    let (dismissed, advice): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut known.advice).into_iter().partition(|one| one.dismissed_at.is_some());
     let has_succeeded = latest.is_some();
     let failure = known.nights.last_ended().filter(|run| run.status == RunStatus::Failed && !has_succeeded);
     let put_off = known.put_off.iter().map(|stored| put_off(&shell, state, stored)).collect();
     let (empty_title, empty_lines) = nothing(&shell, state, &known);
     Inbox {
-        notice,
+        notice: notice.or(of_advice),
         heading: heading(&shell, &known, has_succeeded),
         night: night(&shell, state, &known),
         has_succeeded,
@@ -159,9 +166,9 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
         empty_title,
         empty_lines,
         cards: known.pending.drain(..).map(|stored| card(&shell, stored, latest, &known.entities, zone)).collect(),
-        newer: params.after.is_some().then(String::new),
-        older,
-        advice: known.advice.into_iter().map(|stored| advised(stored.advice)).collect(),
+        steps,
+        advice: advice.into_iter().map(|stored| advised(stored.advice)).collect(),
+        dismissed: dismissed.into_iter().map(|stored| advised(stored.advice)).collect(),
         put_off,
         shell,
     }
@@ -224,7 +231,23 @@ fn put_off(shell: &Shell, state: &AppState, stored: &StoredSuggestion) -> PutOff
 }
 
 fn advised(advice: domain::Advice) -> Advised {
-    Advised { title: advice.title, description: advice.description }
+    Advised { id: advice.id.as_str().to_owned(), title: advice.title, description: advice.description }
+}
+
+/// What came of what was done with advice.
+fn on_advice(shell: &Shell, params: &InboxParams, advice: &[StoredAdvice]) -> Option<Notice> {
+    let id = params.id.as_deref()?;
+    let one = advice.iter().find(|one| one.advice.id.as_str() == id)?;
+    let title = one.advice.title.as_str();
+    match (params.done.as_deref()?, one.dismissed_at) {
+        ("dismiss", Some(_)) => Some(Notice {
+            text: t!(shell, "dismissed", title = title),
+            more: Some(t!(shell, "dismissed-until")),
+            undo: Some(format!("advice/{id}/restore")),
+        }),
+        ("restore", None) => Some(Notice { text: t!(shell, "restored", title = title), more: None, undo: None }),
+        _ => None,
+    }
 }
 
 /// What came of a decision; none for one that this page does not know.
@@ -253,5 +276,5 @@ pub(super) fn notice(
         "undo" => return Some(Notice { text: t!(shell, "undone", title = title), more: None, undo: None }),
         _ => return None,
     };
-    Some(Notice { text, more, undo: Some(stored.suggestion.id.as_str().to_owned()) })
+    Some(Notice { text, more, undo: Some(format!("suggestions/{}/undo", stored.suggestion.id)) })
 }

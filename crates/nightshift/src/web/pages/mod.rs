@@ -24,6 +24,7 @@ mod running;
 mod settings;
 pub(super) mod shell;
 pub(super) mod texts;
+mod turning;
 mod when;
 mod yaml;
 
@@ -47,8 +48,6 @@ pub struct PageSettings {
     pub has_source: bool,
     /// The language of what people read.
     pub language: Language,
-    /// How many days are looked back on.
-    pub lookback_days: u32,
     /// On how many days a habit must have been seen.
     pub min_days: u32,
 }

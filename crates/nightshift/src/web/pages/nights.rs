@@ -15,6 +15,7 @@ use super::refused::refused;
 use super::running::{Running, running, stage_in_words};
 use super::shell::{Shell, page};
 use super::texts::t;
+use super::turning::{Step, steps};
 use super::when;
 use crate::lifecycle::as_it_stands;
 use crate::web::api::Params;
@@ -40,8 +41,7 @@ struct Nights {
     running: Option<Running>,
     calendar: Option<Calendar>,
     rows: Vec<Row>,
-    first: Option<String>,
-    older: Option<String>,
+    steps: Vec<Step>,
 }
 
 /// A run, or a slot that was missed.
@@ -94,8 +94,10 @@ fn nights(shell: Shell, state: &AppState, params: &NightParams, mut runs: Vec<Ru
         ),
         running: running(&shell, state, if params.after.is_none() { &runs } else { &[] }),
         calendar: (!quarter.is_empty()).then(|| calendar(&shell, quarter, zone, today)),
-        older: runs.last().filter(|_| has_more).map(|run| format!("?after={}", run.id)),
-        first: params.after.is_some().then(String::new),
+        steps: steps(
+            (params.after.as_deref(), t!(shell, "page-latest")),
+            (runs.last().filter(|_| has_more).map(|run| run.id.as_str()), t!(shell, "page-earlier")),
+        ),
         rows: runs.iter().map(|run| row(&shell, state, run)).collect(),
         shell,
     }

@@ -11,6 +11,7 @@ use store::{Page, StoredPattern};
 use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
+use super::turning::{Step, steps};
 use super::when;
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
@@ -28,8 +29,7 @@ struct PatternParams {
 struct Patterns {
     shell: Shell,
     rows: Vec<Row>,
-    first: Option<String>,
-    older: Option<String>,
+    steps: Vec<Step>,
 }
 
 struct Row {
@@ -56,11 +56,12 @@ async fn show(State(state): State<AppState>, shell: Shell, params: Result<Params
     let rows = usize::try_from(ROWS).unwrap_or(usize::MAX);
     let has_more = found.len() > rows;
     found.truncate(rows);
-    let older = found.last().filter(|_| has_more).map(|last| format!("?after={}", last.pattern.id));
+    let next = found.last().filter(|_| has_more).map(|last| last.pattern.id.as_str());
+    let steps = steps((params.after.as_deref(), t!(shell, "page-first")), (next, t!(shell, "page-next")));
     let zone = state.nights.schedule.time_zone().clone();
     let home = Home { entities, language: shell.language, ..Home::in_zone(zone) };
     let rows = found.iter().map(|stored| row(&shell, stored, &home)).collect();
-    page(StatusCode::OK, &Patterns { rows, first: params.after.is_some().then(String::new), older, shell })
+    page(StatusCode::OK, &Patterns { shell, rows, steps })
 }
 
 fn row(shell: &Shell, stored: &StoredPattern, home: &Home) -> Row {

@@ -46,8 +46,7 @@ pub(super) fn of_values(shell: &Shell, evidence: &Evidence, limit: Option<f64>, 
         evidence.acts.iter().filter_map(|act| Some((act.value?, act.served))).filter(|one| one.0.is_finite()).collect();
     let values = || measured.iter().map(|(value, _)| *value).chain(limit);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    let margin = ((high - low) * 0.06).max(0.5);
-    let axis = Axis { low: low - margin, high: high + margin, limit };
+    let axis = around(low, high, limit);
     let unit: String = unit.unwrap_or_default().chars().take(12).collect();
     let words = |value: f64| {
         let places = usize::from(high - low < 20.0);
@@ -84,7 +83,7 @@ fn draw(measured: &[(f64, bool)], axis: &Axis, says: &str, words: &dyn Fn(f64) -
             svg.mark(if *served { Mark::Served } else { Mark::Missed }, (x, y));
         }
     }
-    let (low, high) = (words(axis.low.max(0.0_f64.min(axis.low))), words(axis.high));
+    let (low, high) = (words(axis.low), words(axis.high));
     let is_clear = |x: f64| limit.as_ref().is_none_or(|(at, _)| (at - x).abs() > 70.0);
     if is_clear(LEFT) {
         svg.text("start", (LEFT, BASE + 13.0), &low);
@@ -119,6 +118,14 @@ impl Axis {
     }
 }
 
+/// An axis with some room beside what was measured, which does not go below nothing for what has never been there: light,
+/// power and humidity have no less.
+fn around(low: f64, high: f64, limit: Option<f64>) -> Axis {
+    let margin = ((high - low) * 0.06).max(0.5);
+    let lowest = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+    Axis { low: (low - margin).max(lowest), high: high + margin, limit }
+}
+
 /// The next length of time, in seconds, that people count in.
 fn nice_above(seconds: f64) -> f64 {
     const STEPS: [f64; 18] = [
@@ -126,4 +133,21 @@ fn nice_above(seconds: f64) -> f64 {
         43_200.0, 86_400.0, 172_800.0,
     ];
     STEPS.into_iter().find(|step| *step >= seconds).unwrap_or(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_never_been_below_nothing_is_not_drawn_there() {
+        let ends = |low, high| {
+            let axis = around(low, high, None);
+            (axis.low, axis.high)
+        };
+        assert_eq!(ends(0.0, 400.0), (0.0, 424.0));
+        assert_eq!(ends(20.0, 420.0), (0.0, 444.0));
+        assert_eq!(ends(-4.0, 6.0), (-4.6, 6.6), "a temperature");
+        assert_eq!(ends(21.0, 21.0), (20.5, 21.5));
+    }
 }
