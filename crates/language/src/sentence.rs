@@ -6,7 +6,7 @@ use crate::{Argument, Catalogue, Key};
 ///
 /// As text it is English, which is what logs and the command line speak.
 #[derive(Clone)]
-pub struct Sentence(Kind);
+pub struct Sentence(Box<Kind>);
 
 #[derive(Clone)]
 enum Kind {
@@ -31,19 +31,19 @@ impl Sentence {
     /// The message `key` of `catalogue`, as [`unsaid!`](crate::unsaid) makes it.
     #[must_use]
     pub fn new(catalogue: &'static Catalogue, key: Key, parts: Vec<(&'static str, Part)>) -> Self {
-        Self(Kind::Message { catalogue, key, parts })
+        Self(Box::new(Kind::Message { catalogue, key, parts }))
     }
 
     /// Sentences in their order, with `between` after each but the last.
     #[must_use]
     pub fn joined(parts: impl IntoIterator<Item = Sentence>, between: &'static str) -> Self {
-        Self(Kind::Joined { parts: parts.into_iter().collect(), between })
+        Self(Box::new(Kind::Joined { parts: parts.into_iter().collect(), between }))
     }
 
     /// The sentence in a language.
     #[must_use]
     pub fn said(&self, language: domain::Language) -> String {
-        match &self.0 {
+        match &*self.0 {
             Kind::Plain(text) => text.clone(),
             Kind::Joined { parts, between } => {
                 parts.iter().map(|part| part.said(language)).collect::<Vec<_>>().join(between)
@@ -59,7 +59,7 @@ impl Sentence {
     /// The key of the message that it is; none for plain text.
     #[must_use]
     pub fn key(&self) -> Option<&'static str> {
-        if let Kind::Message { key, .. } = &self.0 { Some(key.as_str()) } else { None }
+        if let Kind::Message { key, .. } = &*self.0 { Some(key.as_str()) } else { None }
     }
 }
 
@@ -95,13 +95,13 @@ impl Eq for Sentence {}
 
 impl From<String> for Sentence {
     fn from(text: String) -> Self {
-        Self(Kind::Plain(text))
+        Self(Box::new(Kind::Plain(text)))
     }
 }
 
 impl From<&str> for Sentence {
     fn from(text: &str) -> Self {
-        Self(Kind::Plain(text.to_owned()))
+        Self(Box::new(Kind::Plain(text.to_owned())))
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn home_assistant(patient: &Patient<'_>, watch: &dyn Watch) -> Option
             let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name);
             let found = told!(
                 "hub-knows",
-                version = facts.version.to_string(),
+                version = facts.version.clone(),
                 address = access.address().to_string(),
                 entities = entities.len(),
                 areas = areas.len(),

@@ -86,10 +86,10 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
 pub(super) fn refusal(key: &Key, values: &BTreeMap<&'static str, (Value, Place)>) -> Option<Sentence> {
     let text = values.get(key.name).and_then(|(value, _)| value.as_str());
     match (key.name, key.kind) {
-        ("timezone", _) => text.map(|name| match nearest_zone(name) {
-            Some(near) => problem!("wrong-zone-near", name = near),
-            None => problem!("wrong-zone"),
-        }),
+        ("timezone", _) => {
+            let near = nearest_zone(text?);
+            Some(near.map_or_else(|| problem!("wrong-zone"), |name| problem!("wrong-zone-near", name = name)))
+        }
         ("language", _) => Some(problem!("wrong-language")),
         ("notify.target", _) => Some(problem!("wrong-target")),
         (_, Kind::Secret) if text == Some("") => Some(problem!("wrong-empty")),

@@ -42,9 +42,10 @@ impl ScheduleError {
     #[must_use]
     pub fn sentence(&self) -> Sentence {
         let expression = format!("{:?}", self.expression);
-        match &self.reason {
-            Some(reason) => problem!("cron-unreadable", expression = expression, reason = reason),
-            None => problem!("cron-never", expression = expression),
+        if let Some(reason) = &self.reason {
+            problem!("cron-unreadable", expression = expression, reason = reason)
+        } else {
+            problem!("cron-never", expression = expression)
         }
     }
 }
@@ -67,7 +68,7 @@ impl Schedule {
             .year(Year::Optional)
             .build()
             .parse(expression)
-            .map_err(|error| refused(Some(reason_of(&error).to_string())))?;
+            .map_err(|error| refused(Some(reason_of(&error))))?;
         let times_a_day = cron.pattern.minutes.values().len() * cron.pattern.hours.values().len();
         let schedule =
             Self { cron, expression: expression.trim().to_owned(), time_zone, finer_than_daily: times_a_day > 1 };

@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_explained_in_every_language_and_nothing_else_is() {
-        let messages: BTreeSet<String> = keys().map(message).collect();
+        let known: BTreeSet<String> = keys().map(message).collect();
         for language in Language::ALL {
             let tag = language.tag();
             for key in keys() {
@@ -89,8 +89,8 @@ mod tests {
             }
             for line in HELP.source(language).lines() {
                 let Some((name, _)) = line.split_once(" = ") else { continue };
-                let is_message = !name.starts_with([' ', '#']);
-                assert!(!is_message || messages.contains(name), "{tag}: {name} is no setting");
+                let is_entry = !name.starts_with([' ', '#']);
+                assert!(!is_entry || known.contains(name), "{tag}: {name} is no setting");
             }
         }
     }
@@ -100,13 +100,13 @@ mod tests {
         // Names of settings, quoted words and addresses are typed as they stand.
         for key in keys() {
             let names: Vec<&str> = keys().map(|other| other.name).filter(|name| name.contains('.')).collect();
-            let typed = |text: &str| -> BTreeSet<String> {
-                let named = names.iter().filter(|name| text.contains(**name)).map(|name| (*name).to_owned());
+            let to_type = |text: &str| -> BTreeSet<String> {
+                let settings = names.iter().filter(|name| text.contains(**name)).map(|name| (*name).to_owned());
                 let quoted = text.split('"').skip(1).step_by(2).map(str::to_owned);
-                named.chain(quoted).collect()
+                settings.chain(quoted).collect()
             };
             for language in Language::ALL {
-                assert_eq!(typed(&about(key, language)), typed(key.about), "{}: {}", language.tag(), key.name);
+                assert_eq!(to_type(&about(key, language)), to_type(key.about), "{}: {}", language.tag(), key.name);
             }
         }
     }

@@ -86,7 +86,7 @@ impl Field {
             about: view.about,
             control,
             typed,
-            without: if without.is_empty() { view.default_means.unwrap_or_default().to_owned() } else { without },
+            without: if without.is_empty() { view.default_means.unwrap_or_default() } else { without },
             place: view.place.filter(|_| view.origin != "page"),
             why_not: view.why_not,
             problem: refusals
