@@ -3,7 +3,8 @@ use store::StoreError;
 use suggest::{NotUnderstood, Refused};
 use thiserror::Error;
 
-use super::texts::answer;
+use super::answers::answer;
+use super::reading::NotRead;
 use crate::off_thread::StoreFault;
 
 /// Why a suggestion was not changed. Nothing was stored.
@@ -24,6 +25,9 @@ pub enum ChangeError {
     /// A sentence was not followed; the text says what would be understood.
     #[error(transparent)]
     NotUnderstood(#[from] NotUnderstood),
+    /// A sentence that neither the grammar nor the language model could make anything of.
+    #[error("{0}")]
+    NotRead(Box<NotRead>),
     /// What would come of it is nothing that Home Assistant could or should do.
     #[error("{0}")]
     Unsound(String),
@@ -77,6 +81,7 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         // It was said in the home's language where it was found.
         ChangeError::Refused(refused) => refused.reason.clone(),
         ChangeError::NotUnderstood(why) => why.said(language),
+        ChangeError::NotRead(why) => as_sentence(&why.to_string()),
         ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
         ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
         ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),

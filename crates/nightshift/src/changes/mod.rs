@@ -3,10 +3,13 @@
 //! [`Workbench`] does it for the daemon, the functions beside it for the command line and for a night. What may be changed,
 //! and what comes of it in words and YAML, is `suggest`'s; the replay is `mining`'s.
 
+mod answers;
 mod change;
 mod error;
 mod look;
 mod past;
+mod proposal;
+mod reading;
 mod renew;
 mod replay;
 mod scene;
@@ -17,6 +20,8 @@ pub use change::{Asked, Changed, Request, Tried, change, refine, restore, try_ou
 pub use error::{ChangeError, told};
 pub use look::{Look, ReadValues, Wish, keep, look};
 pub use past::{Looked, Past};
+pub use proposal::{Candidate, Verdict, judge};
+pub use reading::{NotRead, ReadBy};
 pub use renew::{leave_to_users, renew};
 pub use scene::{Offered, options};
 pub use workbench::Workbench;

@@ -1,18 +1,19 @@
+//! The sentences about who read a sentence.
+
 use language::Catalogue;
 
-/// The English texts about suggestions that were not changed.
-pub(super) const ENGLISH: &str = include_str!("../../locales/en/changes.ftl");
+pub(super) static TEXTS: Catalogue = Catalogue::new(language::sources!("../../locales", "reading.ftl"));
 
-/// The texts about suggestions that were not changed.
-pub(super) static TEXTS: Catalogue = Catalogue::new(language::sources!("../../locales", "changes.ftl"));
+/// Where each key is looked for when this is compiled.
+pub(super) const ENGLISH: &str = include_str!("../../locales/en/reading.ftl");
 
-/// Why a suggestion was not changed, in a language: `answer!(language, "key", name = value, …)`.
-macro_rules! answer {
+/// A sentence in a language: `say!(language, "key", name = value)`.
+macro_rules! say {
     ($language:expr, $($rest:tt)*) => {
         language::say!($crate::changes::texts::TEXTS, $crate::changes::texts::ENGLISH, $language, $($rest)*)
     };
 }
-pub(super) use answer;
+pub(super) use say;
 
 #[cfg(test)]
 mod tests {

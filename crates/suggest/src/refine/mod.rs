@@ -129,5 +129,10 @@ impl NotUnderstood {
     }
 }
 
+/// Whether a word is one of those that sentences about suggestions are made of, in any language here. In small letters.
+pub(crate) fn is_word_of_the_grammar(word: &str) -> bool {
+    LANGUAGES.iter().any(|table| table.phrases.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word)))
+}
+
 #[cfg(test)]
 mod tests;
