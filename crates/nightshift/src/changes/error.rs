@@ -81,7 +81,7 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         // It was said in the home's language where it was found.
         ChangeError::Refused(refused) => refused.reason.clone(),
         ChangeError::NotUnderstood(why) => why.said(language),
-        ChangeError::NotRead(why) => as_sentence(&why.to_string()),
+        ChangeError::NotRead(why) => format!("{} {}", why.not_understood.said(language), why.unread),
         ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
         ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
         ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),
