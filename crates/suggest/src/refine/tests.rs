@@ -185,11 +185,14 @@ fn plain_sentences_are_understood() {
     }
 }
 
+/// A draft, what is said of it in English, and the same in the others.
+type Row<'a> = (&'a Draft, &'a str, [&'a str; 5]);
+
 /// Sentences of the other languages mean what the same ones do in English.
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn each_language_says_the_same() {
     let (coffee, evening, motion, sunset, lux, warm) = (coffee(), evening(), motion(), sunset(), lux(), warm());
-    type Row<'a> = (&'a Draft, &'a str, [&'a str; 5]);
     let table: Vec<Row<'_>> = vec![
         (&coffee, "at 6:40", ["um 6:40 Uhr", "à 6 h 40", "a las 6:40", "om 6:40 uur", "alle 6:40"]),
         (&coffee, "at 7:00", ["um 7 Uhr", "à 7 heures", "a las 7", "om 7 uur", "alle ore 7"]),
