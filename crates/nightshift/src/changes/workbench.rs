@@ -159,8 +159,8 @@ impl Workbench {
         }
         // It was checked when it was loaded.
         let access = config.llm.access(&config.source).ok().flatten();
-        let clock = || Arc::clone(&self.clock);
-        let reader = access.map(|access| Arc::new(Reader::new(access, clock(), config.timezone.clone())));
+        let reader =
+            access.map(|access| Arc::new(Reader::new(access, Arc::clone(&self.clock), config.timezone.clone())));
         *kept = Some((config, reader.clone()));
         reader
     }
