@@ -6,7 +6,7 @@ use axum::routing::get;
 
 use crate::web::AppState;
 
-/// The API as it is meant, for people and for programs that make clients of it: OpenAPI 3.1. The tests hold it and the
+/// The API as it is meant, for people and for programs that make clients of it, in `OpenAPI` 3.1. The tests hold it and the
 /// routes equal, and every answer against it.
 ///
 /// Source: <https://spec.openapis.org/oas/v3.1.1.html>

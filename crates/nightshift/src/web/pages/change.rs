@@ -96,7 +96,7 @@ async fn show(
             let form = change_form::form(&shell, &look.offered.options, &Fields::default());
             shown(shell, &state, &id, look, Shown { form, said: String::new(), unsaid: None, notice })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -117,7 +117,7 @@ async fn tried(state: &AppState, shell: Shell, id: SuggestionId, fields: Fields)
             let form = change_form::form(&shell, &look.offered.options, &fields);
             shown(shell, state, &id, look, Shown { form, said, unsaid: None, notice: None })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -127,12 +127,12 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
     let said = Fields::of(&body).said().unwrap_or_default().to_owned();
     match state.workbench.look(id.clone(), Wish::Sentence(said.clone())).await {
         Ok(mut look) => {
-            let unsaid = look.refused.take().map(|error| crate::changes::told(&error));
+            let unsaid = look.refused.take().map(|error| crate::changes::told(&error, shell.language));
             let fields = if unsaid.is_none() { Fields::with(&look.tried.options) } else { Fields::default() };
             let form = change_form::form(&shell, &look.offered.options, &fields);
             shown(shell, &state, &id, look, Shown { form, said, unsaid, notice: None })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -150,7 +150,7 @@ async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<Stri
         Ok(None) => (StatusCode::SEE_OTHER, [(LOCATION, shell.root)]).into_response(),
         // Back to the form as it was sent, with the reason.
         Err(ChangeError::Refused(_) | ChangeError::Unsound(_)) => tried(&state, shell, id, fields).await,
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -161,7 +161,7 @@ async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number))
             state.tell_news();
             (StatusCode::SEE_OTHER, [(LOCATION, format!("../../change?restored={number}"))]).into_response()
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -179,7 +179,7 @@ struct Shown {
 
 fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: Shown) -> Response {
     let Look { offered, tried, is_asked, versions, refused } = look;
-    let problem = refused.map(|error| crate::changes::told(&error));
+    let problem = refused.map(|error| crate::changes::told(&error, shell.language));
     let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
     let unit = offered.options.threshold.as_ref().and_then(|threshold| threshold.unit.clone());
