@@ -1,6 +1,7 @@
 //! Conditions, learned: kept when the automation is the better for them, on other days as well.
 
 mod circumstances;
+mod days;
 mod hours;
 mod options;
 mod window;
@@ -81,7 +82,7 @@ struct Choice {
 
 /// Chooses up to [`MOST_CONDITIONS`] conditions, one after the other, each the one that is worth most on
 /// days that it was not learned from; none that is not worth its price there, or could be chance. Where
-/// none speaks of the hours, the habit is kept to those that it was seen in.
+/// none speaks of the hours, or of the days, the habit is kept to those that it was seen in.
 pub(crate) fn learn_conditions(
     study: &Study<'_, '_>,
     reaction: Reaction<'_>,
@@ -102,16 +103,34 @@ pub(crate) fn learn_conditions(
         worth.price += worth::price_of(&condition);
         conditions.push(condition);
     }
-    let knows_hours = |condition: &Condition| is_window(condition) || matches!(condition, Condition::Sun { .. });
-    if conditions.len() < MOST_CONDITIONS
-        && !conditions.iter().any(knows_hours)
-        && let Some(condition) = hours::seen_hours(&left, study.settings.min_precision)
-    {
-        narrow(&mut left, &condition);
-        conditions.push(condition);
+    if conditions.len() < MOST_CONDITIONS {
+        let settings = study.settings;
+        let knows_days = |one: &Condition| matches!(one, Condition::Time { weekday, .. } if !weekday.is_empty());
+        let knows_hours = |one: &Condition| is_window(one) || matches!(one, Condition::Sun { .. });
+        let days =
+            (!conditions.iter().any(knows_days)).then(|| days::seen_days(study.house, &left, settings)).flatten();
+        if let Some(days) = &days {
+            narrow(&mut left, days);
+        }
+        let hours =
+            (!conditions.iter().any(knows_hours)).then(|| hours::seen_hours(&left, settings.min_precision)).flatten();
+        if let Some(hours) = &hours {
+            narrow(&mut left, hours);
+        }
+        conditions.extend(at_once(days, hours));
     }
     let Tally { held, all } = Tally::of(&left);
     Learned { conditions, held, opportunities: all }
+}
+
+/// Days and hours as one condition: they say when, and Home Assistant asks them together.
+fn at_once(days: Option<Condition>, hours: Option<Condition>) -> Option<Condition> {
+    match (days, hours) {
+        (Some(Condition::Time { weekday, .. }), Some(Condition::Time { after, before, .. })) => {
+            Some(Condition::Time { after, before, weekday })
+        }
+        (days, hours) => days.or(hours),
+    }
 }
 
 /// Deals the days, one after the other, so that each fold has of all weekdays and all weeks.
