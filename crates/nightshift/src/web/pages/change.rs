@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::SuggestionId;
+use domain::{Change, SuggestionId};
 use serde::Deserialize;
 use store::Author;
 use suggest::{LONGEST_REQUEST, LONGEST_TITLE};
@@ -20,7 +20,7 @@ use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
 use super::when;
-use crate::changes::{ChangeError, Look, Tried, Wish};
+use crate::changes::{ChangeError, Look, Said, Tried, Wish};
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
 
@@ -40,6 +40,8 @@ struct ChangePage {
     not_now: Option<String>,
     /// The sentence that was read.
     said: String,
+    /// As what it was read, as JSON.
+    read: String,
     /// Why it was not followed.
     unsaid: Option<String>,
     form: change_form::Form,
@@ -94,7 +96,7 @@ async fn show(
             let restored = restored.filter(|number| latest.is_some_and(|latest| latest.restores == Some(*number)));
             let notice = restored.map(|number| t!(shell, "change-restored", number = number));
             let form = change_form::form(&shell, &look.offered.options, &Fields::default());
-            shown(shell, &state, &id, look, Shown { form, said: String::new(), unsaid: None, notice })
+            shown(shell, &state, &id, look, Shown { form, notice, ..Shown::default() })
         }
         Err(error) => refused(shell, &Problem::of_change(&error)),
     }
@@ -111,11 +113,11 @@ async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
 }
 
 async fn tried(state: &AppState, shell: Shell, id: SuggestionId, fields: Fields) -> Response {
-    let said = fields.said().unwrap_or_default().to_owned();
+    let Said { text: said, changes } = fields.read().unwrap_or_default();
     match state.workbench.look(id.clone(), values(fields.clone())).await {
         Ok(look) => {
             let form = change_form::form(&shell, &look.offered.options, &fields);
-            shown(shell, state, &id, look, Shown { form, said, unsaid: None, notice: None })
+            shown(shell, state, &id, look, Shown { form, said, read: changes, unsaid: None, notice: None })
         }
         Err(error) => refused(shell, &Problem::of_change(&error)),
     }
@@ -128,9 +130,10 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
     match state.workbench.look(id.clone(), Wish::Sentence(said.clone())).await {
         Ok(mut look) => {
             let unsaid = look.refused.take().map(|error| crate::changes::told(&error));
+            let read = look.changes.clone();
             let fields = if unsaid.is_none() { Fields::with(&look.tried.options) } else { Fields::default() };
             let form = change_form::form(&shell, &look.offered.options, &fields);
-            shown(shell, &state, &id, look, Shown { form, said, unsaid, notice: None })
+            shown(shell, &state, &id, look, Shown { form, said, read, unsaid, notice: None })
         }
         Err(error) => refused(shell, &Problem::of_change(&error)),
     }
@@ -140,7 +143,7 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
 async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
     let id = SuggestionId::new(id);
     let fields = Fields::of(&body);
-    let (version, said) = (fields.version(), fields.said().map(str::to_owned));
+    let (version, said) = (fields.version(), fields.read());
     match state.workbench.keep(id.clone(), values(fields.clone()), version, said).await {
         Ok(Some(_)) => {
             state.tell_news();
@@ -170,15 +173,18 @@ fn values(fields: Fields) -> Wish {
 }
 
 /// What a page shows beside what comes of the wish.
+#[derive(Default)]
 struct Shown {
     form: change_form::Form,
     said: String,
+    /// As what the sentence was read.
+    read: Vec<Change>,
     unsaid: Option<String>,
     notice: Option<String>,
 }
 
 fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: Shown) -> Response {
-    let Look { offered, tried, is_asked, versions, refused } = look;
+    let Look { offered, tried, changes, versions, refused } = look;
     let problem = refused.map(|error| crate::changes::told(&error));
     let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
@@ -188,7 +194,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
     let before = domain::Suggestion { backtest: present, ..suggestion.clone() };
     let tried = Outcome {
         // That nothing is different needs no words.
-        summary: Some(summary).filter(|summary| is_asked && !summary.is_empty()),
+        summary: Some(summary).filter(|summary| !changes.is_empty() && !summary.is_empty()),
         figures: figures(&shell, &suggestion),
         before: figures(&shell, &before).into_iter().take(2).collect(),
         picture,
@@ -215,6 +221,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
         notice: shown.notice,
         not_now: offered.not_now,
         said: shown.said,
+        read: serde_json::to_string(&shown.read).unwrap_or_default(),
         unsaid: shown.unsaid,
         form: shown.form,
         tried,
