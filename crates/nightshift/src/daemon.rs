@@ -21,6 +21,7 @@ use crate::lifecycle::{
     Job, Plan, Pulse, Runner, RunnerParts, RunnerSettings, Service, Watched, answer_presses, plausible, put_down_dead,
 };
 use crate::live::{Live, LiveSettings};
+use crate::llm::Reader;
 use crate::notifications::{Decide, Listener, NotificationError, Notifications, Notifier};
 use crate::notify::{Courier, MqttError, MqttSettings};
 use crate::off_thread::{in_full, with_store};
@@ -47,6 +48,8 @@ pub struct World {
     pub runner_settings: RunnerSettings,
     /// What changes of suggestions are tried on.
     pub past: Past,
+    /// Who reads sentences about suggestions that the grammar does not understand, if a language model is set.
+    pub reader: Option<Reader>,
     /// The broker, if there is one.
     pub mqtt: Option<MqttSettings>,
     /// What is listened to, if anything.
@@ -291,7 +294,8 @@ fn watched(world: &World, runner: &Runner, pulse: &Pulse, next_run: watch::Recei
 /// Who makes accepted automations in Home Assistant, and tells of it by `news`.
 /// It tries changes on what the next night will look at, where the settings may change.
 fn workbench(world: &World) -> Workbench {
-    let workbench = Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone());
+    let workbench = Workbench::new(Arc::clone(&world.store), Arc::clone(&world.clock), world.past.clone())
+        .with_reader(world.reader.clone());
     match &world.settings {
         Some(settings) => workbench.following(settings.following()),
         None => workbench,

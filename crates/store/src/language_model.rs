@@ -31,6 +31,15 @@ pub struct ModelSpending {
     pub usage: ModelUsage,
 }
 
+/// What a model said, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReply {
+    /// As it said it.
+    pub reply: String,
+    /// When.
+    pub made_at: Timestamp,
+}
+
 /// A call that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModelCallId(i64);
@@ -59,11 +68,13 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn model_reply(&self, key: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+    pub fn model_reply(&self, key: &str, now: Timestamp) -> Result<Option<KeptReply>, StoreError> {
         self.write("reading what a language model said", |transaction| {
             Ok(transaction
-                .prepare_cached("UPDATE model_replies SET used_at = ?2 WHERE key = ?1 RETURNING reply")?
-                .query_row((key, Micros(now)), |row| row.get(0))
+                .prepare_cached("UPDATE model_replies SET used_at = ?2 WHERE key = ?1 RETURNING reply, made_at")?
+                .query_row((key, Micros(now)), |row| {
+                    Ok(KeptReply { reply: row.get(0)?, made_at: row.get::<_, Micros>(1)?.0 })
+                })
                 .optional()?)
         })
     }

@@ -49,7 +49,7 @@ pub use damage::SetAside;
 pub use error::StoreError;
 pub use feedback::{FeedbackFilter, FeedbackReset, OverrideReset, StoredOverride};
 pub use fires::Fire;
-pub use language_model::{ModelCallId, ModelLimit, ModelSpending, ModelUsage};
+pub use language_model::{KeptReply, ModelCallId, ModelLimit, ModelSpending, ModelUsage};
 pub use live::{GrowingSpan, LiveBatch, LiveChange, LiveConnection, LiveContext, LiveGap, LiveOrigin, LiveSpan};
 pub use outbox::{OutboxMessage, StoredMessage, Unsent};
 pub use page::Page;

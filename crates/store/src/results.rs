@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Advice, OverrideCount, Pattern, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Advice, OverrideCount, Pattern, Proposal, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -28,6 +28,8 @@ pub struct Results {
     pub overrides: Vec<OverrideCount>,
     /// What might be done about the home's automations, best first, each id once.
     pub advice: Vec<Advice>,
+    /// What a language model proposed to change of some of the suggestions, and the replay bore out.
+    pub proposals: Vec<(SuggestionId, Proposal)>,
     /// What the user should know of the run.
     pub notes: Vec<String>,
     /// What to tell the broker.
@@ -89,6 +91,7 @@ impl Store {
                 ))?;
             patterns::replace(transaction, &results.patterns, results.now)?;
             let changes = replace_suggestions(transaction, id, results)?;
+            replace_proposals(transaction, &results.proposals)?;
             feedback::replace_overrides(transaction, &results.overrides)?;
             advice::replace(transaction, &results.advice, results.now)?;
             outbox::enqueue(transaction, id, &results.messages, results.now)?;
@@ -124,6 +127,16 @@ fn replace_suggestions(transaction: &Transaction<'_>, run: &RunId, results: &Res
         changes.gone += 1;
     }
     Ok(changes)
+}
+
+/// Those of earlier nights go; a suggestion that its user has changed is given none.
+fn replace_proposals(transaction: &Transaction<'_>, proposals: &[(SuggestionId, Proposal)]) -> Result<(), Fault> {
+    transaction.execute("UPDATE suggestions SET proposal = NULL WHERE proposal IS NOT NULL", [])?;
+    let mut put = transaction.prepare_cached("UPDATE suggestions SET proposal = ?2 WHERE id = ?1 AND draft IS NULL")?;
+    for (id, proposal) in proposals {
+        put.execute((id.as_str(), Json(proposal)))?;
+    }
+    Ok(())
 }
 
 fn status(transaction: &Transaction<'_>, id: &SuggestionId) -> Result<Option<SuggestionStatus>, Fault> {

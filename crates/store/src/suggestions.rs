@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Category, Draft, PatternId, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Category, Draft, PatternId, PatternKind, Proposal, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,9 @@ pub struct StoredSuggestion {
     /// As nights find it, where its user changed it.
     #[serde(skip)]
     pub found: Option<Suggestion>,
+    /// What a language model proposed to change of it, where the last night bore that out and nobody has changed it since.
+    #[serde(skip)]
+    pub proposal: Option<Proposal>,
 }
 
 /// Which suggestions: all that are set must fit.
@@ -302,5 +305,6 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
         changed_at: row.get::<_, Option<Micros>>("changed_at")?.map(|at| at.0),
         draft: row.get::<_, Option<Json<_>>>("draft")?.map(|json| json.0),
         found: row.get::<_, Option<Json<Found>>>("found")?.map(|json| json.0.whole()),
+        proposal: row.get::<_, Option<Json<_>>>("proposal")?.map(|json| json.0),
     })
 }

@@ -133,7 +133,8 @@ impl Store {
             let number = next_number(transaction, id)?;
             transaction
                 .prepare_cached(
-                    "UPDATE suggestions SET version = ?2, draft = ?3, found = ?4, changed_at = ?5 WHERE id = ?1",
+                    "UPDATE suggestions SET version = ?2, draft = ?3, found = ?4, changed_at = ?5, proposal = NULL
+                     WHERE id = ?1",
                 )?
                 .execute((
                     id.as_str(),

@@ -38,6 +38,7 @@ pub(crate) fn fill(path: &Path) {
             renewed: Vec::new(),
             overrides: Vec::new(),
             advice: Vec::new(),
+            proposals: Vec::new(),
             notes: Vec::new(),
             messages: Vec::new(),
         };

@@ -161,6 +161,7 @@ impl Soak {
             schedule: config.schedule.slots(TimeZone::UTC)?,
             schedule_settings: schedule::Settings::default(),
             runner_settings: RunnerSettings { retention: KEEP, ..RunnerSettings::default() },
+            reader: None,
             past: nightshift::changes::Past::of(&config),
             mqtt: config.mqtt.broker("nightshift-soak"),
             live: None,

@@ -14,10 +14,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ::suggest::{Feedback, Known, check};
-use domain::{Clock, EntityId, ManualClock, Suggestion};
+use domain::{Clock, Draft, EntityId, ManualClock, Suggestion};
 use jiff::tz::TimeZone;
 use nightshift::config::{Config, Inputs, load};
-use nightshift::llm::{Night, Patience, word};
+use nightshift::llm::{Night, Patience, propose, word};
 use nightshift::night::{mine, suggest};
 use simulator::{Flavour, Plan, simulate};
 use store::Store;
@@ -89,12 +89,18 @@ fn home(config: &Config, made: &Plan, tally: &mut Tally) -> Result<(), Box<dyn E
         cancel: &CancellationToken::new(),
         patience: Patience::default(),
     };
-    let notes = word(&night, &mut worded, &simulated.home);
+    let notes = word(&night, &mut worded, &simulated.home).notes;
+    let drafts: Vec<(&Suggestion, Draft)> = plain
+        .iter()
+        .filter_map(|suggestion| Some((suggestion, ::suggest::draft_of(suggestion, &findings.patterns)?)))
+        .collect();
+    let ideas = propose(&night, &drafts, &simulated.home, night.limit);
+    tally.ideas += ideas.ideas.len();
     let spent = store.model_spending(clock.now() - jiff::SignedDuration::from_hours(24))?;
     let entities: BTreeSet<EntityId> = simulated.home.entities.keys().cloned().collect();
     let known = Known { entities: &entities, home: &simulated.home };
     let is_valid = |suggestion: &&Suggestion| check(&suggestion.automation, &known).is_empty();
-    tally.home(&plain, &worded, worded.iter().filter(is_valid).count(), &spent, &notes);
+    tally.home(&plain, &worded, worded.iter().filter(is_valid).count(), &spent, &notes, &simulated.home);
     Ok(())
 }
 

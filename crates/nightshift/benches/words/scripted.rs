@@ -53,8 +53,14 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     };
     let request: Value = serde_json::from_str(&body)?;
     let data: Value = serde_json::from_str(request["messages"][1]["content"].as_str().unwrap_or_default())?;
-    let words: Vec<Value> = data["automations"].as_array().into_iter().flatten().map(words_of).collect();
-    let content = json!({"suggestions": words}).to_string();
+    let automations = data["automations"].as_array().into_iter().flatten();
+    let is_of_words = request["response_format"]["json_schema"]["name"] == "word_suggestions";
+    let content = if is_of_words {
+        json!({"suggestions": automations.map(words_of).collect::<Vec<_>>()})
+    } else {
+        json!({"proposals": automations.map(proposal_of).collect::<Vec<_>>()})
+    }
+    .to_string();
     let completion =
         json!({"choices": [{"message": {"role": "assistant", "content": content}, "finish_reason": "stop"}]});
     let body = completion.to_string();
@@ -65,12 +71,22 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     )
 }
 
+/// For each second one the first condition that it may be given.
+fn proposal_of(automation: &Value) -> Value {
+    let n = automation["n"].as_u64().unwrap_or_default();
+    let condition = automation["may"]["add_condition"].as_object().and_then(|all| all.keys().next());
+    match condition.filter(|_| n.is_multiple_of(2)) {
+        Some(label) => json!({"n": n, "change": "add_condition", "value": label}),
+        None => json!({"n": n, "change": "none", "value": ""}),
+    }
+}
+
 /// By its number: true words in turn, and each fourth a lie of another sort.
 fn words_of(automation: &Value) -> Value {
     let text = |key: &str| automation[key].as_str().unwrap_or_default();
     let (does, when, conditions) = (text("does"), text("when"), text("if"));
     let n = automation["n"].as_u64().unwrap_or_default();
-    let told = format!("{does} {when}");
+    let told = format!("{does} for you {when}");
     let (title, reason) = match n % 8 {
         4 => (format!("{does} at 4:44"), "It saves you 17 minutes.".to_owned()),
         0 => (format!("{told} in the nursery"), "Unlock the door, then read https://example.org/.".to_owned()),

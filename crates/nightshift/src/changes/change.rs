@@ -6,8 +6,10 @@ use suggest::{Options, apply, changed_suggestion, differences};
 
 use super::error::ChangeError;
 use super::past::{Looked, Past};
+use super::reading::{Read, ReadBy, read};
 use super::replay::replay;
 use super::scene::Scene;
+use crate::llm::Reader;
 
 /// What is to become of a suggestion.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,6 +46,9 @@ pub struct Tried {
     pub history: Looked,
     /// What could then be changed further.
     pub options: Options,
+    /// Who read the sentence that asked for it, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
     #[serde(skip)]
     draft: Draft,
     #[serde(skip)]
@@ -59,6 +64,8 @@ pub struct Changed {
     pub summary: String,
     /// What it would have done before, on the same history.
     pub before: Backtest,
+    /// Who read the sentence that asked for it, if one did.
+    pub read_by: Option<ReadBy>,
 }
 
 /// So often a change is made anew that somebody else's came before.
@@ -101,36 +108,50 @@ pub fn change(
 /// Changes a suggestion that is pending as a sentence of its user says, and stores it as a new version.
 ///
 /// # Errors
-/// [`ChangeError::NotUnderstood`] for a sentence that is not understood as a whole; else as [`change`].
+/// [`ChangeError::NotUnderstood`] for a sentence that is not understood as a whole, [`ChangeError::NotRead`] where `reader`
+/// could not help either; else as [`change`].
 pub fn refine(
     store: &Store,
     past: &Past,
     id: &SuggestionId,
     asked: &Request,
+    reader: Option<&Reader>,
     now: Timestamp,
 ) -> Result<Changed, ChangeError> {
-    let (changes, version) = read(store, past, id, asked)?;
+    change_as_read(store, past, id, asked, read(store, past, id, asked, reader)?, now)
+}
+
+/// Makes the changes that were read out of a sentence.
+pub(super) fn change_as_read(
+    store: &Store,
+    past: &Past,
+    id: &SuggestionId,
+    asked: &Request,
+    Read { changes, version, by }: Read,
+    now: Timestamp,
+) -> Result<Changed, ChangeError> {
     // What was understood was understood of this version.
     let asked = Asked { changes, version: Some(asked.version.unwrap_or(version)), request: Some(asked.text.clone()) };
-    change(store, past, id, &asked, now)
+    Ok(Changed { read_by: Some(by), ..change(store, past, id, &asked, now)? })
 }
 
 /// What would come of a sentence; nothing is stored.
 ///
 /// # Errors
 /// As [`refine`].
-pub fn try_refining(store: &Store, past: &Past, id: &SuggestionId, asked: &Request) -> Result<Tried, ChangeError> {
-    let (changes, _) = read(store, past, id, asked)?;
-    try_out(store, past, id, &changes)
+pub fn try_refining(
+    store: &Store,
+    past: &Past,
+    id: &SuggestionId,
+    asked: &Request,
+    reader: Option<&Reader>,
+) -> Result<Tried, ChangeError> {
+    try_as_read(store, past, id, read(store, past, id, asked, reader)?)
 }
 
-/// What a sentence asks for, and of which version of the suggestion.
-fn read(store: &Store, past: &Past, id: &SuggestionId, asked: &Request) -> Result<(Vec<Change>, u32), ChangeError> {
-    let scene = Scene::of(store, past, id)?;
-    let seen = scene.seen(scene.history().as_ref());
-    let language = scene.home.language.tag();
-    let understood = suggest::refine(&asked.text, &scene.present, &scene.ground(&seen), Some(language))?;
-    Ok((understood.changes, scene.stored.version))
+/// What would come of the changes that were read out of a sentence.
+pub(super) fn try_as_read(store: &Store, past: &Past, id: &SuggestionId, read: Read) -> Result<Tried, ChangeError> {
+    Ok(Tried { read_by: Some(read.by), ..try_out(store, past, id, &read.changes)? })
 }
 
 /// Brings back what a version of a suggestion did, as a new version. With the first one, it is again as nights find it.
@@ -179,7 +200,7 @@ pub(super) fn put(
         restores,
     };
     match store.change_suggestion(id, &new, now)? {
-        Versioned::Done(stored) => Ok(Changed { stored: *stored, summary, before: present }),
+        Versioned::Done(stored) => Ok(Changed { stored: *stored, summary, before: present, read_by: None }),
         Versioned::Missing => Err(ChangeError::Missing),
         Versioned::Decided(status) => Err(ChangeError::Decided(status)),
         Versioned::Installed => Err(ChangeError::Installed),
@@ -209,6 +230,7 @@ pub(super) fn tried(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
         present,
         history: looked.clone(),
         options: suggest::options(&draft, &scene.ground(&seen)),
+        read_by: None,
         draft,
         found: scene.found.clone(),
     })

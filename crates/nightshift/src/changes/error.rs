@@ -3,6 +3,8 @@ use store::StoreError;
 use suggest::{NotUnderstood, Refused};
 use thiserror::Error;
 
+use super::reading::NotRead;
+
 use crate::off_thread::StoreFault;
 
 /// Why a suggestion was not changed. Nothing was stored.
@@ -23,6 +25,9 @@ pub enum ChangeError {
     /// A sentence was not followed; the text says what would be understood.
     #[error(transparent)]
     NotUnderstood(#[from] NotUnderstood),
+    /// A sentence that neither the grammar nor the language model could make anything of.
+    #[error("{0}")]
+    NotRead(Box<NotRead>),
     /// What would come of it is nothing that Home Assistant could or should do.
     #[error("{0}")]
     Unsound(String),

@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::sync::Arc;
 
 use clap::Args;
 use domain::{AtTime, Backtest, Change, Clock, EntityId, ForDuration, Suggestion, SuggestionId, Weekday};
@@ -13,9 +14,10 @@ use super::night::store_failure;
 use super::output::{self, Format, clean};
 use super::suggestions::no_such;
 use super::{Global, stored};
-use crate::changes::{self, Asked, ChangeError, Changed, Past, Request, Tried, told};
+use crate::changes::{self, Asked, ChangeError, Changed, Past, ReadBy, Request, Tried, told};
 use crate::config::Config;
 use crate::lifecycle::SystemClock;
+use crate::llm::Reader;
 use crate::off_thread::StoreFault;
 
 #[derive(Debug, Args)]
@@ -76,7 +78,7 @@ pub(super) struct ChangeArgs {
 pub(super) struct RefineArgs {
     /// The suggestion's id, as `suggestions list` shows it
     id: String,
-    /// What is to be different, in English or German
+    /// What is to be different, in English or German; where a language model is set, in any words
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
     /// Show what would come of it, and change nothing
@@ -130,11 +132,17 @@ pub(super) fn refine(args: &RefineArgs, global: &Global, out: &mut dyn Write) ->
     global.log_if_asked(&config)?;
     let (store, past, id) = (stored::open(&config)?, Past::of(&config), SuggestionId::new(args.id.as_str()));
     let request = Request { text: args.text.join(" "), version: None };
+    let model = config.llm.access(&config.source);
+    let model = model.map_err(|(setting, problem)| Failure::usage(format_args!("{setting}: {problem}")))?;
+    let reader = model.map(|access| Reader::new(access, Arc::new(SystemClock), config.timezone.clone()));
+    let reader = reader.as_ref();
     if args.try_only {
-        let would_be = changes::try_refining(&store, &past, &id, &request).map_err(|error| failure(error, &id))?;
+        let would_be = changes::try_refining(&store, &past, &id, &request, reader);
+        let would_be = would_be.map_err(|error| failure(error, &id))?;
         return tried(out, &would_be, args.format);
     }
-    let done = changes::refine(&store, &past, &id, &request, SystemClock.now()).map_err(|error| failure(error, &id))?;
+    let done = changes::refine(&store, &past, &id, &request, reader, SystemClock.now());
+    let done = done.map_err(|error| failure(error, &id))?;
     changed(out, &done, args.format)
 }
 
@@ -183,11 +191,18 @@ impl ChangeArgs {
 }
 
 fn changed(out: &mut dyn Write, changed: &Changed, format: Format) -> Result<(), Failure> {
-    let Changed { stored, summary, before } = changed;
+    let Changed { stored, summary, before, read_by } = changed;
     match format {
-        Format::Json => Ok(output::json(out, &json!({"summary": summary, "suggestion": stored, "before": before}))?),
+        Format::Json => {
+            let mut printed = json!({"summary": summary, "suggestion": stored, "before": before});
+            if let Some(read_by) = read_by {
+                printed["read_by"] = serde_json::to_value(read_by).map_err(Failure::job_of)?;
+            }
+            Ok(output::json(out, &printed)?)
+        }
         Format::Table => {
             writeln!(out, "{} is version {} now: {}", stored.suggestion.id, stored.version, clean(summary))?;
+            tell_of_model(out, read_by.as_ref())?;
             compared(out, &stored.suggestion, before)
         }
     }
@@ -198,9 +213,18 @@ fn tried(out: &mut dyn Write, tried: &Tried, format: Format) -> Result<(), Failu
         Format::Json => Ok(output::json(out, &serde_json::to_value(tried).map_err(Failure::job_of)?)?),
         Format::Table => {
             writeln!(out, "Nothing is stored. It would be: {}", clean(&tried.summary))?;
+            tell_of_model(out, tried.read_by.as_ref())?;
             compared(out, &tried.suggestion, &tried.present)
         }
     }
+}
+
+/// A misunderstanding is possible where a model read the sentence.
+fn tell_of_model(out: &mut dyn Write, read_by: Option<&ReadBy>) -> Result<(), Failure> {
+    if let Some(model) = read_by.and_then(|read_by| read_by.model.as_deref()) {
+        writeln!(out, "  read by the language model {}: is this what you meant?", clean(model))?;
+    }
+    Ok(())
 }
 
 fn compared(out: &mut dyn Write, suggestion: &Suggestion, before: &Backtest) -> Result<(), Failure> {

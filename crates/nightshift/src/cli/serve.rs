@@ -20,6 +20,7 @@ use crate::config::{Config, Environment};
 use crate::daemon::{self, Ending, ServeError};
 use crate::lifecycle::{Service, SystemClock, give_memory_back, open_patiently};
 use crate::live::LiveSettings;
+use crate::llm::Reader;
 use crate::night::{Handed, World, job_following};
 use crate::off_thread::StoreFault;
 use crate::schedule;
@@ -180,7 +181,10 @@ fn world(settings: &Settings, store: Arc<Store>, service: Option<Service>) -> Re
     };
     let client_id = store.instance_id().map(|id| format!("nightshift-{id}")).map_err(store_failure)?;
     let schedule = config.schedule.slots(config.timezone.clone()).map_err(|error| Failure::Usage(error.into()))?;
+    let model = config.llm.access(&config.source);
+    let model = model.map_err(|(setting, problem)| Failure::usage(format_args!("{setting}: {problem}")))?;
     Ok(daemon::World {
+        reader: model.map(|access| Reader::new(access, Arc::clone(&clock), config.timezone.clone())),
         store,
         clock,
         job: job_following(settings.following(), night, None),

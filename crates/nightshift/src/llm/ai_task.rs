@@ -42,20 +42,19 @@ impl Provider for AiTask {
     fn request(&self, question: &Question, _: u32, _: bool) -> Outgoing {
         // A structure is a flat list of fields.
         let mut structure = Map::new();
-        for n in &question.numbers {
-            let text = |what: &str| json!({"description": what, "required": true, "selector": {"text": {}}});
-            structure.insert(format!("title_{n}"), text(&format!("title of automation {n}")));
-            structure.insert(format!("reason_{n}"), text(&format!("reason of automation {n}")));
+        for field in &question.fields {
+            let selector = if field.choices.is_empty() {
+                json!({"text": {}})
+            } else {
+                json!({"select": {"options": field.choices}})
+            };
             structure.insert(
-                format!("category_{n}"),
-                json!({
-                    "description": format!("category of automation {n}"), "required": true,
-                    "selector": {"select": {"options": question.categories}},
-                }),
+                field.name.clone(),
+                json!({"description": field.about, "required": field.is_required, "selector": selector}),
             );
         }
         let mut body = json!({
-            "task_name": "Nightshift: words for suggestions",
+            "task_name": format!("Nightshift: {}", question.name.replace('_', " ")),
             "instructions": format!("{}\n{}", question.instructions, question.data),
             "structure": structure,
         });
@@ -68,19 +67,13 @@ impl Provider for AiTask {
     fn answer(&self, body: &[u8], question: &Question) -> Result<Answer, LlmError> {
         let reply: Reply = serde_json::from_slice(body)
             .map_err(|_| LlmError::Useless("its answer is no generated data".to_owned()))?;
-        let Value::Object(mut fields) = reply.service_response.data else {
+        let Value::Object(fields) = reply.service_response.data else {
             return Err(LlmError::Useless("its answer has not the structure that was asked for".to_owned()));
         };
-        let mut suggestions = Vec::new();
-        for n in &question.numbers {
-            let mut field = |name: &str| fields.remove(&format!("{name}_{n}"));
-            let (title, reason, category) = (field("title"), field("reason"), field("category"));
-            suggestions.push(json!({"n": n, "title": title, "reason": reason, "category": category}));
-        }
-        if !fields.is_empty() {
+        let Some(text) = question.assembled(fields) else {
             return Err(LlmError::Useless("its answer has fields that were not asked for".to_owned()));
-        }
+        };
         // Home Assistant does not pass on what the model counted.
-        Ok(Answer { text: json!({"suggestions": suggestions}).to_string(), usage: None })
+        Ok(Answer { text: text.to_string(), usage: None })
     }
 }

@@ -11,10 +11,6 @@ use super::access::secret_header;
 use super::error::LlmError;
 use super::provider::{Answer, Outgoing, Provider};
 
-/// The form of the answer is that of a tool's input, which the model has to use: the way to a schema that all of its
-/// models know.
-const TOOL: &str = "word_suggestions";
-
 #[derive(Debug)]
 pub(super) struct Anthropic {
     url: Url,
@@ -61,15 +57,17 @@ impl Provider for Anthropic {
             "max_tokens": max_tokens,
             "system": question.instructions,
             "messages": [{"role": "user", "content": question.data}],
-            "tools": [{"name": TOOL, "description": "Takes the words.", "input_schema": question.schema}],
-            "tool_choice": {"type": "tool", "name": TOOL},
+            // The form of the answer is that of a tool's input, which the model has to use: the way to a schema that all of
+            // its models know.
+            "tools": [{"name": question.name, "description": "Takes the answer.", "input_schema": question.schema}],
+            "tool_choice": {"type": "tool", "name": question.name},
         });
         let mut headers = self.key.as_ref().map_or_else(HeaderMap::new, |key| secret_header("x-api-key", key));
         headers.insert("anthropic-version", HeaderValue::from_static("2023-06-01"));
         Outgoing { url: self.url.clone(), headers, body: body.to_string().into_bytes() }
     }
 
-    fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
+    fn answer(&self, body: &[u8], question: &Question) -> Result<Answer, LlmError> {
         let reply: Reply =
             serde_json::from_slice(body).map_err(|_| LlmError::Useless("its answer is no message".to_owned()))?;
         match reply.stop_reason.as_deref() {
@@ -80,7 +78,8 @@ impl Provider for Anthropic {
             _ => {}
         }
         let mut blocks = reply.content.into_iter();
-        let input = blocks.find(|block| block.kind == "tool_use" && block.name == TOOL).and_then(|block| block.input);
+        let input =
+            blocks.find(|block| block.kind == "tool_use" && block.name == question.name).and_then(|block| block.input);
         let text = input.map(|input| input.to_string()).unwrap_or_default();
         Ok(Answer { text, usage: reply.usage.map(|usage| (usage.input_tokens, usage.output_tokens)) })
     }

@@ -6,7 +6,7 @@ use domain::{Clock, RunId};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use store::{ModelCallId, ModelUsage, Store, StoreError};
-use suggest::prompt::{Question, Said, estimate_tokens, read_reply};
+use suggest::prompt::{Question, ReplyFault, Said, estimate_tokens, read_reply};
 
 use super::access::ModelAccess;
 use super::error::LlmError;
@@ -95,13 +95,23 @@ impl<'a> Asker<'a> {
 
     /// What the model says of each suggestion of a question.
     pub(super) async fn ask(&self, question: &Question) -> Result<BTreeMap<usize, Said>, Unanswered> {
+        self.ask_for(question, |text| read_reply(text, &question.numbers)).await
+    }
+
+    /// What `read` makes of the model's answer; of a second one, where the first cannot be read.
+    pub(super) async fn ask_for<T>(
+        &self,
+        question: &Question,
+        read: impl Fn(&str) -> Result<T, ReplyFault>,
+    ) -> Result<T, Unanswered> {
         let answered = match self.ask_patiently(question).await {
-            Ok(text) => match read_reply(&text, &question.numbers) {
+            Ok(text) => match read(&text) {
                 Ok(said) => Ok(said),
                 // Once: a model that cannot keep to a form will not learn it tonight.
                 Err(_) => match self.ask_patiently(&question.again()).await {
-                    Ok(text) => read_reply(&text, &question.numbers)
-                        .map_err(|fault| Unanswered(format!("{fault}, also when it was asked again"))),
+                    Ok(text) => {
+                        read(&text).map_err(|fault| Unanswered(format!("{fault}, also when it was asked again")))
+                    }
                     Err(unanswered) => Err(unanswered),
                 },
             },
@@ -142,8 +152,9 @@ impl<'a> Asker<'a> {
                     return Err(Unanswered(why));
                 }
                 LlmError::Useless(_) => return Err(Unanswered(why)),
-                LlmError::Passing { retry_after, .. } => {
-                    let wish = retry_after.unwrap_or_default();
+                error @ (LlmError::Passing { .. } | LlmError::BrokenOff(_)) => {
+                    let wish = if let LlmError::Passing { retry_after, .. } = error { retry_after } else { None };
+                    let wish = wish.unwrap_or_default();
                     if wish > self.patience.longest_wish {
                         self.give_up(&why);
                         return Err(Unanswered(why));
@@ -171,7 +182,7 @@ impl<'a> Asker<'a> {
             self.give_up(why);
             return Err(Unanswered(why.to_owned()));
         };
-        let sent = self.line.send(outgoing).await;
+        let sent = self.line.send(outgoing, now).await;
         let (answer, took) = match sent.and_then(|body| self.access.provider.answer(&body, question)) {
             Ok(answer) => {
                 let counted =
@@ -185,7 +196,7 @@ impl<'a> Asker<'a> {
                 (Err(error), Some((ModelUsage::default(), false)))
             }
             // It may have taken all that it may: so it stays.
-            Err(error @ LlmError::Useless(_)) => (Err(error), None),
+            Err(error @ (LlmError::Useless(_) | LlmError::BrokenOff(_))) => (Err(error), None),
         };
         if let Some((usage, counted)) = took {
             self.count(call, usage, counted)?;

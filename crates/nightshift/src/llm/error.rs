@@ -19,6 +19,9 @@ pub(super) enum LlmError {
         /// How long it wants not to be asked.
         retry_after: Option<Duration>,
     },
+    /// It began to answer and did not end: worth another try, and paid for.
+    #[error("{0}")]
+    BrokenOff(String),
     /// It answered, or did not end to, and the answer is of no use.
     #[error("{0}")]
     Useless(String),

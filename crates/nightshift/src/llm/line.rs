@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode};
 use serde::Deserialize;
@@ -56,24 +57,26 @@ impl Line {
         Ok(Self { client: client.map_err(LlmError::Refused)?, timeout: access.timeout })
     }
 
-    /// Sends it and takes in the whole answer.
-    pub(super) async fn send(&self, outgoing: Outgoing) -> Result<Vec<u8>, LlmError> {
+    /// Sends it and takes in the whole answer. `now` is what a date is held against until which nothing is to be asked.
+    pub(super) async fn send(&self, outgoing: Outgoing, now: Timestamp) -> Result<Vec<u8>, LlmError> {
         let slow =
             || LlmError::Useless(format!("did not end its answer within {} s", self.timeout.as_secs_f32().ceil()));
-        tokio::time::timeout(self.timeout, self.exchange(outgoing)).await.unwrap_or_else(|_| Err(slow()))
+        tokio::time::timeout(self.timeout, self.exchange(outgoing, now)).await.unwrap_or_else(|_| Err(slow()))
     }
 
-    async fn exchange(&self, Outgoing { url, headers, body }: Outgoing) -> Result<Vec<u8>, LlmError> {
+    async fn exchange(&self, Outgoing { url, headers, body }: Outgoing, now: Timestamp) -> Result<Vec<u8>, LlmError> {
         let request =
             self.client.post(url).headers(headers).header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let response = request.body(body).send().await.map_err(failed)?;
         let status = response.status();
         if status.is_success() {
+            // Once it has begun to answer it has thought, and that is paid for, whether or not we hear the end.
             return whole(response, LONGEST)
-                .await?
+                .await
+                .map_err(|error| LlmError::BrokenOff(error.to_string()))?
                 .ok_or_else(|| LlmError::Useless(format!("gives an answer of more than {} KiB", LONGEST >> 10)));
         }
-        let retry_after = retry_after(response.headers());
+        let retry_after = retry_after(response.headers(), now);
         let word = word_of(&whole(response, REFUSAL).await.ok().flatten().unwrap_or_default());
         let shown = format!("{}{word}", status.as_u16());
         Err(match status {
@@ -125,9 +128,14 @@ fn word_of(body: &[u8]) -> String {
     words.find(is_word).map_or_else(String::new, |word| format!(", {word}"))
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+/// In seconds, or as the date until which it wants not to be asked: RFC 9110, 10.2.3.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(Duration::try_from(until.duration_since(now)).unwrap_or_default())
 }
 
 fn failed(error: reqwest::Error) -> LlmError {

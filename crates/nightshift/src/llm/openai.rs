@@ -76,7 +76,7 @@ impl Provider for OpenAi {
         if structured {
             body["response_format"] = json!({
                 "type": "json_schema",
-                "json_schema": {"name": "suggestions", "strict": true, "schema": question.schema},
+                "json_schema": {"name": question.name, "strict": true, "schema": question.schema},
             });
         }
         body[self.limit] = Value::from(max_tokens);

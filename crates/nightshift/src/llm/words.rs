@@ -7,6 +7,7 @@ use domain::{Clock, Home, Language, RunId, Suggestion};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use store::{ModelUsage, Store, StoreError};
 use suggest::prompt::{Brief, Judged, Naming, Objection, Question, Said, judge, pseudonym_noun, put_in};
@@ -45,11 +46,26 @@ pub struct Night<'a> {
     pub patience: Patience,
 }
 
+/// Words that do not hold are asked for once more when they are so old: models and their servers get better.
+const SECOND_CHANCE: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// What asking for words brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
+    /// Whether the model answered all that it was asked.
+    pub is_whole: bool,
+}
+
 /// One suggestion that is to be worded.
 struct Wanted {
     index: usize,
     brief: Brief,
+    /// By which the answer is kept.
     key: String,
+    /// What was said before, where it is asked once more.
+    before: Option<Said>,
 }
 
 /// What asking brought.
@@ -63,33 +79,34 @@ struct Asked {
 /// Gives suggestions the words of a model, as far as it has any that hold, and says what is missing. Only what was not
 /// asked before is asked. Blocks, at most for about the night's limit.
 #[must_use]
-pub fn word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Vec<String> {
-    match try_to_word(night, suggestions, home) {
-        Ok(notes) => notes,
-        Err(error) => {
-            vec![format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).")]
-        }
-    }
+pub fn word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Wording {
+    try_to_word(night, suggestions, home).unwrap_or_else(|error| {
+        let note = format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).");
+        Wording { notes: vec![note], is_whole: false }
+    })
 }
 
-fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Result<Vec<String>, StoreError> {
+fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Result<Wording, StoreError> {
     let naming = naming_of(night.access, night.store, suggestions.iter(), home)?;
     let mut said: Vec<(Wanted, Said)> = Vec::new();
     let mut missing: Vec<Wanted> = Vec::new();
     for (index, suggestion) in suggestions.iter().enumerate() {
         let brief = Brief::of(suggestion, home, &naming);
-        let key = key_of(night.access, &brief, night.language);
-        let wanted = Wanted { index, brief, key };
-        let kept = night.store.model_reply(&wanted.key, night.clock.now())?;
-        match kept.and_then(|reply| serde_json::from_str(&reply).ok()) {
-            Some(reply) => said.push((wanted, reply)),
-            None => missing.push(wanted),
+        let wanted = Wanted { index, key: String::new(), brief, before: None };
+        match look_up(night, wanted)? {
+            (wanted, Some(reply)) => said.push((wanted, reply)),
+            (wanted, None) => missing.push(wanted),
         }
     }
     let asked = if missing.is_empty() { Asked::default() } else { ask_all(night, &missing) };
     let mut new = 0;
     for wanted in missing {
-        let Some(reply) = asked.said.get(&wanted.index).cloned() else { continue };
+        let Some(reply) = asked.said.get(&wanted.index).cloned() else {
+            if let Some(before) = wanted.before.clone() {
+                said.push((wanted, before));
+            }
+            continue;
+        };
         let text = serde_json::to_string(&reply).unwrap_or_default();
         night.store.keep_model_reply(&wanted.key, &text, &night.access.name, night.clock.now())?;
         new += 1;
@@ -103,7 +120,29 @@ fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -
         }
         objections.extend(dropped);
     }
-    Ok(notes(night.access, new, &asked, &objections))
+    let is_whole = asked.unanswered.is_empty();
+    Ok(Wording { notes: notes(night.access, new, &asked, &objections), is_whole })
+}
+
+/// What was said of a suggestion; none where it is to be asked.
+fn look_up(night: &Night<'_>, mut wanted: Wanted) -> Result<(Wanted, Option<Said>), StoreError> {
+    let now = night.clock.now();
+    let content = Question::content(&wanted.brief, night.language);
+    let kept = |key: &str| -> Result<Option<(Said, Timestamp)>, StoreError> {
+        let kept = night.store.model_reply(key, now)?;
+        Ok(kept.and_then(|kept| Some((serde_json::from_str(&kept.reply).ok()?, kept.made_at))))
+    };
+    wanted.key = key_of(night.access, night.language.tag(), &content);
+    let Some((first, at)) = kept(&wanted.key)? else { return Ok((wanted, None)) };
+    let holds = judge(&first, &wanted.brief, night.language).objections.is_empty();
+    if holds || now.duration_since(at) < SECOND_CHANCE {
+        return Ok((wanted, Some(first)));
+    }
+    wanted.key = key_of(night.access, &format!("{}, once more", night.language.tag()), &content);
+    match kept(&wanted.key)? {
+        Some((second, _)) => Ok((wanted, Some(second))),
+        None => Ok((Wanted { before: Some(first), ..wanted }, None)),
+    }
 }
 
 /// How things are told: by placeholders where that is wanted, each with its number.
@@ -116,15 +155,19 @@ fn naming_of<'a>(
     if !access.privacy.pseudonyms {
         return Ok(Naming::Own);
     }
-    let keys = suggestions.flat_map(|suggestion| Brief::keys(suggestion, home));
-    let nouns: BTreeMap<String, &str> = keys.map(|key| (key.clone(), pseudonym_noun(&key))).collect();
+    placeholders(store, suggestions.flat_map(|suggestion| Brief::keys(suggestion, home)))
+}
+
+/// Placeholders for these keys, each with its number.
+pub(super) fn placeholders(store: &Store, keys: impl IntoIterator<Item = String>) -> Result<Naming, StoreError> {
+    let nouns: BTreeMap<String, &str> = keys.into_iter().map(|key| (key.clone(), pseudonym_noun(&key))).collect();
     Ok(Naming::Placeholders(store.pseudonyms(&nouns)?))
 }
 
-/// By what an answer is kept: all that is told, to whom, and for which language.
-fn key_of(access: &ModelAccess, brief: &Brief, language: Language) -> String {
+/// By what an answer is kept: all that is told, to whom, and what for (for words, their language).
+pub(super) fn key_of(access: &ModelAccess, purpose: &str, told: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [access.name.as_str(), access.address.as_str(), language.tag(), &Question::content(brief, language)] {
+    for part in [access.name.as_str(), access.address.as_str(), purpose, told] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

@@ -35,6 +35,7 @@ use tracing::span::EnteredSpan;
 use crate::changes;
 use crate::config::Config;
 use progress::StageWatch;
+use words::Worded;
 
 pub use error::{Cause, NightError};
 pub use feedback::feedback_of_history;
@@ -138,7 +139,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let mut suggested =
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
     changes::leave_to_users(&mut suggested, &of_users, &renewed);
-    let worded = words::words(world, run, &mut suggested, &renewed, &home, cancel);
+    let Worded { notes: worded, proposals } =
+        words::words(world, run, &mut suggested, &findings.patterns, &renewed, &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);
@@ -147,7 +149,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     notes.extend(notify::note(config));
     notes.extend(followed);
     notes.extend(worded);
-    let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides };
+    let brought = store::Brought { events, findings: &findings, suggested: &suggested, renewed, overrides, proposals };
     let changes = store::store(world, run, brought, &notes).map_err(at(Stage::Store))?;
     drop(stage);
 

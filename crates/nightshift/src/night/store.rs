@@ -1,6 +1,6 @@
 use ::store::{Changes, Renewed, Results};
 use ::suggest::Suggested;
-use domain::{Findings, OverrideCount, Run};
+use domain::{Findings, OverrideCount, Proposal, Run, SuggestionId};
 
 use super::World;
 use super::error::Cause;
@@ -18,12 +18,14 @@ pub(super) struct Brought<'a> {
     pub(super) renewed: Vec<Renewed>,
     /// What people overrode.
     pub(super) overrides: Vec<OverrideCount>,
+    /// What a language model proposed, and the replay bore out.
+    pub(super) proposals: Vec<(SuggestionId, Proposal)>,
 }
 
 /// Writes what the night found in one transaction, with the announcement in the outbox when there
 /// is a broker to tell.
 pub(super) fn store(world: &World, run: &Run, brought: Brought<'_>, notes: &[String]) -> Result<Changes, Cause> {
-    let Brought { events, findings, suggested, renewed, overrides } = brought;
+    let Brought { events, findings, suggested, renewed, overrides, proposals } = brought;
     let now = world.clock.now();
     let facts = CompleteFacts {
         run_id: run.id.clone(),
@@ -53,6 +55,7 @@ pub(super) fn store(world: &World, run: &Run, brought: Brought<'_>, notes: &[Str
         renewed,
         overrides,
         advice: suggested.advice.clone(),
+        proposals,
         notes: notes.to_vec(),
         messages,
     };

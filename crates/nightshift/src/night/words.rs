@@ -1,30 +1,44 @@
 use std::time::Duration;
 
 use ::store::Renewed;
-use ::suggest::Suggested;
-use domain::{Home, Run, Suggestion};
+use ::suggest::{Suggested, draft_of};
+use domain::{Draft, Home, Pattern, Proposal, Run, Suggestion, SuggestionId};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use super::World;
-use crate::llm::{self, NOTE, Night, Patience};
+use crate::changes::{self, Candidate, Past};
+use crate::llm::{self, NOTE, Night, Patience, Wording};
 
-/// Gives the suggestions the words of the language model, where one is set, and says what is missing. Nothing of it can
-/// fail the night: of the time until its deadline it takes half at the most.
+/// What a language model brought.
+#[derive(Default)]
+pub(super) struct Worded {
+    /// What the user should know, a sentence each.
+    pub(super) notes: Vec<String>,
+    /// Its proposals that the replay bore out.
+    pub(super) proposals: Vec<(SuggestionId, Proposal)>,
+}
+
+/// Gives the suggestions the words of the language model, where one is set, takes its proposals if they are of use, and says
+/// what is missing. Nothing of it can fail the night: of the time until its deadline it takes half at the most.
 pub(super) fn words(
     world: &World,
     run: &Run,
     suggested: &mut Suggested,
+    patterns: &[Pattern],
     of_users: &[Renewed],
     home: &Home,
     cancel: &CancellationToken,
-) -> Vec<String> {
+) -> Worded {
     let World { config, store, clock, .. } = world;
     let access = match config.llm.access(&config.source) {
         Ok(Some(access)) => access,
-        Ok(None) => return Vec::new(),
+        Ok(None) => return Worded::default(),
         // It was checked when it was loaded.
-        Err((setting, problem)) => return vec![format!("{NOTE}it cannot be asked: {setting}, {problem}.")],
+        Err((setting, problem)) => {
+            let notes = vec![format!("{NOTE}it cannot be asked: {setting}, {problem}.")];
+            return Worded { notes, ..Worded::default() };
+        }
     };
     let left = config.schedule.deadline - clock.now().duration_since(run.started_at).max(SignedDuration::ZERO);
     let limit = access.night_time.min(Duration::try_from(left / 2).unwrap_or_default());
@@ -43,12 +57,58 @@ pub(super) fn words(
     let is_ours = |suggestion: &&mut Suggestion| of_users.iter().all(|theirs| theirs.suggestion.id != suggestion.id);
     let mut ours: Vec<&mut Suggestion> = suggested.suggestions.iter_mut().filter(is_ours).collect();
     let mut worded: Vec<Suggestion> = ours.iter().map(|suggestion| (**suggestion).clone()).collect();
-    let notes = llm::word(&night, &mut worded, home);
+    let begun = clock.now();
+    let Wording { mut notes, is_whole } = llm::word(&night, &mut worded, home);
     for (ours, worded) in ours.iter_mut().zip(worded) {
         **ours = worded;
     }
+    // Who had no words has no proposals: only what it said on another night is looked at.
+    let spent = Duration::try_from(clock.now().duration_since(begun)).unwrap_or_default();
+    let left = if is_whole { limit.saturating_sub(spent) } else { Duration::ZERO };
+    let ours: Vec<&Suggestion> = ours.iter().map(|suggestion| &**suggestion).collect();
+    let proposals = propose(world, &night, &ours, patterns, home, left, &mut notes);
     for note in &notes {
         tracing::info!("{note}");
     }
-    notes
+    Worded { notes, proposals }
+}
+
+/// The proposals that the replay bore out; of the others the notes say why not.
+fn propose(
+    world: &World,
+    night: &Night<'_>,
+    suggestions: &[&Suggestion],
+    patterns: &[Pattern],
+    home: &Home,
+    limit: Duration,
+    notes: &mut Vec<String>,
+) -> Vec<(SuggestionId, Proposal)> {
+    let drafts: Vec<(&Suggestion, Draft)> =
+        suggestions.iter().filter_map(|suggestion| Some((*suggestion, draft_of(suggestion, patterns)?))).collect();
+    let ideas = llm::propose(night, &drafts, home, limit);
+    notes.extend(ideas.notes);
+    let candidates: Vec<Candidate<'_>> = ideas
+        .ideas
+        .into_iter()
+        .filter_map(|idea| drafts.get(idea.index).map(|(suggestion, draft)| (suggestion, draft, idea.change)))
+        .map(|(suggestion, draft, change)| Candidate { suggestion, draft, change })
+        .collect();
+    let judged = match changes::judge(&world.store, &Past::of(&world.config), home, &candidates) {
+        Ok(judged) => judged,
+        Err(error) => {
+            notes.push(format!("{NOTE}its proposals could not be tried: {error}."));
+            return Vec::new();
+        }
+    };
+    let (mut kept, mut dropped) = (Vec::new(), Vec::new());
+    for (Candidate { suggestion, .. }, verdict) in candidates.iter().zip(judged) {
+        match verdict {
+            Ok(proposal) => kept.push((suggestion.id.clone(), proposal)),
+            Err(why) => dropped.push(format!("of “{}”, since {}", suggestion.title, why.trim_end_matches('.'))),
+        }
+    }
+    if let Some(example) = dropped.first() {
+        notes.push(format!("{NOTE}{} of its proposals dropped, for example {example}.", dropped.len()));
+    }
+    kept
 }

@@ -126,7 +126,9 @@ impl Problem {
             ChangeError::Missing => return Self::not_found("suggestion"),
             ChangeError::NoVersion(_) => (StatusCode::NOT_FOUND, "no_such_version"),
             ChangeError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "change_refused"),
-            ChangeError::NotUnderstood(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not_understood"),
+            ChangeError::NotUnderstood(_) | ChangeError::NotRead(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "not_understood")
+            }
             ChangeError::Unsound(_) => (StatusCode::UNPROCESSABLE_ENTITY, "change_unsound"),
             ChangeError::Decided(_) => (StatusCode::CONFLICT, "already_decided"),
             ChangeError::Installed => (StatusCode::CONFLICT, "in_home_assistant"),

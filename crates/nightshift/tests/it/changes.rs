@@ -1,5 +1,7 @@
 //! A suggestion that its user changes: tried on the history, stored as versions, kept by the nights, accepted as it is.
 
+mod by_model;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
 use nightshift::changes::{Past, Workbench};
 use nightshift::config::{Config, Inputs, load};
+use nightshift::llm::Reader;
 use nightshift::night::{self, Handed};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -80,14 +83,18 @@ impl Home {
     }
 
     async fn serve(&self, hub: Option<&Hub>) -> Daemon {
+        self.serve_with(hub, None, "").await
+    }
+
+    async fn serve_with(&self, hub: Option<&Hub>, reader: Option<Reader>, more: &str) -> Daemon {
         let world = night::World {
-            config: self.config(""),
+            config: self.config(more),
             store: Arc::clone(&self.house.store),
             clock: Arc::new(self.house.clock.clone()),
             announcer: Arc::new(Handed),
         };
         let setup = Setup::of(night::job(world, None));
-        self.house.serve(Setup { home_assistant: hub.map(Hub::access), ..setup }).await
+        self.house.serve(Setup { home_assistant: hub.map(Hub::access), reader, ..setup }).await
     }
 
     /// Has the nightly job done now.

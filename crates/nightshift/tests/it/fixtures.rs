@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
-    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Clock, EntityId, ManualClock, Mode, Pattern,
-    PatternId, PatternKind, Priority, RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target, TargetState,
-    Trigger,
+    Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Change, Clock, EntityId, ManualClock, Mode,
+    Pattern, PatternId, PatternKind, Priority, Proposal, RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target,
+    TargetState, Trigger, Weekday,
 };
 use jiff::{SignedDuration, Timestamp};
 use nightshift::lifecycle::{Job, JobContext, JobError};
@@ -91,6 +91,16 @@ fn advice() -> Advice {
     }
 }
 
+/// What a language model proposed of the first lamp.
+pub(crate) fn proposal() -> Proposal {
+    Proposal {
+        changes: vec![Change::SetDays { days: vec![Weekday::Mon, Weekday::Tue] }],
+        summary: "It acts on Monday and Tuesday only.".to_owned(),
+        before: Backtest { served: 26, false_fires: 3, ..Backtest::default() },
+        after: Backtest { served: 26, false_fires: 1, ..Backtest::default() },
+    }
+}
+
 /// Stores the results of a run that found the habits of these lamps, and announces them.
 pub(crate) fn commit(store: &Store, context: &JobContext, now: Timestamp, names: &[&str]) -> Result<(), JobError> {
     commit_with(&Announcements { prefix: "ha-ai".to_owned(), events: false }, store, context, now, names)
@@ -122,6 +132,7 @@ pub(crate) fn commit_with(
         renewed: Vec::new(),
         overrides: Vec::new(),
         advice: vec![advice()],
+        proposals: names.first().map(|name| (suggestion(name).id, proposal())).into_iter().collect(),
         notes: Vec::new(),
     };
     store.commit_results(&context.run.id, &results).map(drop).map_err(|error| JobError {
@@ -148,6 +159,7 @@ pub(crate) fn commit_suggestions(store: &Store, now: Timestamp, suggestions: Vec
         suggestions,
         renewed: Vec::new(),
         advice: Vec::new(),
+        proposals: Vec::new(),
         overrides: Vec::new(),
         notes: Vec::new(),
         messages: Vec::new(),

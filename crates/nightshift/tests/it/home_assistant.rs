@@ -147,7 +147,7 @@ impl Lab {
     }
 
     /// Waits until it has loaded what it was told to keep.
-    async fn until_there(&self, entity_id: &str) {
+    pub(crate) async fn until_there(&self, entity_id: &str) {
         let route = format!("/api/states/{entity_id}");
         let there = async { while self.ask("GET", &route, &Value::Null).await.0 != 200 {} };
         timeout(PATIENCE, there).await.unwrap_or_else(|_| unreachable!("{entity_id} does not come"));

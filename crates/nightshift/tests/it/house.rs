@@ -12,6 +12,7 @@ use nightshift::changes::Past;
 use nightshift::daemon::{Ending, ServeError, World, serve};
 use nightshift::lifecycle::{Job, RunnerSettings, Service};
 use nightshift::live::LiveSettings;
+use nightshift::llm::Reader;
 use nightshift::notifications::Notifications;
 use nightshift::notify::MqttSettings;
 use nightshift::schedule::{self, Schedule};
@@ -47,6 +48,7 @@ pub(crate) struct Daemon {
 /// What a daemon is started with, beside the house.
 pub(crate) struct Setup {
     pub(crate) job: Job,
+    pub(crate) reader: Option<Reader>,
     pub(crate) cron: &'static str,
     pub(crate) zone: &'static str,
     pub(crate) schedule: schedule::Settings,
@@ -86,6 +88,7 @@ impl TestHouse {
             store,
             clock: Arc::new(self.clock.clone()),
             job: setup.job,
+            reader: setup.reader,
             schedule: Schedule::parse(setup.cron, zone.clone()).expect("a schedule"),
             schedule_settings: setup.schedule,
             runner_settings: RunnerSettings::default(),
@@ -203,6 +206,7 @@ impl Setup {
     pub(crate) fn of(job: Job) -> Self {
         Self {
             job,
+            reader: None,
             cron: "0 3 * * *",
             zone: "Europe/Helsinki",
             schedule: schedule::Settings::default(),

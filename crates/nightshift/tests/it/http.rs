@@ -100,10 +100,16 @@ async fn suggestions_are_listed_decided_and_remembered() {
     assert_eq!(daemon.get("/api/patterns").await.json()["patterns"].as_array().map(Vec::len), Some(2));
 
     let id = suggestion("hall").id;
+    let proposed = async || daemon.get(&format!("/api/suggestions/{id}")).await.json()["proposal"].clone();
+    let proposal = proposed().await;
+    assert_eq!(proposal["changes"], json!([{"change": "set_days", "days": ["mon", "tue"]}]), "{proposal}");
+    assert_eq!((&proposal["before"]["false_fires"], &proposal["after"]["false_fires"]), (&json!(3), &json!(1)));
+    assert_eq!(proposal["summary"], "It acts on Monday and Tuesday only.");
     let rejected = daemon.post(&format!("/api/suggestions/{id}/reject")).await;
     assert_eq!((rejected.status, &rejected.json()["status"]), (200, &json!("rejected")));
     assert_eq!(daemon.post(&format!("/api/suggestions/{id}/undo")).await.json()["status"], "pending");
     assert_eq!(daemon.post(&format!("/api/suggestions/{id}/accept")).await.json()["status"], "accepted");
+    assert_eq!(proposed().await, Value::Null, "what is decided is not to be changed");
     let shown = daemon.get(&format!("/api/suggestions/{id}")).await.json();
     let history: Vec<&Value> =
         shown["history"].as_array().expect("a list").iter().map(|change| &change["to"]).collect();

@@ -23,6 +23,7 @@ mod hub_house;
 mod influxdb;
 mod known_failures;
 mod log_in;
+mod model_lab;
 mod mosquitto;
 mod mqtt;
 mod mqtt_log;

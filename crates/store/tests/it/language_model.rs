@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use store::{ModelLimit, ModelUsage, Retention, Store};
+use store::{KeptReply, ModelLimit, ModelUsage, Retention, Store};
 
 use crate::samples::at;
 
@@ -18,7 +18,8 @@ fn what_was_said_is_kept_until_nobody_asks_for_it() {
     store.keep_model_reply("k", "{}", "m", at(0)).expect("keeps");
     store.keep_model_reply("old", "{}", "m", at(0)).expect("keeps");
     store.keep_model_reply("k", "{1}", "m", at(1)).expect("keeps");
-    assert_eq!(store.model_reply("k", at(60 * DAY)).expect("reads").as_deref(), Some("{1}"));
+    let kept = KeptReply { reply: "{1}".to_owned(), made_at: at(1) };
+    assert_eq!(store.model_reply("k", at(60 * DAY)).expect("reads"), Some(kept));
     store.tidy(at(100 * DAY), &Retention::default()).expect("tidies");
     assert_eq!(store.model_reply("old", at(0)).expect("reads"), None);
     assert!(store.model_reply("k", at(0)).expect("reads").is_some());

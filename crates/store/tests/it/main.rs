@@ -10,6 +10,7 @@ mod language_model;
 mod live;
 mod opening;
 mod outbox;
+mod proposals;
 mod read_only;
 mod results;
 mod runs;

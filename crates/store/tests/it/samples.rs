@@ -111,6 +111,7 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
         renewed: Vec::new(),
         overrides: Vec::new(),
         advice: Vec::new(),
+        proposals: Vec::new(),
         notes: vec!["12 of 30 days so far".to_owned()],
         messages: vec![message(title)],
     }

@@ -17,7 +17,7 @@ pub use apply::{LONGEST_TITLE, MOST_CHANGES, Refused, apply};
 pub use differences::differences;
 pub use draft::draft_of;
 pub use ground::{Ground, entities_asked_of};
-pub(crate) use offers::condition_ids;
+pub(crate) use offers::{condition_ids, offered_conditions};
 pub use options::{
     ActionOption, ConditionOption, DaysOption, HoldOption, OffsetOption, Options, PercentOption, TemperatureOption,
     ThresholdOption, TimeOption, WindowOption, options,

@@ -47,6 +47,17 @@ pub(super) fn offers(present: &[Condition], trigger: &Trigger, ground: &Ground<'
     offers
 }
 
+/// The conditions that a draft has or may be given: what each is called, and whether it is asked for at present.
+pub(crate) fn offered_conditions(draft: &Draft, ground: &Ground<'_>) -> Vec<(String, Condition, bool)> {
+    let offered = offers(&draft.conditions, &draft.trigger, ground).into_iter();
+    offered
+        .map(|Offer { id, condition, .. }| {
+            let is_on = draft.conditions.iter().any(|present| id_of(present).as_deref() == Some(&id));
+            (id, condition, is_on)
+        })
+        .collect()
+}
+
 /// What the conditions of a draft are called, days and clock times left out.
 pub(crate) fn condition_ids(draft: &Draft) -> Vec<String> {
     draft.conditions.iter().filter_map(id_of).collect()

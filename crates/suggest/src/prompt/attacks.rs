@@ -115,6 +115,8 @@ fn what_a_model_makes_up_is_dropped_with_a_reason() {
         "Vous n'avez plus à vous lever pour la Coffee maker.",
         "It saves you 5 minutes.",
         "You always do this by hand.",
+        // The same model of another home.
+        "This is a list of suggestions.",
     ] {
         assert_eq!(judged(GOOD_TITLE, reason).words.reason, None, "{reason}");
     }

@@ -12,7 +12,7 @@ use super::text::{Part, check};
 use crate::yaml::to_yaml;
 
 /// A longer answer is read no further, in bytes.
-const LONGEST_REPLY: usize = 64 << 10;
+pub(super) const LONGEST_REPLY: usize = 64 << 10;
 
 /// A longer text of one suggestion is not kept, in bytes.
 const LONGEST_SAID: usize = 2 << 10;

@@ -19,7 +19,7 @@ pub(super) use times::{DAYS, PARTS};
 type Row<T> = (T, [&'static [&'static str]; 6]);
 
 /// Short words that a sentence of a language can hardly do without, and that are rare in the others.
-const FUNCTION_WORDS: [&[&str]; 6] = [
+pub(super) const FUNCTION_WORDS: [&[&str]; 6] = [
     &[
         "the", "you", "your", "and", "when", "this", "is", "it", "so", "by", "that", "while", "with", "for", "to",
         "every",

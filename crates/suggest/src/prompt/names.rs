@@ -12,6 +12,10 @@ const LONGEST: usize = 40;
 pub(super) const OPEN: char = '«';
 pub(super) const CLOSE: char = '»';
 
+/// What the keys of rooms, and of words out of names, begin with.
+pub(super) const AREA: &str = "area:";
+pub(super) const WORD: &str = "word:";
+
 /// Units that say nothing of a home.
 const UNITS: [&str; 21] = [
     "°C", "°F", "K", "%", "lx", "W", "kW", "Wh", "kWh", "V", "A", "ppm", "ppb", "µg/m³", "hPa", "mbar", "m/s", "km/h",
@@ -42,6 +46,12 @@ pub struct Names {
 /// The noun of the placeholder for what a key of [`Naming::Placeholders`] names.
 #[must_use]
 pub fn pseudonym_noun(key: &str) -> &'static str {
+    if key.starts_with(AREA) {
+        return "Room";
+    }
+    if key.starts_with(WORD) {
+        return "Name";
+    }
     match key.split_once('.').map(|(domain, _)| domain) {
         Some("light") => "Lamp",
         Some("switch" | "input_boolean") => "Switch",
@@ -82,6 +92,11 @@ impl Names {
         self.by_key.get(&key).map_or_else(String::new, |told| marked(told))
     }
 
+    /// What a key that was taken up is told by, between marks.
+    pub(super) fn marked(&self, key: &str) -> String {
+        self.by_key.get(key).map_or_else(String::new, |told| marked(told))
+    }
+
     fn add(&mut self, key: &str, real: &str, naming: &Naming) {
         if self.by_key.contains_key(key) {
             return;
@@ -108,6 +123,11 @@ impl Names {
             .map(|number| format!("{told} ({number})"))
             .find(|told| !self.by_told.contains_key(told))
             .unwrap_or_default()
+    }
+
+    /// The keys that were taken up, with the names that people know.
+    pub(super) fn by_key(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_key.iter().filter_map(|(key, told)| Some((key.as_str(), self.by_told.get(told)?.as_str())))
     }
 
     /// Told and real names, the longest told one first: one may be part of another.

@@ -2,14 +2,16 @@ use std::fmt::Write as _;
 
 use domain::{Category, Language};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::brief::{Brief, Told};
 
-/// What a language model is asked about some suggestions at once. It holds nothing but words of ours and names as they
-/// are told.
+/// What a language model is asked, and in which form it has to answer. It holds nothing but words of ours, names as they
+/// are told and, where a person's sentence is read, that sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
+    /// What it is about, as a name of a schema or tool.
+    pub name: &'static str,
     /// What it has to do.
     pub instructions: String,
     /// In which form it has to answer, for a provider that has no other way to say so.
@@ -18,10 +20,26 @@ pub struct Question {
     pub data: String,
     /// The form of the answer, as a JSON schema that all providers take.
     pub schema: Value,
-    /// The numbers of the suggestions, from 1.
+    /// The same form as a flat list, for a provider that takes no schema.
+    pub fields: Vec<Field>,
+    /// What the answer's list is called.
+    pub(super) list: &'static str,
+    /// The numbers of the suggestions, from 1; of a person's sentence, of the changes that it may ask for.
     pub numbers: Vec<usize>,
-    /// The words for the categories, for a provider that takes no schema.
-    pub categories: [&'static str; 4],
+}
+
+/// One of the things that are answered, where an answer is a flat list: what its name begins with is said of the item with
+/// the number at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Such as `title_1`.
+    pub name: String,
+    /// What it holds.
+    pub about: String,
+    /// What it may be; empty for any text.
+    pub choices: Vec<&'static str>,
+    /// Whether it has to be there.
+    pub is_required: bool,
 }
 
 #[derive(Serialize)]
@@ -47,14 +65,42 @@ impl Question {
             (1..).zip(briefs).map(|(n, brief)| Numbered { n, told: &brief.told }).collect();
         // Of strings and numbers alone, which JSON always takes.
         let data = serde_json::to_string(&json!({"automations": numbered})).unwrap_or_default();
+        let numbers: Vec<usize> = (1..=briefs.len()).collect();
         Self {
+            name: "word_suggestions",
             instructions: instructions(language),
             form: FORM.to_owned(),
             data,
             schema: schema(),
-            numbers: (1..=briefs.len()).collect(),
-            categories: CATEGORIES.map(|(name, _)| name),
+            fields: numbers.iter().flat_map(|n| fields(*n)).collect(),
+            list: "suggestions",
+            numbers,
         }
+    }
+
+    /// The answer that a flat list makes; none when there is something in it that was not asked for.
+    #[must_use]
+    pub fn assembled(&self, mut flat: Map<String, Value>) -> Option<Value> {
+        let mut items: Vec<Value> = Vec::new();
+        for n in &self.numbers {
+            let mut item = Map::new();
+            for field in &self.fields {
+                let Some((name, _)) = field.name.rsplit_once('_').filter(|(_, number)| *number == n.to_string()) else {
+                    continue;
+                };
+                if let Some(value) = flat.remove(&field.name) {
+                    item.insert(name.to_owned(), value);
+                }
+            }
+            if self.list != "changes" {
+                item.insert("n".to_owned(), Value::from(*n));
+            }
+            let is_said = item.get("change").is_none_or(|change| change.as_str() != Some(NO_CHANGE));
+            if !item.is_empty() && is_said {
+                items.push(Value::Object(item));
+            }
+        }
+        flat.is_empty().then(|| json!({self.list: items}))
     }
 
     /// The same once more, after an answer that could not be read.
@@ -86,6 +132,20 @@ impl Question {
 #[must_use]
 pub fn estimate_tokens(text: &str) -> u64 {
     (text.len() as u64).div_ceil(3)
+}
+
+/// What stands for no change where a flat list has a place for one.
+pub(super) const NO_CHANGE: &str = "none";
+
+fn fields(n: usize) -> [Field; 3] {
+    let field = |what: &str, choices: Vec<&'static str>| Field {
+        name: format!("{what}_{n}"),
+        about: format!("{what} of automation {n}"),
+        choices,
+        is_required: true,
+    };
+    let categories = CATEGORIES.map(|(name, _)| name).to_vec();
+    [field("title", Vec::new()), field("reason", Vec::new()), field("category", categories)]
 }
 
 const FORM: &str = r#"Answer with this JSON only: {"suggestions":[{"n":1,"title":"…","reason":"…","category":"…"}]}"#;

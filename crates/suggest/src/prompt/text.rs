@@ -33,7 +33,13 @@ const LEAK: usize = 5;
 const SIGNS: u32 = 0xe000;
 
 /// What a model says of itself, or repeats of what it was told.
-const TALK: [&str; 18] = [
+const TALK: [&str; 23] = [
+    // Its task: a very small model goes no further than "This is a list of suggestions."
+    "suggestion",
+    "vorschl",
+    "sugerencia",
+    "suggestie",
+    "suggeriment",
     "as an ai",
     "language model",
     "instruction",

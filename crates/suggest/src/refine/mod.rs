@@ -106,6 +106,11 @@ pub fn refine(
     Ok(Understood { changes: read.changes, draft: read.draft, language: table.code })
 }
 
+/// Whether a word is one of those that sentences about suggestions are made of, in any language here. In small letters.
+pub(crate) fn is_word_of_the_grammar(word: &str) -> bool {
+    LANGUAGES.iter().any(|table| table.phrases.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word)))
+}
+
 fn quoted(words: &[String]) -> String {
     words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }

@@ -38,6 +38,16 @@ fn what_will_be_so_again_is_asked_once() {
         1
     );
     assert_eq!(plain_night(|_| refusal(429, "", Some(3600)), "has no time for us (429)"), 1);
+    // The same as a date, an hour after the night.
+    let until = |date: &'static str| {
+        move |_: &Asked| {
+            Response::builder().status(429).header("Retry-After", date).body("".into()).expect("a response")
+        }
+    };
+    assert_eq!(plain_night(until("Thu, 15 Oct 2026 04:00:00 GMT"), "has no time for us (429)"), 1);
+    // A date that has passed, or that is none, is no wish.
+    assert_eq!(plain_night(until("Thu, 15 Oct 2026 02:00:00 GMT"), "has no time for us (429)"), 3);
+    assert_eq!(plain_night(until("soon"), "has no time for us (429)"), 3);
     let away = |_: &Asked| {
         Response::builder()
             .status(307)

@@ -2,6 +2,7 @@
 
 mod failures;
 mod privacy;
+mod proposals;
 mod providers;
 pub(crate) mod server;
 mod spending;
@@ -26,6 +27,7 @@ pub(super) struct House {
     pub(super) home: Home,
     pub(super) store: Store,
     pub(super) plain: Vec<Suggestion>,
+    pub(super) patterns: Vec<Pattern>,
     pub(super) clock: ManualClock,
     pub(super) limit: Duration,
     pub(super) language: Language,
@@ -49,6 +51,7 @@ impl House {
             home,
             store: Store::open_in_memory().expect("opens"),
             plain: suggested.suggestions,
+            patterns,
             clock: ManualClock::new(now),
             limit: Duration::from_secs(20),
             language: Language::English,
@@ -81,7 +84,7 @@ impl House {
             patience,
         };
         let mut suggestions = self.plain.clone();
-        let notes = word(&night, &mut suggestions, &self.home);
+        let notes = word(&night, &mut suggestions, &self.home).notes;
         (suggestions, notes)
     }
 }

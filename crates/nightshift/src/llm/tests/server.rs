@@ -132,11 +132,16 @@ pub(crate) fn good(asked: &Asked) -> Response {
     answer(completion(&good_words(&asked.automations())))
 }
 
-/// An answer that breaks off in the middle.
+/// An answer that breaks off in the middle, after its head and its first half have left.
 pub(crate) fn cut(body: &str) -> Response {
     let half = Bytes::copy_from_slice(&body.as_bytes()[..body.len() / 2]);
-    let parts = [Ok(half), Err(std::io::Error::other("gone"))];
-    answer(Body::from_stream(stream::iter(parts)))
+    let parts = stream::iter([Ok(half), Err(std::io::Error::other("gone"))]).then(|part| async move {
+        if part.is_err() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        part
+    });
+    answer(Body::from_stream(parts))
 }
 
 /// An answer that comes a byte at a time and takes far longer than anybody waits.

@@ -1,6 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 
-use super::server::{Server, answer, completion, good};
+use super::server::{Server, answer, completion, cut, good};
 use super::{House, access, worded};
 
 #[test]
@@ -104,4 +104,40 @@ fn a_call_without_an_end_counts_as_all_that_it_may_have_taken() {
     let spent = house.store.model_spending(Timestamp::MIN).expect("counts");
     assert_eq!((spent.calls, spent.estimated_calls, spent.usage.tokens_out), (1, 1, 700));
     assert!(spent.usage.tokens_in > 200);
+}
+
+#[test]
+fn an_answer_that_breaks_off_has_been_thought_and_is_paid_for() {
+    let server = Server::start(|asked| if asked.number == 1 { cut(&completion("x")) } else { good(asked) });
+    let house = House::new();
+    let (suggestions, notes) = house.night(&access(&server.url(), "max_tokens = 700"));
+    assert_eq!((worded(&suggestions), server.asked().len()), (3, 2), "{notes:?}");
+    let spent = house.store.model_spending(Timestamp::MIN).expect("counts");
+    assert_eq!((spent.calls, spent.estimated_calls, spent.usage.tokens_out), (2, 1, 760));
+}
+
+#[test]
+fn words_that_do_not_hold_are_asked_for_once_more_after_some_nights() {
+    let wrong = |asked: &super::server::Asked| {
+        answer(completion(&super::server::good_words(&asked.automations()).replace("Now ", "At 4:44 ")))
+    };
+    let server = Server::start(move |asked| if asked.number < 3 { wrong(asked) } else { good(asked) });
+    let house = House::new();
+    let access = access(&server.url(), "");
+    let mut asked = Vec::new();
+    for _ in 0..40 {
+        house.night(&access);
+        asked.push(server.asked().len());
+        house.pass(SignedDuration::from_hours(24));
+    }
+    // The first night, and once more fourteen nights later; never a third time, though that would hold.
+    assert_eq!((asked[0], asked[13], asked[14], asked[39]), (1, 1, 2, 2), "{asked:?}");
+    // What holds is not asked for again.
+    let good = Server::start(good);
+    let access = super::access(&good.url(), "");
+    for _ in 0..40 {
+        house.night(&access);
+        house.pass(SignedDuration::from_hours(24));
+    }
+    assert_eq!(good.asked().len(), 1);
 }

@@ -120,6 +120,7 @@ fn a_night_is_judged_when_its_time_is_over_and_not_before() {
         renewed: Vec::new(),
         overrides: Vec::new(),
         advice: Vec::new(),
+        proposals: Vec::new(),
         notes: Vec::new(),
         messages: Vec::new(),
     };

@@ -9,7 +9,7 @@ use store::Version;
 
 use super::body::Body;
 use super::suggestions::SuggestionBody;
-use crate::changes::{Asked, Changed, Offered, Request, Tried};
+use crate::changes::{Asked, Changed, Offered, ReadBy, Request, Tried};
 use crate::web::{AppState, Problem};
 
 /// What trying takes.
@@ -55,6 +55,9 @@ struct ChangedBody {
     suggestion: SuggestionBody,
     /// What it would have done before, on the same history.
     before: Backtest,
+    /// Who read the sentence that asked for it, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_by: Option<ReadBy>,
 }
 
 #[derive(Serialize)]
@@ -137,8 +140,8 @@ fn body_of(mut tried: Tried) -> TriedBody {
 
 async fn told(state: &AppState, changed: Changed) -> Result<Json<ChangedBody>, Problem> {
     state.tell_news();
-    let Changed { stored, summary, before } = changed;
+    let Changed { stored, summary, before, read_by } = changed;
     let id = stored.suggestion.id.clone();
     let installation = state.with_store(move |store| store.installation(&id)).await?;
-    Ok(Json(ChangedBody { summary, suggestion: super::suggestions::body(stored, installation), before }))
+    Ok(Json(ChangedBody { summary, suggestion: super::suggestions::body(stored, installation), before, read_by }))
 }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use domain::{Category, Evidence, PatternKind, RunId, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{Category, Evidence, PatternKind, Proposal, RunId, Suggestion, SuggestionId, SuggestionStatus};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{Decision, InstallState, Installation, StatusChange, StoredSuggestion, SuggestionFilter};
@@ -84,6 +84,8 @@ struct SuggestionDetail {
     #[serde(flatten)]
     suggestion: SuggestionBody,
     evidence: Evidence,
+    /// What a language model proposes to change, borne out by the replay; `POST …/change` with its `changes` does it.
+    proposal: Option<Proposal>,
     history: Vec<Change>,
 }
 
@@ -138,6 +140,7 @@ async fn show(State(state): State<AppState>, Path(id): Path<String>) -> Result<J
     let (mut stored, installation, history) = found.ok_or_else(|| Problem::not_found("suggestion"))?;
     Ok(Json(SuggestionDetail {
         evidence: std::mem::take(&mut stored.suggestion.evidence),
+        proposal: stored.proposal.take().filter(|_| stored.status == SuggestionStatus::Pending),
         suggestion: body(stored, installation),
         history: history.into_iter().map(Change::from).collect(),
     }))

@@ -1,0 +1,1 @@
+read-by-model = Ein Sprachmodell ({ $model }) hat deinen Satz gelesen: Sieh nach, ob es das ist, was du wolltest.

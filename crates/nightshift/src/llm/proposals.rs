@@ -1,0 +1,163 @@
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use domain::{Change, Draft, EntityId, Home, Suggestion};
+use store::{Store, StoreError};
+use suggest::Ground;
+use suggest::prompt::{Naming, Offer, Proposed, Question, read_proposals};
+use tokio::runtime::Builder;
+
+use super::access::ModelAccess;
+use super::asker::{Asker, Unanswered};
+use super::words::{NOTE, Night, key_of, placeholders};
+
+/// So many suggestions are asked about at once.
+const BATCH: usize = 6;
+
+/// A change that a model proposes, before anything is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Idea {
+    /// Of which of the suggestions that it was asked about.
+    pub index: usize,
+    /// What.
+    pub change: Change,
+}
+
+/// What asking for proposals brought.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ideas {
+    /// One at the most for each suggestion.
+    pub ideas: Vec<Idea>,
+    /// What the user should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One suggestion that is to be asked about.
+struct Wanted {
+    index: usize,
+    offer: Offer,
+    key: String,
+}
+
+/// Asks what might be changed of these suggestions, each with what it does. Only what was not asked before is asked, within
+/// `limit`, and nothing where that is zero. Blocks for about so long at the most. Whether a proposal is of use, nobody has
+/// looked at.
+#[must_use]
+pub fn propose(night: &Night<'_>, of: &[(&Suggestion, Draft)], home: &Home, limit: Duration) -> Ideas {
+    try_to_propose(night, of, home, limit).unwrap_or_else(|error| Ideas {
+        ideas: Vec::new(),
+        notes: vec![format!("{NOTE}nothing was proposed: the store cannot be used for it ({error}).")],
+    })
+}
+
+/// The body of the request for a proposal of one suggestion, which does what `draft` says, exactly as it would leave.
+///
+/// # Errors
+/// When the store cannot keep the numbers of placeholders.
+pub fn proposal_prompt_of(
+    access: &ModelAccess,
+    store: &Store,
+    (suggestion, draft): (&Suggestion, &Draft),
+    home: &Home,
+) -> Result<Vec<u8>, StoreError> {
+    let entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
+    let ranges = BTreeMap::new();
+    let ground = Ground { found: draft, home, entities: &entities, ranges: &ranges };
+    let naming = if access.privacy.pseudonyms {
+        placeholders(store, Offer::keys(suggestion, draft, &ground))?
+    } else {
+        Naming::Own
+    };
+    let offer = Offer::of(suggestion, draft, &ground, &naming);
+    Ok(access.request(&Question::about_offers(&[&offer]), true).body)
+}
+
+fn try_to_propose(
+    night: &Night<'_>,
+    of: &[(&Suggestion, Draft)],
+    home: &Home,
+    limit: Duration,
+) -> Result<Ideas, StoreError> {
+    let entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
+    let ranges = BTreeMap::new();
+    let ground = |draft| Ground { found: draft, home, entities: &entities, ranges: &ranges };
+    let naming = if night.access.privacy.pseudonyms {
+        let keys = of.iter().flat_map(|(suggestion, draft)| Offer::keys(suggestion, draft, &ground(draft)));
+        placeholders(night.store, keys)?
+    } else {
+        Naming::Own
+    };
+    let now = night.clock.now();
+    let mut said: Vec<(Wanted, Proposed)> = Vec::new();
+    let mut missing: Vec<Wanted> = Vec::new();
+    for (index, (suggestion, draft)) in of.iter().enumerate() {
+        let offer = Offer::of(suggestion, draft, &ground(draft), &naming);
+        let key = key_of(night.access, "a proposal", &Question::about_offers(&[&offer]).text());
+        let wanted = Wanted { index, offer, key };
+        let kept = night.store.model_reply(&wanted.key, now)?;
+        match kept.and_then(|kept| serde_json::from_str(&kept.reply).ok()) {
+            Some(proposed) => said.push((wanted, proposed)),
+            None => missing.push(wanted),
+        }
+    }
+    let mut notes = Vec::new();
+    if !missing.is_empty() && !limit.is_zero() {
+        let (mut proposed, unanswered) = ask_all(night, &missing, limit);
+        notes.extend(unanswered.map(|why| format!("{NOTE}nothing more was proposed: {why}.")));
+        for wanted in missing {
+            let Some(proposed) = proposed.remove(&wanted.index) else { continue };
+            let text = serde_json::to_string(&proposed).unwrap_or_default();
+            night.store.keep_model_reply(&wanted.key, &text, &night.access.name, now)?;
+            said.push((wanted, proposed));
+        }
+    }
+    let mut ideas = Ideas { ideas: Vec::new(), notes };
+    let mut dropped = Vec::new();
+    for (Wanted { index, offer, .. }, proposed) in said {
+        match offer.read(&proposed) {
+            Ok(change) => ideas.ideas.extend(change.map(|change| Idea { index, change })),
+            Err(why) => dropped.push(why),
+        }
+    }
+    ideas.ideas.sort_by_key(|idea| idea.index);
+    if let Some(why) = dropped.first() {
+        ideas.notes.push(format!("{NOTE}{} of its proposals dropped, for example {why}.", dropped.len()));
+    }
+    Ok(ideas)
+}
+
+/// Asks about all of these, one batch after the other, and says why not all were answered.
+fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<usize, Proposed>, Option<String>) {
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return (BTreeMap::new(), Some(format!("the network cannot be used ({error})"))),
+    };
+    let proposed = RefCell::new(BTreeMap::new());
+    let work = async {
+        let Night { access, store, clock, zone, run, patience, .. } = *night;
+        let asker = Asker::new(access, store, clock, zone, run, patience).await?;
+        for batch in missing.chunks(BATCH) {
+            let offers: Vec<&Offer> = batch.iter().map(|wanted| &wanted.offer).collect();
+            let question = Question::about_offers(&offers);
+            let mut answered = asker.ask_for(&question, |text| read_proposals(text, &question.numbers)).await?;
+            let new = (1..).zip(batch).map(|(n, wanted)| {
+                // What it had nothing to say of is not asked again.
+                let nothing = || Proposed { change: "none".to_owned(), value: String::new() };
+                (wanted.index, answered.remove(&n).unwrap_or_else(nothing))
+            });
+            proposed.borrow_mut().extend(new);
+        }
+        Ok(())
+    };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            done = work => done.err().map(|Unanswered(why)| why),
+            () = tokio::time::sleep(limit) => Some("there was no more time for it".to_owned()),
+            () = night.cancel.cancelled() => Some("the run was stopped".to_owned()),
+        }
+    });
+    // What a name is looked up with may still wait.
+    runtime.shutdown_background();
+    (proposed.into_inner(), ended)
+}
