@@ -20,7 +20,7 @@ use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
 use super::when;
-use crate::changes::{ChangeError, Look, Said, Tried, Wish};
+use crate::changes::{Asked, ChangeError, Look, Said, Tried, Wish};
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
 
@@ -59,6 +59,8 @@ struct Outcome {
     before: Vec<Figure>,
     picture: Option<Picture>,
     yaml: String,
+    /// For whoever said it in words, where a model read them.
+    note: Option<String>,
     /// Why the values cannot be tried.
     problem: Option<String>,
 }
@@ -79,6 +81,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/suggestions/{id}/try", get(back).post(try_out))
         .route("/suggestions/{id}/say", get(back).post(say))
         .route("/suggestions/{id}/versions/{number}/restore", post(restore))
+        .route("/suggestions/{id}/proposal", post(take_up))
 }
 
 async fn show(
@@ -145,11 +148,7 @@ async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<Stri
     let fields = Fields::of(&body);
     let (version, said) = (fields.version(), fields.read());
     match state.workbench.keep(id.clone(), values(fields.clone()), version, said).await {
-        Ok(Some(_)) => {
-            state.tell_news();
-            let to = format!("{}?done=change&id={id}", shell.root);
-            (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
-        }
+        Ok(Some(_)) => changed(&state, &shell, &id),
         Ok(None) => (StatusCode::SEE_OTHER, [(LOCATION, shell.root)]).into_response(),
         // Back to the form as it was sent, with the reason.
         Err(ChangeError::Refused(_) | ChangeError::Unsound(_)) => tried(&state, shell, id, fields).await,
@@ -166,6 +165,29 @@ async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number))
         }
         Err(error) => refused(shell, &Problem::of_change(&error)),
     }
+}
+
+/// Makes the change that a language model proposed, if it is still proposed for the version that was shown.
+async fn take_up(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
+    let id = SuggestionId::new(id);
+    let version = Fields::of(&body).version();
+    let wanted = id.clone();
+    let proposal = match state.with_store(move |store| store.suggestion(&wanted)).await {
+        Ok(stored) => stored.and_then(|stored| stored.proposal),
+        Err(problem) => return refused(shell, &problem),
+    };
+    let Some(proposal) = proposal else { return refused(shell, &Problem::not_found("proposal")) };
+    let asked = Asked { changes: proposal.changes, version, request: None };
+    match state.workbench.change(id.clone(), asked).await {
+        Ok(_) => changed(&state, &shell, &id),
+        Err(error) => refused(shell, &Problem::of_change(&error)),
+    }
+}
+
+/// Back to the list, which says what was changed.
+fn changed(state: &AppState, shell: &Shell, id: &SuggestionId) -> Response {
+    state.tell_news();
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}?done=change&id={id}", shell.root))]).into_response()
 }
 
 fn values(fields: Fields) -> Wish {
@@ -189,7 +211,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
     let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
     let unit = offered.options.threshold.as_ref().and_then(|threshold| threshold.unit.clone());
-    let Tried { summary, suggestion, present, .. } = tried;
+    let Tried { summary, suggestion, present, read_by, .. } = tried;
     let picture = picture(&shell, &suggestion, &suggestion.evidence, zone, unit.as_deref());
     let before = domain::Suggestion { backtest: present, ..suggestion.clone() };
     let tried = Outcome {
@@ -201,6 +223,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
         title: suggestion.title,
         why: suggestion.description,
         yaml: suggestion.yaml,
+        note: read_by.and_then(|read_by| read_by.note),
         problem,
     };
     let versions = versions.into_iter().map(|version| Past {
