@@ -154,17 +154,15 @@ impl Workbench {
         let Some(following) = &self.following else { return self.reader.clone() };
         let config = Arc::clone(&following.borrow());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &config)) {
-            Some((_, reader)) => reader.clone(),
-            None => {
-                // It was checked when it was loaded.
-                let access = config.llm.access(&config.source).ok().flatten();
-                let reader = access
-                    .map(|access| Arc::new(Reader::new(access, Arc::clone(&self.clock), config.timezone.clone())));
-                *kept = Some((config, reader.clone()));
-                reader
-            }
+        if let Some((_, reader)) = kept.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &config)) {
+            return reader.clone();
         }
+        // It was checked when it was loaded.
+        let access = config.llm.access(&config.source).ok().flatten();
+        let reader =
+            access.map(|access| Arc::new(Reader::new(access, Arc::clone(&self.clock), config.timezone.clone())));
+        *kept = Some((config, reader.clone()));
+        reader
     }
 
     /// What a sentence asks for. While a model thinks about it, others may use the place.
