@@ -44,8 +44,26 @@ impl Catalogue {
             .unwrap_or_else(|| key.as_str().to_owned())
     }
 
+    /// What the language's own source has for a key that is only known when the program runs, or for an attribute of that
+    /// (`key.attribute`); none where it has nothing, English included.
+    #[must_use]
+    pub fn find(&self, language: Language, key: &str, attribute: Option<&str>) -> Option<String> {
+        let message = self.bundle(language).get_message(key)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let mut errors = Vec::new();
+        let said = self.bundle(language).format_pattern(pattern, None, &mut errors);
+        errors.is_empty().then(|| said.into_owned())
+    }
+
+    fn bundle(&self, language: Language) -> &FluentBundle<FluentResource> {
+        self.read[language as usize].get_or_init(|| bundle_of(language, self.source(language)))
+    }
+
     pub(crate) fn try_say(&self, language: Language, key: &str, arguments: &FluentArgs<'_>) -> Option<String> {
-        let bundle = self.read[language as usize].get_or_init(|| bundle_of(language, self.source(language)));
+        let bundle = self.bundle(language);
         let pattern = bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let said = bundle.format_pattern(pattern, Some(arguments), &mut errors);

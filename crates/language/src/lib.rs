@@ -13,11 +13,13 @@ mod audit;
 mod catalogue;
 mod key;
 mod number;
+mod sentence;
 
 pub use audit::problems;
 pub use catalogue::{Argument, Catalogue, Sources};
 pub use key::Key;
 pub use number::{decimal, decimal_of, percent};
+pub use sentence::{Part, Sentence};
 
 /// A sentence of a catalogue: `say!(TEXTS, ENGLISH, language, "key", name = value, …)`.
 ///
@@ -27,6 +29,15 @@ macro_rules! say {
     ($catalogue:expr, $english:expr, $language:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         const KEY: $crate::Key = $crate::Key::within($english, $key);
         $catalogue.say($language, KEY, &[$((stringify!($name), $crate::Argument::from($value))),*])
+    }};
+}
+
+/// A [`Sentence`] of a catalogue, to be said later: `unsaid!(TEXTS, ENGLISH, "key", name = value, …)`. The catalogue is a static.
+#[macro_export]
+macro_rules! unsaid {
+    ($catalogue:expr, $english:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        const KEY: $crate::Key = $crate::Key::within($english, $key);
+        $crate::Sentence::new(&$catalogue, KEY, vec![$((stringify!($name), $crate::Part::from($value))),*])
     }};
 }
 

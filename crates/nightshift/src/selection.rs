@@ -1,5 +1,7 @@
 //! Which entities of a home are looked at.
 
+use crate::config::texts::problem;
+use language::Sentence;
 use std::collections::BTreeMap;
 
 use domain::{EntityId, EntityInfo, EventLog, domain_of};
@@ -26,12 +28,8 @@ pub(crate) struct Selection {
 
 impl Pattern {
     /// Reads one as people write it: `light.guest_*`, `area:Garage`, `label:Private`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "{text:?} means nothing: write an entity id such as \"light.guest_*\", \"area:Garage\" or \"label:Private\""
-            )
-        };
+    pub(crate) fn parse(text: &str) -> Result<Self, Sentence> {
+        let wrong = || problem!("wrong-entity", text = format!("{text:?}"));
         match text.split_once(':') {
             Some((_, name)) if name.trim().is_empty() => Err(wrong()),
             Some(("area", name)) => Ok(Self::Area(name.trim().to_lowercase())),

@@ -1,10 +1,10 @@
-use domain::SuggestionStatus;
+use domain::{Language, SuggestionStatus};
 use store::StoreError;
 use suggest::{NotUnderstood, Refused};
 use thiserror::Error;
 
+use super::answers::answer;
 use super::reading::NotRead;
-
 use crate::off_thread::StoreFault;
 
 /// Why a suggestion was not changed. Nothing was stored.
@@ -71,10 +71,30 @@ fn advice(status: SuggestionStatus) -> &'static str {
     }
 }
 
-/// The reason as a sentence for whoever asked.
+/// The reason as a sentence for whoever asked, in their language.
 #[must_use]
-pub fn told(error: &ChangeError) -> String {
-    let text = error.to_string();
+pub fn told(error: &ChangeError, language: Language) -> String {
+    match error {
+        ChangeError::Store(fault) => fault.to_string(),
+        ChangeError::Missing => answer!(language, "missing"),
+        ChangeError::NoVersion(number) => answer!(language, "no-version", number = number.to_string()),
+        // It was said in the home's language where it was found.
+        ChangeError::Refused(refused) => refused.reason.clone(),
+        ChangeError::NotUnderstood(why) => why.said(language),
+        ChangeError::NotRead(why) => format!("{} {}", why.not_understood.said(language), why.unread),
+        ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
+        ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
+        ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),
+        ChangeError::Decided(SuggestionStatus::Gone) => answer!(language, "decided-gone"),
+        ChangeError::Decided(SuggestionStatus::Pending) => answer!(language, "decided-pending"),
+        ChangeError::Installed => answer!(language, "installed"),
+        ChangeError::Outdated(number) => answer!(language, "outdated", number = number.to_string()),
+        ChangeError::NoHistory => answer!(language, "no-history"),
+        ChangeError::Unknown => answer!(language, "unknown"),
+    }
+}
+
+fn as_sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let rest = letters.as_str();

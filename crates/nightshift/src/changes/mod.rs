@@ -3,6 +3,7 @@
 //! [`Workbench`] does it for the daemon, the functions beside it for the command line and for a night. What may be changed,
 //! and what comes of it in words and YAML, is `suggest`'s; the replay is `mining`'s.
 
+mod answers;
 mod change;
 mod error;
 mod look;

@@ -1,30 +1,25 @@
+use super::texts::told;
 use super::{Finding, Patient};
-use crate::figures::count;
 use crate::notify::{Connection, Presence};
 use crate::off_thread::in_full;
 
 /// Whether the broker lets us in. Nothing is said to it: it may have listeners that act on it.
 pub(crate) fn broker(patient: &Patient<'_>) -> Finding {
     let Some(settings) = patient.config.mqtt.broker(&format!("nightshift-doctor-{}", std::process::id())) else {
-        return Finding::ok("broker", "none is configured (mqtt.url): nobody is told over MQTT");
+        return Finding::ok("broker", told!("broker-none"));
     };
     let waiting = patient.store().and_then(|store| store.outbox_depth().ok()).unwrap_or(0);
-    let mut found = settings.address();
-    let advice = "see that the broker is up, and that mqtt.url, the user, the password and the certificates are right; \
-                  nights are done without it, and what is to be said waits";
+    let address = settings.address();
+    let advice = told!("broker-advice");
     match visit(&settings) {
-        Ok(()) if waiting == 0 => Finding::ok("broker", format!("{found} lets us in")),
+        Ok(()) if waiting == 0 => Finding::ok("broker", told!("broker-well", address = address)),
         Ok(()) => {
-            found = format!("{found} lets us in; {} it", waiting_for(waiting));
-            Finding::warn("broker", found, "nightshift serve delivers them within a minute: see that it is up")
+            let found = told!("broker-waits", address = address, number = waiting);
+            Finding::warn("broker", found, told!("broker-deliver"))
         }
         Err(error) if waiting == 0 => Finding::fail("broker", error, advice),
-        Err(error) => Finding::fail("broker", format!("{error}; {} it", waiting_for(waiting)), advice),
+        Err(error) => Finding::fail("broker", told!("broker-fails-and-waits", error = error, number = waiting), advice),
     }
-}
-
-fn waiting_for(messages: u64) -> String {
-    format!("{} {} for", count(messages, "message"), if messages == 1 { "waits" } else { "wait" })
 }
 
 /// Connects and leaves.

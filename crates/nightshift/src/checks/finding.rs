@@ -1,4 +1,5 @@
-use serde::Serialize;
+use language::Sentence;
+use serde::{Serialize, Serializer};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -20,28 +21,43 @@ pub(crate) struct Finding {
     /// How it came out.
     pub(crate) status: Standing,
     /// What was found. Holds no secret.
-    pub(crate) found: String,
+    #[serde(serialize_with = "as_text")]
+    pub(crate) found: Sentence,
     /// What to do about it; none where all is well, or where what was found says so.
-    pub(crate) advice: Option<String>,
+    #[serde(serialize_with = "as_text_if_any")]
+    pub(crate) advice: Option<Sentence>,
 }
 
 impl Finding {
     /// Of what cannot be known because of what another check says.
     pub(crate) fn unknown(check: &'static str) -> Self {
-        let found = "not known: the database cannot be looked at".to_owned();
+        let found = "not known: the database cannot be looked at".into();
         Self { check, status: Standing::Warn, found, advice: None }
     }
 
-    pub(crate) fn ok(check: &'static str, found: impl Into<String>) -> Self {
+    pub(crate) fn ok(check: &'static str, found: impl Into<Sentence>) -> Self {
         Self { check, status: Standing::Ok, found: found.into(), advice: None }
     }
 
-    pub(crate) fn warn(check: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn warn(check: &'static str, found: impl Into<Sentence>, advice: impl Into<Sentence>) -> Self {
         Self { check, status: Standing::Warn, found: found.into(), advice: Some(advice.into()) }
     }
 
-    pub(crate) fn fail(check: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub(crate) fn fail(check: &'static str, found: impl Into<Sentence>, advice: impl Into<Sentence>) -> Self {
         Self { check, status: Standing::Fail, found: found.into(), advice: Some(advice.into()) }
+    }
+}
+
+/// The sentence in English.
+fn as_text<S: Serializer>(sentence: &Sentence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(sentence)
+}
+
+#[expect(clippy::ref_option, reason = "serde gives the field as it is")]
+fn as_text_if_any<S: Serializer>(sentence: &Option<Sentence>, serializer: S) -> Result<S::Ok, S::Error> {
+    match sentence {
+        Some(sentence) => serializer.serialize_some(&sentence.to_string()),
+        None => serializer.serialize_none(),
     }
 }
 

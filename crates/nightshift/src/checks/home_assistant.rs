@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 
 use domain::Watch;
 use jiff::tz::TimeZone;
+use language::Sentence;
 
+use super::texts::told;
 use super::{Finding, Patient};
-use crate::figures::count;
 use crate::off_thread::in_full;
 use crate::sources::{self, Description, Source};
 
@@ -17,19 +18,20 @@ pub(crate) fn home_assistant(patient: &Patient<'_>, watch: &dyn Watch) -> Option
     Some(match sources::describe(&access, watch) {
         Ok(Description { facts, entities, .. }) => {
             let areas: BTreeSet<&str> = entities.values().filter_map(|info| info.area.as_deref()).collect();
-            let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name).unwrap_or("none that is known here");
-            let found = format!(
-                "{} at {} knows {} in {}; its time zone is {zone}",
-                facts.version,
-                access.address(),
-                count(entities.len() as u64, "entity").replace("entitys", "entities"),
-                count(areas.len() as u64, "area")
+            let zone = facts.time_zone.as_ref().and_then(TimeZone::iana_name);
+            let found = told!(
+                "hub-knows",
+                version = facts.version.clone(),
+                address = access.address().to_string(),
+                entities = entities.len(),
+                areas = areas.len(),
+                zone = zone.map_or_else(|| told!("hub-no-zone"), Sentence::from),
             );
             Finding::ok(CHECK, found)
         }
         // From elsewhere the history comes all the same, and names and areas are those of earlier nights.
         Err(error) if error.is_transient() || !matches!(history, None | Some(Source::HomeAssistant(_))) => {
-            Finding::warn(CHECK, in_full(&error), "until it answers, names, areas and the time zone are what they were")
+            Finding::warn(CHECK, in_full(&error), told!("hub-until-then"))
         }
         Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
     })

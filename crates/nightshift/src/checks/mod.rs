@@ -7,6 +7,7 @@ mod home_assistant;
 mod notify;
 mod patient;
 mod source;
+pub(crate) mod texts;
 
 pub(crate) use broker::broker;
 pub(crate) use finding::{Finding, Standing, about, size};

@@ -1,6 +1,7 @@
 use domain::Watch;
 
 use super::Finding;
+use super::texts::told;
 use crate::config::Config;
 use crate::notifications::{Known, NotificationError, Notifications, is_known, send_test};
 use crate::off_thread::in_full;
@@ -25,17 +26,17 @@ pub(crate) fn notify_as_a_test(config: &Config, watch: &dyn Watch) -> Finding {
 
 fn to_whom(config: &Config) -> Result<Notifications, Finding> {
     if config.notify.target.is_none() {
-        return Err(Finding::ok(CHECK, "nobody is to be notified (notify.target)"));
+        return Err(Finding::ok(CHECK, told!("notify-nobody")));
     }
-    config.notify.notifications(&config.source, config.language.unwrap_or_default()).ok_or_else(|| {
-        let found = "notify.target is set, and Home Assistant cannot be asked";
-        Finding::fail(CHECK, found, "set source.url and source.token, or nobody is notified")
-    })
+    config
+        .notify
+        .notifications(&config.source, config.language.unwrap_or_default())
+        .ok_or_else(|| Finding::fail(CHECK, told!("notify-unasked"), told!("notify-unasked-advice")))
 }
 
 fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Finding {
     if watch.is_cancelled() {
-        return Finding::warn(CHECK, "not looked at: there was no time left", "try again");
+        return Finding::warn(CHECK, told!("no-time-left"), told!("try-again"));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let asked = match &runtime {
@@ -50,23 +51,19 @@ fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Findi
     };
     let target = &settings.target;
     match asked {
-        Ok(Known::Yes) if is_to_send => Finding::ok(CHECK, format!("a test was sent to {target}")),
-        Ok(Known::Yes) => Finding::ok(CHECK, format!("Home Assistant knows {target}")),
+        Ok(Known::Yes) if is_to_send => Finding::ok(CHECK, told!("notify-sent", target = target.to_string())),
+        Ok(Known::Yes) => Finding::ok(CHECK, told!("notify-known", target = target.to_string())),
         Ok(Known::No { instead }) => {
             let has = if instead.is_empty() {
-                "set up a notifier in Home Assistant, such as its app on a phone, or set notify.target to \
-                 \"persistent_notification\""
-                    .to_owned()
+                told!("notify-none-advice")
             } else {
-                format!("set notify.target to one that it has, such as {}", instead.join(", "))
+                told!("notify-other-advice", names = instead.join(", "))
             };
-            Finding::fail(CHECK, format!("Home Assistant has no {target}"), has)
+            Finding::fail(CHECK, told!("notify-unknown", target = target.to_string()), has)
         }
-        Err(error @ NotificationError::Unreachable { .. }) => Finding::warn(
-            CHECK,
-            in_full(&error),
-            "nothing, unless it stays so: it is tried again for six hours after a run",
-        ),
+        Err(error @ NotificationError::Unreachable { .. }) => {
+            Finding::warn(CHECK, in_full(&error), told!("notify-later"))
+        }
         Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
     }
 }

@@ -1,9 +1,10 @@
 use domain::Watch;
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 
-use super::{Finding, Patient, Standing, about};
-use crate::figures::{count, grouped};
-use crate::night::Cause;
+use super::texts::told;
+use super::{Finding, Patient, Standing};
+use crate::figures::grouped;
 use crate::off_thread::in_full;
 use crate::sources::{self, Reading, Source, Window};
 
@@ -16,17 +17,15 @@ const FEW_DAYS: i64 = 14;
 /// Reads the last days of the history as the first night would. Also gives the newest event's instant.
 pub(crate) fn source(patient: &Patient<'_>, days: u32, watch: &dyn Watch) -> (Finding, Option<Timestamp>) {
     let config = patient.config;
-    let failed = |found: String| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
+    let failed = |found: Sentence| (Finding { advice: None, ..Finding::fail("source", found, "") }, None);
     let Some(source) = config.history(patient.now) else {
-        return failed(Cause::NoSource.to_string());
+        return failed(told!("source-none"));
     };
     let window = Window::Last { days, time_zone: config.timezone.clone(), until: None };
     match sources::read_from(&source, window, patient.now, &config.source.service_users, watch) {
         Ok(reading) => judge(patient, &source, &reading, days),
-        Err(error) if error.is_transient() => {
-            (Finding::warn("source", in_full(&error), "nothing, unless it stays so: a night tries again"), None)
-        }
-        Err(error) => failed(in_full(&error)),
+        Err(error) if error.is_transient() => (Finding::warn("source", in_full(&error), told!("source-later")), None),
+        Err(error) => failed(in_full(&error).into()),
     }
 }
 
@@ -37,9 +36,9 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) 
     });
     let Some((first, last)) = span else {
         let advice = match source {
-            Source::InfluxDb(_) | Source::DataApi(_) => "see that the history is written there, and since when",
+            Source::InfluxDb(_) | Source::DataApi(_) => told!("source-see-service"),
             Source::File(_) | Source::Recorder(_) | Source::HomeAssistant(_) => {
-                "see that Home Assistant's recorder is on, and that this is its database"
+                told!("source-see-recorder")
             }
         };
         let notes = if matches!(source, Source::InfluxDb(_) | Source::DataApi(_)) {
@@ -50,7 +49,12 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) 
         return (
             Finding::warn(
                 "source",
-                format!("a {format} without an event. {notes}").trim_end_matches([' ', '.']).to_owned(),
+                if notes.is_empty() {
+                    told!("source-empty", format = format.to_string())
+                } else {
+                    let notes = notes.trim_end_matches([' ', '.']);
+                    told!("source-empty-with-notes", format = format.to_string(), notes = notes)
+                },
                 advice,
             ),
             None,
@@ -59,35 +63,45 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) 
     let date = |at: Timestamp| at.to_zoned_datetime(patient.config.timezone.clone()).date();
     let days = date(last).duration_since(date(first)).as_hours() / 24 + 1;
     let age = patient.now.duration_since(last);
-    let mut found = format!(
-        "{source}, a {format} with {} events over {}, the newest {} old",
-        grouped(reading.log.len() as u64),
-        count(u64::try_from(days).unwrap_or(0), "day"),
-        about(age.as_secs())
+    let found = told!(
+        "source-found",
+        source = source.to_string(),
+        format = format.to_string(),
+        events = grouped(reading.log.len() as u64),
+        days = u64::try_from(days).unwrap_or(0),
+        age = age_of(age.as_secs()),
     );
-    let advice = if age > STALE {
-        Some(match source {
-            Source::File(_) => {
-                "see that Home Assistant is up and writes to this file, or mount the one that it writes to"
-            }
-            Source::Recorder(_) => "see that Home Assistant is up and that this is its `db_url`",
-            Source::InfluxDb(_) => "see that Home Assistant is up and still writes to this InfluxDB",
-            Source::DataApi(_) => "see that HomeIQ is up and still takes in events",
-            Source::HomeAssistant(_) => "see that Home Assistant's recorder is on",
-        })
+    let (found, advice) = if age > STALE {
+        let advice = match source {
+            Source::File(_) => told!("source-stale-file"),
+            Source::Recorder(_) => told!("source-stale-recorder"),
+            Source::InfluxDb(_) => told!("source-stale-influxdb"),
+            Source::DataApi(_) => told!("source-stale-data-api"),
+            Source::HomeAssistant(_) => told!("source-stale-hub"),
+        };
+        (found, Some(advice))
     } else if reading.skipped > 0 {
         let skipped = grouped(reading.skipped);
-        found = format!("{found}; {skipped} {}s could not be read", format.record());
-        Some("`nightshift analyze --events FILE` shows the first of them")
+        let found = told!("source-skipped", found = found, number = skipped, record = format.record());
+        (found, Some(told!("source-skipped-advice")))
     } else if !reading.has_context {
-        found = format!("{found}; it does not say who caused a change");
-        Some("the recorder's own database does, so that people are told from automations")
+        (told!("source-no-context", found = found), Some(told!("source-no-context-advice")))
     } else if days < FEW_DAYS && days < i64::from(asked) {
-        found = format!("{found}; that is little yet");
-        Some("leave it running: the archive keeps each day, and habits are surer with every one")
+        (told!("source-little", found = found), Some(told!("source-little-advice")))
     } else {
-        None
+        (found, None)
     };
     let status = if advice.is_some() { Standing::Warn } else { Standing::Ok };
-    (Finding { check: "source", status, found, advice: advice.map(str::to_owned) }, Some(last))
+    (Finding { check: "source", status, found, advice }, Some(last))
+}
+
+/// How old the newest event is, in its largest unit, as `about` says it.
+fn age_of(seconds: i64) -> Sentence {
+    let number = |unit: i64| u64::try_from(seconds.max(0) / unit).unwrap_or(0);
+    match seconds {
+        ..120 => told!("age-seconds", number = number(1)),
+        120..7_200 => told!("age-minutes", number = number(60)),
+        7_200..172_800 => told!("age-hours", number = number(3_600)),
+        _ => told!("age-days", number = number(86_400)),
+    }
 }

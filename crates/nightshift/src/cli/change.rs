@@ -2,7 +2,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Args;
-use domain::{AtTime, Backtest, Change, Clock, EntityId, ForDuration, Suggestion, SuggestionId, Weekday};
+use domain::{AtTime, Backtest, Change, Clock, EntityId, ForDuration, Language, Suggestion, SuggestionId, Weekday};
 use jiff::SignedDuration;
 use serde_json::json;
 use store::Store;
@@ -282,7 +282,7 @@ fn failure(error: ChangeError, id: &SuggestionId) -> Failure {
     match error {
         ChangeError::Store(StoreFault::Store(error)) => store_failure(error),
         ChangeError::Missing => no_such(id),
-        error => Failure::job(clean(&told(&error))),
+        error => Failure::job(clean(&told(&error, Language::English))),
     }
 }
 

@@ -100,12 +100,12 @@ fn print(out: &mut dyn Write, findings: &[Finding], drawing: Drawing) -> io::Res
     let room = drawing.width.saturating_sub(indent).max(LEAST);
     for finding in findings {
         let word = drawing.word(finding.status);
-        let mut lines = wrapped(&clean(&finding.found), room).into_iter();
+        let mut lines = wrapped(&clean(&finding.found.to_string()), room).into_iter();
         writeln!(out, "  {word}  {:<names$}  {}", finding.check, lines.next().unwrap_or_default())?;
         for line in lines {
             writeln!(out, "{:indent$}{line}", "")?;
         }
-        let advice = finding.advice.iter().flat_map(|advice| wrapped(&clean(advice), room - 2));
+        let advice = finding.advice.iter().flat_map(|advice| wrapped(&clean(&advice.to_string()), room - 2));
         for (number, line) in advice.enumerate() {
             writeln!(out, "{:indent$}{} {line}", "", if number == 0 { "→" } else { " " })?;
         }

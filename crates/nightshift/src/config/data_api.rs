@@ -1,10 +1,12 @@
 use std::path::PathBuf;
 
+use language::Sentence;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::value;
 use crate::sources::{DataApiAccess, Source};
 
@@ -66,16 +68,16 @@ impl DataApiSettings {
         self.access()?.ok().map(Source::DataApi)
     }
 
-    fn access(&self) -> Option<Result<DataApiAccess, String>> {
+    fn access(&self) -> Option<Result<DataApiAccess, Sentence>> {
         Some(DataApiAccess::new(self.url.as_deref()?, self.token.clone(), self.ca_file.clone()))
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        let problem = "it needs data_api.url beside it";
+        let needs_url = || problem!("needs", setting = "data_api.url");
         match self.access() {
             Some(Err(problem)) => Err(Invalid::new("data_api.url", problem)),
-            None if self.token.is_some() => Err(Invalid::new("data_api.token", problem)),
-            None if self.token_file.is_some() => Err(Invalid::new("data_api.token_file", problem)),
+            None if self.token.is_some() => Err(Invalid::new("data_api.token", needs_url())),
+            None if self.token_file.is_some() => Err(Invalid::new("data_api.token_file", needs_url())),
             _ => Ok(()),
         }
     }

@@ -1,7 +1,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use language::Sentence;
 use thiserror::Error;
+
+use super::texts::problem;
 
 /// Where a value of the configuration was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +80,7 @@ pub enum ConfigError {
         /// What was written; none when that is a secret.
         value: Option<String>,
         /// What is wrong with it and what is allowed.
-        problem: String,
+        problem: Sentence,
     },
     /// A secret that is given twice, as itself and as a file.
     #[error("`{key}` ({value_place}) and `{key}_file` ({file_place}) are both set: keep one of them")]
@@ -97,7 +100,7 @@ pub(super) struct Invalid {
     /// The setting's whole name.
     pub(super) key: &'static str,
     /// What is wrong with it and what is allowed.
-    pub(super) problem: String,
+    pub(super) problem: Sentence,
 }
 
 fn hint_of(hint: Option<&str>) -> String {
@@ -109,7 +112,7 @@ fn value_of(value: Option<&str>) -> String {
 }
 
 impl Invalid {
-    pub(super) fn new(key: &'static str, problem: impl Into<String>) -> Self {
+    pub(super) fn new(key: &'static str, problem: impl Into<Sentence>) -> Self {
         Self { key, problem: problem.into() }
     }
 }
@@ -151,17 +154,25 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The place for people.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Default => problem!("place-default"),
+            Self::Page => problem!("place-page"),
+            Self::File(path) => problem!("place-file", name = path.display().to_string()),
+            Self::App(name) => problem!("place-app", name = name),
+            Self::Variable(name) => problem!("place-variable", name = name),
+            Self::Flag(name) => problem!("place-flag", name = name),
+            Self::HomeAssistant => problem!("place-home-assistant"),
+            Self::Supervisor => problem!("place-supervisor"),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("built-in default"),
-            Self::Page => f.write_str("set on the page"),
-            Self::File(path) => write!(f, "configuration file {}", path.display()),
-            Self::App(name) => write!(f, "option `{name}` of the app"),
-            Self::Variable(name) => write!(f, "environment variable {name}"),
-            Self::Flag(name) => write!(f, "option {name}"),
-            Self::HomeAssistant => f.write_str("Home Assistant"),
-            Self::Supervisor => f.write_str("the Supervisor"),
-        }
+        self.sentence().fmt(f)
     }
 }

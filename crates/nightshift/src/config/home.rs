@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::{
     DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LlmSettings, LogSettings, MiningSettings,
     MqttSettings, NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
@@ -132,16 +133,16 @@ impl Config {
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if !(1..=365).contains(&self.lookback_days) {
-            return Err(Invalid::new("lookback_days", "it must be a whole number from 1 to 365"));
+            return Err(Invalid::new("lookback_days", problem!("range-whole", least = 1, most = 365)));
         }
         match (self.latitude, self.longitude) {
-            (Some(_), None) => return Err(Invalid::new("latitude", "it needs longitude beside it")),
-            (None, Some(_)) => return Err(Invalid::new("longitude", "it needs latitude beside it")),
+            (Some(_), None) => return Err(Invalid::new("latitude", problem!("needs", setting = "longitude"))),
+            (None, Some(_)) => return Err(Invalid::new("longitude", problem!("needs", setting = "latitude"))),
             (Some(latitude), Some(_)) if !(-90.0..=90.0).contains(&latitude) => {
-                return Err(Invalid::new("latitude", "it must be a number from -90 to 90"));
+                return Err(Invalid::new("latitude", problem!("range-number", least = -90, most = 90)));
             }
             (Some(_), Some(longitude)) if !(-180.0..=180.0).contains(&longitude) => {
-                return Err(Invalid::new("longitude", "it must be a number from -180 to 180"));
+                return Err(Invalid::new("longitude", problem!("range-number", least = -180, most = 180)));
             }
             _ => {}
         }

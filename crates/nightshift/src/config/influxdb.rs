@@ -1,10 +1,12 @@
 use std::path::PathBuf;
 
+use language::Sentence;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::value;
 use crate::sources::{InfluxAccess, Source};
 
@@ -123,7 +125,7 @@ impl InfluxSettings {
         self.access()?.ok().map(Source::InfluxDb)
     }
 
-    fn access(&self) -> Option<Result<InfluxAccess, String>> {
+    fn access(&self) -> Option<Result<InfluxAccess, Sentence>> {
         let url = self.url.as_deref()?;
         let ca_file = self.ca_file.clone();
         Some(match (&self.bucket, &self.database) {
@@ -141,7 +143,7 @@ impl InfluxSettings {
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        let invalid = |key, problem: &str| Err(Invalid::new(key, problem));
+        let invalid = |key, problem: Sentence| Err(Invalid::new(key, problem));
         let two = [
             ("influxdb.token", self.token.is_some()),
             ("influxdb.token_file", self.token_file.is_some()),
@@ -158,16 +160,10 @@ impl InfluxSettings {
             |settings: &[(&'static str, bool)]| settings.iter().find(|(_, is_set)| *is_set).map(|&(key, _)| key);
         match (first(&two), first(&one)) {
             (Some(two), Some(one)) => {
-                return Err(Invalid::new(
-                    one,
-                    format!(
-                        "it is of version 1, and {two} of version 2: set influxdb.database, influxdb.username and \
-                         influxdb.password, or influxdb.bucket, influxdb.organization and influxdb.token"
-                    ),
-                ));
+                return Err(Invalid::new(one, problem!("two-versions", other = two)));
             }
             (Some(key), None) | (None, Some(key)) if self.url.is_none() => {
-                return invalid(key, "it needs influxdb.url beside it");
+                return invalid(key, problem!("needs", setting = "influxdb.url"));
             }
             (Some(key), None) => {
                 let needs = [
@@ -176,30 +172,27 @@ impl InfluxSettings {
                     ("influxdb.token", self.token.is_some() || self.token_file.is_some()),
                 ];
                 if let Some((missing, _)) = needs.iter().find(|(_, is_set)| !is_set) {
-                    return Err(Invalid::new(key, format!("it needs {missing} beside it")));
+                    return Err(Invalid::new(key, problem!("needs", setting = *missing)));
                 }
             }
             (None, Some(key)) => {
                 if self.database.is_none() {
-                    return invalid(key, "it needs influxdb.database beside it");
+                    return invalid(key, problem!("needs", setting = "influxdb.database"));
                 }
                 let has_password = self.password.is_some() || self.password_file.is_some();
                 if has_password && self.username.is_none() {
-                    return invalid("influxdb.password", "it needs influxdb.username beside it");
+                    return invalid("influxdb.password", problem!("needs", setting = "influxdb.username"));
                 }
                 if self.username.is_some() && !has_password {
                     return invalid(
                         "influxdb.username",
-                        "it needs influxdb.password or influxdb.password_file beside it",
+                        problem!("needs-either", one = "influxdb.password", other = "influxdb.password_file"),
                     );
                 }
             }
             (None, None) => {
                 if self.url.is_some() {
-                    return invalid(
-                        "influxdb.url",
-                        "it needs influxdb.bucket (version 2) or influxdb.database (version 1) beside it",
-                    );
+                    return invalid("influxdb.url", problem!("needs-influxdb"));
                 }
             }
         }
@@ -250,6 +243,7 @@ mod tests {
         ] {
             let Invalid { key: found, problem } = settings(text).check().expect_err(text);
             assert_eq!(found, key, "{text}");
+            let problem = problem.to_string();
             assert!(problem.contains(part) && !problem.contains("hidden"), "{text}: {problem}");
         }
     }

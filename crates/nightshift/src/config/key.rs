@@ -1,5 +1,9 @@
 use std::fmt;
 
+use language::Sentence;
+
+use super::texts::problem;
+
 /// A table of the configuration: what it is about, and its settings.
 #[derive(Debug)]
 pub struct Section {
@@ -113,6 +117,27 @@ impl Kind {
             Self::Size => "size",
             Self::Texts => "texts",
             Self::Choice(_) => "choice",
+        }
+    }
+
+    /// What is wrong with a value that is of another kind.
+    #[must_use]
+    pub(crate) fn not_this(self) -> Sentence {
+        match self {
+            Self::Text => problem!("wrong-text"),
+            Self::Secret => problem!("wrong-secret"),
+            Self::Address => problem!("wrong-address"),
+            Self::Path => problem!("wrong-path"),
+            Self::Whole => problem!("wrong-whole"),
+            Self::Number => problem!("wrong-number"),
+            Self::Truth => problem!("wrong-truth"),
+            Self::Length => problem!("wrong-length"),
+            Self::Size => problem!("wrong-size"),
+            Self::Texts => problem!("wrong-texts"),
+            Self::Choice(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                problem!("wrong-choice", words = words.join(", "))
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
 use jiff::SignedDuration;
+use language::Sentence;
 use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::{SourceSettings, value};
 use crate::llm::{Budget, ModelAccess, Prices, Privacy, ProviderKind};
 
@@ -212,7 +214,7 @@ impl LlmSettings {
     ///
     /// # Errors
     /// A setting and what is wrong with it.
-    pub fn access(&self, source: &SourceSettings) -> Result<Option<ModelAccess>, (&'static str, String)> {
+    pub fn access(&self, source: &SourceSettings) -> Result<Option<ModelAccess>, (&'static str, Sentence)> {
         let Some(kind) = self.provider else { return Ok(None) };
         let privacy = Privacy { local_only: self.local_only, pseudonyms: self.pseudonyms };
         let prices = Prices { input: self.price_in.unwrap_or(0.0), output: self.price_out.unwrap_or(0.0) };
@@ -228,16 +230,16 @@ impl LlmSettings {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         let seconds = |length: SignedDuration, longest| (1..=longest).contains(&length.as_secs());
         if !seconds(self.timeout, 600) {
-            return Err(Invalid::new("llm.timeout", "it must be a length of time from 1s to 10m"));
+            return Err(Invalid::new("llm.timeout", problem!("range-length", least = "1s", most = "10m")));
         }
         if !seconds(self.night_time, 3600) {
-            return Err(Invalid::new("llm.night_time", "it must be a length of time from 1s to 1h"));
+            return Err(Invalid::new("llm.night_time", problem!("range-length", least = "1s", most = "1h")));
         }
         if !(1..=8).contains(&self.concurrency) {
-            return Err(Invalid::new("llm.concurrency", "it must be a whole number from 1 to 8"));
+            return Err(Invalid::new("llm.concurrency", problem!("range-whole", least = 1, most = 8)));
         }
         if !(100..=32_000).contains(&self.max_tokens) {
-            return Err(Invalid::new("llm.max_tokens", "it must be a whole number from 100 to 32000"));
+            return Err(Invalid::new("llm.max_tokens", problem!("range-whole", least = 100, most = 32_000)));
         }
         for (key, amount) in [
             ("llm.price_in", self.price_in),
@@ -246,12 +248,12 @@ impl LlmSettings {
             ("llm.month_cost", self.month_cost),
         ] {
             if amount.is_some_and(|amount| !(0.0..=1e6).contains(&amount)) {
-                return Err(Invalid::new(key, "it must be a number from 0 to 1000000"));
+                return Err(Invalid::new(key, problem!("range-number", least = 0, most = 1_000_000)));
             }
         }
         for (key, cost) in [("llm.night_cost", self.night_cost), ("llm.month_cost", self.month_cost)] {
             if cost.is_some() && self.price_in.is_none() && self.price_out.is_none() {
-                return Err(Invalid::new(key, "it needs llm.price_in and llm.price_out beside it"));
+                return Err(Invalid::new(key, problem!("needs-both", one = "llm.price_in", other = "llm.price_out")));
             }
         }
         if self.provider.is_none() {
@@ -262,7 +264,7 @@ impl LlmSettings {
                 ("llm.api_key_file", self.api_key_file.is_some()),
             ];
             if let Some((key, _)) = set.iter().find(|(_, is_set)| *is_set) {
-                return Err(Invalid::new(key, "it needs llm.provider beside it"));
+                return Err(Invalid::new(key, problem!("needs", setting = "llm.provider")));
             }
         }
         Ok(())

@@ -14,7 +14,7 @@ use super::key::{Key, Kind};
 use super::layer::{FoundDefaults, Layer};
 use super::page::{PageSettings, page_file};
 use super::secret::read_secrets;
-use super::{key, keys, memory};
+use super::{key, keys, memory, value};
 use crate::sources::HomeFacts;
 use crate::supervisor::{ProvidedBroker, Supervisor};
 
@@ -341,15 +341,11 @@ fn bad_value(error: &figment::Error, values: &BTreeMap<&'static str, (Value, Pla
     let path = error.path.join(".");
     let found = keys().find(|key| path == key.name || path.starts_with(&format!("{}.", key.name)));
     let problem = match (&error.kind, found) {
-        (Why::Message(text), _) => text.clone(),
-        (_, Some(key)) => match key.kind {
-            Kind::Whole => "it must be a whole number above 0".to_owned(),
-            kind => {
-                format!("it must be {}{kind}", if matches!(kind, Kind::Choice(_) | Kind::Truth) { "" } else { "a " })
-            }
-        },
+        (Why::Message(text), Some(key)) => value::refusal(key, values).unwrap_or_else(|| text.clone().into()),
+        (Why::Message(text), None) => text.clone().into(),
+        (_, Some(key)) => key.kind.not_this(),
         // Cannot come from what the layers let through; it quotes no value.
-        (_, None) => "it is not what the setting takes".to_owned(),
+        (_, None) => "it is not what the setting takes".into(),
     };
     let name = found.map_or(path.as_str(), |key| key.name);
     ConfigError::BadValue {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::value;
 
 /// How much of the machine a run may use.
@@ -49,10 +50,10 @@ pub(super) const SECTION: Section = Section {
 impl MiningSettings {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if self.max_threads.get() > 256 {
-            return Err(Invalid::new("mining.max_threads", "it must be from 1 to 256"));
+            return Err(Invalid::new("mining.max_threads", problem!("range", least = "1", most = "256")));
         }
         if self.max_memory < LEAST_MEMORY {
-            return Err(Invalid::new("mining.max_memory", "it must be at least \"32MiB\""));
+            return Err(Invalid::new("mining.max_memory", problem!("at-least", least = "\"32MiB\"")));
         }
         Ok(())
     }

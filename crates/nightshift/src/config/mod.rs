@@ -27,6 +27,7 @@ mod show;
 mod source;
 mod store;
 mod suggestions;
+pub(crate) mod texts;
 mod value;
 
 pub use data_api::DataApiSettings;

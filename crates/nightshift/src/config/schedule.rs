@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 use super::value;
 use crate::schedule::{Schedule, ScheduleError};
 
@@ -97,9 +98,9 @@ impl ScheduleSettings {
     }
 
     pub(super) fn check(&self) -> Result<(), Invalid> {
-        self.slots(TimeZone::UTC).map_err(|error| Invalid::new("schedule.cron", error.to_string()))?;
+        self.slots(TimeZone::UTC).map_err(|error| Invalid::new("schedule.cron", error.sentence()))?;
         if !(1..=100).contains(&self.attempts) {
-            return Err(Invalid::new("schedule.attempts", "it must be from 1 to 100".to_owned()));
+            return Err(Invalid::new("schedule.attempts", problem!("range", least = "1", most = "100")));
         }
         let bounds = [
             ("schedule.misfire_grace", self.misfire_grace, SignedDuration::ZERO, SignedDuration::from_hours(24)),
@@ -109,7 +110,10 @@ impl ScheduleSettings {
         ];
         for (key, length, least, most) in bounds {
             if length < least || length > most {
-                return Err(Invalid::new(key, format!("it must be from {least:#} to {most:#}")));
+                return Err(Invalid::new(
+                    key,
+                    problem!("range", least = format!("{least:#}"), most = format!("{most:#}")),
+                ));
             }
         }
         Ok(())

@@ -59,7 +59,7 @@ fn read(key: &str, path: &Path, place: &Place) -> Result<SecretString, ConfigErr
         place: place.clone(),
         key: key.to_owned(),
         value: Some(format!("{:?}", path.display().to_string())),
-        problem: problem.to_owned(),
+        problem: problem.into(),
     };
     if text.len() as u64 > MAX_SECRET {
         return Err(bad("the file holds more than 16 KiB, so it is no secret"));

@@ -5,6 +5,7 @@ use store::Retention;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 
 /// Where results and the archive are kept.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,13 +56,13 @@ pub(super) const SECTION: Section = Section {
 impl StoreSettings {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if self.path.as_os_str().is_empty() {
-            return Err(Invalid::new("store.path", "it is empty: name a file, such as \"/data/nightshift.db\""));
+            return Err(Invalid::new("store.path", problem!("no-path")));
         }
         if !(10..=100_000).contains(&self.keep_runs) {
-            return Err(Invalid::new("store.keep_runs", "it must be from 10 to 100000"));
+            return Err(Invalid::new("store.keep_runs", problem!("range", least = "10", most = "100000")));
         }
         if !(1..=3650).contains(&self.keep_patterns_days) {
-            return Err(Invalid::new("store.keep_patterns_days", "it must be from 1 to 3650"));
+            return Err(Invalid::new("store.keep_patterns_days", problem!("range", least = "1", most = "3650")));
         }
         Ok(())
     }

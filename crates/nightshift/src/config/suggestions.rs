@@ -2,6 +2,7 @@ use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
+use super::texts::problem;
 
 /// Which suggestions are made.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,10 +53,10 @@ pub(super) const SECTION: Section = Section {
 impl SuggestionSettings {
     pub(super) fn check(&self) -> Result<(), Invalid> {
         if !(0.0..=1.0).contains(&self.min_precision) {
-            return Err(Invalid::new("suggestions.min_precision", "it must be a number from 0 to 1"));
+            return Err(Invalid::new("suggestions.min_precision", problem!("range-number", least = 0, most = 1)));
         }
         if !(1..=1000).contains(&self.max) {
-            return Err(Invalid::new("suggestions.max", "it must be a whole number from 1 to 1000"));
+            return Err(Invalid::new("suggestions.max", problem!("range-whole", least = 1, most = 1000)));
         }
         Ok(())
     }

@@ -1,13 +1,20 @@
 //! How the values of settings are read: one function a type, each with an error that says what is
 //! allowed.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
+use figment::value::Value;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use language::Sentence;
 use secrecy::SecretString;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+
+use super::error::Place;
+use super::key::{Key, Kind};
+use super::texts::problem;
 
 pub(super) fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
     let name = String::deserialize(deserializer)?;
@@ -16,25 +23,18 @@ pub(super) fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZon
 
 /// The time zone of an IANA name.
 fn parse_zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| {
-        let names = jiff::tz::db().available().map(|name| name.to_string()).collect::<Vec<_>>();
-        let hint = nearest(name, names.iter().map(String::as_str))
-            .map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"));
-        format!("it is no known time zone: write an IANA name such as \"Europe/Berlin\"{hint}")
-    })
+    TimeZone::get(name).map_err(|_| problem!("wrong-zone").to_string())
 }
 
 pub(super) fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SignedDuration, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse().map_err(|_| {
-        D::Error::custom("it is no length of time: write a number with a unit, such as \"90s\", \"15m\" or \"1h\"")
-    })
+    text.parse().map_err(|_| D::Error::custom(problem!("wrong-length")))
 }
 
 /// An amount in bytes.
 pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let problem = "it is no amount of memory: write a whole number with a unit, such as \"512MiB\" or \"2GiB\"";
-    let text = String::deserialize(deserializer).map_err(|_| D::Error::custom(problem))?;
+    let problem = problem!("wrong-size");
+    let text = String::deserialize(deserializer).map_err(|_| D::Error::custom(&problem))?;
     parse_size(&text).ok_or_else(|| D::Error::custom(problem))
 }
 
@@ -65,10 +65,10 @@ pub(super) fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Socke
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
     match Option::<String>::deserialize(deserializer) {
-        Ok(Some(text)) if text.is_empty() => Err(D::Error::custom("it is empty: leave it out to have none")),
+        Ok(Some(text)) if text.is_empty() => Err(D::Error::custom(problem!("wrong-empty"))),
         Ok(text) => Ok(text.map(SecretString::from)),
         // The error that serde words would quote the value.
-        Err(_) => Err(D::Error::custom("it must be a text in quotes")),
+        Err(_) => Err(D::Error::custom(problem!("wrong-secret"))),
     }
 }
 
@@ -80,6 +80,28 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
         .filter(|(_, likeness)| *likeness >= 0.8)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(name, _)| name)
+}
+
+/// Why the text that was written for a setting could not be read; none where the reading says it better.
+pub(super) fn refusal(key: &Key, values: &BTreeMap<&'static str, (Value, Place)>) -> Option<Sentence> {
+    let text = values.get(key.name).and_then(|(value, _)| value.as_str());
+    match (key.name, key.kind) {
+        ("timezone", _) => {
+            let near = nearest_zone(text?);
+            Some(near.map_or_else(|| problem!("wrong-zone"), |name| problem!("wrong-zone-near", name = name)))
+        }
+        ("language", _) => Some(problem!("wrong-language")),
+        ("notify.target", _) => Some(problem!("wrong-target")),
+        (_, Kind::Secret) if text == Some("") => Some(problem!("wrong-empty")),
+        (_, Kind::Length | Kind::Size | Kind::Secret) => Some(key.kind.not_this()),
+        _ => None,
+    }
+}
+
+/// The time zone that was perhaps meant.
+fn nearest_zone(name: &str) -> Option<String> {
+    let names = jiff::tz::db().available().map(|name| name.to_string()).collect::<Vec<_>>();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use crate::config::texts::problem;
+use language::Sentence;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -77,23 +79,20 @@ impl ModelAccess {
         privacy: Privacy,
         prices: Prices,
         budget: Budget,
-    ) -> Result<Self, (&'static str, String)> {
+    ) -> Result<Self, (&'static str, Sentence)> {
         let model = settings.model.clone().filter(|model| !model.trim().is_empty());
         let key = settings.api_key.clone();
         if let Some(key) = &key
             && HeaderValue::from_str(key.expose_secret()).is_err()
         {
-            return Err((
-                "llm.api_key",
-                "it holds characters that no key has: is it whole, and on one line?".to_owned(),
-            ));
+            return Err(("llm.api_key", problem!("key-characters")));
         }
         let (provider, address, ca_file, ca_setting) = if kind == ProviderKind::HomeAssistant {
             let (provider, address, ca_file) = ai_task_of(home_assistant, model.clone(), privacy)?;
             (provider, address, ca_file, "source.ca_file")
         } else {
             let base = base_of(settings, kind, privacy)?;
-            let model = model.clone().ok_or_else(|| ("llm.provider", "it needs llm.model beside it".to_owned()))?;
+            let model = model.clone().ok_or_else(|| ("llm.provider", problem!("needs", setting = "llm.model")))?;
             let provider: Arc<dyn Provider> = match kind {
                 ProviderKind::Anthropic => Arc::new(Anthropic::new(base.clone(), model, key)),
                 ProviderKind::Google => Arc::new(Google::new(base.clone(), &model, key)),
@@ -129,42 +128,35 @@ fn ai_task_of(
     access: Option<Access>,
     entity_id: Option<String>,
     privacy: Privacy,
-) -> Result<Placed, (&'static str, String)> {
+) -> Result<Placed, (&'static str, Sentence)> {
     if privacy.local_only {
-        let problem = "which model Home Assistant asks cannot be seen from here: set another llm.provider, or llm.local_only = \
-                       false";
-        return Err(("llm.local_only", problem.to_owned()));
+        return Err(("llm.local_only", problem!("local-model-unseen")));
     }
     if entity_id.as_deref().is_some_and(|entity_id| !entity_id.starts_with("ai_task.")) {
-        return Err(("llm.model", "it must be an entity of Home Assistant's AI Task, ai_task.…".to_owned()));
+        return Err(("llm.model", problem!("model-entity")));
     }
-    let needs = "it needs source.url and source.token beside it, or the Supervisor, to reach Home Assistant";
-    let access = access.ok_or_else(|| ("llm.provider", needs.to_owned()))?;
-    let address = access.route(&[]).map_err(|error| ("llm.provider", error.to_string()))?;
+    let access = access.ok_or_else(|| ("llm.provider", problem!("needs-home-assistant")))?;
+    let address = access.route(&[]).map_err(|error| ("llm.provider", error.to_string().into()))?;
     let ca_file = access.ca_file().map(PathBuf::from);
-    let provider = AiTask::new(access, entity_id).map_err(|problem| ("llm.provider", problem))?;
+    let provider = AiTask::new(access, entity_id).map_err(|problem| ("llm.provider", problem.into()))?;
     Ok((Arc::new(provider), address, ca_file))
 }
 
 /// The address of the API.
-fn base_of(settings: &LlmSettings, kind: ProviderKind, privacy: Privacy) -> Result<Url, (&'static str, String)> {
+fn base_of(settings: &LlmSettings, kind: ProviderKind, privacy: Privacy) -> Result<Url, (&'static str, Sentence)> {
     let Some(base_url) = settings.base_url.as_deref() else {
         if privacy.local_only {
-            let problem = "the provider's own address is not in the home's network: set llm.base_url to one that is";
-            return Err(("llm.local_only", problem.to_owned()));
+            return Err(("llm.local_only", problem!("provider-not-local")));
         }
         if settings.api_key.is_none() {
-            return Err((
-                "llm.provider",
-                "it needs llm.api_key or llm.api_key_file beside it, or llm.base_url".to_owned(),
-            ));
+            return Err(("llm.provider", problem!("needs-key")));
         }
         let own = match kind {
             ProviderKind::Anthropic => "https://api.anthropic.com",
             ProviderKind::Google => "https://generativelanguage.googleapis.com",
             _ => "https://api.openai.com/v1",
         };
-        return Url::parse(own).map_err(|error| ("llm.provider", error.to_string()));
+        return Url::parse(own).map_err(|error| ("llm.provider", error.to_string().into()));
     };
     let base = address_of(base_url).map_err(|problem| ("llm.base_url", problem))?;
     let literal = match base.host() {
@@ -173,7 +165,7 @@ fn base_of(settings: &LlmSettings, kind: ProviderKind, privacy: Privacy) -> Resu
         _ => None,
     };
     if privacy.local_only && literal.is_some_and(|address| !is_local(address)) {
-        return Err(("llm.base_url", "it is not in the home's network, and llm.local_only is set".to_owned()));
+        return Err(("llm.base_url", problem!("address-not-local")));
     }
     Ok(base)
 }

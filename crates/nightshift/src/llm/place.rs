@@ -1,23 +1,25 @@
 //! Where a model is, and whether that is in the home.
 
+use crate::config::texts::problem;
+use language::Sentence;
 use std::net::{IpAddr, SocketAddr};
 
 use url::{Host, Url};
 
 /// An address without what has no meaning for us. No error quotes it: it may hold a password.
-pub(super) fn address_of(text: &str) -> Result<Url, String> {
-    let address = Url::parse(text).map_err(|_| "it must look like http://127.0.0.1:11434/v1".to_owned())?;
+pub(super) fn address_of(text: &str) -> Result<Url, Sentence> {
+    let address = Url::parse(text).map_err(|_| problem!("url-form", example = "http://127.0.0.1:11434/v1"))?;
     if !matches!(address.scheme(), "http" | "https") {
-        return Err("it must begin with http:// or https://".to_owned());
+        return Err(problem!("url-scheme"));
     }
     if !address.username().is_empty() || address.password().is_some() {
-        return Err("it must hold no user and no password: llm.api_key lets us in".to_owned());
+        return Err(problem!("url-login", setting = "llm.api_key"));
     }
     if address.query().is_some() || address.fragment().is_some() {
-        return Err("it must hold no ? and no #: for Azure set llm.api_version".to_owned());
+        return Err(problem!("url-query"));
     }
     if address.host_str().is_none_or(str::is_empty) {
-        return Err("it names no host".to_owned());
+        return Err(problem!("url-host"));
     }
     Ok(address)
 }
@@ -99,7 +101,7 @@ mod tests {
             "http://x/?key=hidden",
             "http://x/#hidden",
         ] {
-            let problem = address_of(wrong).expect_err(wrong);
+            let problem = address_of(wrong).expect_err(wrong).to_string();
             assert!(!problem.contains("hidden"), "{problem}");
         }
     }

@@ -8,7 +8,10 @@ use domain::Slot;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 use thiserror::Error;
+
+use crate::config::texts::problem;
 
 /// When the nightly job comes: a cron expression on the home's own clock.
 ///
@@ -27,13 +30,24 @@ pub struct Schedule {
 
 /// A cron expression that is none, or that names a time that never comes.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "the cron expression {expression:?} {reason}; write five fields: minute, hour, day of month, month and weekday, \
-     such as \"0 3 * * *\" for every day at 3:00"
-)]
+#[error("{}", self.sentence())]
 pub struct ScheduleError {
     expression: String,
-    reason: String,
+    /// What the parser says; none for a date that never comes.
+    reason: Option<String>,
+}
+
+impl ScheduleError {
+    /// What is wrong, and what to write.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        let expression = format!("{:?}", self.expression);
+        if let Some(reason) = &self.reason {
+            problem!("cron-unreadable", expression = expression, reason = reason)
+        } else {
+            problem!("cron-never", expression = expression)
+        }
+    }
 }
 
 /// A local date and time without a zone, for the cron library to walk over.
@@ -48,19 +62,19 @@ impl Schedule {
     ///
     /// [`ScheduleError`] when it cannot be read or never comes, such as on 30 February.
     pub fn parse(expression: &str, time_zone: TimeZone) -> Result<Self, ScheduleError> {
-        let refused = |reason: String| ScheduleError { expression: expression.trim().to_owned(), reason };
+        let refused = |reason: Option<String>| ScheduleError { expression: expression.trim().to_owned(), reason };
         let cron = CronParser::builder()
             .seconds(Seconds::Disallowed)
             .year(Year::Optional)
             .build()
             .parse(expression)
-            .map_err(|error| refused(format!("cannot be read: {}", reason_of(&error))))?;
+            .map_err(|error| refused(Some(reason_of(&error))))?;
         let times_a_day = cron.pattern.minutes.values().len() * cron.pattern.hours.values().len();
         let schedule =
             Self { cron, expression: expression.trim().to_owned(), time_zone, finer_than_daily: times_a_day > 1 };
         // Eight years hold every 29 February but the one of a century; the search goes on to 5000.
         if schedule.next_after(Timestamp::UNIX_EPOCH).is_none() {
-            return Err(refused("names a date that never comes".to_owned()));
+            return Err(refused(None));
         }
         Ok(schedule)
     }

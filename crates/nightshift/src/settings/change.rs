@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use language::Sentence;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::secrets::guarding;
 use super::standing::{Effect, effect, standing};
+use super::texts::later;
 use super::{ChangeError, Refusal};
 use crate::config::{Inputs, Key, Kind, Loaded, keys, load_as_far_as_possible};
 
@@ -46,7 +48,7 @@ pub(super) fn candidate(
     let (mut values, mut refusals) = (before.clone(), Vec::new());
     for (name, value) in set {
         let Some(key) = keys().find(|key| key.name == name) else {
-            refusals.push(Refusal::new(&name.chars().take(100).collect::<String>(), "there is no such setting"));
+            refusals.push(Refusal::new(&name.chars().take(100).collect::<String>(), later!("no-such-setting")));
             continue;
         };
         match standing(now, key).reason().map_or_else(|| read(key, value), Err) {
@@ -69,7 +71,7 @@ pub(super) fn candidate(
     for refusal in left_out.iter().map(Refusal::of).filter(|refusal| !excused.contains(&refusal.key)) {
         // What lacks a neighbour that was refused is not wrong itself.
         let section = |name: &str| name.split_once('.').map(|(section, _)| section.to_owned());
-        let is_echo = refusal.problem.contains("beside it")
+        let is_echo = refusal.problem.key().is_some_and(|key| key.starts_with("needs"))
             && refusals.iter().any(|earlier| section(&earlier.key) == section(&refusal.key));
         if !is_echo {
             refusals.push(refusal);
@@ -101,20 +103,18 @@ fn shown_elsewhere(before: &toml::Table, after: &toml::Table, set: &BTreeMap<Str
     let secrets = moved.flat_map(|address| guarding(address).iter().map(move |secret| (address, *secret)));
     secrets
         .filter(|(_, secret)| after.contains_key(*secret) && !set.contains_key(*secret))
-        .map(|(address, secret)| {
-            Refusal::new(secret, format!("write it anew, or take it away: {address} is another one"))
-        })
+        .map(|(address, secret)| Refusal::new(secret, later!("moved-secret", address = address)))
         .collect()
 }
 
 /// A value as it is kept; none where it is taken back.
-fn read(key: &Key, value: &Value) -> Result<Option<toml::Value>, String> {
-    let wrong = || Err(format!("it must be: {}", key.kind));
+fn read(key: &Key, value: &Value) -> Result<Option<toml::Value>, Sentence> {
+    let wrong = || Err(key.kind.not_this());
     let is_long = |text: &str| text.len() > LONGEST;
     let read = match value {
         Value::Null => return Ok(None),
         Value::String(text) if text.trim().is_empty() => return Ok(None),
-        Value::String(text) if is_long(text) => return Err(format!("it is longer than {LONGEST} bytes")),
+        Value::String(text) if is_long(text) => return Err(later!("too-long", bytes = LONGEST.to_string())),
         Value::String(text) => key.kind.read(text),
         Value::Bool(truth) => toml::Value::Boolean(*truth),
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
@@ -124,12 +124,12 @@ fn read(key: &Key, value: &Value) -> Result<Option<toml::Value>, String> {
         },
         Value::Array(entries) => {
             if entries.len() > MOST_ENTRIES {
-                return Err(format!("it has more than {MOST_ENTRIES} entries"));
+                return Err(later!("too-many", number = MOST_ENTRIES.to_string()));
             }
             let texts: Option<Vec<&str>> = entries.iter().map(Value::as_str).collect();
             let Some(texts) = texts else { return wrong() };
             if texts.iter().any(|text| is_long(text)) {
-                return Err(format!("an entry is longer than {LONGEST} bytes"));
+                return Err(later!("entry-too-long", bytes = LONGEST.to_string()));
             }
             let texts = texts.into_iter().map(str::trim).filter(|text| !text.is_empty());
             toml::Value::Array(texts.map(toml::Value::from).collect())
@@ -140,7 +140,7 @@ fn read(key: &Key, value: &Value) -> Result<Option<toml::Value>, String> {
         return Ok(None);
     }
     if key.name == "source.recorder_url" && read.as_str().is_some_and(|url| url.trim_start().starts_with("sqlite")) {
-        return Err("a file of this machine is named in the configuration file, as source.events".to_owned());
+        return Err(later!("no-file-here"));
     }
     Ok(Some(read))
 }

@@ -7,6 +7,7 @@ mod held;
 mod preview;
 mod secrets;
 mod standing;
+pub(crate) mod texts;
 mod trial;
 mod view;
 

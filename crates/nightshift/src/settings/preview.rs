@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo};
+use domain::{EntityId, EntityInfo, Language};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use language::Sentence;
 use serde::Serialize;
 
+use super::texts::later;
 use crate::config::EntitySettings;
 use crate::schedule::{Schedule, ScheduleError};
 use crate::selection::Selection;
@@ -36,36 +38,50 @@ pub struct Looked {
 impl Looked {
     /// The same for people.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         let Self { known, looked_at, left_out_by_choice, brought_back, examples } = self;
         if *known == 0 {
-            return "No entity is known yet: the first night brings them.".to_owned();
+            return later!("looked-none");
         }
-        let mut parts = vec![format!("{looked_at} of {known} entities are looked at")];
+        let mut parts = vec![later!("looked-at", number = looked_at.to_string(), known = known.to_string())];
         if *left_out_by_choice > 0 {
             let names: Vec<&str> = examples.iter().map(EntityId::as_str).collect();
             let more = if *left_out_by_choice > examples.len() { " …" } else { "" };
-            parts.push(format!("{left_out_by_choice} left out by you ({}{more})", names.join(", ")));
+            let names = format!("{}{more}", names.join(", "));
+            parts.push(later!("looked-left-out", number = left_out_by_choice.to_string(), names = names));
         }
         if *brought_back > 0 {
-            parts.push(format!("{brought_back} brought back by you"));
+            parts.push(later!("looked-brought-back", number = brought_back.to_string()));
         }
-        format!("{}.", parts.join("; "))
+        Sentence::joined([Sentence::joined(parts, "; "), "".into()], ".")
     }
 }
 
 /// Examples that are shown.
 const EXAMPLES: usize = 5;
 
-/// The next runs of a schedule.
+/// The next runs of a schedule, said in a language.
 ///
 /// # Errors
 /// When the expression cannot be read.
-pub fn next_runs(cron: &str, zone: &TimeZone, now: Timestamp, number: usize) -> Result<Vec<NextRun>, ScheduleError> {
+pub fn next_runs(
+    cron: &str,
+    zone: &TimeZone,
+    now: Timestamp,
+    number: usize,
+    language: Language,
+) -> Result<Vec<NextRun>, ScheduleError> {
     let schedule = Schedule::parse(cron, zone.clone())?;
     let first = schedule.next_after(now);
     let slots = std::iter::successors(first, |slot| schedule.next_after(slot.at));
-    let local = |at: Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%a %-d %B %Y, %H:%M").to_string();
+    let local = |at: Timestamp| {
+        let at = at.to_zoned_datetime(zone.clone());
+        let weekday = later!("weekday", number = u8::try_from(at.weekday().to_monday_one_offset()).unwrap_or(7));
+        let month = later!("month", number = u8::try_from(at.month()).unwrap_or(12));
+        let time = at.strftime("%H:%M").to_string();
+        let (day, year) = (at.day().to_string(), at.year().to_string());
+        later!("run-at", weekday = weekday, day = day, month = month, year = year, time = time).said(language)
+    };
     Ok(slots.take(number).map(|slot| NextRun { at: slot.at, local: local(slot.at) }).collect())
 }
 

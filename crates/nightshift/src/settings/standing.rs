@@ -1,6 +1,8 @@
+use language::Sentence;
 use serde::Serialize;
 
 use super::secrets::guarding;
+use super::texts::later;
 use crate::config::{Key, Kind, Loaded, Place};
 
 /// When a change of a setting takes effect.
@@ -23,7 +25,7 @@ pub enum Standing {
     /// It is set elsewhere, which comes over the page.
     SetElsewhere(Place),
     /// It decides what the page itself rests on, or names something on the machine.
-    Fixed(&'static str),
+    Fixed(Sentence),
     /// It decides to whom a secret is shown that is set elsewhere.
     Guarded {
         /// The secret's setting.
@@ -81,18 +83,13 @@ pub fn standing(loaded: &Loaded, key: &Key) -> Standing {
 impl Standing {
     /// Why it cannot be changed on the page; none where it can.
     #[must_use]
-    pub fn reason(&self) -> Option<String> {
+    pub fn reason(&self) -> Option<Sentence> {
         match self {
             Self::Editable => None,
-            Self::SetElsewhere(Place::App(_)) => {
-                Some("It is set on the app's page in Home Assistant, under Configuration: change it there.".to_owned())
-            }
-            Self::SetElsewhere(place) => Some(format!("It is set by the {place}, which comes first: change it there.")),
-            Self::Fixed(why) => Some((*why).to_owned()),
-            Self::Guarded { secret, place } => Some(format!(
-                "{secret} is set by the {place}, and would be sent to whatever address is written here: set both in one \
-                 place."
-            )),
+            Self::SetElsewhere(Place::App(_)) => Some(later!("set-by-app")),
+            Self::SetElsewhere(place) => Some(later!("set-elsewhere", place = place.sentence())),
+            Self::Fixed(why) => Some(why.clone()),
+            Self::Guarded { secret, place } => Some(later!("guarded", secret = *secret, place = place.sentence())),
         }
     }
 }
@@ -106,16 +103,15 @@ fn file_of(secret: &str) -> String {
 }
 
 /// Why the page never changes it, whatever is set.
-fn fixed(key: &Key) -> Option<&'static str> {
+fn fixed(key: &Key) -> Option<Sentence> {
     if key.name.starts_with("http.") {
-        return Some("It decides who reaches this page: set it in the configuration file or in the environment.");
+        return Some(later!("fixed-http"));
     }
     if key.name.starts_with("store.path") {
-        return Some("These settings are kept beside it: set it in the configuration file or in the environment.");
+        return Some(later!("fixed-store"));
     }
     if key.name.starts_with("log.") {
-        return Some("It is read once, at the start: set it in the configuration file or in the environment.");
+        return Some(later!("fixed-log"));
     }
-    (key.kind == Kind::Path)
-        .then_some("It names a file of this machine: set it in the configuration file or in the environment.")
+    (key.kind == Kind::Path).then(|| later!("fixed-path"))
 }

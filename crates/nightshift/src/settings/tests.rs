@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use domain::Language;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -108,7 +109,7 @@ fn all_that_is_wrong_is_told_at_once_and_nothing_is_changed() {
                "suggestions.min_precision": "much", "no.such": 1, "entities.exclude": ["Light Hall"]}),
     );
     let problem =
-        |key: &str| refusals.iter().find(|refusal| refusal.key == key).map(|refusal| refusal.problem.as_str());
+        |key: &str| refusals.iter().find(|refusal| refusal.key == key).map(|refusal| refusal.problem.to_string());
     for (key, part) in [
         ("lookback_days", "1 to 365"),
         ("schedule.cron", "0 3 * * *"),
@@ -159,9 +160,12 @@ fn what_is_set_elsewhere_or_names_a_file_is_not_changed_on_the_page() {
         (json!({"log.format": "json"}), "at the start"),
     ] {
         let refusals = refused(&settings, &values);
-        assert!(matches!(&refusals[..], [refusal] if refusal.problem.contains(part)), "{part}: {refusals:?}");
+        assert!(
+            matches!(&refusals[..], [refusal] if refusal.problem.to_string().contains(part)),
+            "{part}: {refusals:?}"
+        );
     }
-    for view in view(&settings.loaded()) {
+    for view in view(&settings.loaded(), Language::English) {
         let elsewhere = ["lookback_days", "schedule.cron"].contains(&view.key);
         let fixed = view.kind == "path" || ["http.", "log."].iter().any(|table| view.key.starts_with(table));
         assert_eq!(view.editable, !elsewhere && !fixed && view.key != "store.path", "{view:?}");
@@ -177,7 +181,7 @@ fn a_secret_can_be_written_and_is_never_shown() {
     change(&settings, values).expect("is valid");
     let loaded = settings.loaded();
     assert_eq!(loaded.config.source.token.as_ref().map(ExposeSecret::expose_secret), Some("hidden-token"));
-    let views = view(&loaded);
+    let views = view(&loaded, Language::English);
     let shown = format!("{}{}{loaded:?}{settings:?}", serde_json::to_string(&views).expect("JSON"), to_toml(&loaded));
     let of = |key: &str| views.iter().find(|view| view.key == key).expect("is there");
     assert!(of("source.token").is_set && of("source.token").value.is_null());
@@ -199,7 +203,10 @@ fn a_secret_is_sent_to_no_address_that_its_owner_did_not_mean() {
 
     let elsewhere = Machine::new("[mqtt]\npassword = \"hidden\"\n", &[]);
     let refusals = refused(&elsewhere.settings(), &json!({"mqtt.url": "mqtt://me@evil.example"}));
-    assert!(matches!(&refusals[..], [refusal] if refusal.problem.contains("mqtt.password")), "{refusals:?}");
+    assert!(
+        matches!(&refusals[..], [refusal] if refusal.problem.to_string().contains("mqtt.password")),
+        "{refusals:?}"
+    );
 }
 
 #[test]
@@ -241,7 +248,7 @@ fn a_renewal_reads_all_layers_anew_and_keeps_who_reaches_the_page() {
 fn every_setting_that_can_be_changed_says_what_it_takes() {
     let machine = Machine::new("", &[]);
     let settings = machine.settings();
-    let views = view(&settings.loaded());
+    let views = view(&settings.loaded(), Language::English);
     assert_eq!(views.len(), keys().count());
     for view in views {
         assert!(
@@ -256,7 +263,7 @@ fn every_setting_that_can_be_changed_says_what_it_takes() {
 fn the_next_runs_are_told_by_the_homes_clock_across_its_change() {
     let zone = jiff::tz::TimeZone::get("Europe/Helsinki").expect("a zone");
     let now = "2026-10-23T12:00:00Z".parse().expect("an instant");
-    let runs = next_runs("0 3 * * *", &zone, now, 3).expect("is read");
+    let runs = next_runs("0 3 * * *", &zone, now, 3, Language::English).expect("is read");
     let told: Vec<(String, &str)> = runs.iter().map(|run| (run.at.to_string(), run.local.as_str())).collect();
     assert_eq!(
         told,
@@ -266,5 +273,5 @@ fn the_next_runs_are_told_by_the_homes_clock_across_its_change() {
             ("2026-10-26T01:00:00Z".to_owned(), "Mon 26 October 2026, 03:00"),
         ]
     );
-    next_runs("at night", &zone, now, 3).expect_err("is no schedule");
+    next_runs("at night", &zone, now, 3, Language::English).expect_err("is no schedule");
 }

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{ChangeError, Settings};
+use crate::checks::texts::told;
 use crate::checks::{self, Finding, Patient};
 use crate::config::Config;
 use crate::off_thread::{StoreFault, blocking};
@@ -84,9 +85,8 @@ pub(crate) async fn attempt(
     });
     let found = tokio::time::timeout(PATIENCE, work).await;
     found.unwrap_or_else(|_| {
-        let found = format!("it does not answer within {} s", PATIENCE.as_secs());
-        let advice = "see that it is up, and that its address is right";
-        Ok(Ok(Finding::fail(connection.check(), found, advice)))
+        let found = told!("no-answer", seconds = PATIENCE.as_secs());
+        Ok(Ok(Finding::fail(connection.check(), found, told!("see-it-is-up"))))
     })?
 }
 
@@ -94,10 +94,8 @@ fn look(connection: Connection, config: &Config, now: Timestamp, until: &Until) 
     let patient = Patient::new(config, now);
     match connection {
         Connection::Broker => checks::broker(&patient),
-        Connection::HomeAssistant => checks::home_assistant(&patient, until).unwrap_or_else(|| {
-            let found = "Home Assistant is not asked: source.url and source.token are not both set";
-            Finding::warn(connection.check(), found, "set both, for names, areas and the automations that you accept")
-        }),
+        Connection::HomeAssistant => checks::home_assistant(&patient, until)
+            .unwrap_or_else(|| Finding::warn(connection.check(), told!("hub-unset"), told!("hub-unset-advice"))),
         Connection::Source => checks::source(&patient, DAYS.min(config.lookback_days), until).0,
         Connection::Notify => checks::notify_as_a_test(config, until),
     }

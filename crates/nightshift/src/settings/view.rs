@@ -1,8 +1,10 @@
+use domain::Language;
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
 use super::standing::{Effect, effect, standing};
+use super::texts::{about, without};
 use crate::config::{Key, Kind, Loaded, SECTIONS, Standard};
 
 /// A setting as the page shows it. Holds no secret.
@@ -28,11 +30,11 @@ pub struct SettingView {
     pub default: Value,
     /// What it means that nobody sets it, where that is no value.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_means: Option<&'static str>,
+    pub default_means: Option<String>,
     /// A value as one would write it in the file.
     pub example: &'static str,
     /// What it does.
-    pub about: &'static str,
+    pub about: String,
     /// Where its value comes from, in a word.
     pub origin: &'static str,
     /// The same for people; none for a default.
@@ -47,14 +49,14 @@ pub struct SettingView {
     pub effect: Effect,
 }
 
-/// All settings as they stand, in the order in which they are documented.
+/// All settings as they stand, in the order in which they are documented, explained in a language.
 #[must_use]
-pub fn view(loaded: &Loaded) -> Vec<SettingView> {
+pub fn view(loaded: &Loaded, language: Language) -> Vec<SettingView> {
     let of_section = |name: &'static str, keys: &'static [Key]| keys.iter().map(move |key| (name, key));
     SECTIONS
         .into_iter()
         .flat_map(|section| of_section(section.name, section.keys))
-        .map(|(section, key)| of(loaded, section, key))
+        .map(|(section, key)| of(loaded, section, key, language))
         .collect()
 }
 
@@ -65,9 +67,9 @@ pub fn shown_value(loaded: &Loaded, key: &Key) -> Value {
     if key.kind == Kind::Address { written.map(without_password) } else { written }.unwrap_or_default()
 }
 
-fn of(loaded: &Loaded, section: &'static str, key: &'static Key) -> SettingView {
+fn of(loaded: &Loaded, section: &'static str, key: &'static Key, language: Language) -> SettingView {
     let place = loaded.place(key.name);
-    let why_not = standing(loaded, key).reason();
+    let why_not = standing(loaded, key).reason().map(|why| why.said(language));
     SettingView {
         key: key.name,
         section,
@@ -79,12 +81,12 @@ fn of(loaded: &Loaded, section: &'static str, key: &'static Key) -> SettingView 
         default: key.default_value().unwrap_or_default(),
         default_means: match key.standard {
             Standard::Value(_) => None,
-            Standard::Found(meaning) | Standard::Unset(meaning) => Some(meaning),
+            Standard::Found(meaning) | Standard::Unset(meaning) => Some(without(key, meaning, language)),
         },
         example: key.example,
-        about: key.about,
+        about: about(key, language),
         origin: place.word(),
-        place: (place.word() != "default").then(|| place.to_string()),
+        place: (place.word() != "default").then(|| place.sentence().said(language)),
         editable: why_not.is_none(),
         why_not,
         effect: effect(key),

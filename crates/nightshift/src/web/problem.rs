@@ -4,7 +4,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::RunId;
+use domain::{Language, RunId};
 use jiff::SignedDuration;
 use serde::Serialize;
 use store::StoreError;
@@ -120,7 +120,7 @@ impl Problem {
     }
 
     /// Why a suggestion was not changed.
-    pub(super) fn of_change(error: &ChangeError) -> Self {
+    pub(super) fn of_change(error: &ChangeError, language: Language) -> Self {
         let (status, code) = match error {
             ChangeError::Store(fault) => return Self::of_store(fault),
             ChangeError::Missing => return Self::not_found("suggestion"),
@@ -136,7 +136,7 @@ impl Problem {
             ChangeError::NoHistory => (StatusCode::CONFLICT, "no_history"),
             ChangeError::Unknown => (StatusCode::CONFLICT, "not_known_well_enough"),
         };
-        Self::new(status, code, crate::changes::told(error))
+        Self::new(status, code, crate::changes::told(error, language))
     }
 
     pub(super) fn of_store(fault: &StoreFault) -> Self {

@@ -10,6 +10,7 @@ use super::gate::Guard;
 use super::session::Sessions;
 use super::{PageSettings, Problem};
 use crate::automations::Keeper;
+use crate::changes::ChangeError;
 use crate::changes::Workbench;
 use crate::lifecycle::{Pulse, Runner};
 use crate::off_thread::with_store;
@@ -80,6 +81,11 @@ impl WebSettings {
 }
 
 impl AppState {
+    /// Why a suggestion was not changed, in the language of the pages.
+    pub(super) fn problem_of_change(&self, error: &ChangeError) -> Problem {
+        Problem::of_change(error, self.page.language)
+    }
+
     /// Does `work` on the store; what goes wrong is logged, and told without its details.
     pub(super) async fn with_store<T, W>(&self, work: W) -> Result<T, Problem>
     where

@@ -73,6 +73,11 @@ fn what_a_model_would_be_sent_is_printed_as_it_is_sent_and_no_secret_is_shown() 
     assert!(lines[1].contains("propose_changes") && !lines[1].contains("sk-hidden"), "{}", lines[1]);
     assert!(head.contains("Bearer sk-hidden") && !body.contains("sk-hidden"));
 
+    // A sentence that the grammar does not know is sent to the same model, which is no help.
+    let sentence = desk.run(&["suggestions", "refine", &id, "sing", "me", "a", "song"]);
+    sentence.refused(1, &["“sing", "The language model could not help", "llm.api_key"]);
+    assert_eq!(sent.lock().expect("no thread panics").len(), 2);
+
     let history = desk.run(&["history"]).well();
     assert!(
         history.out.contains("Language model: 1 suggestion has plain words") && history.out.contains("llm.api_key"),
@@ -80,6 +85,8 @@ fn what_a_model_would_be_sent_is_printed_as_it_is_sent_and_no_secret_is_shown() 
         history.out
     );
     let said = [
+        sentence.out,
+        sentence.err,
         printed.out,
         printed.err,
         ran.out,
@@ -90,5 +97,5 @@ fn what_a_model_would_be_sent_is_printed_as_it_is_sent_and_no_secret_is_shown() 
         desk.run(&["config", "show", "--format", "json"]).well().out,
     ];
     assert!(said.iter().all(|text| !text.contains("sk-hidden")), "{said:?}");
-    assert!(said[6].contains(&format!("base_url = \"{url}\"")), "{}", said[6]);
+    assert!(said[8].contains(&format!("base_url = \"{url}\"")), "{}", said[8]);
 }

@@ -60,6 +60,8 @@ pub(crate) struct Setup {
     pub(crate) settings: Option<Settings>,
     pub(crate) broker_source: Option<Supervisor>,
     pub(crate) service: Option<Service>,
+    /// The language of the pages.
+    pub(crate) language: domain::Language,
 }
 
 /// How long anything that should happen may take before a test has failed.
@@ -100,7 +102,7 @@ impl TestHouse {
             web: setup.web,
             settings: setup.settings,
             broker_source: setup.broker_source,
-            page: PageSettings { has_source: true, language: domain::Language::English, min_days: 6 },
+            page: PageSettings { has_source: true, language: setup.language, min_days: 6 },
             shutdown_grace: SignedDuration::from_secs(8),
             service: setup.service,
         };
@@ -218,6 +220,7 @@ impl Setup {
             settings: None,
             broker_source: None,
             service: None,
+            language: domain::Language::English,
         }
     }
 }

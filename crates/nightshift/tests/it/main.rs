@@ -46,6 +46,7 @@ mod scripted;
 mod settings;
 mod settings_page;
 mod shutdown;
+mod spoken;
 mod suggestions_lab;
 mod supervisor;
 mod tls;

@@ -3,10 +3,10 @@ use domain::{
 };
 use thiserror::Error;
 
-use super::differences::in_english;
 use super::ground::Ground;
 use super::offers::{Offer, id_of, offers};
 use super::options::{self, LEAST_HOLD, offset_limit};
+use super::texts::answer;
 use super::timing::{with_days, with_window};
 use crate::check::LONGEST_HOLD;
 use crate::merge::exclude_each_other;
@@ -35,7 +35,7 @@ pub struct Refused {
 /// [`Refused`] for the first change that does not fit what the draft is, what the home has, or what Home Assistant takes.
 pub fn apply(draft: &Draft, changes: &[Change], ground: &Ground<'_>) -> Result<Draft, Refused> {
     if changes.len() > MOST_CHANGES {
-        let reason = format!("At most {MOST_CHANGES} changes can be made at once.");
+        let reason = answer!(ground.home.language, "too-many-changes", number = MOST_CHANGES.to_string());
         return Err(Refused { index: MOST_CHANGES, reason });
     }
     let mut draft = draft.clone();
@@ -47,14 +47,14 @@ pub fn apply(draft: &Draft, changes: &[Change], ground: &Ground<'_>) -> Result<D
 
 fn one(draft: &mut Draft, change: &Change, ground: &Ground<'_>) -> Result<(), String> {
     match change {
-        Change::Rename { title } => rename(draft, title),
+        Change::Rename { title } => rename(draft, title, ground),
         Change::SetTime { at } => set_time(draft, *at, ground),
         Change::SetOffset { offset } => set_offset(draft, *offset, ground),
         Change::Shift { by } => shift(draft, *by, ground),
         Change::SetHold { hold } => set_hold(draft, *hold, ground),
         Change::SetThreshold { value } => set_threshold(draft, *value, ground),
-        Change::SetDays { days } => set_days(draft, days),
-        Change::SetWindow { after, before } => set_window(draft, *after, *before),
+        Change::SetDays { days } => set_days(draft, days, ground),
+        Change::SetWindow { after, before } => set_window(draft, *after, *before, ground),
         Change::AddCondition { condition } => add_condition(draft, condition, ground),
         Change::DropCondition { condition } => drop_condition(draft, condition, ground),
         Change::DropAction { entity_id } => drop_action(draft, entity_id, ground),
@@ -65,9 +65,9 @@ fn one(draft: &mut Draft, change: &Change, ground: &Ground<'_>) -> Result<(), St
     }
 }
 
-fn rename(draft: &mut Draft, title: &str) -> Result<(), String> {
+fn rename(draft: &mut Draft, title: &str, ground: &Ground<'_>) -> Result<(), String> {
     if title.chars().count() > LONGEST_TITLE {
-        return Err(format!("A name has at most {LONGEST_TITLE} characters."));
+        return Err(answer!(ground.home.language, "title-too-long", number = LONGEST_TITLE.to_string()));
     }
     let title = plain(title, LONGEST_TITLE);
     draft.title = (!title.is_empty()).then_some(title);
@@ -75,7 +75,7 @@ fn rename(draft: &mut Draft, title: &str) -> Result<(), String> {
 }
 
 fn acts(draft: &Draft, ground: &Ground<'_>) -> String {
-    describe_trigger(&draft.trigger, &in_english(ground.home))
+    describe_trigger(&draft.trigger, ground.home)
 }
 
 fn set_time(draft: &mut Draft, to: AtTime, ground: &Ground<'_>) -> Result<(), String> {
@@ -84,9 +84,7 @@ fn set_time(draft: &mut Draft, to: AtTime, ground: &Ground<'_>) -> Result<(), St
             *at = to;
             Ok(())
         }
-        _ => {
-            Err(format!("It does not act at a clock time, but {}: its clock time cannot be set.", acts(draft, ground)))
-        }
+        _ => Err(answer!(ground.home.language, "no-clock-time", when = acts(draft, ground))),
     }
 }
 
@@ -96,20 +94,16 @@ fn set_offset(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result
             *offset = to;
             Ok(())
         }
-        Trigger::Sun { .. } => Err(format!(
-            "It can act up to {} before or after the sun's event.",
-            describe_duration(i64::from(offset_limit()), Language::English)
-        )),
-        _ => Err(format!("It does not act by the sun, but {}: it has no offset from it.", acts(draft, ground))),
+        Trigger::Sun { .. } => {
+            Err(answer!(ground.home.language, "sun-limit", length = length(offset_limit().into(), ground)))
+        }
+        _ => Err(answer!(ground.home.language, "no-sun", when = acts(draft, ground))),
     }
 }
 
 fn shift(draft: &mut Draft, by: ForDuration, ground: &Ground<'_>) -> Result<(), String> {
     if by.seconds().unsigned_abs() > LONGEST_SHIFT {
-        return Err(format!(
-            "It can be moved by up to {} at once.",
-            describe_duration(i64::from(LONGEST_SHIFT), Language::English)
-        ));
+        return Err(answer!(ground.home.language, "shift-limit", length = length(LONGEST_SHIFT.into(), ground)));
     }
     match &draft.trigger {
         Trigger::Time { at } => {
@@ -132,19 +126,13 @@ fn set_hold(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result<(
     match &mut draft.trigger {
         Trigger::State { hold, .. } | Trigger::NumericState { hold, .. } => {
             if !(least..=LONGEST_HOLD).contains(&to.seconds()) {
-                return Err(format!(
-                    "It can wait from {} to {}.",
-                    describe_duration(i64::from(least), Language::English),
-                    describe_duration(i64::from(LONGEST_HOLD), Language::English)
-                ));
+                let (least, most) = (length(least.into(), ground), length(LONGEST_HOLD.into(), ground));
+                return Err(answer!(ground.home.language, "hold-limit", least = least, most = most));
             }
             *hold = (!to.is_zero()).then_some(to);
         }
         Trigger::Time { .. } | Trigger::Sun { .. } => {
-            return Err(format!(
-                "It acts {}, and nothing that could last comes before that: it has no delay.",
-                acts(draft, ground)
-            ));
+            return Err(answer!(ground.home.language, "no-hold", when = acts(draft, ground)));
         }
     }
     draft.kind = match (draft.kind, to.is_zero()) {
@@ -157,20 +145,21 @@ fn set_hold(draft: &mut Draft, to: ForDuration, ground: &Ground<'_>) -> Result<(
 
 fn set_threshold(draft: &mut Draft, to: f64, ground: &Ground<'_>) -> Result<(), String> {
     let Some(allowed) = options::threshold(draft, ground) else {
-        return Err(format!("It acts {}: it has no threshold that could be set.", acts(draft, ground)));
+        return Err(answer!(ground.home.language, "no-threshold", when = acts(draft, ground)));
     };
     if !to.is_finite() || allowed.min.is_some_and(|min| to < min) || allowed.max.is_some_and(|max| to > max) {
         let number = |value: Option<f64>| {
             value.map_or_else(
-                || "any".to_owned(),
-                |value| crate::words::quantity(value, Some(&allowed.entity_id), &in_english(ground.home)),
+                || answer!(ground.home.language, "any-value"),
+                |value| crate::words::quantity(value, Some(&allowed.entity_id), ground.home),
             )
         };
-        return Err(format!(
-            "{} was between {} and {} in the history: a threshold outside of that would never be crossed.",
-            display_name(&allowed.entity_id, ground.home),
-            number(allowed.min),
-            number(allowed.max)
+        return Err(answer!(
+            ground.home.language,
+            "threshold-limits",
+            name = display_name(&allowed.entity_id, ground.home),
+            least = number(allowed.min),
+            most = number(allowed.max),
         ));
     }
     if let Trigger::NumericState { above, below, .. } = &mut draft.trigger {
@@ -183,20 +172,25 @@ fn set_threshold(draft: &mut Draft, to: f64, ground: &Ground<'_>) -> Result<(), 
     Ok(())
 }
 
-fn set_days(draft: &mut Draft, days: &[Weekday]) -> Result<(), String> {
+fn set_days(draft: &mut Draft, days: &[Weekday], ground: &Ground<'_>) -> Result<(), String> {
     if days.is_empty() {
-        return Err("At least one day is needed: to be rid of it, reject the suggestion.".to_owned());
+        return Err(answer!(ground.home.language, "no-day"));
     }
     draft.conditions = with_days(std::mem::take(&mut draft.conditions), days);
     Ok(())
 }
 
-fn set_window(draft: &mut Draft, after: Option<AtTime>, before: Option<AtTime>) -> Result<(), String> {
+fn set_window(
+    draft: &mut Draft,
+    after: Option<AtTime>,
+    before: Option<AtTime>,
+    ground: &Ground<'_>,
+) -> Result<(), String> {
     if after.is_some() && after == before {
-        return Err("The time between must not end when it begins.".to_owned());
+        return Err(answer!(ground.home.language, "empty-window"));
     }
     if matches!(draft.trigger, Trigger::Time { .. }) && (after.is_some() || before.is_some()) {
-        return Err("It acts at one clock time: set that, and not a time between two.".to_owned());
+        return Err(answer!(ground.home.language, "one-clock-time"));
     }
     draft.conditions = with_window(std::mem::take(&mut draft.conditions), (after, before));
     Ok(())
@@ -205,7 +199,7 @@ fn set_window(draft: &mut Draft, after: Option<AtTime>, before: Option<AtTime>) 
 fn add_condition(draft: &mut Draft, id: &str, ground: &Ground<'_>) -> Result<(), String> {
     let offered = offers(&draft.conditions, &draft.trigger, ground);
     let Some(Offer { condition, .. }) = offered.iter().find(|offer| offer.id == id) else {
-        return Err(not_offered(id, &offered));
+        return Err(not_offered(id, &offered, ground.home.language));
     };
     if draft.conditions.iter().any(|present| id_of(present).as_deref() == Some(id)) {
         return Ok(());
@@ -215,13 +209,8 @@ fn add_condition(draft: &mut Draft, id: &str, ground: &Ground<'_>) -> Result<(),
         .iter()
         .find(|other| exclude_each_other(std::slice::from_ref(other), std::slice::from_ref(condition)))
     {
-        let said =
-            |one: &Condition| describe_conditions(std::slice::from_ref(one), &draft.trigger, &in_english(ground.home));
-        return Err(format!(
-            "“{}” and “{}” never hold together: leave the one out before the other is added.",
-            said(condition),
-            said(other)
-        ));
+        let said = |one: &Condition| describe_conditions(std::slice::from_ref(one), &draft.trigger, ground.home);
+        return Err(answer!(ground.home.language, "excluded", first = said(condition), second = said(other)));
     }
     draft.conditions.push(condition.clone());
     Ok(())
@@ -235,24 +224,31 @@ fn drop_condition(draft: &mut Draft, id: &str, ground: &Ground<'_>) -> Result<()
             .into_iter()
             .filter(|offer| draft.conditions.contains(&offer.condition))
             .collect();
-        return Err(not_offered(id, &present));
+        return Err(not_offered(id, &present, ground.home.language));
     }
     Ok(())
 }
 
-fn not_offered(id: &str, offered: &[Offer]) -> String {
+fn not_offered(id: &str, offered: &[Offer], language: Language) -> String {
     let ids: Vec<&str> = offered.iter().map(|offer| offer.id.as_str()).collect();
-    let known = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
-    format!("There is no condition “{}” here; there is: {known}.", plain(id, 60))
+    if ids.is_empty() {
+        return answer!(language, "no-condition-at-all", id = plain(id, 60));
+    }
+    answer!(language, "no-condition", id = plain(id, 60), known = ids.join(", "))
+}
+
+/// A length of time in the home's language.
+fn length(seconds: i64, ground: &Ground<'_>) -> String {
+    describe_duration(seconds, ground.home.language)
 }
 
 fn drop_action(draft: &mut Draft, entity: &EntityId, ground: &Ground<'_>) -> Result<(), String> {
     let is_there = draft.actions.iter().any(|action| action.entity_id == *entity);
     if !is_there {
-        return Err(format!("It does nothing to {}.", display_name(entity, ground.home)));
+        return Err(answer!(ground.home.language, "does-nothing-to", name = display_name(entity, ground.home)));
     }
     if draft.actions.iter().all(|action| action.entity_id == *entity) {
-        return Err("That is all it does: to be rid of it, reject the suggestion.".to_owned());
+        return Err(answer!(ground.home.language, "all-it-does"));
     }
     draft.actions.retain(|action| action.entity_id != *entity);
     draft.settings.remove(entity);
@@ -266,7 +262,7 @@ fn set_brightness(
     ground: &Ground<'_>,
 ) -> Result<(), String> {
     if percent.is_some_and(|percent| !(1..=100).contains(&percent)) {
-        return Err("The brightness goes from 1 to 100 %.".to_owned());
+        return Err(answer!(ground.home.language, "brightness-limits"));
     }
     let lights: Vec<EntityId> = options::actions(draft, ground)
         .into_iter()
@@ -274,14 +270,11 @@ fn set_brightness(
         .map(|action| action.entity_id)
         .collect();
     if lights.is_empty() {
-        return Err(match entity {
-            Some(entity) => {
-                format!(
-                    "It does not turn on {} as a light that is known to be dimmable.",
-                    display_name(entity, ground.home)
-                )
-            }
-            None => "It turns on no light that is known to be dimmable.".to_owned(),
+        let language = ground.home.language;
+        return Err(if let Some(entity) = entity {
+            answer!(language, "not-dimmable", name = display_name(entity, ground.home))
+        } else {
+            answer!(language, "nothing-dimmable")
         });
     }
     for light in lights {
@@ -305,13 +298,16 @@ fn set_temperature(
         .filter_map(|action| Some((action.entity_id, action.temperature?)))
         .collect();
     if settable.is_empty() {
-        return Err("It turns on nothing whose temperature is known to be settable.".to_owned());
+        return Err(answer!(ground.home.language, "nothing-settable"));
     }
     for (id, range) in &settable {
         if let Some(wanted) = temperature
             && !(range.min..=range.max).contains(&wanted)
         {
-            return Err(format!("{} takes {} to {} degrees.", display_name(id, ground.home), range.min, range.max));
+            let language = ground.home.language;
+            let name = display_name(id, ground.home);
+            let [least, most] = [range.min, range.max].map(|limit| language::decimal(limit, 2, language));
+            return Err(answer!(language, "temperature-limits", name = name, least = least, most = most));
         }
     }
     for (id, _) in settable {

@@ -1,60 +1,65 @@
 use domain::{Condition, Draft, Home, Language, Setting, Trigger};
 
 use super::offers::id_of;
+use super::texts::answer;
 use super::timing::{days_of, window_of};
 use crate::words::{clock, days, describe_conditions, describe_duration, describe_trigger, display_name, quantity};
 
-/// What is different between a draft and a later one, as one sentence in English.
+/// What is different between a draft and a later one, as one sentence in the home's language.
 #[must_use]
 pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
-    let home = &in_english(home);
+    let language = home.language;
     let mut said = Vec::new();
     if before.title != after.title {
-        said.push(match &after.title {
-            Some(title) => format!("it is called “{title}”"),
-            None => "it is named by what it does again".to_owned(),
+        said.push(if let Some(title) = &after.title {
+            answer!(language, "is-called", title = title.as_str())
+        } else {
+            answer!(language, "is-named-again")
         });
     }
     said.extend(trigger(before, after, home));
     let (old, new) = (days_of(&before.conditions), days_of(&after.conditions));
     if old != new {
-        let named = days(&new, Language::English);
-        said.push(if named.is_empty() { "it acts on every day".to_owned() } else { format!("it acts {named} only") });
+        let named = days(&new, language);
+        said.push(if named.is_empty() {
+            answer!(language, "acts-daily")
+        } else {
+            answer!(language, "acts-on-days", days = named)
+        });
     }
-    said.extend(window(before, after));
+    said.extend(window(before, after, home));
     said.extend(conditions(before, after, home));
     for action in before.actions.iter().filter(|action| !after.actions.contains(action)) {
-        said.push(format!("{} is left alone", display_name(&action.entity_id, home)));
+        said.push(answer!(language, "left-alone", name = display_name(&action.entity_id, home)));
     }
     for action in after.actions.iter().filter(|action| !before.actions.contains(action)) {
-        said.push(format!("{} is part of it again", display_name(&action.entity_id, home)));
+        said.push(answer!(language, "part-again", name = display_name(&action.entity_id, home)));
     }
     for action in &after.actions {
         let id = &action.entity_id;
+        let name = display_name(id, home);
         match (before.settings.get(id), after.settings.get(id)) {
-            (old, Some(new)) if old != Some(new) => {
-                said.push(format!("{} is set {}", display_name(id, home), setting(*new)));
-            }
-            (Some(_), None) => said.push(format!("{} is turned on as it was last", display_name(id, home))),
+            (old, Some(new)) if old != Some(new) => said.push(set(*new, name, language)),
+            (Some(_), None) => said.push(answer!(language, "as-last", name = name)),
             _ => {}
         }
     }
     if said.is_empty() {
-        return "Nothing is different.".to_owned();
+        said.push(answer!(language, "nothing-different"));
     }
     crate::suggest::sentence(&said.join("; "))
 }
 
-/// The same home, spoken of in English.
-pub(super) fn in_english(home: &Home) -> Home {
-    Home { language: Language::English, ..home.clone() }
-}
-
-/// What an entity is set to: `at 40% brightness`, `to 21 degrees`.
-fn setting(setting: Setting) -> String {
+/// What an entity is set to.
+fn set(setting: Setting, name: String, language: Language) -> String {
     match setting {
-        Setting::BrightnessPct(percent) => format!("at {percent}% brightness"),
-        Setting::Temperature(degrees) => format!("to {degrees} degrees"),
+        Setting::BrightnessPct(percent) => {
+            let percent = language::percent(&percent.to_string(), language);
+            answer!(language, "is-set-bright", name = name, percent = percent)
+        }
+        Setting::Temperature(degrees) => {
+            answer!(language, "is-set-to", name = name, degrees = language::decimal(degrees, 2, language))
+        }
     }
 }
 
@@ -62,50 +67,52 @@ fn trigger(before: &Draft, after: &Draft, home: &Home) -> Option<String> {
     if before.trigger == after.trigger {
         return None;
     }
+    let language = home.language;
+    let (to, from) = (describe_trigger(&after.trigger, home), describe_trigger(&before.trigger, home));
     Some(match (&before.trigger, &after.trigger) {
         (Trigger::Time { at: old }, Trigger::Time { at: new }) => {
-            format!("it acts at {} instead of {}", clock(*new, Language::English), clock(*old, Language::English))
+            let (new, old) = (clock(*new, language), clock(*old, language));
+            answer!(language, "acts-at", new = new, old = old, to = to, from = from)
         }
         (
             Trigger::State { hold: old, .. } | Trigger::NumericState { hold: old, .. },
             Trigger::State { hold: new, .. } | Trigger::NumericState { hold: new, .. },
-        ) if old != new => match new {
-            Some(new) => {
-                let old = old.map_or_else(
-                    || "at once".to_owned(),
-                    |old| describe_duration(old.seconds().into(), Language::English),
-                );
-                format!("it waits {} instead of {old}", describe_duration(new.seconds().into(), Language::English))
+        ) if old != new => {
+            let length = |hold: domain::ForDuration| describe_duration(hold.seconds().into(), language);
+            match (old, new) {
+                (Some(old), Some(new)) => answer!(language, "waits", new = length(*new), old = length(*old)),
+                (None, Some(new)) => answer!(language, "waits-now", new = length(*new)),
+                (_, None) => answer!(language, "acts-at-once"),
             }
-            None => "it acts at once".to_owned(),
-        },
+        }
         (
             Trigger::NumericState { above: old_above, below: old_below, .. },
             Trigger::NumericState { entity_id, above, below, .. },
         ) => {
             let number = |value: Option<f64>| quantity(value.unwrap_or_default(), entity_id.as_slice().first(), home);
-            let (side, new, old) = match above {
-                Some(_) => ("above", number(*above), number(*old_above)),
-                None => ("below", number(*below), number(*old_below)),
-            };
-            format!("it acts {side} {new} instead of {old}")
+            if above.is_some() {
+                answer!(language, "acts-above", new = number(*above), old = number(*old_above))
+            } else {
+                answer!(language, "acts-below", new = number(*below), old = number(*old_below))
+            }
         }
-        (old, new) => format!("it acts {} instead of {}", describe_trigger(new, home), describe_trigger(old, home)),
+        _ => answer!(language, "acts-when", new = to, old = from),
     })
 }
 
-fn window(before: &Draft, after: &Draft) -> Option<String> {
-    let new = window_of(&after.conditions);
-    if window_of(&before.conditions) == new {
+fn window(before: &Draft, after: &Draft, home: &Home) -> Option<String> {
+    let (from, until) = window_of(&after.conditions);
+    if window_of(&before.conditions) == (from, until) {
         return None;
     }
-    Some(match new {
-        (Some(after), Some(before)) => {
-            format!("it acts from {} to {} only", clock(after, Language::English), clock(before, Language::English))
-        }
-        (Some(after), None) => format!("it acts after {} only", clock(after, Language::English)),
-        (None, Some(before)) => format!("it acts before {} only", clock(before, Language::English)),
-        (None, None) => "it acts at any time of the day".to_owned(),
+    let language = home.language;
+    let condition = Condition::Time { after: from, before: until, weekday: Vec::new() };
+    let window = describe_conditions(&[condition], &after.trigger, home);
+    Some(match (from.map(|at| clock(at, language)), until.map(|at| clock(at, language))) {
+        (Some(from), Some(until)) => answer!(language, "acts-between", from = from, until = until, window = window),
+        (Some(from), None) => answer!(language, "acts-after", from = from, window = window),
+        (None, Some(until)) => answer!(language, "acts-before", until = until, window = window),
+        (None, None) => answer!(language, "acts-any-time"),
     })
 }
 
@@ -115,7 +122,7 @@ fn conditions(before: &Draft, after: &Draft, home: &Home) -> Vec<String> {
     let not_of_time = |one: &&Condition| id_of(one).is_some();
     let added = after.conditions.iter().filter(not_of_time).filter(|one| lacks(before, one));
     let dropped = before.conditions.iter().filter(not_of_time).filter(|one| lacks(after, one));
-    let added = added.map(|one| format!("it acts only {}", said(one)));
-    let dropped = dropped.map(|one| format!("“{}” is not asked for any more", said(one)));
+    let added = added.map(|one| answer!(home.language, "acts-only", condition = said(one)));
+    let dropped = dropped.map(|one| answer!(home.language, "not-asked-for", condition = said(one)));
     added.chain(dropped).collect()
 }

@@ -11,6 +11,7 @@ mod ground;
 mod offers;
 mod options;
 mod suggestion;
+pub(crate) mod texts;
 mod timing;
 
 pub use apply::{LONGEST_TITLE, MOST_CHANGES, Refused, apply};

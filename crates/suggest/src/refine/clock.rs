@@ -54,7 +54,12 @@ pub(super) fn clock_time(
     let (hour, minutes, is_exact, mut end) = digits(words, at, language)?;
     let mut is_time = minutes.is_some() && words[at].key.contains(':');
     let mut minutes = minutes;
-    if let Some(after) = language.is(words, end, Sense::OClock) {
+    let of_the_clock = |sense| match sense {
+        Sense::OClock => Some(()),
+        Sense::Unit(HOUR) => (is_expected && language.hour_is_clock).then_some(()),
+        _ => None,
+    };
+    if let Some(((), after)) = language.find(words, end, of_the_clock) {
         (is_time, end) = (true, after);
         // `18 Uhr 30`
         if minutes.is_none()
@@ -68,12 +73,19 @@ pub(super) fn clock_time(
             (minutes, end) = (Some(i32::from(more)), after);
         }
     }
+    let past_after = |sense| if let Sense::PastAfter(seconds) = sense { Some(seconds) } else { None };
+    let mut shift = 0;
+    if minutes.is_none()
+        && let Some((seconds, after)) = language.find(words, end, past_after)
+    {
+        (shift, end) = (seconds, after);
+    }
     let (half, after) = half_of_day(words, end, language);
     (is_time, end) = (is_time || half.is_some(), after);
     if !is_time && !is_expected {
         return None;
     }
-    said(hour, minutes.unwrap_or(0) * 60, half, is_exact).map(|said| (said, end))
+    said(hour, minutes.unwrap_or(0) * 60 + shift, half, is_exact).map(|said| (said, end))
 }
 
 /// `6:40`, `18.30`, `18`, `six forty`: the hour, the minutes, and whether it can only be read in one way.

@@ -7,7 +7,12 @@ use super::words::{COMMA, Word};
 pub(super) fn days(words: &[Word<'_>], at: usize, language: &Language) -> Option<(Vec<Weekday>, usize)> {
     let (mut days, mut end) = some(words, at, language)?;
     loop {
-        let through = language.is(words, end, Sense::Through);
+        let joins = |sense| match sense {
+            Sense::Through => Some(()),
+            Sense::At => language.at_joins.then_some(()),
+            _ => None,
+        };
+        let through = language.find(words, end, joins).map(|((), next)| language.past_fillers(words, next));
         if let Some(next) = through
             && let Some((to, after)) = one(words, next, language)
             && let Some(&from) = days.last()

@@ -11,6 +11,9 @@ use super::language::{Example, Language};
 pub(super) const ENGLISH: Language = Language {
     code: "en",
     number_joint: None,
+    hour_is_clock: false,
+    at_joins: false,
+    bare_hours: false,
     naming: &["call it", "name it", "rename it to", "rename it", "rename to"],
     examples: &[
         (Example::Time, "at 6:40"),

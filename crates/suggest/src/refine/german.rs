@@ -11,6 +11,9 @@ use super::language::{Example, Language};
 pub(super) const GERMAN: Language = Language {
     code: "de",
     number_joint: Some("und"),
+    hour_is_clock: false,
+    at_joins: false,
+    bare_hours: false,
     naming: &["nenn es", "nenne es", "nenn sie", "nenne sie", "umbenennen in", "benenne es um in"],
     examples: &[
         (Example::Time, "um 6:40 Uhr"),

@@ -1,7 +1,11 @@
 use domain::Weekday;
 
+use super::dutch::DUTCH;
 use super::english::ENGLISH;
+use super::french::FRENCH;
 use super::german::GERMAN;
+use super::italian::ITALIAN;
+use super::spanish::SPANISH;
 use super::words::Word;
 
 /// What a phrase means, in any language.
@@ -53,6 +57,8 @@ pub(super) enum Sense {
     OClock,
     /// The hour that follows, and so many minutes: "half past", "quarter to".
     Past(i32),
+    /// So many minutes after, or before, the hour that stands before it: "y media".
+    PastAfter(i32),
     /// A clock time by its name, in seconds of the day.
     Named(i32),
     /// Sunrise.
@@ -92,6 +98,12 @@ pub(super) struct Language {
     pub(super) naming: &'static [&'static str],
     /// What joins the digits of a number in one word, the smaller one first: `fünfundvierzig`.
     pub(super) number_joint: Option<&'static str>,
+    /// Whether the word for hours tells the clock as well: `à 7 heures`, `om 7 uur`.
+    pub(super) hour_is_clock: bool,
+    /// Whether the word before a clock time also stands between two ends: `de 7 a 9`.
+    pub(super) at_joins: bool,
+    /// Whether a number alone is an hour where a limit is told: `hasta las 23`.
+    pub(super) bare_hours: bool,
     /// Examples of what is understood: for each sort of suggestion, in the order of [`Example`].
     pub(super) examples: &'static [(Example, &'static str)],
 }
@@ -120,7 +132,7 @@ pub(super) enum Example {
 }
 
 /// The languages, in the order in which they are tried.
-pub(super) const LANGUAGES: [&Language; 2] = [&ENGLISH, &GERMAN];
+pub(super) const LANGUAGES: [&Language; 6] = [&ENGLISH, &GERMAN, &FRENCH, &SPANISH, &DUTCH, &ITALIAN];
 
 impl Language {
     /// What the phrase at a place means, and where it ends: the longest that fits.

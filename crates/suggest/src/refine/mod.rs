@@ -9,20 +9,25 @@ mod brightness;
 mod clock;
 mod conditions;
 mod days;
+mod dutch;
 mod english;
 mod examples;
+mod french;
 mod german;
+mod italian;
 mod language;
 mod lengths;
 mod names;
 mod numbers;
 mod reader;
+mod spanish;
 mod temperature;
 mod words;
 
 use domain::{Change, Draft};
 use thiserror::Error;
 
+use crate::change::texts::answer;
 use crate::change::{Ground, Refused};
 use language::LANGUAGES;
 use reader::{Read, read};
@@ -43,18 +48,16 @@ pub struct Understood {
 
 /// Why a sentence was not followed. Nothing is changed then.
 #[derive(Clone, Debug, PartialEq, Error)]
+#[error("{}", self.said(domain::Language::English))]
 pub enum NotUnderstood {
     /// There is nothing in it.
-    #[error("Say what is to be different. For example: {}.", quoted(.examples))]
     Empty {
         /// Sentences that would be understood.
         examples: Vec<String>,
     },
     /// It is too long.
-    #[error("A sentence of at most {LONGEST_REQUEST} characters is read: say one change after the other.")]
     TooLong,
     /// Some of it was not understood, so none of it was done.
-    #[error("This was not understood: {}. Nothing was changed. Try, for example: {}.", quoted(.words), quoted(.examples))]
     Words {
         /// What was not understood, as it was written.
         words: Vec<String>,
@@ -62,7 +65,6 @@ pub enum NotUnderstood {
         examples: Vec<String>,
     },
     /// It was understood, and cannot be.
-    #[error("{0} Nothing was changed.")]
     Refused(Refused),
 }
 
@@ -106,13 +108,30 @@ pub fn refine(
     Ok(Understood { changes: read.changes, draft: read.draft, language: table.code })
 }
 
+impl NotUnderstood {
+    /// The same in a language. What was understood and cannot be is told in that of the home, whatever this one is.
+    #[must_use]
+    pub fn said(&self, language: domain::Language) -> String {
+        let quoted = |words: &[String]| {
+            let words = words.iter().map(|word| answer!(language, "quoted", text = word.as_str()));
+            words.collect::<Vec<_>>().join(", ")
+        };
+        match self {
+            Self::Empty { examples } => answer!(language, "say-something", examples = quoted(examples)),
+            Self::TooLong => answer!(language, "sentence-too-long", number = LONGEST_REQUEST.to_string()),
+            Self::Words { words, examples } => {
+                answer!(language, "not-understood", words = quoted(words), examples = quoted(examples))
+            }
+            Self::Refused(refused) => {
+                answer!(language, "understood-and-refused", reason = refused.reason.as_str())
+            }
+        }
+    }
+}
+
 /// Whether a word is one of those that sentences about suggestions are made of, in any language here. In small letters.
 pub(crate) fn is_word_of_the_grammar(word: &str) -> bool {
     LANGUAGES.iter().any(|table| table.phrases.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word)))
-}
-
-fn quoted(words: &[String]) -> String {
-    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

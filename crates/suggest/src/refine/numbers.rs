@@ -19,17 +19,21 @@ pub(super) fn number(words: &[Word<'_>], at: usize, language: &Language) -> Opti
         }
         return Some((f64::from(tens), end));
     }
-    let (ones, tens) = word.key.split_once(language.number_joint?)?;
     let part = |text: &str| {
         language.phrases.iter().find_map(|(phrase, sense)| match sense {
             Sense::Number(number) if *phrase == text => Some(*number),
             _ => None,
         })
     };
-    match (part(ones)?, part(tens)?) {
-        (ones @ 1..=9, tens @ 20..=90) => Some((f64::from(ones + tens), at + 1)),
-        _ => None,
-    }
+    let joint = language.number_joint?;
+    // What joins may be in the number itself: `zeven-en-twintig`.
+    let joined = word.key.match_indices(joint).find_map(|(place, _)| {
+        match (part(&word.key[..place])?, part(&word.key[place + joint.len()..])?) {
+            (ones @ 1..=9, tens @ 20..=90) => Some(ones + tens),
+            _ => None,
+        }
+    });
+    joined.map(|number| (f64::from(number), at + 1))
 }
 
 /// A whole number from nought to 255.

@@ -251,26 +251,35 @@ impl Reader<'_> {
         let joint = |sense| match sense {
             Sense::Through | Sense::Before => Some(()),
             Sense::And => is_between.then_some(()),
+            Sense::At => self.language.at_joins.then_some(()),
             _ => None,
         };
         let ((), end) = self.language.find(self.words, end, joint)?;
         let (before, end) = clock_time(self.words, self.rest(end), self.language, true)?;
+        // `a las 7 al 40 %`
+        let is_amount = |sense| matches!(sense, Sense::Percent | Sense::Degrees).then_some(());
+        if self.language.find(self.words, end, is_amount).is_some() {
+            return None;
+        }
         let window =
             Change::SetWindow { after: Some(after.near(present_after)), before: Some(before.near(present_before)) };
         Some((vec![window], end))
     }
 
     fn after(&self, at: usize) -> Item {
-        if let Some((seconds, end)) = length(self.words, at, self.language) {
-            return Some((hold(seconds), end));
+        // `après 22 heures` is late in the evening.
+        let is_clock = |seconds: i32| self.language.hour_is_clock && seconds >= 5 * 3600 && seconds % 3600 == 0;
+        match length(self.words, at, self.language) {
+            Some((seconds, end)) if !is_clock(seconds) => Some((hold(seconds), end)),
+            _ => self.bound(at, true),
         }
-        self.bound(at, true)
     }
 
     /// One clock time that limits it; the other limit stays.
     fn bound(&self, at: usize, is_after: bool) -> Item {
         let (present_after, present_before) = self.present_window();
-        let (said, end) = clock_time(self.words, at, self.language, false)?;
+        let is_expected = self.language.bare_hours || self.language.hour_is_clock;
+        let (said, end) = clock_time(self.words, at, self.language, is_expected)?;
         let window = if is_after {
             Change::SetWindow { after: Some(said.near(present_after)), before: present_before }
         } else {

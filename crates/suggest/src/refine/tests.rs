@@ -185,6 +185,249 @@ fn plain_sentences_are_understood() {
     }
 }
 
+/// A draft, what is said of it in English, and the same in the others.
+type Row<'a> = (&'a Draft, &'a str, [&'a str; 5]);
+
+/// Sentences of the other languages mean what the same ones do in English.
+#[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
+fn each_language_says_the_same() {
+    let (coffee, evening, motion, sunset, lux, warm) = (coffee(), evening(), motion(), sunset(), lux(), warm());
+    let table: Vec<Row<'_>> = vec![
+        (&coffee, "at 6:40", ["um 6:40 Uhr", "à 6 h 40", "a las 6:40", "om 6:40 uur", "alle 6:40"]),
+        (&coffee, "at 7:00", ["um 7 Uhr", "à 7 heures", "a las 7", "om 7 uur", "alle ore 7"]),
+        (
+            &coffee,
+            "at 6:30",
+            ["um halb sieben", "à six heures et demie", "a las seis y media", "om half zeven", "alle sei e mezza"],
+        ),
+        (
+            &coffee,
+            "at 6:45",
+            [
+                "um Viertel vor sieben",
+                "à sept heures moins le quart",
+                "a las siete menos cuarto",
+                "om kwart voor zeven",
+                "alle sette meno un quarto",
+            ],
+        ),
+        (
+            &coffee,
+            "ten minutes later",
+            [
+                "zehn Minuten später",
+                "dix minutes plus tard",
+                "diez minutos más tarde",
+                "tien minuten later",
+                "dieci minuti più tardi",
+            ],
+        ),
+        (
+            &coffee,
+            "27 minutes later",
+            [
+                "siebenundzwanzig Minuten später",
+                "vingt-sept minutes plus tard",
+                "veintisiete minutos después",
+                "zevenentwintig minuten later",
+                "ventisette minuti più tardi",
+            ],
+        ),
+        (
+            &coffee,
+            "half an hour earlier",
+            [
+                "eine halbe Stunde früher",
+                "une demi-heure plus tôt",
+                "media hora antes",
+                "een half uur eerder",
+                "mezz’ora prima",
+            ],
+        ),
+        (
+            &evening,
+            "only on weekdays",
+            [
+                "nur werktags",
+                "seulement en semaine",
+                "solo entre semana",
+                "alleen op werkdagen",
+                "solo nei giorni feriali",
+            ],
+        ),
+        (
+            &evening,
+            "Monday to Thursday",
+            [
+                "Montag bis Donnerstag",
+                "du lundi au jeudi",
+                "de lunes a jueves",
+                "van maandag tot en met donderdag",
+                "da lunedì a giovedì",
+            ],
+        ),
+        (
+            &evening,
+            "not on Sundays",
+            ["nicht sonntags", "pas le dimanche", "no los domingos", "niet op zondag", "non la domenica"],
+        ),
+        (
+            &coffee,
+            "also at weekends",
+            [
+                "auch am Wochenende",
+                "aussi le week-end",
+                "también los fines de semana",
+                "ook in het weekend",
+                "anche nel fine settimana",
+            ],
+        ),
+        (&coffee, "every day", ["jeden Tag", "tous les jours", "todos los días", "elke dag", "ogni giorno"]),
+        (
+            &coffee,
+            "not when nobody is home",
+            [
+                "nicht wenn niemand zu Hause ist",
+                "pas quand il n’y a personne",
+                "no cuando no hay nadie en casa",
+                "niet als er niemand thuis is",
+                "non quando non c’è nessuno in casa",
+            ],
+        ),
+        (
+            &coffee,
+            "only if somebody is home",
+            [
+                "nur wenn jemand da ist",
+                "seulement s’il y a quelqu’un à la maison",
+                "solo si hay alguien en casa",
+                "alleen als er iemand thuis is",
+                "solo se c’è qualcuno in casa",
+            ],
+        ),
+        (
+            &coffee,
+            "only when it is dark",
+            [
+                "nur bei Dunkelheit",
+                "seulement quand il fait nuit",
+                "solo cuando está oscuro",
+                "alleen als het donker is",
+                "solo quando è buio",
+            ],
+        ),
+        (&evening, "at 40 %", ["auf 40 %", "à 40 %", "al 40 %", "op 40 procent", "al 40 per cento"]),
+        (&evening, "dimmer", ["dunkler", "moins lumineux", "más tenue", "minder fel", "più soffusa"]),
+        (
+            &evening,
+            "ten minutes later and at 20%",
+            [
+                "zehn Minuten später und auf 20 %",
+                "dix minutes plus tard et à 20 %",
+                "diez minutos más tarde y al 20 %",
+                "tien minuten later en op 20 %",
+                "dieci minuti più tardi e al 20 %",
+            ],
+        ),
+        (
+            &evening,
+            "without the kitchen light",
+            [
+                "ohne kitchen light",
+                "sans kitchen light",
+                "sin kitchen light",
+                "zonder kitchen light",
+                "senza kitchen light",
+            ],
+        ),
+        (
+            &motion,
+            "after 10 minutes",
+            ["nach 10 Minuten", "après 10 minutes", "después de 10 minutos", "pas na 10 minuten", "dopo 10 minuti"],
+        ),
+        (&motion, "at once", ["sofort", "tout de suite", "enseguida", "meteen", "subito"]),
+        (
+            &motion,
+            "only between 17:00 and 23:00",
+            [
+                "nur zwischen 17 und 23 Uhr",
+                "seulement entre 17 h et 23 h",
+                "solo entre las 17 y las 23",
+                "alleen tussen 17 en 23 uur",
+                "solo tra le 17 e le 23",
+            ],
+        ),
+        (
+            &motion,
+            "from 17:00 to 23:00",
+            ["17 bis 23 Uhr", "de 17 h à 23 h", "de 17 a 23", "van 17 tot 23 uur", "dalle 17 alle 23"],
+        ),
+        (&motion, "until 23:00", ["bis 23 Uhr", "jusqu’à 23 h", "hasta las 23", "tot 23 uur", "fino alle 23"]),
+        (
+            &motion,
+            "not before 17:00",
+            ["nicht vor 17 Uhr", "pas avant 17 h", "no antes de las 17", "niet voor 17 uur", "non prima delle 17:00"],
+        ),
+        (
+            &sunset,
+            "20 minutes before sunset",
+            [
+                "20 Minuten vor Sonnenuntergang",
+                "20 minutes avant le coucher du soleil",
+                "20 minutos antes de la puesta de sol",
+                "20 minuten voor zonsondergang",
+                "20 minuti prima del tramonto",
+            ],
+        ),
+        (&lux, "below 12.5", ["unter 12,5", "en dessous de 12,5", "por debajo de 12,5", "onder 12,5", "sotto 12,5"]),
+        (
+            &warm,
+            "at 21.5 degrees",
+            ["auf 21,5 Grad", "à 21,5 degrés", "a 21,5 grados", "op 21,5 graden", "a 21,5 gradi"],
+        ),
+        (
+            &coffee,
+            "call it Kaffee",
+            ["nenne es Kaffee", "appelez-la Kaffee", "llámala Kaffee", "noem het Kaffee", "chiamala Kaffee"],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (draft, english, others) in table {
+        let expected = said(draft, english);
+        assert!(!expected.starts_with("This was not understood"), "{english}: {expected}");
+        for other in others {
+            let told = said(draft, other);
+            if told != expected {
+                wrong.push(format!("{other}: {told}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is answered is in the home's language, whichever the sentence was in.
+#[test]
+fn answers_are_in_the_homes_language() {
+    let (coffee, evening) = (coffee(), evening());
+    let mut place = Place::new();
+    place.home.language = domain::Language::German;
+    let ground = place.ground(&coffee);
+    let later = refine("ten minutes later", &coffee, &ground, Some("de")).expect("understood");
+    assert_eq!(differences(&coffee, &later.draft, &place.home), "Sie handelt um 6:42 Uhr statt um 6:32 Uhr.");
+    let weekend = refine("auch am Wochenende", &coffee, &ground, Some("de")).expect("understood");
+    assert_eq!(differences(&coffee, &weekend.draft, &place.home), "Sie handelt an jedem Tag.");
+    let refused = refine("between 5 and 6", &evening, &place.ground(&evening), Some("de")).expect_err("one clock time");
+    let told = refused.said(domain::Language::German);
+    assert!(
+        told.starts_with("Sie handelt zu einer einzigen Uhrzeit") && told.ends_with("Nichts wurde geändert."),
+        "{told}"
+    );
+    let unknown = refine("entriegle die Tür", &coffee, &ground, Some("de")).expect_err("is nothing");
+    let told = unknown.said(domain::Language::German);
+    assert!(told.starts_with("Das war nicht zu verstehen: „entriegle") && told.contains("„um 6:40 Uhr“"), "{told}");
+}
+
 #[test]
 fn what_is_not_understood_is_said_and_nothing_is_done() {
     let evening = evening();
@@ -253,13 +496,14 @@ proptest! {
         text in prop_oneof![
             any::<String>(),
             "(only |not |also |at |after |without )?(on )?(weekdays|sundays|6:40|10 minutes|the hall light|40 %|noon|25|dark)( later| pm| and | before sunset)?",
+            "(à |a las |om |alle |entre |pas |no |niet |non |después de )?(17|7 heures|6 h 40|half zeven|sei|lundi|domenica|week-end|10 minuti|40 %)( y media| et demie| e mezza| plus tard| antes de la puesta| alle 9| à 23 h| en | uur)?",
         ],
         which in 0_usize..6,
     ) {
         let draft = [coffee(), evening(), motion(), sunset(), lux(), warm()][which].clone();
         let place = Place::new();
         let ground = place.ground(&draft);
-        if let Ok(understood) = refine(&text, &draft, &ground, Some("de")) {
+        if let Ok(understood) = refine(&text, &draft, &ground, Some(["de", "fr", "es", "nl", "it"][which % 5])) {
             prop_assert_eq!(crate::change::apply(&draft, &understood.changes, &ground), Ok(understood.draft.clone()));
             prop_assert!(understood.draft.actions.iter().all(|action| draft.actions.contains(action)));
             prop_assert!(!options(&understood.draft, &ground).days.days.is_empty());

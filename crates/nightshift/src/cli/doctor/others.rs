@@ -66,18 +66,18 @@ mod tests {
         let address = "127.0.0.1:8018".parse().expect("an address");
         let judged = |body: &str| judge_answer(address, &format!("HTTP/1.1 200 OK\r\n\r\n{body}"));
         let well = judged(r#"{"status":"ok","version":"0.1.0","checks":[]}"#);
-        assert!(well.status == Standing::Ok && well.found.contains("Nightshift 0.1.0"), "{well:?}");
+        assert!(well.status == Standing::Ok && well.found.to_string().contains("Nightshift 0.1.0"), "{well:?}");
         let ill = judged(
             r#"{"status":"failing","version":"0.1.0","checks":[{"name":"a","status":"ok","detail":"A."},
                 {"name":"b","status":"failing","detail":"B is gone."}]}"#,
         );
-        assert!(ill.status == Standing::Fail && ill.found.ends_with("not well: B is gone."), "{ill:?}");
+        assert!(ill.status == Standing::Fail && ill.found.to_string().ends_with("not well: B is gone."), "{ill:?}");
         let late = judged(
             r#"{"status":"failing","version":"0.1.0","checks":[{"name":"nights","status":"failing","detail":"Missed."}]}"#,
         );
-        assert!(late.status == Standing::Ok && !late.found.contains("Missed"), "{late:?}");
+        assert!(late.status == Standing::Ok && !late.found.to_string().contains("Missed"), "{late:?}");
         for other in ["<html>", "", "[]", "{\"status\":\"ok\"}"] {
-            assert!(judged(other).found.contains("another program"), "{other}");
+            assert!(judged(other).found.to_string().contains("another program"), "{other}");
         }
     }
 }

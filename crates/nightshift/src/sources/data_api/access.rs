@@ -1,5 +1,6 @@
 //! Where the Data API is, and what lets us in.
 
+use language::Sentence;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ impl DataApiAccess {
     ///
     /// # Errors
     /// What is wrong with the address; it is not quoted.
-    pub fn new(url: &str, token: Option<SecretString>, ca_file: Option<PathBuf>) -> Result<Self, String> {
+    pub fn new(url: &str, token: Option<SecretString>, ca_file: Option<PathBuf>) -> Result<Self, Sentence> {
         let mut address = address_of(url, "http://homeiq.local:8006", "`data_api.token`")?;
         let path = address.path().trim_end_matches('/');
         // People copy the address of a question.

@@ -1,5 +1,7 @@
 //! Where Home Assistant is, and what lets us in.
 
+use crate::config::texts::problem;
+use language::Sentence;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -99,22 +101,22 @@ impl fmt::Debug for Access {
 }
 
 /// The address of the WebSocket API beside the address of the pages. No error quotes it: it may hold a password.
-pub(crate) fn socket_address(url: &str) -> Result<Url, &'static str> {
-    let mut address = Url::parse(url).map_err(|_| "it must look like http://homeassistant.local:8123")?;
+pub(crate) fn socket_address(url: &str) -> Result<Url, Sentence> {
+    let mut address = Url::parse(url).map_err(|_| problem!("url-form", example = "http://homeassistant.local:8123"))?;
     let scheme = match address.scheme() {
         "http" | "ws" => "ws",
         "https" | "wss" => "wss",
-        _ => return Err("it must begin with http:// or https://"),
+        _ => return Err(problem!("url-scheme")),
     };
     if !address.username().is_empty() || address.password().is_some() {
-        return Err("it must hold no user and no password: `source.token` lets us in");
+        return Err(problem!("url-login", setting = "`source.token`"));
     }
     if address.host_str().is_none_or(str::is_empty) {
-        return Err("it names no host");
+        return Err(problem!("url-host"));
     }
     address.set_query(None);
     address.set_fragment(None);
-    address.set_scheme(scheme).map_err(|()| "it must begin with http:// or https://")?;
+    address.set_scheme(scheme).map_err(|()| problem!("url-scheme"))?;
     let path = address.path().trim_end_matches('/');
     // People copy what the browser shows, or write the API's own address.
     let path = ["/api/websocket", "/api", "/lovelace", "/config"]
@@ -144,7 +146,7 @@ mod tests {
         }
         for wrong in ["", "homeassistant.local:8123", "ftp://x", "http://me:hidden@home", "http://"] {
             let problem = socket_address(wrong).expect_err(wrong);
-            assert!(!problem.contains("hidden"), "{problem}");
+            assert!(!problem.to_string().contains("hidden"), "{problem}");
         }
     }
 

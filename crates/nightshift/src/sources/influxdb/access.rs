@@ -1,5 +1,6 @@
 //! Where an `InfluxDB` is, what in it is the home's, and what lets us in.
 
+use language::Sentence;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ impl InfluxAccess {
         bucket: String,
         token: SecretString,
         ca_file: Option<PathBuf>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Sentence> {
         let version = Version::Two(Two { organization, bucket, token });
         Ok(Self { address: address(url)?, ca_file, version })
     }
@@ -52,7 +53,7 @@ impl InfluxAccess {
         database: String,
         user: Option<(String, SecretString)>,
         ca_file: Option<PathBuf>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Sentence> {
         let version = Version::One(One { database, user });
         Ok(Self { address: address(url)?, ca_file, version })
     }
@@ -120,7 +121,7 @@ impl fmt::Display for InfluxAccess {
     }
 }
 
-fn address(url: &str) -> Result<Url, String> {
+fn address(url: &str) -> Result<Url, Sentence> {
     address_of(url, "http://influxdb.local:8086", "`influxdb.token` or `influxdb.password`")
 }
 

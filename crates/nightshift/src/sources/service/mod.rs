@@ -5,8 +5,10 @@ mod error;
 #[cfg(test)]
 pub(super) mod server;
 
+use crate::config::texts::problem;
 use domain::Watch;
 use jiff::Timestamp;
+use language::Sentence;
 use tokio::runtime::Builder;
 use url::Url;
 
@@ -27,16 +29,16 @@ pub(super) struct Read {
 }
 
 /// The address of a service without what has no meaning for us. No error quotes it: it may hold a password.
-pub(super) fn address_of(url: &str, example: &str, login: &str) -> Result<Url, String> {
-    let mut address = Url::parse(url).map_err(|_| format!("it must look like {example}"))?;
+pub(super) fn address_of(url: &str, example: &str, login: &str) -> Result<Url, Sentence> {
+    let mut address = Url::parse(url).map_err(|_| problem!("url-form", example = example))?;
     if !matches!(address.scheme(), "http" | "https") {
-        return Err("it must begin with http:// or https://".to_owned());
+        return Err(problem!("url-scheme"));
     }
     if !address.username().is_empty() || address.password().is_some() {
-        return Err(format!("it must hold no user and no password: {login} lets us in"));
+        return Err(problem!("url-login", setting = login));
     }
     if address.host_str().is_none_or(str::is_empty) {
-        return Err("it names no host".to_owned());
+        return Err(problem!("url-host"));
     }
     address.set_query(None);
     address.set_fragment(None);
@@ -92,7 +94,7 @@ mod tests {
         }
         for wrong in ["", "influxdb:8086", "ftp://x", "http://me:hidden@home", "http://"] {
             let problem = of(wrong).expect_err(wrong);
-            assert!(!problem.contains("hidden"), "{problem}");
+            assert!(!problem.to_string().contains("hidden"), "{problem}");
         }
     }
 

@@ -78,7 +78,7 @@ pub(super) fn routes() -> Router<AppState> {
 
 async fn options(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<Offered>, Problem> {
     let offered = state.workbench.options(SuggestionId::new(id)).await;
-    offered.map(Json).map_err(|error| Problem::of_change(&error))
+    offered.map(Json).map_err(|error| state.problem_of_change(&error))
 }
 
 async fn try_out(
@@ -87,7 +87,7 @@ async fn try_out(
     Body(body): Body<TryBody>,
 ) -> Result<Json<TriedBody>, Problem> {
     let tried = state.workbench.try_out(SuggestionId::new(id), body.changes).await;
-    tried.map(body_of).map(Json).map_err(|error| Problem::of_change(&error))
+    tried.map(body_of).map(Json).map_err(|error| state.problem_of_change(&error))
 }
 
 async fn change(
@@ -97,7 +97,7 @@ async fn change(
 ) -> Result<Json<ChangedBody>, Problem> {
     let asked = Asked { changes: body.changes, version: body.version, request: None };
     let changed = state.workbench.change(SuggestionId::new(id), asked).await;
-    told(&state, changed.map_err(|error| Problem::of_change(&error))?).await
+    told(&state, changed.map_err(|error| state.problem_of_change(&error))?).await
 }
 
 async fn refine(
@@ -107,7 +107,7 @@ async fn refine(
 ) -> Result<Json<ChangedBody>, Problem> {
     let asked = Request { text: body.text, version: body.version };
     let changed = state.workbench.refine(SuggestionId::new(id), asked).await;
-    told(&state, changed.map_err(|error| Problem::of_change(&error))?).await
+    told(&state, changed.map_err(|error| state.problem_of_change(&error))?).await
 }
 
 async fn try_refining(
@@ -117,12 +117,12 @@ async fn try_refining(
 ) -> Result<Json<TriedBody>, Problem> {
     let asked = Request { text: body.text, version: body.version };
     let tried = state.workbench.try_refining(SuggestionId::new(id), asked).await;
-    tried.map(body_of).map(Json).map_err(|error| Problem::of_change(&error))
+    tried.map(body_of).map(Json).map_err(|error| state.problem_of_change(&error))
 }
 
 async fn versions(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<Versions>, Problem> {
     let versions = state.workbench.versions(SuggestionId::new(id)).await;
-    versions.map(|versions| Json(Versions { versions })).map_err(|error| Problem::of_change(&error))
+    versions.map(|versions| Json(Versions { versions })).map_err(|error| state.problem_of_change(&error))
 }
 
 async fn restore(
@@ -130,7 +130,7 @@ async fn restore(
     Path((id, number)): Path<(String, u32)>,
 ) -> Result<Json<ChangedBody>, Problem> {
     let restored = state.workbench.restore(SuggestionId::new(id), number).await;
-    told(&state, restored.map_err(|error| Problem::of_change(&error))?).await
+    told(&state, restored.map_err(|error| state.problem_of_change(&error))?).await
 }
 
 fn body_of(mut tried: Tried) -> TriedBody {

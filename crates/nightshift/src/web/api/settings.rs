@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use domain::Language;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -75,7 +76,7 @@ async fn show(State(state): State<AppState>) -> Result<Json<SettingsBody>, Probl
         version: loaded.page.version.clone(),
         notes: loaded.notes.clone(),
         renewing: settings.is_renewing(),
-        settings: view(&loaded),
+        settings: view(&loaded, state.page.language),
     }))
 }
 
@@ -87,7 +88,7 @@ async fn change(
     let settings = of(&state)?.clone();
     let Json(change) = change.map_err(|error| unreadable(&error))?;
     let changed = blocking(move || settings.change(&change)).await.map_err(|fault| Problem::of_store(&fault))?;
-    changed.map(Json).map_err(|error| problem_of(&error))
+    changed.map(Json).map_err(|error| problem_of(&error, state.page.language))
 }
 
 /// What a schedule and a choice of entities would mean, without keeping them. What is not named is as it holds.
@@ -111,10 +112,10 @@ async fn preview(
         let settings = settings.clone();
         blocking(move || settings.with(&set)).await.map_err(|fault| Problem::of_store(&fault))?
     };
-    let config = would_be.map_err(|error| problem_of(&error))?.config;
+    let config = would_be.map_err(|error| problem_of(&error, state.page.language))?.config;
     let next_runs = runs(&state, &config.schedule.cron, &config.timezone)?;
     let entities = looked(&state, config.entities).await?;
-    Ok(Json(Preview { next_runs, sentence: entities.sentence(), entities }))
+    Ok(Json(Preview { next_runs, sentence: entities.sentence().said(state.page.language), entities }))
 }
 
 /// Tries a connection, as it is set or with what is not kept yet.
@@ -142,16 +143,16 @@ pub(in crate::web) async fn tested(
     let found = attempt(of(state)?, &state.trying, connection, set, &*state.clock).await;
     found.map_err(|error| match error {
         TrialError::Busy => Problem::new(StatusCode::CONFLICT, "test_running", error.to_string()),
-        TrialError::Settings(error) => problem_of(&error),
+        TrialError::Settings(error) => problem_of(&error, state.page.language),
         TrialError::Fault(fault) => Problem::of_store(&fault),
     })
 }
 
 /// The next runs of a schedule.
 pub(in crate::web) fn runs(state: &AppState, cron: &str, zone: &TimeZone) -> Result<Vec<NextRun>, Problem> {
-    next_runs(cron, zone, state.clock.now(), RUNS_SHOWN).map_err(|error| {
-        let refusal = Refusal { key: "schedule.cron".to_owned(), problem: error.to_string() };
-        problem_of(&ChangeError::Refused(vec![refusal]))
+    next_runs(cron, zone, state.clock.now(), RUNS_SHOWN, state.page.language).map_err(|error| {
+        let refusal = Refusal { key: "schedule.cron".to_owned(), problem: error.sentence() };
+        problem_of(&ChangeError::Refused(vec![refusal]), state.page.language)
     })
 }
 
@@ -165,7 +166,7 @@ pub(in crate::web) fn of(state: &AppState) -> Result<&Settings, Problem> {
     state.settings.as_ref().ok_or_else(|| Problem::not_found("route"))
 }
 
-pub(in crate::web) fn problem_of(error: &ChangeError) -> Problem {
+pub(in crate::web) fn problem_of(error: &ChangeError, language: Language) -> Problem {
     let (status, code) = match error {
         ChangeError::Stale => (StatusCode::CONFLICT, "settings_changed"),
         ChangeError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "settings_refused"),
@@ -173,10 +174,13 @@ pub(in crate::web) fn problem_of(error: &ChangeError) -> Problem {
         ChangeError::Elsewhere(_) => (StatusCode::CONFLICT, "configuration_unusable"),
     };
     let errors = match error {
-        ChangeError::Refused(refusals) => refusals.iter().cloned().map(FieldError::from).collect(),
+        ChangeError::Refused(refusals) => refusals
+            .iter()
+            .map(|refusal| FieldError { field: refusal.key.clone(), problem: refusal.problem.said(language) })
+            .collect(),
         _ => Vec::new(),
     };
-    Problem::new(status, code, error.to_string()).with_errors(errors)
+    Problem::new(status, code, error.sentence().said(language)).with_errors(errors)
 }
 
 fn unreadable(error: &JsonRejection) -> Problem {
@@ -188,10 +192,4 @@ fn unreadable(error: &JsonRejection) -> Problem {
         _ => "The body is not what this route takes: an object of JSON with the fields that the documentation names.",
     };
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_body", detail)
-}
-
-impl From<Refusal> for FieldError {
-    fn from(refusal: Refusal) -> Self {
-        Self { field: refusal.key, problem: refusal.problem }
-    }
 }

@@ -101,7 +101,7 @@ async fn show(
             let form = change_form::form(&shell, &look.offered.options, &Fields::default());
             shown(shell, &state, &id, look, Shown { form, notice, ..Shown::default() })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -122,7 +122,7 @@ async fn tried(state: &AppState, shell: Shell, id: SuggestionId, fields: Fields)
             let form = change_form::form(&shell, &look.offered.options, &fields);
             shown(shell, state, &id, look, Shown { form, said, read: changes, unsaid: None, notice: None })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -132,13 +132,13 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
     let said = Fields::of(&body).said().unwrap_or_default().to_owned();
     match state.workbench.look(id.clone(), Wish::Sentence(said.clone())).await {
         Ok(mut look) => {
-            let unsaid = look.refused.take().map(|error| crate::changes::told(&error));
+            let unsaid = look.refused.take().map(|error| crate::changes::told(&error, shell.language));
             let read = look.changes.clone();
             let fields = if unsaid.is_none() { Fields::with(&look.tried.options) } else { Fields::default() };
             let form = change_form::form(&shell, &look.offered.options, &fields);
             shown(shell, &state, &id, look, Shown { form, said, read, unsaid, notice: None })
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -152,7 +152,7 @@ async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<Stri
         Ok(None) => (StatusCode::SEE_OTHER, [(LOCATION, shell.root)]).into_response(),
         // Back to the form as it was sent, with the reason.
         Err(ChangeError::Refused(_) | ChangeError::Unsound(_)) => tried(&state, shell, id, fields).await,
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -163,7 +163,7 @@ async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number))
             state.tell_news();
             (StatusCode::SEE_OTHER, [(LOCATION, format!("../../change?restored={number}"))]).into_response()
         }
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -180,7 +180,7 @@ async fn take_up(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
     let asked = Asked { changes: proposal.changes, version, request: None };
     match state.workbench.change(id.clone(), asked).await {
         Ok(_) => changed(&state, &shell, &id),
-        Err(error) => refused(shell, &Problem::of_change(&error)),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
 }
 
@@ -207,7 +207,7 @@ struct Shown {
 
 fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: Shown) -> Response {
     let Look { offered, tried, changes, versions, refused } = look;
-    let problem = refused.map(|error| crate::changes::told(&error));
+    let problem = refused.map(|error| crate::changes::told(&error, shell.language));
     let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
     let unit = offered.options.threshold.as_ref().and_then(|threshold| threshold.unit.clone());

@@ -1,7 +1,9 @@
+use domain::Language;
 use serde_json::Value;
 
 use super::posted::Posted;
 use crate::config::{Key, Kind, Loaded, Place};
+use crate::settings::texts::{choice, label, later};
 use crate::settings::{Effect, Refusal, SettingView, shown_value};
 
 /// A setting as it is drawn.
@@ -10,12 +12,14 @@ pub(super) struct Field {
     /// An id for labels, without dots.
     pub(super) id: String,
     pub(super) label: String,
-    pub(super) about: &'static str,
+    pub(super) about: String,
     pub(super) control: Control,
     /// What stands in the field.
     pub(super) typed: String,
     /// What holds without it.
     pub(super) without: String,
+    /// Whether there is a secret, in words.
+    pub(super) secret: String,
     /// Where the value that holds comes from, where that is worth a word.
     pub(super) place: Option<String>,
     /// Why it cannot be changed here.
@@ -39,7 +43,7 @@ pub(super) enum Control {
         forgets: bool,
     },
     /// The words, each with what people read.
-    Choice(Vec<(&'static str, &'static str)>),
+    Choice(Vec<(&'static str, String)>),
 }
 
 impl Field {
@@ -49,13 +53,21 @@ impl Field {
         view: SettingView,
         posted: &Posted,
         refusals: &[Refusal],
+        language: Language,
     ) -> Self {
         let on_page = loaded.place(key.name) == Place::Page;
         let control = match key.kind {
             Kind::Secret => Control::Secret { is_set: view.is_set, can_forget: on_page, forgets: posted.forgets(key) },
             Kind::Texts => Control::Lines,
-            Kind::Truth => Control::Choice(vec![("true", "Yes"), ("false", "No")]),
-            Kind::Choice(words) => Control::Choice(words.iter().map(|word| (*word, *word)).collect()),
+            Kind::Truth => {
+                Control::Choice(vec![("true", later!("yes").said(language)), ("false", later!("no").said(language))])
+            }
+            Kind::Choice(words) => Control::Choice(
+                words
+                    .iter()
+                    .map(|word| (*word, choice(word, language).unwrap_or_else(|| (*word).to_owned())))
+                    .collect(),
+            ),
             kind => Control::Line { numeric: matches!(kind, Kind::Whole | Kind::Number) },
         };
         let typed = match posted.typed(key) {
@@ -65,17 +77,22 @@ impl Field {
             _ => typed_of(loaded, key),
         };
         let without = if on_page { words(&view.default, key) } else { words(&view.value, key) };
+        let secret = if view.is_set { later!("secret-is-set") } else { later!("secret-is-unset") };
         Self {
+            secret: secret.said(language),
             key: key.name,
             id: key.name.replace('.', "-"),
-            label: label(key),
+            label: label(key, language),
             about: view.about,
             control,
             typed,
-            without: if without.is_empty() { view.default_means.unwrap_or_default().to_owned() } else { without },
+            without: if without.is_empty() { view.default_means.unwrap_or_default() } else { without },
             place: view.place.filter(|_| view.origin != "page"),
             why_not: view.why_not,
-            problem: refusals.iter().find(|refusal| refusal.key == key.name).map(|refusal| refusal.problem.clone()),
+            problem: refusals
+                .iter()
+                .find(|refusal| refusal.key == key.name)
+                .map(|refusal| refusal.problem.said(language)),
             at_once: view.effect == Effect::AtOnce,
         }
     }
@@ -85,8 +102,7 @@ impl Field {
     /// What is read of one that cannot be changed here.
     pub(super) fn shown(&self) -> &str {
         match &self.control {
-            Control::Secret { is_set: true, .. } => "set",
-            Control::Secret { .. } => "not set",
+            Control::Secret { .. } => &self.secret,
             Control::Choice(_) => self.choice_without(),
             Control::Line { .. } | Control::Lines => &self.without,
         }
@@ -101,7 +117,7 @@ impl Field {
     /// What holds without a choice, as people read it.
     pub(super) fn choice_without(&self) -> &str {
         let Control::Choice(words) = &self.control else { return &self.without };
-        words.iter().find(|(value, _)| *value == self.without).map_or(self.without.as_str(), |(_, said)| said)
+        words.iter().find(|(value, _)| *value == self.without).map_or(self.without.as_str(), |(_, said)| said.as_str())
     }
 }
 
@@ -125,46 +141,4 @@ fn words(value: &Value, key: &Key) -> String {
         Value::Bool(truth) if key.kind == Kind::Truth => truth.to_string(),
         other => other.to_string(),
     }
-}
-
-/// What people call it.
-fn label(key: &Key) -> String {
-    let known = match key.name {
-        "lookback_days" => "Days of history",
-        "timezone" => "Time zone",
-        "entities.include" => "Look at, whatever else is said",
-        "entities.exclude" => "Leave out",
-        "schedule.cron" => "When (cron expression)",
-        "schedule.misfire_grace" => "A missed night may start so late",
-        "schedule.attempts" => "Attempts in a night",
-        "schedule.retry_pause" => "Pause before the second attempt",
-        "schedule.deadline" => "A run may take",
-        "schedule.shutdown_grace" => "Time to end when told to stop",
-        "source.url" => "Home Assistant's address",
-        "source.token" => "Access token",
-        "source.recorder_url" => "Recorder's database server",
-        "source.service_users" => "Users that are programs",
-        "source.live" => "Listen live",
-        "mqtt.url" => "Broker's address",
-        "mqtt.topic_prefix" => "Topics begin with",
-        "mqtt.client_id" => "Name at the broker",
-        "mqtt.discovery" => "Show as a device in Home Assistant",
-        "mqtt.discovery_prefix" => "Discovery topics begin with",
-        "notify.target" => "Who is notified",
-        "notify.when" => "Of which runs",
-        "suggestions.min_precision" => "Least share of right fires",
-        "suggestions.max" => "Most suggestions of a night",
-        "suggestions.feedback" => "Learn from what you decide",
-        "mining.max_threads" => "Threads",
-        "mining.max_memory" => "Memory",
-        _ => "",
-    };
-    if !known.is_empty() {
-        return known.to_owned();
-    }
-    let mut words = key.short_name().replace('_', " ").replace("url", "address");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }

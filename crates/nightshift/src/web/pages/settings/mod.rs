@@ -15,10 +15,12 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use domain::Language;
 use serde_json::Value;
 
 use super::shell::Shell;
 use crate::off_thread::blocking;
+use crate::settings::texts::later;
 use crate::settings::{Change, ChangeError, Connection, Effect, Refusal};
 use crate::web::api::settings::{looked, of, runs, tested};
 use crate::web::{AppState, Problem, form};
@@ -59,7 +61,7 @@ async fn save(State(state): State<AppState>, shell: Shell, body: Bytes) -> Resul
         }
         Err(error) => error,
     };
-    let (status, said, refusals) = of_error(error);
+    let (status, said, refusals) = of_error(error, shell.language);
     drawn(&state, shell, status, said, posted, refusals).await
 }
 
@@ -102,7 +104,7 @@ async fn refusals_of(state: &AppState, set: BTreeMap<String, Value>) -> Result<V
     })
 }
 
-fn of_error(error: ChangeError) -> (StatusCode, Said, Vec<Refusal>) {
+fn of_error(error: ChangeError, language: Language) -> (StatusCode, Said, Vec<Refusal>) {
     let status = match error {
         ChangeError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         ChangeError::Stale | ChangeError::Elsewhere(_) => StatusCode::CONFLICT,
@@ -110,11 +112,12 @@ fn of_error(error: ChangeError) -> (StatusCode, Said, Vec<Refusal>) {
     };
     match error {
         ChangeError::Refused(refusals) => {
-            let whole = refusals.iter().find(|refusal| refusal.key.is_empty()).map(|refusal| refusal.problem.clone());
-            let said = whole.unwrap_or_else(|| "Nothing was changed: see what is marked below.".to_owned());
+            let whole =
+                refusals.iter().find(|refusal| refusal.key.is_empty()).map(|refusal| refusal.problem.said(language));
+            let said = whole.unwrap_or_else(|| later!("see-below").said(language));
             (status, Said::Failed(said), refusals)
         }
-        error => (status, Said::Failed(error.to_string()), Vec::new()),
+        error => (status, Said::Failed(error.sentence().said(language)), Vec::new()),
     }
 }
 

@@ -1,12 +1,16 @@
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use language::Sentence;
 
 use super::field::{Control, Field};
 use super::groups::{GROUPS, Group, place_of};
 use super::posted::{FORGET, Posted};
 use crate::checks::{Finding, Standing};
 use crate::config::{Kind, Loaded, keys};
+use crate::settings::texts::{found, later};
 use crate::settings::{Connection, Effect, Looked, NextRun, Refusal, view};
 use crate::web::pages::shell::{Shell, page};
 use crate::web::pages::texts::t;
@@ -55,7 +59,7 @@ struct Page<'a> {
     version: &'a str,
     notes: &'a [String],
     renewing: bool,
-    saved: Option<&'static str>,
+    saved: Option<String>,
     failed: Option<&'a str>,
     groups: Vec<Drawn<'a>>,
     runs: Vec<NextRun>,
@@ -63,6 +67,7 @@ struct Page<'a> {
 }
 
 pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Response {
+    let language = shell.language;
     let Shown { loaded, posted, refusals, said, runs, looked, renewing } = shown;
     let mut groups: Vec<Drawn<'_>> = GROUPS
         .iter()
@@ -76,13 +81,13 @@ pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Respon
             Drawn { group, fields: Vec::new(), places: Vec::new(), open: !group.folded, tried }
         })
         .collect();
-    for (key, view) in keys().zip(view(loaded)) {
+    for (key, view) in keys().zip(view(loaded, language)) {
         // A file that nobody has named cannot be named here either.
         if key.kind == Kind::Path && !view.is_set {
             continue;
         }
         let is_set = view.origin != "default" && !["store", "http", "log"].contains(&view.section);
-        let field = Field::of(loaded, key, view, posted, refusals);
+        let field = Field::of(loaded, key, view, posted, refusals, language);
         let (group, place) = place_of(key);
         if let Some(drawn) = groups.get_mut(group) {
             drawn.open |= is_set || field.problem.is_some();
@@ -100,8 +105,8 @@ pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Respon
         notes: &loaded.notes,
         renewing,
         saved: match &said {
-            Said::Saved(Effect::NextNight) => Some("Saved. It holds from the next night on."),
-            Said::Saved(_) => Some("Saved. It holds within a moment, or when the run at work has ended."),
+            Said::Saved(Effect::NextNight) => Some(later!("saved-night").said(language)),
+            Said::Saved(_) => Some(later!("saved-soon").said(language)),
             _ => None,
         },
         failed: match &said {
@@ -115,6 +120,41 @@ pub(super) fn draw(shell: Shell, shown: Shown<'_>, status: StatusCode) -> Respon
     let mut response = page(status, &whole);
     response.extensions_mut().insert(Told);
     response
+}
+
+impl Page<'_> {
+    /// A text of the page by its key.
+    fn text(&self, key: &str) -> String {
+        found(key, self.shell.language).unwrap_or_default()
+    }
+
+    /// A sentence in the language of the page.
+    fn said(&self, sentence: impl Borrow<Sentence>) -> String {
+        sentence.borrow().said(self.shell.language)
+    }
+
+    /// What to do about what was found.
+    fn to_do(&self, advice: &Sentence) -> String {
+        later!("what-to-do", advice = advice.clone()).said(self.shell.language)
+    }
+
+    /// What holds of a choice that nobody makes.
+    fn usual(&self, value: &str) -> String {
+        later!("usual", value = value).said(self.shell.language)
+    }
+
+    /// Where a value comes from.
+    fn now_from(&self, place: &str) -> String {
+        later!("now-from", place = place).said(self.shell.language)
+    }
+
+    fn group(&self, group: &Group) -> String {
+        self.text(&format!("group-{}", group.id))
+    }
+
+    fn group_about(&self, group: &Group) -> String {
+        self.text(&format!("group-{}-about", group.id))
+    }
 }
 
 impl Drawn<'_> {

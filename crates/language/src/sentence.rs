@@ -1,0 +1,189 @@
+use std::fmt;
+
+use crate::{Argument, Catalogue, Key};
+
+/// A sentence that is not said yet, for what is found out before anybody knows in which language it will be read.
+///
+/// As text it is English, which is what logs and the command line speak.
+#[derive(Clone)]
+pub struct Sentence(Box<Kind>);
+
+#[derive(Clone)]
+enum Kind {
+    /// Text that is the same in every language: a name, an address, what another program said.
+    Plain(String),
+    /// A message of a catalogue.
+    Message { catalogue: &'static Catalogue, key: Key, parts: Vec<(&'static str, Part)> },
+    /// One after the other, with this between.
+    Joined { parts: Vec<Sentence>, between: &'static str },
+}
+
+/// What is put into a [`Sentence`].
+#[derive(Clone)]
+pub enum Part {
+    /// A number, by which the sentence may be decided.
+    Number(f64),
+    /// Something that is itself said in the language of the whole.
+    Said(Sentence),
+}
+
+impl Sentence {
+    /// The message `key` of `catalogue`, as [`unsaid!`](crate::unsaid) makes it.
+    #[must_use]
+    pub fn new(catalogue: &'static Catalogue, key: Key, parts: Vec<(&'static str, Part)>) -> Self {
+        Self(Box::new(Kind::Message { catalogue, key, parts }))
+    }
+
+    /// Sentences in their order, with `between` after each but the last.
+    #[must_use]
+    pub fn joined(parts: impl IntoIterator<Item = Sentence>, between: &'static str) -> Self {
+        Self(Box::new(Kind::Joined { parts: parts.into_iter().collect(), between }))
+    }
+
+    /// The sentence in a language.
+    #[must_use]
+    pub fn said(&self, language: domain::Language) -> String {
+        match &*self.0 {
+            Kind::Plain(text) => text.clone(),
+            Kind::Joined { parts, between } => {
+                parts.iter().map(|part| part.said(language)).collect::<Vec<_>>().join(between)
+            }
+            Kind::Message { catalogue, key, parts } => {
+                let arguments: Vec<(&'static str, Argument<'_>)> =
+                    parts.iter().map(|(name, part)| (*name, part.argument(language))).collect();
+                catalogue.say(language, *key, &arguments)
+            }
+        }
+    }
+
+    /// The key of the message that it is; none for plain text.
+    #[must_use]
+    pub fn key(&self) -> Option<&'static str> {
+        if let Kind::Message { key, .. } = &*self.0 { Some(key.as_str()) } else { None }
+    }
+}
+
+impl Part {
+    fn argument(&self, language: domain::Language) -> Argument<'static> {
+        match self {
+            Self::Number(number) => Argument::from(*number),
+            Self::Said(sentence) => Argument::from(sentence.said(language)),
+        }
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(domain::Language::English))
+    }
+}
+
+impl fmt::Debug for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
+    }
+}
+
+/// Two are one that say the same.
+impl PartialEq for Sentence {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for Sentence {}
+
+impl From<String> for Sentence {
+    fn from(text: String) -> Self {
+        Self(Box::new(Kind::Plain(text)))
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(text: &str) -> Self {
+        Self(Box::new(Kind::Plain(text.to_owned())))
+    }
+}
+
+impl From<Sentence> for Part {
+    fn from(sentence: Sentence) -> Self {
+        Self::Said(sentence)
+    }
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        Self::Said(text.into())
+    }
+}
+
+impl From<&String> for Part {
+    fn from(text: &String) -> Self {
+        Self::Said(text.clone().into())
+    }
+}
+
+impl From<&str> for Part {
+    fn from(text: &str) -> Self {
+        Self::Said(text.into())
+    }
+}
+
+macro_rules! part_of_number {
+    ($($number:ty),*) => {
+        $(impl From<$number> for Part {
+            fn from(number: $number) -> Self {
+                Self::Number(number.into())
+            }
+        })*
+    };
+}
+part_of_number!(u8, u16, u32, i32, f64);
+
+/// Counts that are larger than anybody reads stay at the largest.
+impl From<u64> for Part {
+    fn from(number: u64) -> Self {
+        Self::Number(u32::try_from(number).unwrap_or(u32::MAX).into())
+    }
+}
+
+impl From<usize> for Part {
+    fn from(number: usize) -> Self {
+        Self::from(number as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language;
+
+    use super::*;
+
+    const ENGLISH: &str = "\
+outer = { $name } has { $number ->
+        [one] { $number } apple
+       *[other] { $number } apples
+    } ({ $why })
+why = because
+";
+    const GERMAN: &str = "\
+outer = { $name } hat { $number ->
+        [one] { $number } Apfel
+       *[other] { $number } Äpfel
+    } ({ $why })
+why = darum
+";
+    static TEXTS: Catalogue = Catalogue::new([ENGLISH, GERMAN, "", "", "", ""]);
+
+    #[test]
+    fn it_is_said_in_whatever_language_is_asked_for_when_it_is_shown() {
+        let why = crate::unsaid!(TEXTS, ENGLISH, "why");
+        let sentence = crate::unsaid!(TEXTS, ENGLISH, "outer", name = "{ $why }", number = 2, why = why);
+        assert_eq!(sentence.to_string(), "{ $why } has 2 apples (because)");
+        assert_eq!(sentence.said(Language::German), "{ $why } hat 2 Äpfel (darum)");
+        assert_eq!(sentence.key(), Some("outer"));
+        assert_eq!(Sentence::from("https://x").said(Language::Dutch), "https://x");
+        let joined = Sentence::joined([crate::unsaid!(TEXTS, ENGLISH, "why"), "x".into()], "; ");
+        assert_eq!(joined.said(Language::German), "darum; x");
+    }
+}

@@ -1,0 +1,56 @@
+### Was aus dem wird, was jemand an einem Vorschlag ändern will: was anders ist, oder warum nicht. „Sie“ ist die vorgeschlagene Automatisierung.
+
+too-many-changes = Auf einmal sind höchstens { $number } Änderungen möglich.
+title-too-long = Ein Name hat höchstens { $number } Zeichen.
+no-clock-time = Sie handelt nicht zu einer Uhrzeit, sondern { $when }: Eine Uhrzeit lässt sich nicht setzen.
+sun-limit = Sie kann bis zu { $length } vor oder nach dem Sonnenereignis handeln.
+no-sun = Sie richtet sich nicht nach der Sonne, sondern handelt { $when }: Einen Abstand zur Sonne hat sie nicht.
+shift-limit = Sie lässt sich auf einmal um höchstens { $length } verschieben.
+hold-limit = Sie kann von { $least } bis { $most } warten.
+no-hold = Sie handelt { $when }, und davor liegt nichts, was andauern könnte: Eine Verzögerung hat sie nicht.
+no-threshold = Sie handelt { $when }: Eine Schwelle, die sich setzen ließe, hat sie nicht.
+threshold-limits = { $name } lag im Verlauf zwischen { $least } und { $most }: Eine Schwelle außerhalb davon würde nie überschritten.
+any-value = einem beliebigen Wert
+no-day = Mindestens ein Tag muss bleiben: Um sie loszuwerden, lehne den Vorschlag ab.
+empty-window = Die Zeitspanne darf nicht enden, wann sie beginnt.
+one-clock-time = Sie handelt zu einer einzigen Uhrzeit: Setze diese und keine Zeitspanne.
+excluded = „{ $first }“ und „{ $second }“ gelten nie zugleich: Nimm das eine weg, bevor das andere dazukommt.
+no-condition = Eine Bedingung „{ $id }“ gibt es hier nicht; es gibt: { $known }.
+no-condition-at-all = Eine Bedingung „{ $id }“ gibt es hier nicht; es gibt gar keine.
+does-nothing-to = Mit { $name } macht sie nichts.
+all-it-does = Das ist alles, was sie tut: Um sie loszuwerden, lehne den Vorschlag ab.
+brightness-limits = Die Helligkeit reicht von 1 bis 100 %.
+not-dimmable = Sie schaltet { $name } nicht als Licht ein, von dem bekannt ist, dass es sich dimmen lässt.
+nothing-dimmable = Sie schaltet kein Licht ein, von dem bekannt ist, dass es sich dimmen lässt.
+nothing-settable = Sie schaltet nichts ein, von dem bekannt ist, dass sich seine Temperatur einstellen lässt.
+temperature-limits = { $name } lässt { $least } bis { $most } Grad zu.
+
+is-called = sie heißt „{ $title }“
+is-named-again = sie heißt wieder nach dem, was sie tut
+acts-daily = sie handelt an jedem Tag
+acts-on-days = sie handelt nur { $days }
+left-alone = { $name } bleibt, wie es ist
+part-again = { $name } gehört wieder dazu
+is-set-bright = { $name } wird auf { $percent } Helligkeit gestellt
+is-set-to = { $name } wird auf { $degrees } Grad gestellt
+as-last = { $name } geht an, wie es zuletzt war
+nothing-different = nichts ist anders
+acts-at = sie handelt { $to } statt { $from }
+waits = sie wartet { $new } statt { $old }
+waits-now = sie wartet { $new }, statt sofort zu handeln
+acts-at-once = sie handelt sofort
+acts-above = sie handelt über { $new } statt über { $old }
+acts-below = sie handelt unter { $new } statt unter { $old }
+acts-when = sie handelt { $new } statt { $old }
+acts-between = sie handelt nur { $window }
+acts-after = sie handelt nur { $window }
+acts-before = sie handelt nur { $window }
+acts-any-time = sie handelt zu jeder Tageszeit
+acts-only = sie handelt nur { $condition }
+not-asked-for = „{ $condition }“ wird nicht mehr verlangt
+
+quoted = „{ $text }“
+say-something = Sag, was anders werden soll. Zum Beispiel: { $examples }.
+sentence-too-long = Gelesen wird ein Satz von höchstens { $number } Zeichen: Sag eine Änderung nach der anderen.
+not-understood = Das war nicht zu verstehen: { $words }. Nichts wurde geändert. Versuche zum Beispiel: { $examples }.
+understood-and-refused = { $reason } Nichts wurde geändert.

@@ -1,0 +1,56 @@
+### Lo que resulta de lo que alguien quiere cambiar de una sugerencia: qué es distinto, o por qué no. El sujeto es la automatización sugerida.
+
+too-many-changes = Como mucho se pueden hacer { $number } cambios a la vez.
+title-too-long = Un nombre tiene como mucho { $number } caracteres.
+no-clock-time = No actúa a una hora fija, sino { $when }: no se puede poner su hora.
+sun-limit = Puede actuar hasta { $length } antes o después de la salida o la puesta del sol.
+no-sun = No se guía por el sol, sino que actúa { $when }: no tiene desfase respecto a él.
+shift-limit = Se puede mover como mucho { $length } de una vez.
+hold-limit = Puede esperar de { $least } a { $most }.
+no-hold = Actúa { $when }, y antes no hay nada que pueda durar: no tiene espera.
+no-threshold = Actúa { $when }: no tiene ningún umbral que se pueda poner.
+threshold-limits = { $name } estuvo entre { $least } y { $most } en el historial: un umbral fuera de ahí no se cruzaría nunca.
+any-value = cualquier valor
+no-day = Hace falta al menos un día: para librarte de ella, rechaza la sugerencia.
+empty-window = La franja horaria no debe terminar cuando empieza.
+one-clock-time = Actúa a una sola hora: pon esa, y no una franja horaria.
+excluded = «{ $first }» y «{ $second }» nunca se cumplen a la vez: quita una antes de añadir la otra.
+no-condition = Aquí no hay ninguna condición «{ $id }»; hay: { $known }.
+no-condition-at-all = Aquí no hay ninguna condición «{ $id }»; no hay ninguna.
+does-nothing-to = No hace nada con { $name }.
+all-it-does = Es todo lo que hace: para librarte de ella, rechaza la sugerencia.
+brightness-limits = El brillo va de 1 a 100 %.
+not-dimmable = No enciende { $name } como una luz que se sepa regulable.
+nothing-dimmable = No enciende ninguna luz que se sepa regulable.
+nothing-settable = No enciende nada cuya temperatura se sepa ajustable.
+temperature-limits = { $name } admite de { $least } a { $most } grados.
+
+is-called = se llama «{ $title }»
+is-named-again = vuelve a llamarse por lo que hace
+acts-daily = actúa todos los días
+acts-on-days = actúa solo { $days }
+left-alone = { $name } se deja como está
+part-again = { $name } vuelve a formar parte
+is-set-bright = { $name } se pone al { $percent } de brillo
+is-set-to = { $name } se pone a { $degrees } grados
+as-last = { $name } se enciende como estaba la última vez
+nothing-different = nada es distinto
+acts-at = actúa { $to } en lugar de { $from }
+waits = espera { $new } en lugar de { $old }
+waits-now = espera { $new } en lugar de actuar enseguida
+acts-at-once = actúa enseguida
+acts-above = actúa por encima de { $new } en lugar de { $old }
+acts-below = actúa por debajo de { $new } en lugar de { $old }
+acts-when = actúa { $new } en lugar de { $old }
+acts-between = actúa solo { $window }
+acts-after = actúa solo { $window }
+acts-before = actúa solo { $window }
+acts-any-time = actúa a cualquier hora del día
+acts-only = actúa solo { $condition }
+not-asked-for = ya no se exige «{ $condition }»
+
+quoted = «{ $text }»
+say-something = Di qué debe ser distinto. Por ejemplo: { $examples }.
+sentence-too-long = Se lee una frase de { $number } caracteres como mucho: di un cambio tras otro.
+not-understood = Esto no se entendió: { $words }. No se ha cambiado nada. Prueba, por ejemplo: { $examples }.
+understood-and-refused = { $reason } No se ha cambiado nada.

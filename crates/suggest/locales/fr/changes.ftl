@@ -1,0 +1,56 @@
+### Ce qu’il advient de ce que l’on veut changer à une suggestion : ce qui est différent, ou pourquoi pas. « Elle » est l’automatisation suggérée.
+
+too-many-changes = { $number } changements au plus peuvent être faits à la fois.
+title-too-long = Un nom a au plus { $number } caractères.
+no-clock-time = Elle n’agit pas à une heure fixe, mais { $when } : son heure ne peut pas être réglée.
+sun-limit = Elle peut agir jusqu’à { $length } avant ou après le lever ou le coucher du soleil.
+no-sun = Elle ne suit pas le soleil, mais agit { $when } : elle n’a pas de décalage par rapport à lui.
+shift-limit = Elle peut être déplacée de { $length } au plus à la fois.
+hold-limit = Elle peut attendre de { $least } à { $most }.
+no-hold = Elle agit { $when }, et rien qui puisse durer ne précède : elle n’a pas de délai.
+no-threshold = Elle agit { $when } : elle n’a pas de seuil à régler.
+threshold-limits = { $name } était entre { $least } et { $most } dans l’historique : un seuil en dehors ne serait jamais franchi.
+any-value = une valeur quelconque
+no-day = Il faut au moins un jour : pour ne plus la voir, refusez la suggestion.
+empty-window = La plage horaire ne doit pas finir quand elle commence.
+one-clock-time = Elle agit à une seule heure : réglez celle-ci, et non une plage horaire.
+excluded = « { $first } » et « { $second } » ne sont jamais vrais ensemble : retirez l’un avant d’ajouter l’autre.
+no-condition = Il n’y a pas de condition « { $id } » ici ; il y a : { $known }.
+no-condition-at-all = Il n’y a pas de condition « { $id } » ici ; il n’y en a aucune.
+does-nothing-to = Elle ne fait rien à { $name }.
+all-it-does = C’est tout ce qu’elle fait : pour ne plus la voir, refusez la suggestion.
+brightness-limits = La luminosité va de 1 à 100 %.
+not-dimmable = Elle n’allume pas { $name } comme une lumière que l’on sait réglable en intensité.
+nothing-dimmable = Elle n’allume aucune lumière que l’on sache réglable en intensité.
+nothing-settable = Elle n’allume rien dont on sache régler la température.
+temperature-limits = { $name } accepte de { $least } à { $most } degrés.
+
+is-called = elle s’appelle « { $title } »
+is-named-again = elle est de nouveau nommée d’après ce qu’elle fait
+acts-daily = elle agit tous les jours
+acts-on-days = elle n’agit que { $days }
+left-alone = { $name } reste tel quel
+part-again = { $name } en fait de nouveau partie
+is-set-bright = { $name } est réglé à { $percent } de luminosité
+is-set-to = { $name } est réglé à { $degrees } degrés
+as-last = { $name } s’allume comme la dernière fois
+nothing-different = rien n’est différent
+acts-at = elle agit { $to }, et non plus { $from }
+waits = elle attend { $new } au lieu de { $old }
+waits-now = elle attend { $new } au lieu d’agir tout de suite
+acts-at-once = elle agit tout de suite
+acts-above = elle agit au-dessus de { $new } au lieu de { $old }
+acts-below = elle agit en dessous de { $new } au lieu de { $old }
+acts-when = elle agit { $new }, et non plus { $old }
+acts-between = elle n’agit plus que { $window }
+acts-after = elle n’agit plus que { $window }
+acts-before = elle n’agit plus que { $window }
+acts-any-time = elle agit à toute heure du jour
+acts-only = elle n’agit que { $condition }
+not-asked-for = « { $condition } » n’est plus exigé
+
+quoted = « { $text } »
+say-something = Dites ce qui doit changer. Par exemple : { $examples }.
+sentence-too-long = Une phrase de { $number } caractères au plus est lue : dites un changement après l’autre.
+not-understood = Ceci n’a pas été compris : { $words }. Rien n’a été changé. Essayez par exemple : { $examples }.
+understood-and-refused = { $reason } Rien n’a été changé.

@@ -1,0 +1,56 @@
+### Che cosa viene da ciò che qualcuno vuole modificare di un suggerimento: che cosa è diverso, o perché no. Il soggetto è l’automazione suggerita.
+
+too-many-changes = Si possono fare al massimo { $number } modifiche alla volta.
+title-too-long = Un nome ha al massimo { $number } caratteri.
+no-clock-time = Non agisce a un’ora fissa, ma { $when }: la sua ora non si può impostare.
+sun-limit = Può agire fino a { $length } prima o dopo l’alba o il tramonto.
+no-sun = Non segue il sole, ma agisce { $when }: non ha uno scarto da esso.
+shift-limit = Si può spostare al massimo di { $length } alla volta.
+hold-limit = Può aspettare da { $least } a { $most }.
+no-hold = Agisce { $when }, e prima non c’è niente che possa durare: non ha un ritardo.
+no-threshold = Agisce { $when }: non ha una soglia da impostare.
+threshold-limits = { $name } era tra { $least } e { $most } nella cronologia: una soglia al di fuori non verrebbe mai superata.
+any-value = un valore qualsiasi
+no-day = Serve almeno un giorno: per liberartene, rifiuta il suggerimento.
+empty-window = La fascia oraria non deve finire quando comincia.
+one-clock-time = Agisce a una sola ora: imposta quella, e non una fascia oraria.
+excluded = «{ $first }» e «{ $second }» non valgono mai insieme: togli l’una prima di aggiungere l’altra.
+no-condition = Qui non c’è una condizione «{ $id }»; c’è: { $known }.
+no-condition-at-all = Qui non c’è una condizione «{ $id }»; non ce n’è nessuna.
+does-nothing-to = Non fa niente con { $name }.
+all-it-does = È tutto ciò che fa: per liberartene, rifiuta il suggerimento.
+brightness-limits = La luminosità va da 1 a 100 %.
+not-dimmable = Non accende { $name } come luce di cui si sappia che è regolabile.
+nothing-dimmable = Non accende nessuna luce di cui si sappia che è regolabile.
+nothing-settable = Non accende niente di cui si sappia che la temperatura è impostabile.
+temperature-limits = { $name } accetta da { $least } a { $most } gradi.
+
+is-called = si chiama «{ $title }»
+is-named-again = si chiama di nuovo secondo ciò che fa
+acts-daily = agisce ogni giorno
+acts-on-days = agisce solo { $days }
+left-alone = { $name } resta com’è
+part-again = { $name } ne fa di nuovo parte
+is-set-bright = { $name } viene messo al { $percent } di luminosità
+is-set-to = { $name } viene messo a { $degrees } gradi
+as-last = { $name } si accende come l’ultima volta
+nothing-different = niente è diverso
+acts-at = agisce { $to } invece che { $from }
+waits = aspetta { $new } invece di { $old }
+waits-now = aspetta { $new } invece di agire subito
+acts-at-once = agisce subito
+acts-above = agisce sopra { $new } invece di { $old }
+acts-below = agisce sotto { $new } invece di { $old }
+acts-when = agisce { $new } invece che { $old }
+acts-between = agisce solo { $window }
+acts-after = agisce solo { $window }
+acts-before = agisce solo { $window }
+acts-any-time = agisce a qualsiasi ora del giorno
+acts-only = agisce solo { $condition }
+not-asked-for = «{ $condition }» non è più richiesto
+
+quoted = «{ $text }»
+say-something = Di’ che cosa deve essere diverso. Per esempio: { $examples }.
+sentence-too-long = Si legge una frase di al massimo { $number } caratteri: di’ una modifica dopo l’altra.
+not-understood = Questo non è stato capito: { $words }. Non è cambiato niente. Prova, per esempio: { $examples }.
+understood-and-refused = { $reason } Non è cambiato niente.

@@ -1,0 +1,56 @@
+### Wat er komt van wat iemand aan een suggestie wil wijzigen: wat er anders is, of waarom niet. ‘Ze’ is de voorgestelde automatisering.
+
+too-many-changes = Er kunnen hoogstens { $number } wijzigingen tegelijk gemaakt worden.
+title-too-long = Een naam heeft hoogstens { $number } tekens.
+no-clock-time = Ze handelt niet op een kloktijd, maar { $when }: een kloktijd is niet in te stellen.
+sun-limit = Ze kan tot { $length } voor of na zonsopkomst of zonsondergang handelen.
+no-sun = Ze volgt de zon niet, maar handelt { $when }: een afstand tot de zon heeft ze niet.
+shift-limit = Ze kan hoogstens { $length } tegelijk verschoven worden.
+hold-limit = Ze kan van { $least } tot { $most } wachten.
+no-hold = Ze handelt { $when }, en daarvoor komt niets dat kan duren: een vertraging heeft ze niet.
+no-threshold = Ze handelt { $when }: een drempel om in te stellen heeft ze niet.
+threshold-limits = { $name } lag in de geschiedenis tussen { $least } en { $most }: een drempel daarbuiten zou nooit overschreden worden.
+any-value = een willekeurige waarde
+no-day = Er is minstens één dag nodig: wijs de suggestie af om haar kwijt te raken.
+empty-window = De tijdspanne mag niet eindigen wanneer ze begint.
+one-clock-time = Ze handelt op één kloktijd: stel die in, en geen tijdspanne.
+excluded = ‘{ $first }’ en ‘{ $second }’ gelden nooit samen: laat het ene weg voordat het andere erbij komt.
+no-condition = Een voorwaarde ‘{ $id }’ is er hier niet; er is: { $known }.
+no-condition-at-all = Een voorwaarde ‘{ $id }’ is er hier niet; er is er geen.
+does-nothing-to = Met { $name } doet ze niets.
+all-it-does = Dat is alles wat ze doet: wijs de suggestie af om haar kwijt te raken.
+brightness-limits = De helderheid gaat van 1 tot 100 %.
+not-dimmable = Ze zet { $name } niet aan als lamp waarvan bekend is dat die te dimmen is.
+nothing-dimmable = Ze zet geen lamp aan waarvan bekend is dat die te dimmen is.
+nothing-settable = Ze zet niets aan waarvan bekend is dat de temperatuur in te stellen is.
+temperature-limits = { $name } staat { $least } tot { $most } graden toe.
+
+is-called = ze heet ‘{ $title }’
+is-named-again = ze heet weer naar wat ze doet
+acts-daily = ze handelt elke dag
+acts-on-days = ze handelt alleen { $days }
+left-alone = { $name } blijft zoals het is
+part-again = { $name } hoort er weer bij
+is-set-bright = { $name } wordt op { $percent } helderheid gezet
+is-set-to = { $name } wordt op { $degrees } graden gezet
+as-last = { $name } gaat aan zoals het laatst was
+nothing-different = er is niets anders
+acts-at = ze handelt { $to } in plaats van { $from }
+waits = ze wacht { $new } in plaats van { $old }
+waits-now = ze wacht { $new } in plaats van meteen te handelen
+acts-at-once = ze handelt meteen
+acts-above = ze handelt boven { $new } in plaats van { $old }
+acts-below = ze handelt onder { $new } in plaats van { $old }
+acts-when = ze handelt { $new } in plaats van { $old }
+acts-between = ze handelt alleen { $window }
+acts-after = ze handelt alleen { $window }
+acts-before = ze handelt alleen { $window }
+acts-any-time = ze handelt op elk moment van de dag
+acts-only = ze handelt alleen { $condition }
+not-asked-for = ‘{ $condition }’ wordt niet meer gevraagd
+
+quoted = ‘{ $text }’
+say-something = Zeg wat er anders moet. Bijvoorbeeld: { $examples }.
+sentence-too-long = Er wordt een zin van hoogstens { $number } tekens gelezen: zeg de ene wijziging na de andere.
+not-understood = Dit is niet begrepen: { $words }. Er is niets gewijzigd. Probeer bijvoorbeeld: { $examples }.
+understood-and-refused = { $reason } Er is niets gewijzigd.
