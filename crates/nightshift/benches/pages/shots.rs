@@ -68,7 +68,7 @@ async fn changing(browser: &mut Browser, address: &str, folder: &Path) {
         browser.size(width, height).await;
         browser.dark(dark).await;
         browser.open(&change).await;
-        browser.eval("document.querySelector('#said-text').value = 'five minutes earlier, only on weekdays'").await;
+        browser.eval("document.querySelector('#said-text').value = 'not on Sundays, and call it Supper light'").await;
         browser.click("#said-try").await;
         browser.until("document.querySelector('#tried .differs')").await;
         browser.eval("document.activeElement?.blur()").await;

@@ -28,9 +28,6 @@ hub-knows =
             [one] { $areas } área
            *[other] { $areas } áreas
         }; su zona horaria: { $zone }
-            [one] { $areas } área
-           *[other] { $areas } áreas
-        }; su zona horaria: { $zone }
        *[other] { $version } en { $address } conoce { $entities } entidades en { $areas ->
             [one] { $areas } área
            *[other] { $areas } áreas

@@ -28,9 +28,6 @@ hub-knows =
             [one] { $areas } pièce
            *[other] { $areas } pièces
         } ; son fuseau horaire : { $zone }
-            [one] { $areas } pièce
-           *[other] { $areas } pièces
-        } ; son fuseau horaire : { $zone }
        *[other] { $version } à { $address } connaît { $entities } entités dans { $areas ->
             [one] { $areas } pièce
            *[other] { $areas } pièces

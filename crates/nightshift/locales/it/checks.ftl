@@ -28,9 +28,6 @@ hub-knows =
             [one] { $areas } area
            *[other] { $areas } aree
         }; il suo fuso orario: { $zone }
-            [one] { $areas } area
-           *[other] { $areas } aree
-        }; il suo fuso orario: { $zone }
        *[other] { $version } all’indirizzo { $address } conosce { $entities } entità in { $areas ->
             [one] { $areas } area
            *[other] { $areas } aree

@@ -24,6 +24,15 @@ pub enum Wish {
     Values(Box<ReadValues>),
 }
 
+/// A sentence, and as what it was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// What its user said.
+    pub text: String,
+    /// What it was taken to ask for.
+    pub changes: Vec<Change>,
+}
+
 /// All that is seen of a suggestion by whoever changes it, read at one time.
 #[derive(Debug)]
 pub struct Look {
@@ -31,8 +40,8 @@ pub struct Look {
     pub offered: Offered,
     /// What comes of the wish; of none where the wish cannot be.
     pub tried: Tried,
-    /// Whether the wish asks for anything.
-    pub is_asked: bool,
+    /// What the wish asks for.
+    pub changes: Vec<Change>,
     /// Its versions, the newest first; none where it was never changed.
     pub versions: Vec<Version>,
     /// Why the wish cannot be.
@@ -58,19 +67,22 @@ pub fn look(store: &Store, past: &Past, id: &SuggestionId, wish: &Wish) -> Resul
     let scene = Scene::of(store, past, id)?;
     let seen = scene.seen(scene.history().as_ref());
     let offered = scene::offered(&scene, store, &seen)?;
-    let wanted = changes(&scene, &seen, &offered.options, wish)
-        .and_then(|changes| Ok((!changes.is_empty(), apply(&scene.present, &changes, &scene.ground(&seen))?)));
-    let tried = wanted.and_then(|(is_asked, draft)| Ok((is_asked, change::tried(&scene, draft)?)));
-    let (is_asked, tried, refused) = match tried {
-        Ok((is_asked, tried)) => (is_asked, tried, None),
-        Err(error) if is_about_the_wish(&error) => (false, change::tried(&scene, scene.present.clone())?, Some(error)),
+    let tried = changes(&scene, &seen, &offered.options, wish).and_then(|changes| {
+        let draft = apply(&scene.present, &changes, &scene.ground(&seen))?;
+        Ok((changes, change::tried(&scene, draft)?))
+    });
+    let (changes, tried, refused) = match tried {
+        Ok((changes, tried)) => (changes, tried, None),
+        Err(error) if is_about_the_wish(&error) => {
+            (Vec::new(), change::tried(&scene, scene.present.clone())?, Some(error))
+        }
         Err(error) => return Err(error),
     };
-    Ok(Look { offered, tried, is_asked, versions: store.suggestion_versions(id)?, refused })
+    Ok(Look { offered, tried, changes, versions: store.suggestion_versions(id)?, refused })
 }
 
-/// Stores a wish as a new version. `said` is the sentence that its values were read out of, if any: it is kept with the
-/// version where the values are still what it asks for.
+/// Stores a wish as a new version. `said` is the sentence that its values were read out of, if any, and as what it was read:
+/// it is kept with the version where the values are still that.
 ///
 /// `None` where the wish asks for nothing.
 ///
@@ -81,7 +93,7 @@ pub fn keep(
     past: &Past,
     id: &SuggestionId,
     wish: &Wish,
-    (version, said): (Option<u32>, Option<&str>),
+    (version, said): (Option<u32>, Option<&Said>),
     now: Timestamp,
 ) -> Result<Option<Changed>, ChangeError> {
     let scene = Scene::of(store, past, id)?;
@@ -92,13 +104,11 @@ pub fn keep(
         return Ok(None);
     }
     let draft = apply(&scene.present, &changes, &scene.ground(&seen))?;
-    let said = said.filter(|said| {
-        let language = scene.home.language.tag();
-        let understood = suggest::refine(said, &scene.present, &scene.ground(&seen), Some(language));
-        understood.is_ok_and(|understood| understood.draft == draft)
-    });
+    let is_still =
+        |said: &&Said| apply(&scene.present, &said.changes, &scene.ground(&seen)).is_ok_and(|as_said| as_said == draft);
+    let said = said.filter(is_still);
     let version = version.unwrap_or(scene.stored.version);
-    let asked = Asked { changes, version: Some(version), request: said.map(str::to_owned) };
+    let asked = Asked { changes, version: Some(version), request: said.map(|said| said.text.clone()) };
     let tried = change::tried(&scene, draft)?;
     change::put(store, id, tried, &asked, None, now).map(Some)
 }

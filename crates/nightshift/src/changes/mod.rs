@@ -18,7 +18,7 @@ mod workbench;
 
 pub use change::{Asked, Changed, Request, Tried, change, refine, restore, try_out, try_refining};
 pub use error::{ChangeError, told};
-pub use look::{Look, ReadValues, Wish, keep, look};
+pub use look::{Look, ReadValues, Said, Wish, keep, look};
 pub use past::{Looked, Past};
 pub use proposal::{Candidate, Verdict, judge};
 pub use reading::{NotRead, ReadBy};

@@ -7,7 +7,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::change::{self, Asked, Changed, Request, Tried};
 use super::error::ChangeError;
-use super::look::{self, Look, Wish};
+use super::look::{self, Look, Said, Wish};
 use super::past::Past;
 use super::reading::{self, Read, Understood};
 use super::scene::{self, Offered};
@@ -118,9 +118,9 @@ impl Workbench {
         id: SuggestionId,
         wish: Wish,
         version: Option<u32>,
-        said: Option<String>,
+        said: Option<Said>,
     ) -> Result<Option<Changed>, ChangeError> {
-        self.work(move |store, past, now| look::keep(store, past, &id, &wish, (version, said.as_deref()), now)).await
+        self.work(move |store, past, now| look::keep(store, past, &id, &wish, (version, said.as_ref()), now)).await
     }
 
     /// See [`change`](super::change).

@@ -53,3 +53,30 @@ pub(crate) async fn barriers(browser: &mut Browser, address: &str, places: &[&st
     browser.dark(false).await;
     found
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_finger_can_hit_everything_on_a_phone_and_nothing_sticks_out() {
+    if !is_there("a page for fingers") {
+        return;
+    }
+    let served = Home::simulated().await.serve("language = \"de\"").await;
+    let mut browser = Browser::start().await;
+    after_a_night(&mut browser, &served, 3).await;
+    let change = browser.text("document.querySelector('.card a[href$=\"/change\"]').href").await;
+    let change = change.strip_prefix(&served.address).expect("one of ours");
+    browser.size(360, 740).await;
+    for place in ["", "/automations", "/patterns", "/nights", change] {
+        browser.open(&format!("{}{place}", served.address)).await;
+        let small = "[...document.querySelectorAll('button, .button, summary, .tabs a, label.choice, input, select')]\
+                     .filter(one => one.checkVisibility() && !['hidden', 'checkbox'].includes(one.type))\
+                     .filter(one => one.getBoundingClientRect().height < 44)\
+                     .map(one => `${one.className} ${one.textContent.trim()} ${one.getBoundingClientRect().height}`)";
+        assert_eq!(browser.eval(small).await, json!([]), "{place}");
+        let width = browser.eval("document.documentElement.scrollWidth").await;
+        assert_eq!(width, json!(360), "{place}: it is wider than the phone");
+        let torn =
+            "[...document.querySelectorAll('.tabs a')].filter(tab => tab.scrollWidth > tab.clientWidth + 1).length";
+        assert_eq!(browser.eval(torn).await, json!(0), "{place}: a tab's word does not fit");
+    }
+    browser.close().await;
+}

@@ -5,7 +5,7 @@ mod by_model;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use domain::{RunStatus, SuggestionId};
+use domain::{AtTime, Backtest, Change, Clock as _, Proposal, RunStatus, SuggestionId};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
@@ -14,8 +14,10 @@ use nightshift::config::{Config, Inputs, load};
 use nightshift::llm::Reader;
 use nightshift::night::{self, Handed};
 use serde_json::{Value, json};
+use store::{Page, SuggestionFilter};
 use tokio::sync::watch;
 
+use crate::fixtures::commit_found;
 use crate::house::{Daemon, Setup, TestHouse};
 use crate::http_client::{Answer, send};
 use crate::hub_house::Hub;
@@ -273,6 +275,51 @@ async fn what_is_tried_is_tried_on_what_the_next_night_will_look_at() {
     assert!(days().await >= 29);
     settings.send_replace(home.config("lookback_days = 9"));
     assert_eq!(days().await, 9);
+    daemon.stop().await;
+}
+
+/// A night that finds again what there is, and has a model's proposal for one of it.
+fn propose(home: &Home, id: &SuggestionId, proposal: Proposal) {
+    let store = &home.house.store;
+    let patterns = store.patterns(&Page::first(200)).expect("reads").into_iter().map(|one| one.pattern);
+    let all = store.suggestions(&SuggestionFilter::default(), &Page::first(200)).expect("reads");
+    let found = (patterns.collect(), all.into_iter().map(|one| one.suggestion).collect());
+    commit_found(store, home.house.clock.now(), found, vec![(id.clone(), proposal)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_model_proposes_is_on_the_card_and_used_by_one_click() {
+    let home = Home::new();
+    let daemon = home.serve(None).await;
+    home.night(&daemon).await;
+    let id = id_of(&daemon, "Coffee").await;
+    let proposal = Proposal {
+        changes: vec![Change::SetTime { at: AtTime::from_seconds(24_000) }],
+        summary: "It acts at 6:40 <b>.".to_owned(),
+        before: Backtest::default(),
+        after: Backtest { manual_days: 22, served_days: 21, false_fires: 1, ..Backtest::default() },
+    };
+    propose(&home, &id, proposal);
+    let inbox = async || send(daemon.address, "GET", "/", &["Accept: text/html"], "").await.body;
+    let page = inbox().await;
+    let (_, said) = page.split_once("The language model proposes:").expect("it is told");
+    assert!(
+        said.contains("It acts at 6:40 &#60;b&#62;.")
+            && said.contains("21 of 22 days it would have helped, 1 time wrong"),
+        "{said}"
+    );
+    let use_it = async |version: &str| {
+        let headers = ["Accept: text/html", "Content-Type: application/x-www-form-urlencoded"];
+        let path = format!("/suggestions/{id}/proposal");
+        send(daemon.address, "POST", &path, &headers, &format!("version={version}")).await
+    };
+    assert_eq!(use_it("9").await.status, 409, "that is not what was shown");
+    let used = use_it("1").await;
+    assert_eq!((used.status, used.header("location")), (303, Some(format!("../../?done=change&id={id}").as_str())));
+    let now = shown(&daemon, &id).await;
+    assert_eq!((&now["automation"]["triggers"][0]["at"], &now["version"]), (&json!("06:40:00"), &json!(2)), "{now}");
+    assert!(!inbox().await.contains("The language model proposes:"), "it is done");
+    assert_eq!(use_it("2").await.status, 404);
     daemon.stop().await;
 }
 

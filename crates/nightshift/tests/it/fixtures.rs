@@ -149,17 +149,27 @@ pub(crate) fn commit_to(store: &Store, now: Timestamp, names: &[&str]) {
 
 /// Stores the results of a run of its own that made these suggestions.
 pub(crate) fn commit_suggestions(store: &Store, now: Timestamp, suggestions: Vec<Suggestion>) {
+    commit_found(store, now, (Vec::new(), suggestions), Vec::new());
+}
+
+/// The same with patterns, and with what a language model proposed.
+pub(crate) fn commit_found(
+    store: &Store,
+    now: Timestamp,
+    (patterns, suggestions): (Vec<Pattern>, Vec<Suggestion>),
+    proposals: Vec<(SuggestionId, Proposal)>,
+) {
     let claim =
         Claim { origin: RunOrigin::Manual, slot: None, scheduled_for: None, now, lease: SignedDuration::from_secs(60) };
     let Claimed::Run(run) = store.claim(&claim).expect("writes") else { unreachable!("nobody else is at work") };
     let results = Results {
         now,
         events: 1000,
-        patterns: Vec::new(),
+        patterns,
         suggestions,
         renewed: Vec::new(),
         advice: Vec::new(),
-        proposals: Vec::new(),
+        proposals,
         overrides: Vec::new(),
         notes: Vec::new(),
         messages: Vec::new(),

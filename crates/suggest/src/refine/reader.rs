@@ -105,7 +105,10 @@ impl Read {
 impl Reader<'_> {
     /// What stands at a place, if it asks for something.
     fn item(&self, at: usize) -> Item {
+        // `17 h à 23 h` are no seventeen hours.
+        let hours = || if self.language.hour_is_clock { self.window(at, false) } else { None };
         self.spoken(at)
+            .or_else(hours)
             .or_else(|| self.spoken_length(at))
             .or_else(|| self.window(at, false))
             .or_else(|| self.amount(at))

@@ -28,6 +28,17 @@ pub(super) struct Card {
     pub(super) figures: Vec<Figure>,
     pub(super) picture: Option<Picture>,
     pub(super) yaml: String,
+    pub(super) proposal: Option<Proposed>,
+}
+
+/// What a language model proposes to change of it.
+#[derive(Clone, Debug)]
+pub(super) struct Proposed {
+    /// Of which version it was proposed.
+    pub(super) version: u32,
+    pub(super) summary: String,
+    /// What the replay says of it.
+    pub(super) figures: Vec<Figure>,
 }
 
 /// A number, and what it is of.
@@ -45,10 +56,16 @@ pub(super) fn card(
     entities: &Entities,
     zone: &TimeZone,
 ) -> Card {
-    let StoredSuggestion { mut suggestion, first_seen, .. } = stored;
+    let StoredSuggestion { mut suggestion, first_seen, version, proposal, .. } = stored;
     let evidence = std::mem::take(&mut suggestion.evidence);
     let unit = measured(&suggestion).and_then(|id| entities.get(id)).and_then(|info| info.unit.as_deref());
+    let proposal = proposal.map(|proposal| {
+        let changed = Suggestion { backtest: proposal.after, ..suggestion.clone() };
+        let figures = figures(shell, &changed).into_iter().take(2).collect();
+        Proposed { version, summary: proposal.summary, figures }
+    });
     Card {
+        proposal,
         picture: picture(shell, &suggestion, &evidence, zone, unit),
         category: category(shell, suggestion.category),
         rooms: rooms(&suggestion, entities),

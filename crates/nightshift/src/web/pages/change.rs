@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::SuggestionId;
+use domain::{Change, SuggestionId};
 use serde::Deserialize;
 use store::Author;
 use suggest::{LONGEST_REQUEST, LONGEST_TITLE};
@@ -20,7 +20,7 @@ use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
 use super::when;
-use crate::changes::{ChangeError, Look, Tried, Wish};
+use crate::changes::{Asked, ChangeError, Look, Said, Tried, Wish};
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
 
@@ -40,6 +40,8 @@ struct ChangePage {
     not_now: Option<String>,
     /// The sentence that was read.
     said: String,
+    /// As what it was read, as JSON.
+    read: String,
     /// Why it was not followed.
     unsaid: Option<String>,
     form: change_form::Form,
@@ -57,6 +59,8 @@ struct Outcome {
     before: Vec<Figure>,
     picture: Option<Picture>,
     yaml: String,
+    /// For whoever said it in words, where a model read them.
+    note: Option<String>,
     /// Why the values cannot be tried.
     problem: Option<String>,
 }
@@ -77,6 +81,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/suggestions/{id}/try", get(back).post(try_out))
         .route("/suggestions/{id}/say", get(back).post(say))
         .route("/suggestions/{id}/versions/{number}/restore", post(restore))
+        .route("/suggestions/{id}/proposal", post(take_up))
 }
 
 async fn show(
@@ -94,7 +99,7 @@ async fn show(
             let restored = restored.filter(|number| latest.is_some_and(|latest| latest.restores == Some(*number)));
             let notice = restored.map(|number| t!(shell, "change-restored", number = number));
             let form = change_form::form(&shell, &look.offered.options, &Fields::default());
-            shown(shell, &state, &id, look, Shown { form, said: String::new(), unsaid: None, notice })
+            shown(shell, &state, &id, look, Shown { form, notice, ..Shown::default() })
         }
         Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
@@ -111,11 +116,11 @@ async fn try_out(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
 }
 
 async fn tried(state: &AppState, shell: Shell, id: SuggestionId, fields: Fields) -> Response {
-    let said = fields.said().unwrap_or_default().to_owned();
+    let Said { text: said, changes } = fields.read().unwrap_or_default();
     match state.workbench.look(id.clone(), values(fields.clone())).await {
         Ok(look) => {
             let form = change_form::form(&shell, &look.offered.options, &fields);
-            shown(shell, state, &id, look, Shown { form, said, unsaid: None, notice: None })
+            shown(shell, state, &id, look, Shown { form, said, read: changes, unsaid: None, notice: None })
         }
         Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
@@ -128,9 +133,10 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
     match state.workbench.look(id.clone(), Wish::Sentence(said.clone())).await {
         Ok(mut look) => {
             let unsaid = look.refused.take().map(|error| crate::changes::told(&error, shell.language));
+            let read = look.changes.clone();
             let fields = if unsaid.is_none() { Fields::with(&look.tried.options) } else { Fields::default() };
             let form = change_form::form(&shell, &look.offered.options, &fields);
-            shown(shell, &state, &id, look, Shown { form, said, unsaid, notice: None })
+            shown(shell, &state, &id, look, Shown { form, said, read, unsaid, notice: None })
         }
         Err(error) => refused(shell, &state.problem_of_change(&error)),
     }
@@ -140,13 +146,9 @@ async fn say(State(state): State<AppState>, shell: Shell, Path(id): Path<String>
 async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
     let id = SuggestionId::new(id);
     let fields = Fields::of(&body);
-    let (version, said) = (fields.version(), fields.said().map(str::to_owned));
+    let (version, said) = (fields.version(), fields.read());
     match state.workbench.keep(id.clone(), values(fields.clone()), version, said).await {
-        Ok(Some(_)) => {
-            state.tell_news();
-            let to = format!("{}?done=change&id={id}", shell.root);
-            (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
-        }
+        Ok(Some(_)) => changed(&state, &shell, &id),
         Ok(None) => (StatusCode::SEE_OTHER, [(LOCATION, shell.root)]).into_response(),
         // Back to the form as it was sent, with the reason.
         Err(ChangeError::Refused(_) | ChangeError::Unsound(_)) => tried(&state, shell, id, fields).await,
@@ -165,36 +167,63 @@ async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number))
     }
 }
 
+/// Makes the change that a language model proposed, if it is still proposed for the version that was shown.
+async fn take_up(State(state): State<AppState>, shell: Shell, Path(id): Path<String>, body: Bytes) -> Response {
+    let id = SuggestionId::new(id);
+    let version = Fields::of(&body).version();
+    let wanted = id.clone();
+    let proposal = match state.with_store(move |store| store.suggestion(&wanted)).await {
+        Ok(stored) => stored.and_then(|stored| stored.proposal),
+        Err(problem) => return refused(shell, &problem),
+    };
+    let Some(proposal) = proposal else { return refused(shell, &Problem::not_found("proposal")) };
+    let asked = Asked { changes: proposal.changes, version, request: None };
+    match state.workbench.change(id.clone(), asked).await {
+        Ok(_) => changed(&state, &shell, &id),
+        Err(error) => refused(shell, &state.problem_of_change(&error)),
+    }
+}
+
+/// Back to the list, which says what was changed.
+fn changed(state: &AppState, shell: &Shell, id: &SuggestionId) -> Response {
+    state.tell_news();
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}?done=change&id={id}", shell.root))]).into_response()
+}
+
 fn values(fields: Fields) -> Wish {
     Wish::Values(Box::new(move |options| fields.changes(options)))
 }
 
 /// What a page shows beside what comes of the wish.
+#[derive(Default)]
 struct Shown {
     form: change_form::Form,
     said: String,
+    /// As what the sentence was read.
+    read: Vec<Change>,
     unsaid: Option<String>,
     notice: Option<String>,
 }
 
 fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: Shown) -> Response {
-    let Look { offered, tried, is_asked, versions, refused } = look;
+    let Look { offered, tried, changes, versions, refused } = look;
     let problem = refused.map(|error| crate::changes::told(&error, shell.language));
     let is_refused = problem.is_some() || shown.unsaid.is_some();
     let zone = state.nights.schedule.time_zone();
     let unit = offered.options.threshold.as_ref().and_then(|threshold| threshold.unit.clone());
-    let Tried { summary, suggestion, present, .. } = tried;
+    let Tried { summary, suggestion, present, read_by, .. } = tried;
     let picture = picture(&shell, &suggestion, &suggestion.evidence, zone, unit.as_deref());
     let before = domain::Suggestion { backtest: present, ..suggestion.clone() };
     let tried = Outcome {
         // That nothing is different needs no words.
-        summary: Some(summary).filter(|summary| is_asked && !summary.is_empty()),
+        summary: Some(summary).filter(|summary| !changes.is_empty() && !summary.is_empty()),
         figures: figures(&shell, &suggestion),
         before: figures(&shell, &before).into_iter().take(2).collect(),
         picture,
         title: suggestion.title,
         why: suggestion.description,
         yaml: suggestion.yaml,
+        note: read_by.and_then(|read_by| read_by.note),
         problem,
     };
     let versions = versions.into_iter().map(|version| Past {
@@ -215,6 +244,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
         notice: shown.notice,
         not_now: offered.not_now,
         said: shown.said,
+        read: serde_json::to_string(&shown.read).unwrap_or_default(),
         unsaid: shown.unsaid,
         form: shown.form,
         tried,

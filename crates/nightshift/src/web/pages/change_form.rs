@@ -5,12 +5,14 @@ use suggest::Options;
 
 use super::shell::Shell;
 use super::texts::t;
+use crate::changes::Said;
 
 /// What a browser sent: its fields in their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields(Option<Vec<(String, String)>>);
 
 /// The form, as it is shown.
+#[derive(Default)]
 pub(super) struct Form {
     /// The name that its user gave it; empty where it is named by what it does.
     pub(super) title: String,
@@ -92,6 +94,12 @@ impl Fields {
     /// The sentence that the values were read out of, or that is to be read.
     pub(super) fn said(&self) -> Option<&str> {
         self.get("said").filter(|said| !said.is_empty())
+    }
+
+    /// That sentence, and as what it was read.
+    pub(super) fn read(&self) -> Option<Said> {
+        let changes = self.get("read").and_then(|read| serde_json::from_str(read).ok()).unwrap_or_default();
+        Some(Said { text: self.said()?.to_owned(), changes })
     }
 
     /// The version that the form was made of.

@@ -14,13 +14,13 @@ pub(super) fn hour(_shell: &Shell, hour: i32) -> String {
 
 /// `2 Nov`.
 pub(super) fn short_date(shell: &Shell, date: Date) -> String {
-    t!(shell, "date-short", day = date.day(), month = month(shell, date))
+    unbroken(&t!(shell, "date-short", day = date.day(), month = month(shell, date)))
 }
 
 /// `Mon 2 Nov`.
 pub(super) fn day(shell: &Shell, date: Date) -> String {
     let weekday = t!(shell, "weekday", number = date.weekday().to_monday_one_offset());
-    t!(shell, "date-day", weekday = weekday, day = date.day(), month = month(shell, date))
+    unbroken(&t!(shell, "date-day", weekday = weekday, day = date.day(), month = month(shell, date)))
 }
 
 /// `Mon 2 Nov, 03:00`.
@@ -64,6 +64,11 @@ pub(super) fn grouped(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// On one line: a date that is torn apart is hard to read.
+fn unbroken(date: &str) -> String {
+    date.replace(' ', "\u{a0}")
 }
 
 fn month(shell: &Shell, date: Date) -> String {
