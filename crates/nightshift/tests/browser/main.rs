@@ -2,6 +2,8 @@
 
 mod accepted_lab;
 mod chromium;
+#[path = "../it/contract.rs"]
+mod contract;
 mod flows;
 #[path = "../it/http_client.rs"]
 #[expect(dead_code, reason = "the other tests do more with it")]

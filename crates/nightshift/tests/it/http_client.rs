@@ -39,7 +39,7 @@ pub(crate) async fn send(address: SocketAddr, method: &str, path: &str, headers:
     }
     lines.extend(headers.iter().map(|&header| header.to_owned()));
     let answer = raw(address, format!("{}\r\n\r\n{body}", lines.join("\r\n")).as_bytes()).await;
-    crate::openapi::hold(method, path, &answer);
+    crate::contract::hold(method, path, &answer);
     answer
 }
 

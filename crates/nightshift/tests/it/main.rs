@@ -6,6 +6,7 @@ mod automations_lab;
 mod broker_house;
 mod changes;
 mod clocks;
+mod contract;
 mod corrections;
 mod daemon;
 #[cfg(unix)]
