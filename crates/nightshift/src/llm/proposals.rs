@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 
 use super::access::ModelAccess;
 use super::asker::{Asker, Unanswered};
-use super::words::{NOTE, Night, key_of, placeholders};
+use super::words::{NO_TIME, NOTE, Night, key_of, placeholders};
 
 /// So many suggestions are asked about at once.
 const BATCH: usize = 6;
@@ -140,7 +140,16 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
         for batch in missing.chunks(BATCH) {
             let offers: Vec<&Offer> = batch.iter().map(|wanted| &wanted.offer).collect();
             let question = Question::about_offers(&offers);
-            let mut answered = asker.ask_for(&question, |text| read_proposals(text, &question.numbers)).await?;
+            let unreadable = Cell::new(0);
+            let read = |text: &str| {
+                read_proposals(text, &question.numbers).inspect_err(|_| unreadable.set(unreadable.get() + 1))
+            };
+            let mut answered = match asker.ask_for(&question, read).await {
+                Ok(answered) => answered,
+                // It answered twice and cannot keep to the form. Asked again each night, it would be paid each night.
+                Err(_) if unreadable.get() >= 2 => BTreeMap::new(),
+                Err(unanswered) => return Err(unanswered),
+            };
             let new = (1..).zip(batch).map(|(n, wanted)| {
                 // What it had nothing to say of is not asked again.
                 let nothing = || Proposed { change: "none".to_owned(), value: String::new() };
@@ -153,7 +162,7 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
     let ended = runtime.block_on(async {
         tokio::select! {
             done = work => done.err().map(|Unanswered(why)| why),
-            () = tokio::time::sleep(limit) => Some("there was no more time for it".to_owned()),
+            () = tokio::time::sleep(limit) => Some(NO_TIME.to_owned()),
             () = night.cancel.cancelled() => Some("the run was stopped".to_owned()),
         }
     });

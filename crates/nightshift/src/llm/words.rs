@@ -23,6 +23,9 @@ pub const NOTE: &str = "Language model: ";
 /// So many suggestions are asked about at once: enough to share the instructions, few enough for a small model.
 const BATCH: usize = 6;
 
+/// Why something was not asked, or not to the end.
+pub(super) const NO_TIME: &str = "there was no more time for it";
+
 /// The night whose suggestions are to be worded.
 #[derive(Debug)]
 pub struct Night<'a> {
@@ -183,6 +186,9 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
         unanswered: missing.iter().map(|wanted| (wanted.index, why.to_owned())).collect(),
         ..Asked::default()
     };
+    if night.limit.is_zero() {
+        return all(NO_TIME);
+    }
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return all(&format!("the network cannot be used ({error})")),
@@ -220,7 +226,7 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
     let ended = runtime.block_on(async {
         tokio::select! {
             () = work => None,
-            () = tokio::time::sleep(night.limit) => Some("there was no more time for it"),
+            () = tokio::time::sleep(night.limit) => Some(NO_TIME),
             () = night.cancel.cancelled() => Some("the run was stopped"),
         }
     });

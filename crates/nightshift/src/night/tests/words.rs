@@ -30,8 +30,10 @@ fn a_night_stores_the_words_and_the_next_one_without_news_asks_nobody() {
     let run = world.store.runs(&Page::first(1)).expect("reads").remove(0);
     assert!(run.notes.iter().any(|note| note.starts_with(NOTE) && note.contains("tokens in")), "{:?}", run.notes);
 
+    // Words, and then proposals, whose form this model cannot keep to: once more, and never again.
+    assert_eq!(server.asked().len(), 3);
     let (_, second) = house.good_night(date(2026, 9, 21));
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.asked().len(), 3);
     assert_eq!((shown(&second), words(&second).len()), (shown(&first), 0));
     assert!(server.asked().iter().all(|asked| !asked.body.contains("offee") && !asked.body.contains("sk-hidden")));
 }
