@@ -96,5 +96,3 @@ model-failed = { $model } hat nicht geantwortet: { $reason }
 model-failed-advice = sieh nach, ob llm.provider, llm.base_url, llm.model und llm.api_key stimmen und es läuft; bis dahin haben Vorschläge die eigenen Worte von Nightshift
 model-odd = { $model } hat in { $seconds } s geantwortet, aber nicht in der verlangten Form
 model-odd-advice = nichts, wenn es selten vorkommt: solche Antworten fallen weg, und es bleibt bei den eigenen Worten von Nightshift; sonst wähle ein anderes llm.model
-model-budget = es wurde nicht gefragt: die Tokens oder das Geld dieser Nacht oder dieses Monats sind aufgebraucht
-model-budget-advice = erhöhe llm.night_tokens, llm.month_tokens, llm.night_cost oder llm.month_cost, oder warte

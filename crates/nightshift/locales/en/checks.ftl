@@ -103,5 +103,3 @@ model-failed = { $model } did not answer: { $reason }
 model-failed-advice = see that llm.provider, llm.base_url, llm.model and llm.api_key are right and that it is up; until then suggestions have Nightshift's own words
 model-odd = { $model } answered in { $seconds } s, but not in the form that it was asked for
 model-odd-advice = nothing, if it happens seldom: such answers are left out, and Nightshift's own words stand; else choose another llm.model
-model-budget = it was not asked: the tokens or the money of this night or month are used up
-model-budget-advice = raise llm.night_tokens, llm.month_tokens, llm.night_cost or llm.month_cost, or wait

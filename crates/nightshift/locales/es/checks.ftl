@@ -96,5 +96,3 @@ model-failed = { $model } no respondió: { $reason }
 model-failed-advice = mira que llm.provider, llm.base_url, llm.model y llm.api_key sean correctos y que esté en marcha; hasta entonces las sugerencias llevan las palabras de Nightshift
 model-odd = { $model } respondió en { $seconds } s, pero no en la forma pedida
 model-odd-advice = nada, si pasa pocas veces: esas respuestas se descartan y quedan las palabras de Nightshift; si no, elige otro llm.model
-model-budget = no se le preguntó: los tokens o el dinero de esta noche o de este mes están agotados
-model-budget-advice = aumenta llm.night_tokens, llm.month_tokens, llm.night_cost o llm.month_cost, o espera

@@ -96,5 +96,3 @@ model-failed = { $model } n’a pas répondu : { $reason }
 model-failed-advice = vérifiez que llm.provider, llm.base_url, llm.model et llm.api_key sont justes et qu’il fonctionne ; d’ici là, les suggestions ont les mots de Nightshift
 model-odd = { $model } a répondu en { $seconds } s, mais pas dans la forme demandée
 model-odd-advice = rien, si c’est rare : ces réponses sont écartées, et les mots de Nightshift restent ; sinon choisissez un autre llm.model
-model-budget = il n’a pas été interrogé : les jetons ou l’argent de cette nuit ou de ce mois sont épuisés
-model-budget-advice = augmentez llm.night_tokens, llm.month_tokens, llm.night_cost ou llm.month_cost, ou attendez

@@ -96,5 +96,3 @@ model-failed = { $model } non ha risposto: { $reason }
 model-failed-advice = controlla che llm.provider, llm.base_url, llm.model e llm.api_key siano giusti e che sia attivo; fino ad allora i suggerimenti hanno le parole di Nightshift
 model-odd = { $model } ha risposto in { $seconds } s, ma non nella forma richiesta
 model-odd-advice = niente, se capita di rado: quelle risposte si scartano e restano le parole di Nightshift; altrimenti scegli un altro llm.model
-model-budget = non è stato interrogato: i token o il denaro di questa notte o di questo mese sono esauriti
-model-budget-advice = aumenta llm.night_tokens, llm.month_tokens, llm.night_cost o llm.month_cost, oppure aspetta

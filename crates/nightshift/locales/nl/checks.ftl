@@ -96,5 +96,3 @@ model-failed = { $model } antwoordde niet: { $reason }
 model-failed-advice = kijk of llm.provider, llm.base_url, llm.model en llm.api_key kloppen en of het draait; tot dan hebben suggesties de eigen woorden van Nightshift
 model-odd = { $model } antwoordde in { $seconds } s, maar niet in de gevraagde vorm
 model-odd-advice = niets, als het zelden gebeurt: zulke antwoorden vallen weg en de eigen woorden van Nightshift blijven; kies anders een ander llm.model
-model-budget = het is niet gevraagd: de tokens of het geld van deze nacht of maand zijn op
-model-budget-advice = verhoog llm.night_tokens, llm.month_tokens, llm.night_cost of llm.month_cost, of wacht

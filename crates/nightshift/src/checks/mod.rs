@@ -4,6 +4,7 @@
 mod broker;
 mod finding;
 mod home_assistant;
+mod model;
 mod notify;
 mod patient;
 mod source;
@@ -12,6 +13,7 @@ pub(crate) mod texts;
 pub(crate) use broker::broker;
 pub(crate) use finding::{Finding, Standing, about, size};
 pub(crate) use home_assistant::home_assistant;
+pub(crate) use model::model;
 pub(crate) use notify::{notify, notify_as_a_test};
 pub(crate) use patient::Patient;
 pub(crate) use source::source;

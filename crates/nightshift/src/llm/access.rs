@@ -68,6 +68,12 @@ pub struct ModelAccess {
 type Placed = (Arc<dyn Provider>, Url, Option<PathBuf>);
 
 impl ModelAccess {
+    /// What the model is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// By what is set.
     ///
     /// # Errors

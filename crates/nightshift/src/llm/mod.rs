@@ -18,6 +18,7 @@ mod proposals;
 mod provider;
 mod reader;
 mod spending;
+mod trial;
 mod words;
 
 pub use access::{ModelAccess, Privacy, ProviderKind};
@@ -25,6 +26,7 @@ pub use asker::Patience;
 pub use proposals::{Idea, Ideas, proposal_prompt_of, propose};
 pub use reader::{Reader, Unread};
 pub use spending::{Budget, Prices};
+pub(crate) use trial::{ModelTrial, try_model};
 pub use words::{NOTE, Night, Wording, prompt_of, word};
 
 #[cfg(test)]

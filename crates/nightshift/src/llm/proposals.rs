@@ -134,6 +134,7 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
         Err(error) => return (BTreeMap::new(), Some(format!("the network cannot be used ({error})"))),
     };
     let proposed = RefCell::new(BTreeMap::new());
+    let useless = RefCell::new(None);
     let work = async {
         let Night { access, store, clock, zone, run, patience, .. } = *night;
         let asker = Asker::new(access, store, clock, zone, run, patience).await?;
@@ -147,7 +148,10 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
             let mut answered = match asker.ask_for(&question, read).await {
                 Ok(answered) => answered,
                 // It answered twice and cannot keep to the form. Asked again each night, it would be paid each night.
-                Err(_) if unreadable.get() >= 2 => BTreeMap::new(),
+                Err(Unanswered(why)) if unreadable.get() >= 2 => {
+                    useless.replace(Some(why));
+                    BTreeMap::new()
+                }
                 Err(unanswered) => return Err(unanswered),
             };
             let new = (1..).zip(batch).map(|(n, wanted)| {
@@ -168,5 +172,5 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
     });
     // What a name is looked up with may still wait.
     runtime.shutdown_background();
-    (proposed.into_inner(), ended)
+    (proposed.into_inner(), ended.or(useless.into_inner()))
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Clock, Watch};
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
+use store::Store;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +30,8 @@ pub enum Connection {
     Source,
     /// Those who are notified: a test is sent to them.
     Notify,
+    /// The language model: it is asked about an automation that nobody has.
+    Model,
 }
 
 /// Why nothing was tried.
@@ -48,6 +50,9 @@ pub enum TrialError {
 
 /// How long a connection is tried before that is the answer.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What is kept of that for saying that a model did not answer.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// Days of the history that are read.
 const DAYS: u32 = 2;
@@ -71,17 +76,18 @@ pub(crate) async fn attempt(
     turns: &Arc<Semaphore>,
     connection: Connection,
     set: BTreeMap<String, Value>,
-    clock: &dyn Clock,
+    store: &Arc<Store>,
+    clock: &Arc<dyn Clock>,
 ) -> Result<Finding, TrialError> {
     // It goes with the work, which may take longer than anybody waits for it.
     let turn = Arc::clone(turns).try_acquire_owned().map_err(|_| TrialError::Busy)?;
-    let (settings, now) = (settings.clone(), clock.now());
+    let (settings, store, clock) = (settings.clone(), Arc::clone(store), Arc::clone(clock));
     let until = Until(CancellationToken::new());
     let _waited_for = until.0.clone().drop_guard();
     let work = blocking(move || {
         let _turn = turn;
         let config = if set.is_empty() { settings.config() } else { Arc::new(settings.with(&set)?.config) };
-        Ok(look(connection, &config, now, &until))
+        Ok(look(connection, &config, &store, &*clock, &until))
     });
     let found = tokio::time::timeout(PATIENCE, work).await;
     found.unwrap_or_else(|_| {
@@ -90,14 +96,15 @@ pub(crate) async fn attempt(
     })?
 }
 
-fn look(connection: Connection, config: &Config, now: Timestamp, until: &Until) -> Finding {
-    let patient = Patient::new(config, now);
+fn look(connection: Connection, config: &Config, store: &Store, clock: &dyn Clock, until: &Until) -> Finding {
+    let patient = Patient::new(config, clock.now());
     match connection {
         Connection::Broker => checks::broker(&patient),
         Connection::HomeAssistant => checks::home_assistant(&patient, until)
             .unwrap_or_else(|| Finding::warn(connection.check(), told!("hub-unset"), told!("hub-unset-advice"))),
         Connection::Source => checks::source(&patient, DAYS.min(config.lookback_days), until).0,
         Connection::Notify => checks::notify_as_a_test(config, until),
+        Connection::Model => checks::model(config, store, clock, PATIENCE - MOMENT),
     }
 }
 
@@ -108,6 +115,7 @@ impl Connection {
             Self::HomeAssistant => "home assistant",
             Self::Source => "source",
             Self::Notify => "notifications",
+            Self::Model => "language model",
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
+use domain::Clock as _;
+use jiff::SignedDuration;
 use nightshift::config::{Inputs, load};
 use nightshift::daemon::Ending;
 use nightshift::settings::Settings;
@@ -170,4 +172,51 @@ async fn a_broker_that_is_installed_later_is_found() {
     assert_eq!(asked.load(std::sync::atomic::Ordering::SeqCst), 3);
     ended(daemon).await;
     serving.abort();
+}
+
+/// A language model's server that says one thing.
+async fn model_saying(text: &str) -> String {
+    let body = json!({
+        "choices": [{"message": {"role": "assistant", "content": text}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 300, "completion_tokens": 20},
+    });
+    let router = Router::new().route("/v1/chat/completions", post(move || std::future::ready(body.to_string())));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/v1", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_language_model_is_tried_within_its_budget_before_it_is_kept() {
+    let house = TestHouse::new();
+    let setup = Setup { settings: Some(settings(&house)), ..Setup::of(finding_job(&house.store, &house.clock)) };
+    let daemon = house.serve(setup).await;
+    let attempt = async |set: Value| {
+        let body = json!({ "set": set }).to_string();
+        send(daemon.address, "POST", "/api/settings/test/model", &[JSON], &body).await.json()
+    };
+    let model = |url: &str| json!({"llm.provider": "openai", "llm.model": "small", "llm.base_url": url});
+    assert_eq!(attempt(json!({})).await["status"], "ok", "none is set, which is well");
+
+    let words = json!({"suggestions": [
+        {"n": 1, "title": "Lamp on at 6:30", "reason": "You do it by hand.", "category": "comfort"},
+    ]});
+    let url = model_saying(&words.to_string()).await;
+    let found = attempt(model(&url)).await;
+    let text = found["found"].as_str().expect("a text");
+    assert!(found["status"] == "ok" && text.starts_with("small answered in "), "{found}");
+    // It was paid for, and one that the budget does not allow is not asked.
+    let spent = house.store.model_spending(house.clock.now() - SignedDuration::from_hours(1)).expect("reads").usage;
+    assert_eq!((spent.tokens_in, spent.tokens_out), (300, 20));
+    let mut poor = model(&url);
+    poor["llm.night_tokens"] = json!(10);
+    let found = attempt(poor).await;
+    assert!(found["status"] == "fail" && found["found"].to_string().contains("llm.night_tokens"), "{found}");
+
+    let found = attempt(model(&model_saying("Gladly! The lamp goes on.").await)).await;
+    assert!(found["status"] == "warn" && found["found"].to_string().contains("not in the form"), "{found}");
+    let found = attempt(model("http://127.0.0.1:1/v1")).await;
+    assert!(found["status"] == "fail" && found["advice"].to_string().contains("llm.base_url"), "{found}");
+    daemon.stop().await;
 }

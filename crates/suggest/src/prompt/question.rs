@@ -65,7 +65,18 @@ impl Question {
             (1..).zip(briefs).map(|(n, brief)| Numbered { n, told: &brief.told }).collect();
         // Of strings and numbers alone, which JSON always takes.
         let data = serde_json::to_string(&json!({"automations": numbered})).unwrap_or_default();
-        let numbers: Vec<usize> = (1..=briefs.len()).collect();
+        Self::of(data, (1..=briefs.len()).collect(), language)
+    }
+
+    /// Asks for words about an automation that nobody has: whether a model answers, and in the form that it is asked for,
+    /// is seen without telling it anything of a home.
+    #[must_use]
+    pub fn about_nobody(language: Language) -> Self {
+        let made_up = json!({"automations": [{"n": 1, "does": ["turns on the lamp"], "when": "at 6:30"}]});
+        Self::of(made_up.to_string(), vec![1], language)
+    }
+
+    fn of(data: String, numbers: Vec<usize>, language: Language) -> Self {
         Self {
             name: "word_suggestions",
             instructions: instructions(language),

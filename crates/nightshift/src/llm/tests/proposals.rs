@@ -76,12 +76,16 @@ fn what_is_not_offered_is_dropped_with_the_reason() {
 
 #[test]
 fn a_model_that_fails_proposes_nothing() {
-    let house = House::new();
     for text in ["I propose to rest.", r#"{"proposals":[],"actions":[]}"#] {
+        let house = House::new();
         let server = Server::start(move |_| answer(completion(text)));
         let none = house.ideas(&access(&server.url(), ""), LIMIT);
         assert!(none.ideas.is_empty() && none.notes[0].contains("also when it was asked again"), "{none:?}");
+        // It is not paid each night for what it cannot do.
+        assert_eq!(house.ideas(&access(&server.url(), ""), LIMIT), Ideas::default());
+        assert_eq!(server.asked().len(), 2);
     }
+    let house = House::new();
     let none = house.ideas(&access("http://127.0.0.1:1/v1", ""), LIMIT);
     assert!(none.ideas.is_empty() && none.notes[0].contains("cannot be reached"), "{none:?}");
     let server = proposing(&[("shift", "5")]);

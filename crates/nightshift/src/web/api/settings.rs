@@ -140,7 +140,7 @@ pub(in crate::web) async fn tested(
     connection: Connection,
     set: BTreeMap<String, Value>,
 ) -> Result<Finding, Problem> {
-    let found = attempt(of(state)?, &state.trying, connection, set, &*state.clock).await;
+    let found = attempt(of(state)?, &state.trying, connection, set, &state.store, &state.clock).await;
     found.map_err(|error| match error {
         TrialError::Busy => Problem::new(StatusCode::CONFLICT, "test_running", error.to_string()),
         TrialError::Settings(error) => problem_of(&error, state.page.language),

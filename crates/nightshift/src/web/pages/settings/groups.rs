@@ -36,7 +36,7 @@ pub(super) const GROUPS: [Group; 9] = [
     Group { id: "broker", tests: &[(Connection::Broker, "broker")], folded: false, holds: &["mqtt."] },
     Group { id: "notifications", tests: &[(Connection::Notify, "notify")], folded: false, holds: &["notify."] },
     Group { id: "suggestions", tests: &[], folded: false, holds: &["suggestions.", "language"] },
-    Group { id: "model", tests: &[], folded: false, holds: &["llm."] },
+    Group { id: "model", tests: &[(Connection::Model, "model")], folded: false, holds: &["llm."] },
     Group { id: "elsewhere", tests: &[], folded: true, holds: &["influxdb.", "data_api."] },
     Group { id: "machine", tests: &[], folded: true, holds: &["mining.", "store.", "http.", "log."] },
 ];
