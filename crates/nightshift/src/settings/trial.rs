@@ -51,8 +51,8 @@ pub enum TrialError {
 /// How long a connection is tried before that is the answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What is kept of that for saying that a model did not answer.
-const MOMENT: Duration = Duration::from_secs(2);
+/// How long a language model is waited for: a moment less, in which to say that it did not answer.
+const MODEL_PATIENCE: Duration = Duration::from_secs(18);
 
 /// Days of the history that are read.
 const DAYS: u32 = 2;
@@ -104,7 +104,7 @@ fn look(connection: Connection, config: &Config, store: &Store, clock: &dyn Cloc
             .unwrap_or_else(|| Finding::warn(connection.check(), told!("hub-unset"), told!("hub-unset-advice"))),
         Connection::Source => checks::source(&patient, DAYS.min(config.lookback_days), until).0,
         Connection::Notify => checks::notify_as_a_test(config, until),
-        Connection::Model => checks::model(config, store, clock, PATIENCE - MOMENT),
+        Connection::Model => checks::model(config, store, clock, MODEL_PATIENCE),
     }
 }
 
