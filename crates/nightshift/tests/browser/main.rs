@@ -6,7 +6,6 @@ mod chromium;
 mod contract;
 mod flows;
 #[path = "../it/http_client.rs"]
-#[expect(dead_code, reason = "the other tests do more with it")]
 mod http_client;
 mod ingress;
 mod looks;
