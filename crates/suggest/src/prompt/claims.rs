@@ -86,20 +86,26 @@ fn is_known(written: &Written, text: &str, grounds: &Grounds, language: Language
             .any(|known| (known.value - value).abs() < 1e-6 && unit.is_none_or(|unit| unit == known.unit))
     };
     let two = |at: usize| written.groups.get(at).is_some_and(|group| group.len() == 2);
+    // Hours may begin with a nought, other numbers do not.
+    let first = written.groups[0].as_str();
+    let (is_hour_long, is_plain) = (first.len() <= 2, first.len() == 1 || !first.starts_with('0'));
     match (groups.as_slice(), written.marks.as_slice()) {
         // `7 Uhr`, `7 pm`, `17–23`, `5 min`, `3 lamps`. An hour's mark may also be that of a length.
         (&[whole], []) => {
-            let is_clock = clock(whole, 0, 0) && (half.is_some() || is_hour || unit.is_none());
-            is_clock || (half.is_none() && has(f64::from(whole), unit)) || minutes_after(written, text, grounds)
+            let is_clock = is_hour_long && clock(whole, 0, 0) && (half.is_some() || is_hour || unit.is_none());
+            let is_quantity = is_plain && half.is_none() && has(f64::from(whole), unit);
+            is_clock || is_quantity || minutes_after(written, text, grounds)
         }
         (&[hour, minute], [mark]) => {
             let decimal = format!("{}.{}", written.groups[0], written.groups[1]).parse::<f64>().ok();
-            let is_decimal =
-                matches!(mark, '.' | ',') && half.is_none() && decimal.is_some_and(|value| has(value, unit));
+            let is_decimal = is_plain
+                && matches!(mark, '.' | ',')
+                && half.is_none()
+                && decimal.is_some_and(|value| has(value, unit));
             // A comma parts no clock time.
-            is_decimal || (*mark != ',' && two(1) && clock(hour, minute, 0))
+            is_decimal || (*mark != ',' && is_hour_long && two(1) && clock(hour, minute, 0))
         }
-        (&[hour, minute, second], [':', ':']) => two(1) && two(2) && clock(hour, minute, second),
+        (&[hour, minute, second], [':', ':']) => is_hour_long && two(1) && two(2) && clock(hour, minute, second),
         _ => false,
     }
 }
