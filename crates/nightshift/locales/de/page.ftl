@@ -3,7 +3,7 @@
 skip = Zum Inhalt springen
 tabs = Seiten
 tab-inbox = Ideen
-tab-automations = Automationen
+tab-automations = Angenommen
 tab-patterns = Gewohnheiten
 tab-nights = Nächte
 pages = Mehr von dieser Liste
@@ -42,7 +42,7 @@ running-head = Dein Zuhause wird durchgesehen
 look-again = Noch einmal nachsehen
 stage-fetch = Verlauf lesen
 stage-mine = Gewohnheiten suchen
-stage-suggest = Automationen schreiben
+stage-suggest = Automatisierungen schreiben
 stage-store = Ergebnisse speichern
 stage-notify = Deinem Zuhause Bescheid geben
 empty-title = Nichts zu entscheiden
@@ -67,7 +67,7 @@ source-unset = Noch ist nichts zum Lesen eingerichtet: source.url und source.tok
 first-run = Zum ersten Mal nachsehen
 first-run-text = Dabei wird der Verlauf gelesen und gesucht, was ihr immer wieder von Hand tut. Das dauert etwa eine Minute und ändert nichts in deinem Zuhause.
 first-read = Lesen, was gefunden wurde
-first-read-text = Jede Idee kommt mit ihren Belegen. Nichts wird zur Automation, bevor du es annimmst.
+first-read-text = Jede Idee kommt mit ihren Belegen. Nichts wird zur Automatisierung, bevor du es annimmst.
 
 # Eine Karte.
 
@@ -90,8 +90,8 @@ not-now = Nicht jetzt
 never = Nie
 undo = Rückgängig
 undo-anyway = Trotzdem tun
-yaml-summary = Die Automation (YAML)
-yaml-label = Die Automation als YAML
+yaml-summary = Die Automatisierung (YAML)
+yaml-label = Die Automatisierung als YAML
 copy = Kopieren
 copied = Kopiert
 download = Herunterladen
@@ -112,11 +112,11 @@ legend-wrong =
     }
 picture-days =
     { $number ->
-        [one] Der letzte Tag, Stunde für Stunde: wann du gehandelt hast und wann die Automation gehandelt hätte
-       *[other] Die letzten { $number } Tage, Stunde für Stunde: wann du gehandelt hast und wann die Automation gehandelt hätte
+        [one] Der letzte Tag, Stunde für Stunde: wann du gehandelt hast und wann die Automatisierung gehandelt hätte
+       *[other] Die letzten { $number } Tage, Stunde für Stunde: wann du gehandelt hast und wann die Automatisierung gehandelt hätte
     }
-picture-delays = Wie lange danach du gehandelt hast und wie lange die Automation wartet
-picture-values = Bei welchem Wert du gehandelt hast und die Schwelle der Automation
+picture-delays = Wie lange danach du gehandelt hast und wie lange die Automatisierung wartet
+picture-values = Bei welchem Wert du gehandelt hast und die Schwelle der Automatisierung
 
 # Was entschieden wurde.
 
@@ -124,7 +124,7 @@ accepted = Angenommen: { $title }
 accepted-made = Sie ist jetzt in Home Assistant.
 accepted-waits = Home Assistant wird gefragt; gleich ist sie da.
 accepted-noted = Vermerkt. In Home Assistant wurde nichts geändert.
-accepted-paste = Home Assistant ist hier nicht verbunden: füge das YAML in seinem Automationseditor ein.
+accepted-paste = Home Assistant ist hier nicht verbunden: füge das YAML in seinem Automatisierungseditor ein.
 rejected = Das siehst du nicht wieder: { $title }
 snoozed = Um eine Woche verschoben: { $title }
 undone = Wieder bei den Ideen: { $title }
@@ -135,7 +135,7 @@ put-off =
     }
 put-off-until = Bis { $date }
 show-again = Wieder zeigen
-advice-head = Deine Automationen, die einen Blick wert sind
+advice-head = Deine Automatisierungen, die einen Blick wert sind
 dismiss = Ausblenden
 dismissed = Ausgeblendet: { $title }
 dismissed-until = Der Hinweis kommt wieder, wenn es mehr zu sagen gibt.
@@ -171,7 +171,7 @@ origin-manual = von Hand gestartet
 
 # Gewohnheiten.
 
-patterns-lead = Was bei dir zu Hause immer wieder getan wird, ob es eine Automation wert ist oder nicht.
+patterns-lead = Was bei dir zu Hause immer wieder getan wird, ob es eine Automatisierung wert ist oder nicht.
 patterns-none = Noch keine Gewohnheiten
 patterns-none-text = Sie zeigen sich nach einigen Tagen Verlauf.
 pattern-what = Gewohnheit
@@ -193,7 +193,7 @@ kind-left-on = Angelassen
 
 automations-lead = Was du angenommen hast und wie es sich macht.
 automations-none = Noch nichts angenommen
-automations-none-text = Wenn du eine Idee annimmst, steht ihre Automation hier: wie oft sie gehandelt hat und wie oft jemand das zurückgenommen hat.
+automations-none-text = Wenn du eine Idee annimmst, steht ihre Automatisierung hier: wie oft sie gehandelt hat und wie oft jemand das zurückgenommen hat.
 accepted-on = Angenommen am { $date }
 automation-noted = Vermerkt
 automation-noted-text = Nightshift hat sie nicht selbst in Home Assistant angelegt, deshalb ist nicht bekannt, wie sie sich macht.

@@ -295,5 +295,5 @@ log-out = Cerrar sesión
 token = Token
 token-hint = Es el valor de http.token, por ejemplo en el archivo de configuración.
 token-wrong = Ese no es el token.
-token-wait = Demasiados tokens erróneos: inténtelo de nuevo en { $seconds } s.
+token-wait = Demasiados tokens erróneos: inténtalo de nuevo en { $seconds } s.
 token-no-chance = El sistema no proporciona números aleatorios: ahora nadie puede iniciar sesión.

@@ -488,13 +488,13 @@ headline-event = { $deeds }, { $trigger }
 
 evidence-nobody-never =
     { $days ->
-        [one] An { $days } Tag hat das niemand von Hand getan; diese Automation hätte nie gehandelt.
-       *[other] In { $days } Tagen hat das niemand von Hand getan; diese Automation hätte nie gehandelt.
+        [one] An { $days } Tag hat das niemand von Hand getan; diese Automatisierung hätte nie gehandelt.
+       *[other] In { $days } Tagen hat das niemand von Hand getan; diese Automatisierung hätte nie gehandelt.
     }
 evidence-nobody =
     { $days ->
-        [one] An { $days } Tag hat das niemand von Hand getan; diese Automation hätte { $times } gehandelt.
-       *[other] In { $days } Tagen hat das niemand von Hand getan; diese Automation hätte { $times } gehandelt.
+        [one] An { $days } Tag hat das niemand von Hand getan; diese Automatisierung hätte { $times } gehandelt.
+       *[other] In { $days } Tagen hat das niemand von Hand getan; diese Automatisierung hätte { $times } gehandelt.
     }
 wrong-never = nie danebengelegen
 wrong-times = { $times } danebengelegen
@@ -509,28 +509,28 @@ share-every-day = an allen
 share-days = an { $served } davon
 evidence-days =
     { $days ->
-        [one] An { $days } Tag hast du das von Hand getan; diese Automation hätte es dir { $share } abgenommen und { $wrong }.
-       *[other] An { $days } Tagen hast du das von Hand getan; diese Automation hätte es dir { $share } abgenommen und { $wrong }.
+        [one] An { $days } Tag hast du das von Hand getan; diese Automatisierung hätte es dir { $share } abgenommen und { $wrong }.
+       *[other] An { $days } Tagen hast du das von Hand getan; diese Automatisierung hätte es dir { $share } abgenommen und { $wrong }.
     }
 share-every-time = jedes Mal
 evidence-times =
     { $days ->
-        [one] An { $days } Tag hast du das { $times } von Hand getan; diese Automation hätte es dir { $share } abgenommen und { $wrong }.
-       *[other] In { $days } Tagen hast du das { $times } von Hand getan; diese Automation hätte es dir { $share } abgenommen und { $wrong }.
+        [one] An { $days } Tag hast du das { $times } von Hand getan; diese Automatisierung hätte es dir { $share } abgenommen und { $wrong }.
+       *[other] In { $days } Tagen hast du das { $times } von Hand getan; diese Automatisierung hätte es dir { $share } abgenommen und { $wrong }.
     }
 share-none = nichts davon
 share-all = alles
 share-some = { $served } davon
 evidence-several =
     { $days ->
-        [one] An { $days } Tag hast du das insgesamt { $times } von Hand getan; diese Automation hätte dir { $share } abgenommen und { $wrong }.
-       *[other] In { $days } Tagen hast du das insgesamt { $times } von Hand getan; diese Automation hätte dir { $share } abgenommen und { $wrong }.
+        [one] An { $days } Tag hast du das insgesamt { $times } von Hand getan; diese Automatisierung hätte dir { $share } abgenommen und { $wrong }.
+       *[other] In { $days } Tagen hast du das insgesamt { $times } von Hand getan; diese Automatisierung hätte dir { $share } abgenommen und { $wrong }.
     }
 evidence-left-on =
     { $days ->
         [one] An { $days } Tag
        *[other] In { $days } Tagen
-    } blieb das { $times } an, obwohl niemand zu Hause war, und wurde danach von Hand ausgeschaltet; diese Automation hätte es { $acted } ausgeschaltet{ $hours ->
+    } blieb das { $times } an, obwohl niemand zu Hause war, und wurde danach von Hand ausgeschaltet; diese Automatisierung hätte es { $acted } ausgeschaltet{ $hours ->
         [0] .
        *[other] , zusammen { $hours } h früher.
     }
@@ -588,15 +588,15 @@ nearly-times =
 reason-rejected = Das hast du abgelehnt.
 reason-rejected-same = Einen Vorschlag zu derselben Gewohnheit hast du abgelehnt.
 reason-automated = Das erledigt schon { $automation }.
-reason-taken-back = Das würde zurücknehmen, was eine Automation tut ({ $name }): ändere lieber diese Automation.
-reason-turned-off = Deine Automation { $automation } tut das, ist aber ausgeschaltet: schalte sie wieder ein.
+reason-taken-back = Das würde zurücknehmen, was eine Automatisierung tut ({ $name }): ändere lieber diese Automatisierung.
+reason-turned-off = Deine Automatisierung { $automation } tut das, ist aber ausgeschaltet: schalte sie wieder ein.
 reason-none-shown = Es soll kein Vorschlag gezeigt werden.
 reason-below-first = Ein anderer Vorschlag steht weiter oben.
 reason-below = Die ersten { $most } Vorschläge stehen weiter oben.
-reason-never-acted = Die Automation hätte in dieser Zeit nie gehandelt.
-reason-imprecise = Die Automation hätte { $acted } gehandelt und { $right } richtiggelegen: das sind { $share }, und mindestens { $least } sind verlangt.
-reason-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automation { $acted } gehandelt und { $right } richtiggelegen: zu erwarten sind also { $share }, und mindestens { $least } sind verlangt.
-reason-check = Die Automation hat die Prüfung nicht bestanden: { $problem }.
+reason-never-acted = Die Automatisierung hätte in dieser Zeit nie gehandelt.
+reason-imprecise = Die Automatisierung hätte { $acted } gehandelt und { $right } richtiggelegen: das sind { $share }, und mindestens { $least } sind verlangt.
+reason-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automatisierung { $acted } gehandelt und { $right } richtiggelegen: zu erwarten sind also { $share }, und mindestens { $least } sind verlangt.
+reason-check = Die Automatisierung hat die Prüfung nicht bestanden: { $problem }.
 reason-no-action = Es gibt nichts zu tun.
 reason-two-states = { $entity } käme in zwei Zustände zugleich.
 reason-entrance = { $entity } verschließt einen Eingang, und zur Sicherheit schlägt Nightshift nie vor, einen zu öffnen.
@@ -635,14 +635,14 @@ feedback-of-kind =
     }
 feedback-overruled =
     { $fired ->
-        [one] eine Automation tut das schon ({ $name }) und wurde { $overridden } von { $fired } Mal binnen Minuten von Hand überstimmt
-       *[other] eine Automation tut das schon ({ $name }) und wurde { $overridden } von { $fired } Mal binnen Minuten von Hand überstimmt
+        [one] eine Automatisierung tut das schon ({ $name }) und wurde { $overridden } von { $fired } Mal binnen Minuten von Hand überstimmt
+       *[other] eine Automatisierung tut das schon ({ $name }) und wurde { $overridden } von { $fired } Mal binnen Minuten von Hand überstimmt
     }
 
 ## Was sich an vorhandenen Automationen ändern ließe
 
 quoted = „{ $name }“
-automation-unknown = eine Automation
+automation-unknown = eine Automatisierung
 advice-turn-on-title = „{ $automation }“ wieder einschalten
 advice-turn-on =
     { $opportunities ->
@@ -650,7 +650,7 @@ advice-turn-on =
        *[other] „{ $automation }“ ist ausgeschaltet, und du tust von Hand, was sie täte: { $title }, { $support } von { $opportunities } Mal.
     }
 advice-change-title = „{ $automation }“ ändern: du korrigierst sie immer wieder
-advice-change-title-unknown = Automation ändern, die du immer wieder korrigierst ({ $name })
+advice-change-title-unknown = Automatisierung ändern, die du immer wieder korrigierst ({ $name })
 did =
     { $state ->
         [on] eingeschaltet
@@ -693,18 +693,18 @@ day-and-month =
 lack-chance = Das käme auch durch Zufall zustande (q-Wert { $value }; höchstens { $most } zählt).
 lack-rare = Das sind { $held }; erst ab { $least } zählt es.
 lack-few-days = Es kam an weniger als { $least } Tagen vor.
-lack-wide = Die Zeiten liegen zu weit auseinander: Eine Automation käme nur für { $share } davon rechtzeitig.
+lack-wide = Die Zeiten liegen zu weit auseinander: Eine Automatisierung käme nur für { $share } davon rechtzeitig.
 lack-over = Bis zum { $date } war es an { $before } von { $daysbefore } Tagen so, seitdem an { $since } von { $dayssince }.
 lack-meant = Es läuft fast immer, wenn niemand zu Hause ist: Das scheint gewollt zu sein.
 lack-together = Ein Handgriff schaltet das schon zusammen.
-lack-taken-over = Das erledigt schon eine Automation.
+lack-taken-over = Das erledigt schon eine Automatisierung.
 lack-in-time =
     { $days ->
-        [one] Die Automation wäre nur an { $days } Tag rechtzeitig gekommen.
-       *[other] Die Automation wäre nur an { $days } Tagen rechtzeitig gekommen.
+        [one] Die Automatisierung wäre nur an { $days } Tag rechtzeitig gekommen.
+       *[other] Die Automatisierung wäre nur an { $days } Tagen rechtzeitig gekommen.
     }
-lack-imprecise = Die Automation hätte { $right } richtig- und { $wrong } danebengelegen.
-lack-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automation { $right } richtig- und { $wrong } danebengelegen.
-lack-ended = Die Gewohnheit ist vorbei: In letzter Zeit hätte die Automation niemandem mehr geholfen.
+lack-imprecise = Die Automatisierung hätte { $right } richtig- und { $wrong } danebengelegen.
+lack-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automatisierung { $right } richtig- und { $wrong } danebengelegen.
+lack-ended = Die Gewohnheit ist vorbei: In letzter Zeit hätte die Automatisierung niemandem mehr geholfen.
 lack-contradicted = Auf denselben Auslöser folgt verlässlicher das Gegenteil.
 lack-mirrored = Beides gehört zusammen, und umgekehrt löst es verlässlicher aus.
