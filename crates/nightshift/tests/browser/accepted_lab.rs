@@ -50,15 +50,16 @@ impl Lab {
     }
 }
 
-/// Four weeks in which the kitchen's relay is turned on by hand at half past six, and off an hour later.
+/// Four weeks in which the kitchen's relay is turned on by hand at half past six, and off by an automation an hour later: one
+/// habit, and one idea.
 fn history() -> String {
     let mut lines = String::new();
     for day in 1..=28 {
-        for (state, hour) in [("on", 6), ("off", 7)] {
+        for (state, hour, parent, user) in [("on", 6, None, Some("u")), ("off", 7, Some("timer"), None)] {
             let at = format!("2026-10-{day:02}T{hour:02}:{:02}:{:02}+00:00", 30 + day % 4, (day * 7) % 60);
             let event = json!({
                 "entity_id": "input_boolean.kitchen_relay", "state": state, "last_changed": at,
-                "context": {"id": format!("relay{day}{state}"), "parent_id": null, "user_id": "u"},
+                "context": {"id": format!("relay{day}{state}"), "parent_id": parent, "user_id": user},
             });
             let _ = writeln!(lines, "{event}");
         }
