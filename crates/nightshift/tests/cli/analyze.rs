@@ -250,7 +250,7 @@ fn suggestions_are_worded_in_the_language_that_is_asked_for() {
         assert_eq!(english["automation"]["triggers"], german["automation"]["triggers"]);
         assert_ne!(english["title"], german["title"]);
         let description = german["description"].as_str().expect("a text");
-        assert!(description.contains("Automation"), "{description}");
+        assert!(description.contains("Automatisierung"), "{description}");
         assert_eq!(german["automation"]["alias"], german["title"]);
     }
     let unspoken = desk.run(&with(&with(&analyze, &BERLIN), &["--language", "tlh"]));
