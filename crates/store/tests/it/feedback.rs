@@ -5,9 +5,10 @@ use domain::{
     TargetState, Verdict,
 };
 use rusqlite::Connection;
-use store::{Claimed, Decision, FeedbackFilter, FeedbackReset, OverrideReset, Results, Store};
+use store::{Decision, FeedbackFilter, FeedbackReset, OverrideReset, Store};
 
-use crate::samples::{at, claim, results, suggestion};
+use crate::nights::commit;
+use crate::samples::{at, results, suggestion};
 
 fn entity(id: &str) -> EntityId {
     EntityId::parse(id).expect("valid")
@@ -15,14 +16,6 @@ fn entity(id: &str) -> EntityId {
 
 fn id(name: &str) -> SuggestionId {
     suggestion(name, "").id
-}
-
-fn commit(store: &Store, results: &Results) {
-    let seconds = results.now.as_second() - at(0).as_second();
-    let Claimed::Run(run) = store.claim(&claim(None, seconds)).expect("claims") else {
-        unreachable!("nights here follow one another")
-    };
-    store.commit_results(&run.id, results).expect("commits");
 }
 
 fn put_area(store: &Store, area: &str) {

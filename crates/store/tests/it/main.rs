@@ -8,6 +8,7 @@ mod damage;
 mod feedback;
 mod language_model;
 mod live;
+mod nights;
 mod opening;
 mod outbox;
 mod proposals;

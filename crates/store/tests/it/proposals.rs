@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{Backtest, Change, Draft, ForDuration, PatternKind, Proposal, Suggestion, SuggestionId};
-use store::{Claimed, NewVersion, Results, Store, Versioned};
+use store::{NewVersion, Results, Store, Versioned};
 
-use crate::samples::{at, claim, pattern, results, suggestion};
+use crate::nights::commit;
+use crate::samples::{at, pattern, results, suggestion};
 
 fn id(name: &str) -> SuggestionId {
     suggestion(name, "").id
@@ -21,11 +22,7 @@ fn proposal(minutes: i32) -> Proposal {
 }
 
 fn night(store: &Store, seconds: i64, proposals: Vec<(SuggestionId, Proposal)>) {
-    let Claimed::Run(run) = store.claim(&claim(None, seconds)).expect("claims") else {
-        unreachable!("nights here follow one another")
-    };
-    let results = Results { proposals, ..results(&["a", "b"], "t", seconds) };
-    store.commit_results(&run.id, &results).expect("commits");
+    commit(store, &Results { proposals, ..results(&["a", "b"], "t", seconds) });
 }
 
 fn kept(store: &Store, name: &str) -> Option<Proposal> {

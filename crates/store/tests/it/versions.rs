@@ -3,23 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{AtTime, Change, Draft, PatternKind, Suggestion, SuggestionId, SuggestionStatus, Trigger};
-use store::{Author, Claimed, Decision, NewVersion, Renewed, Results, Store, StoredSuggestion, Versioned};
+use store::{Author, Decision, NewVersion, Renewed, Results, Store, StoredSuggestion, Versioned};
 
-use crate::samples::{at, claim, pattern, results, suggestion};
-
-fn store_with(results: &Results) -> Store {
-    let store = Store::open_in_memory().expect("opens");
-    commit(&store, results);
-    store
-}
-
-fn commit(store: &Store, results: &Results) {
-    let seconds = results.now.as_second() - at(0).as_second();
-    let Claimed::Run(run) = store.claim(&claim(None, seconds)).expect("claims") else {
-        unreachable!("nights here follow one another")
-    };
-    store.commit_results(&run.id, results).expect("commits");
-}
+use crate::nights::{commit, store_with};
+use crate::samples::{at, pattern, results, suggestion};
 
 fn id() -> SuggestionId {
     suggestion("a", "").id
