@@ -26,8 +26,7 @@ pub(super) fn words(
     run: &Run,
     suggested: &mut Suggested,
     patterns: &[Pattern],
-    of_users: &[StoredSuggestion],
-    renewed: &[Renewed],
+    (of_users, renewed): (&[StoredSuggestion], &[Renewed]),
     home: &Home,
     cancel: &CancellationToken,
 ) -> Worded {

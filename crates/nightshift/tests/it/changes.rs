@@ -79,8 +79,12 @@ impl Home {
     /// The same with a radio.
     fn with_radio() -> Self {
         let home = Self::new();
-        std::fs::write(home.folder.path().join("history.jsonl"), history_with(30, true)).expect("is written");
+        home.write_with_radio(30);
         home
+    }
+
+    fn write_with_radio(&self, days: i64) {
+        std::fs::write(self.folder.path().join("history.jsonl"), history_with(days, true)).expect("is written");
     }
 
     fn write(&self, days: i64) {
