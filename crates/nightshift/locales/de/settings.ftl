@@ -1,6 +1,6 @@
 ### Die Einstellungsseite: wie sie Dinge nennt, was sie zu einer Änderung sagt und zu Verbindungen, die ausprobiert werden.
 
-saved-night = Gespeichert. Es gilt ab der nächsten Nacht.
+saved-night = Gespeichert. Es gilt ab der nächsten Nacht, und sofort, wo eine Idee geändert wird.
 saved-soon = Gespeichert. Es gilt in einem Augenblick, oder wenn der laufende Lauf beendet ist.
 waits-for-run = Was geändert wurde, gilt, sobald der laufende Lauf beendet ist.
 see-below = Nichts wurde geändert: siehe, was unten markiert ist.

@@ -1,6 +1,6 @@
 ### La página de ajustes: cómo llama a las cosas, qué dice de un cambio y de las conexiones que se prueban.
 
-saved-night = Guardado. Vale a partir de la próxima noche.
+saved-night = Guardado. Vale desde la próxima noche, y enseguida donde se cambia una idea.
 saved-soon = Guardado. Vale dentro de un momento, o cuando termine la ejecución en curso.
 waits-for-run = Lo cambiado tendrá efecto cuando termine la ejecución en curso.
 see-below = No se ha cambiado nada: mira lo que está marcado abajo.

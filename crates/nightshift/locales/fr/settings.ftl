@@ -1,6 +1,6 @@
 ### La page des réglages : comment elle nomme les choses, ce qu’elle dit d’un changement, et des connexions que l’on essaie.
 
-saved-night = Enregistré. Cela vaut à partir de la prochaine nuit.
+saved-night = Enregistré. Cela vaut dès la prochaine nuit, et tout de suite là où une idée est modifiée.
 saved-soon = Enregistré. Cela vaut dans un instant, ou quand l’exécution en cours sera finie.
 waits-for-run = Ce qui a été changé prendra effet quand l’exécution en cours sera finie.
 see-below = Rien n’a été changé : voyez ce qui est marqué plus bas.

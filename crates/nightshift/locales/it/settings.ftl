@@ -1,6 +1,6 @@
 ### La pagina delle impostazioni: come chiama le cose, che cosa dice di una modifica e delle connessioni che si provano.
 
-saved-night = Salvato. Vale dalla prossima notte.
+saved-night = Salvato. Vale dalla prossima notte, e subito dove si modifica un’idea.
 saved-soon = Salvato. Vale tra un momento, o quando l’esecuzione in corso sarà finita.
 waits-for-run = Ciò che è stato cambiato avrà effetto quando l’esecuzione in corso sarà finita.
 see-below = Non è cambiato niente: guarda ciò che è segnato qui sotto.

@@ -1,6 +1,6 @@
 ### De instellingenpagina: hoe ze dingen noemt, wat ze zegt over een wijziging en over verbindingen die geprobeerd worden.
 
-saved-night = Opgeslagen. Het geldt vanaf de volgende nacht.
+saved-night = Opgeslagen. Het geldt vanaf de volgende nacht, en meteen waar een idee wordt gewijzigd.
 saved-soon = Opgeslagen. Het geldt zo meteen, of als de lopende run klaar is.
 waits-for-run = Wat gewijzigd is, gaat in als de lopende run klaar is.
 see-below = Er is niets gewijzigd: zie wat hieronder gemarkeerd is.

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::{SuggestionId, SuggestionStatus};
+use domain::{SuggestionId, SuggestionStatus, WordedBy};
 use serde_json::json;
 use store::{Decision, Page, Store, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
@@ -177,6 +177,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
         ShowFormat::Table => {
             writeln!(out, "{}", clean(&suggestion.title))?;
             writeln!(out, "{}", clean(&suggestion.description))?;
+            if suggestion.worded_by == WordedBy::Model {
+                writeln!(out, "worded by a language model")?;
+            }
             if let Some(feedback) = &suggestion.feedback {
                 writeln!(out, "{}", clean(&feedback.reason))?;
             }

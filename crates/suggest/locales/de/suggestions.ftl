@@ -558,6 +558,7 @@ held-out-actions =
        *[other] An Tagen, aus denen nicht gelernt wurde, lag sie bei { $served } von { $fires } Aktionen richtig.
     }
 suggested-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }).
+changed-tried = Behältst du sie so, sagen spätere Nächte, wie sie sich an den Tagen danach macht.
 changed-new = Sie haben sie geändert: Wie sie sich an Tagen danach macht, sagen spätere Nächte.
 changed-idle =
     { $days ->

@@ -607,6 +607,7 @@ held-out-actions =
        *[other] En días de los que no había aprendido acertó en { $served } de { $fires } acciones.
     }
 suggested-by = { $evidence } Sugerido por Nightshift ({ $id }).
+changed-tried = Si la conservas así, las próximas noches dirán cómo le va en los días siguientes.
 changed-new = La ha cambiado: las próximas noches dirán cómo le va en los días siguientes.
 changed-idle =
     { $days ->

@@ -633,6 +633,7 @@ held-out-actions =
        *[other] Sur des jours dont elle n’avait rien appris, elle a eu raison pour { $served } actions sur { $fires }.
     }
 suggested-by = { $evidence } Suggéré par Nightshift ({ $id }).
+changed-tried = Si vous la gardez ainsi, les prochaines nuits diront ce qu’elle vaut les jours suivants.
 changed-new = Vous l’avez modifiée : les prochaines nuits diront ce qu’elle vaut les jours suivants.
 changed-idle =
     { $days ->

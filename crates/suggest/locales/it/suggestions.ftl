@@ -638,6 +638,7 @@ held-out-actions =
        *[other] Nei giorni da cui non aveva imparato ha avuto ragione in { $served } azioni su { $fires }.
     }
 suggested-by = { $evidence } Suggerito da Nightshift ({ $id }).
+changed-tried = Se la tieni così, le prossime notti diranno come va nei giorni successivi.
 changed-new = L’ha modificata: le prossime notti diranno come va nei giorni successivi.
 changed-idle =
     { $days ->

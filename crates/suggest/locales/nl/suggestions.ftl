@@ -600,6 +600,7 @@ held-out-actions =
        *[other] Op dagen waarvan ze niet had geleerd, had ze het bij { $served } van { $fires } acties goed.
     }
 suggested-by = { $evidence } Voorgesteld door Nightshift ({ $id }).
+changed-tried = Bewaar je haar zo, dan zeggen latere nachten hoe ze het op de dagen daarna doet.
 changed-new = U hebt haar gewijzigd: latere nachten zeggen hoe ze het op de dagen daarna doet.
 changed-idle =
     { $days ->
