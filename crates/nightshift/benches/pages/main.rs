@@ -11,7 +11,6 @@
 mod chromium;
 mod many;
 #[path = "../../tests/browser/proposed.rs"]
-#[expect(dead_code, reason = "the tests read what it says")]
 mod proposed;
 #[path = "../../tests/browser/served.rs"]
 mod served;
