@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::{AtTime, Backtest, Change, Clock, Proposal, RunOrigin, SuggestionId, Trigger, WordedBy};
+use domain::{AtTime, Backtest, Change, Clock, Proposal, RunOrigin, SuggestionId, SuggestionStatus, Trigger, WordedBy};
 use jiff::SignedDuration;
 use nightshift::lifecycle::SystemClock;
 use store::{Claim, Claimed, Page, Results, Store, SuggestionFilter};
@@ -13,14 +13,14 @@ pub(crate) const REASON: &str = "So this is one thing less to think of.";
 /// What is proposed, as a sentence.
 pub(crate) const SUMMARY: &str = "It acts ten minutes later.";
 
-/// A night that finds again what there is in this database of a home, whose first idea by the clock is worded by a model, with
+/// A night that finds again what there is in this database of a home, whose first idea by the clock that waits is worded by a model, with
 /// a proposal to act ten minutes later. Returns its id.
 pub(crate) fn put(database: &Path) -> SuggestionId {
     let store = Store::open(database).expect("opens");
     let patterns = store.patterns(&Page::first(200)).expect("reads").into_iter().map(|one| one.pattern).collect();
-    let found = store.suggestions(&SuggestionFilter::default(), &Page::first(200)).expect("reads");
-    let mut suggestions: Vec<_> = found.into_iter().map(|one| one.suggestion).collect();
-    let by_the_clock = suggestions.iter_mut().find_map(|one| match one.automation.triggers.first() {
+    let mut found = store.suggestions(&SuggestionFilter::default(), &Page::first(200)).expect("reads");
+    let waiting = found.iter_mut().filter(|one| one.status == SuggestionStatus::Pending);
+    let by_the_clock = waiting.map(|one| &mut one.suggestion).find_map(|one| match one.automation.triggers.first() {
         Some(Trigger::Time { at }) => Some((*at, one)),
         _ => None,
     });
@@ -42,7 +42,7 @@ pub(crate) fn put(database: &Path) -> SuggestionId {
         now,
         events: 1000,
         patterns,
-        suggestions,
+        suggestions: found.into_iter().map(|one| one.suggestion).collect(),
         renewed: Vec::new(),
         advice: Vec::new(),
         proposals: vec![(id.clone(), proposal)],
