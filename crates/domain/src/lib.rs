@@ -49,5 +49,5 @@ pub use names::Names;
 pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, PatternKind, Summary, TargetState, Watch};
 pub use proposal::Proposal;
 pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};
-pub use suggestion::{Category, Priority, Savings, Suggestion, SuggestionStatus};
+pub use suggestion::{Category, Priority, Savings, Suggestion, SuggestionStatus, WordedBy};
 pub use wilson::{wilson_low, wilson_low_of};

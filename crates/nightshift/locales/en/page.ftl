@@ -85,6 +85,7 @@ figure-wrong-label =
     }
 figure-taps-label = taps saved a week
 figure-hours-label = less running a week
+worded-by-model = Worded by a language model
 accept = Accept
 not-now = Not now
 never = Never
@@ -152,6 +153,12 @@ nights-none = No night so far
 nights-table = Nights, the latest first
 calendar-head = The last thirteen weeks
 picture-calendar = The nights of the last thirteen weeks, a square a day; the table below says the same
+calendar-row =
+    { $number ->
+        [one] night in a row
+       *[other] nights in a row
+    }
+calendar-usual = usual length
 night-when = When
 night-status = How it went
 night-stages = Stages
@@ -274,8 +281,10 @@ change-joins-hint = One automation does both, and the other idea is not shown by
 change-keep = Keep this
 change-try = Try it on my history
 change-leave = Leave it as it was
+change-would-be = This is what it would be:
 change-before-it = As it is:
 changed = Changed: { $title }
+changed-back = Changed back: { $title }
 change-title = Name
 change-title-hint = Left empty, it is named after what it does.
 say-label = Say what is to be different

@@ -1,56 +1,60 @@
 ### La page des réglages : comment elle nomme les choses, ce qu’elle dit d’un changement, et des connexions que l’on essaie.
 
-saved-night = Enregistré. Cela vaut à partir de la prochaine nuit.
+saved-night = Enregistré. Cela vaut dès la prochaine nuit, et tout de suite là où l’on modifie une idée.
 saved-soon = Enregistré. Cela vaut dans un instant, ou quand l’exécution en cours sera finie.
 waits-for-run = Ce qui a été changé prendra effet quand l’exécution en cours sera finie.
-see-below = Rien n’a été changé : voyez ce qui est marqué plus bas.
-stale = les réglages ont été changés entre-temps : regardez-les à nouveau, et refaites ce qui est encore voulu
-refused = { $names } : impossible ainsi ; rien n’a été changé
-refused-whole = c’est impossible ainsi ; rien n’a été changé
-unwritable = les réglages ne peuvent pas être écrits dans { $path } : { $reason } ; veillez à ce que Nightshift puisse écrire dans ce dossier
-elsewhere = { $reason } ; corrigez d’abord cela
+see-below = Rien n’a été changé : voyez ce qui est marqué plus bas.
+stale = les réglages ont été changés entre-temps : regardez-les à nouveau, et refaites ce qui est encore voulu
+refused = { $names } : impossible ainsi ; rien n’a été changé
+refused-whole = c’est impossible ainsi ; rien n’a été changé
+unwritable = les réglages ne peuvent pas être écrits dans { $path } : { $reason } ; veillez à ce que Nightshift puisse écrire dans ce dossier
+elsewhere = { $reason } ; corrigez d’abord cela
 no-such-setting = ce réglage n’existe pas
-twice = `{ $key }` ({ $place }) et `{ $key }_file` ({ $other }) sont fixés tous les deux : gardez-en un
-moved-secret = écrivez-le à nouveau, ou retirez-le : { $address } a changé
+twice = `{ $key }` ({ $place }) et `{ $key }_file` ({ $other }) sont définis tous les deux : gardez-en un
+moved-secret = écrivez-le à nouveau, ou retirez-le : { $address } a changé
 too-long = c’est plus long que { $bytes } octets
 too-many = il y a plus de { $number } entrées
 entry-too-long = une entrée est plus longue que { $bytes } octets
 no-file-here = un fichier de cette machine se nomme dans le fichier de configuration, comme source.events
 
-set-by-app = C’est fixé sur la page de l’application dans Home Assistant, sous Configuration : changez-le là-bas.
-set-elsewhere = C’est fixé ailleurs, et cela passe avant ({ $place }) : changez-le là-bas.
-guarded = { $secret } est fixé ailleurs ({ $place }), et serait envoyé à toute adresse écrite ici : fixez les deux au même endroit.
-fixed-http = Cela décide de qui atteint cette page : fixez-le dans le fichier de configuration ou dans l’environnement.
-fixed-store = Ces réglages sont gardés à côté : fixez-le dans le fichier de configuration ou dans l’environnement.
-fixed-log = C’est lu une seule fois, au démarrage : fixez-le dans le fichier de configuration ou dans l’environnement.
-fixed-path = Cela nomme un fichier de cette machine : fixez-le dans le fichier de configuration ou dans l’environnement.
+set-by-app = C’est défini sur la page de l’application dans Home Assistant, sous Configuration : changez-le là-bas.
+set-elsewhere = C’est défini ailleurs, et cela passe avant ({ $place }) : changez-le là-bas.
+guarded = { $secret } est défini ailleurs ({ $place }), et serait envoyé à toute adresse écrite ici : définissez les deux au même endroit.
+fixed-http = Cela décide de qui atteint cette page : définissez-le dans le fichier de configuration ou dans l’environnement.
+fixed-store = Ces réglages sont gardés à côté : définissez-le dans le fichier de configuration ou dans l’environnement.
+fixed-log = C’est lu une seule fois, au démarrage : définissez-le dans le fichier de configuration ou dans l’environnement.
+fixed-path = Cela nomme un fichier de cette machine : définissez-le dans le fichier de configuration ou dans l’environnement.
 
 save = Enregistrer
 yes = Oui
 no = Non
 secret-is-set = défini
 secret-is-unset = non défini
-secret-keeps = défini : laisser vide le garde
+secret-keeps = défini : gardé si vous laissez vide
 forget = Le retirer
-usual = D’ordinaire : { $value }
-now-from = Vient actuellement de : { $place }.
+usual = D’ordinaire : { $value }
+now-from = Vient actuellement de : { $place }.
 made-anew = Quand on le change, les connexions sont refaites.
 count-anew = Recompter
 next-runs = Les prochaines exécutions
 spell-out = Détailler
-what-to-do = Que faire : { $advice }.
+what-to-do = Que faire : { $advice }.
 choice-new = celles qui apportent du nouveau
 choice-always = toutes
 choice-failures = celles qui ont échoué
 choice-human = à lire
 choice-json = JSON
 
-looked-none = Aucune entité n’est encore connue : la première nuit les apporte.
+looked-none = Aucune entité n’est encore connue : la première nuit les apporte.
 looked-at = { $number } entités sur { $known } sont examinées
 looked-left-out = { $number } écartées par vous ({ $names })
 looked-brought-back = { $number } ramenées par vous
 
-run-at = { $weekday } { $day } { $month } { $year }, { $time }
+run-at =
+    { $weekday } { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month } { $year }, { $time }
 weekday =
     { $number ->
         [1] lun.
@@ -78,9 +82,9 @@ month =
     }
 
 group-included = Ce qui est examiné
-group-included-about = Une ligne chacun : une entité avec * pour des caractères quelconques, area:Nom ou label:Nom.
-group-schedule = Horaire
-group-schedule-about = Un horaire modifié ne lance jamais d’exécution sur-le-champ.
+group-included-about = Une ligne chacun : une entité avec * pour des caractères quelconques, area:Nom ou label:Nom.
+group-schedule = Planification
+group-schedule-about = Une planification modifiée ne lance jamais d’exécution sur-le-champ.
 group-home-assistant = Home Assistant
 group-home-assistant-about = Les noms, les pièces et l’historique en viennent, et les automatisations que vous acceptez y sont créées.
 group-broker = Broker MQTT
@@ -132,8 +136,8 @@ label-data_api-ca_file = Fichier des autorités de la Data API
 label-entities-include = À examiner dans tous les cas
 label-entities-exclude = À laisser de côté
 label-store-path = Fichier de la base
-label-store-keep_runs = Exécutions gardées
-label-store-keep_patterns_days = Jours où les habitudes sont gardées
+label-store-keep_runs = Exécutions conservées
+label-store-keep_patterns_days = Jours de conservation des habitudes
 label-http-listen = Écouter sur
 label-http-token = Jeton de cette page
 label-http-token_file = Fichier du jeton de cette page
@@ -172,13 +176,13 @@ label-llm-ca_file = Fichier des autorités du fournisseur
 label-llm-timeout = Temps pour une question
 label-llm-night_time = Temps pour toutes les questions d’une nuit
 label-llm-concurrency = Questions à la fois
-label-llm-max_tokens = Jetons au plus par réponse
+label-llm-max_tokens = Nombre maximal de jetons par réponse
 label-llm-price_in = Prix des jetons envoyés
-label-llm-price_out = Prix des jetons répondus
-label-llm-night_tokens = Jetons au plus par nuit
-label-llm-month_tokens = Jetons au plus par mois
-label-llm-night_cost = Argent au plus par nuit
-label-llm-month_cost = Argent au plus par mois
+label-llm-price_out = Prix des jetons reçus
+label-llm-night_tokens = Nombre maximal de jetons par nuit
+label-llm-month_tokens = Nombre maximal de jetons par mois
+label-llm-night_cost = Coût maximal par nuit
+label-llm-month_cost = Coût maximal par mois
 label-llm-local_only = Seulement un modèle du réseau de la maison
 label-llm-pseudonyms = Noms de remplacement
 label-log-format = Format du journal

@@ -28,7 +28,8 @@ pub(super) fn replay(
         history.run(rule, from..i64::MAX)
     });
     let by_action = if draft.joined.is_empty() { Vec::new() } else { by_action(history, draft, since) };
-    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), evidence, moments, by_action }
+    let since_changed = since_changed.unwrap_or_default();
+    Replayed { backtest, since_changed, evidence, moments, is_only_tried: false, by_action }
 }
 
 /// What each action of a draft would have done by itself.
