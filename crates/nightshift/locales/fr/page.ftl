@@ -71,7 +71,7 @@ first-read-text = Chaque idée vient avec ses preuves. Rien ne devient une autom
 
 # Une carte.
 
-new = Nouveau
+new = Nouvelle
 category-comfort = Confort
 category-energy = Énergie
 category-security = Sécurité
