@@ -86,7 +86,7 @@ impl House {
         let claimed = claim(&world);
         let outcome = run(&world, &claimed, &(), &CancellationToken::new());
         if outcome.is_err() {
-            let error = outcome.as_ref().err().map(|error| error.sentence().into()).unwrap_or_else(|| "".into());
+            let error = outcome.as_ref().err().map_or_else(|| "".into(), |error| error.sentence().into());
             let now = world.clock.now();
             let end = ::store::RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error, now, may_pass: false };
             world.store.end_run(&claimed.id, &end, &[]).expect("ends");

@@ -69,16 +69,14 @@ pub(super) fn why_missed(
             (Away::WrongClock, _) => remark!("missed-wrong-clock", until = until),
         };
     }
-    match hindrance.filter(|hindrance| hindrance.until >= at) {
-        Some(Hindrance { from, until, what }) => {
-            let (from, until) = (local(*from), local(*until));
-            if from == until {
-                remark!("missed-hindered-at", until = until, what = what.clone())
-            } else {
-                remark!("missed-hindered", from = from, until = until, what = what.clone())
-            }
-        }
-        None => remark!("missed-unknown"),
+    let Some(Hindrance { from, until, what }) = hindrance.filter(|hindrance| hindrance.until >= at) else {
+        return remark!("missed-unknown");
+    };
+    let (from, until) = (local(*from), local(*until));
+    if from == until {
+        remark!("missed-hindered-at", until = until, what = what.clone())
+    } else {
+        remark!("missed-hindered", from = from, until = until, what = what.clone())
     }
 }
 

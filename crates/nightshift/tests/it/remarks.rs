@@ -92,18 +92,21 @@ async fn the_notes_and_errors_of_runs_are_read_in_the_language_of_the_page() {
     );
     assert!(!page.contains('`'), "{page}");
     // A program is told in English, as text.
-    let newest = &daemon.get("/api/analyze/history").await.json()["runs"][0];
+    let newest = &daemon.get("/api/runs").await.json()["runs"][0];
     let notes: Vec<&str> =
         newest["notes"].as_array().expect("a list").iter().filter_map(|note| note.as_str()).collect();
     assert!(notes.contains(&"There are events of 1 of the 30 days so far."), "{newest:#}");
     assert!(notes.contains(&"No MQTT broker is configured (`mqtt.url`), so nobody was told."), "{newest:#}");
 
+    // Once it has stopped, the run has ended in each of its parts.
+    daemon.stop().await;
     std::fs::remove_file(home.folder.path().join(EVENTS)).expect("was there");
+    let daemon = home.serve(Language::German).await;
     home.night(&daemon, RunStatus::Failed).await;
     let page = nights(&daemon).await;
     assert_tells(&page, &["die Datei ", " gibt es nicht: prüfe den Pfad der Ereignisse", "&#60;b&#62;"]);
     assert!(!page.contains("<b>"), "{page}");
-    let newest = &daemon.get("/api/analyze/history").await.json()["runs"][0];
+    let newest = &daemon.get("/api/runs").await.json()["runs"][0];
     assert!(newest["error"].as_str().is_some_and(|error| error.starts_with("there is no file /")), "{newest:#}");
     daemon.stop().await;
 
@@ -142,7 +145,7 @@ async fn what_the_store_gave_up_is_told_too_and_what_nobody_can_say_reads_as_it_
             "A later version wrote this.",
         ],
     );
-    let newest = &daemon.get("/api/analyze/history").await.json()["runs"][0];
+    let newest = &daemon.get("/api/runs").await.json()["runs"][0];
     assert_eq!(newest["notes"][1], "A later version wrote this.");
     assert!(newest["error"].as_str().is_some_and(|error| error.starts_with("its process died or stood still")));
     daemon.stop().await;
