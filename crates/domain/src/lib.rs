@@ -51,5 +51,5 @@ pub use pattern::{Cancelled, Excluded, Findings, Moment, NearMiss, Pattern, Patt
 pub use proposal::Proposal;
 pub use remark::{Form, Remark, RemarkPart};
 pub use run::{Run, RunOrigin, RunOutcome, RunStatus, Slot, Stage};
-pub use suggestion::{Category, Priority, Savings, Suggestion, SuggestionStatus};
+pub use suggestion::{Category, Priority, Savings, Suggestion, SuggestionStatus, WordedBy};
 pub use wilson::{wilson_low, wilson_low_of};

@@ -42,6 +42,17 @@ pub enum SuggestionStatus {
     Gone,
 }
 
+/// Whose words a suggestion's title and description are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordedBy {
+    /// Nightshift's own, made of what was seen.
+    #[default]
+    Plain,
+    /// A language model's: the title, the reason before the plain words, or both.
+    Model,
+}
+
 /// What an automation would save, on the average of the days replayed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,6 +73,9 @@ pub struct Suggestion {
     pub title: String,
     /// One sentence that says what was seen and what the automation would have done.
     pub description: String,
+    /// Whose words those two are.
+    #[serde(default)]
+    pub worded_by: WordedBy,
     /// What it is good for.
     pub category: Category,
     /// How much it matters.

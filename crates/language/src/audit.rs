@@ -86,6 +86,9 @@ impl Read {
         for mark in source.chars().filter(|&c| is_unseen(c)).collect::<BTreeSet<_>>() {
             problems.push(format!("{tag}: there is a mark that nobody sees, U+{:04X}", u32::from(mark)));
         }
+        if language == Language::French {
+            problems.extend(breaks(source));
+        }
         let resource = match parser::parse(source) {
             Ok(resource) => resource,
             Err((resource, errors)) => {
@@ -209,6 +212,19 @@ fn needed_categories(language: Language) -> BTreeSet<&'static str> {
     CATEGORIES.iter().filter(|(_, category)| had.contains(category)).map(|(name, _)| *name).collect()
 }
 
+/// Where French puts a space that must not be broken, and one that may be stands.
+fn breaks(source: &str) -> Vec<String> {
+    let said = source.lines().filter(|line| !line.starts_with('#'));
+    let is_broken = |line: &&str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let is_lone = |word: &str| {
+            [":", ";", "?", "!", "»", "%"].iter().any(|mark| word.trim_end_matches(['.', ',', ')']) == *mark)
+        };
+        words.iter().skip(1).any(|word| is_lone(word)) || words.iter().rev().skip(1).any(|word| word.ends_with('«'))
+    };
+    said.filter(is_broken).map(|line| format!("fr: a line may break before a mark or behind «: {line}")).collect()
+}
+
 /// Marks of direction and the like, and control characters beside the end of a line.
 fn is_unseen(c: char) -> bool {
     (c.is_control() && c != '\n')
@@ -247,6 +263,24 @@ apples =
         let german = "colour =\n    { $colour ->\n       *[blue] blau\n    }\n";
         let catalogue = Catalogue::new([COLOURS, german, COLOURS, COLOURS, COLOURS, COLOURS]);
         assert_eq!(problems(&catalogue), ["de: colour does not say what it is for [red] of $colour"]);
+    }
+
+    #[test]
+    fn french_marks_stay_on_the_line_of_their_word() {
+        for (said, is_well) in [
+            ("Bonjour\u{a0}: { $name }", true),
+            ("« { $name } »", false),
+            ("«\u{a0}{ $name }\u{a0}»", true),
+            ("Bonjour { $name }\u{202f}!", true),
+            ("Bonjour : { $name }", false),
+            ("Bonjour { $name } !", false),
+        ] {
+            let french: &'static str = Box::leak(
+                format!("greeting = {said}\napples =\n    {{ $number ->\n        [one] a\n       *[other] {{ $number }}\n    }}\n").into_boxed_str(),
+            );
+            let catalogue = Catalogue::new([ENGLISH, ENGLISH, french, ENGLISH, ENGLISH, ENGLISH]);
+            assert_eq!(problems(&catalogue).is_empty(), is_well, "{said}: {:?}", problems(&catalogue));
+        }
     }
 
     #[test]

@@ -16,7 +16,8 @@
       location.assign(url);
       return;
     }
-    const top = window.scrollY;
+    // On another page what was read is not there: that one begins at its head.
+    const top = new URL(url, location.href).pathname === location.pathname ? window.scrollY : 0;
     const focused = here.contains(document.activeElement) ? document.activeElement.id : "";
     here.replaceWith(content);
     document.title = next.title;
@@ -30,13 +31,13 @@
     history.replaceState(null, "", clean);
     begin();
     const notice = document.getElementById("notice");
+    window.scrollTo(0, top);
     if (notice) {
+      // It stays in sight, so that whoever is far down the list is left there.
       notice.tabIndex = -1;
       notice.focus({ preventScroll: true });
-      notice.scrollIntoView({ block: "nearest" });
       say(notice.querySelector("p").textContent);
     } else {
-      window.scrollTo(0, top);
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       const told = document.querySelector("[data-told]");
       if (told) {

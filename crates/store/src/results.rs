@@ -154,10 +154,10 @@ fn status(transaction: &Transaction<'_>, id: &SuggestionId) -> Result<Option<Sug
 fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: Timestamp) -> Result<(), Fault> {
     transaction
         .prepare_cached(
-            "INSERT INTO suggestions (id, title, description, category, priority, confidence, kind, pattern_ids,
+            "INSERT INTO suggestions (id, title, description, worded_by, category, priority, confidence, kind, pattern_ids,
                                       backtest, held_out, savings, evidence, automation, yaml, feedback, status, rank, first_seen,
                                       last_seen)
-             VALUES (:id, :title, :description, :category, :priority, :confidence, :kind, :pattern_ids,
+             VALUES (:id, :title, :description, :worded_by, :category, :priority, :confidence, :kind, :pattern_ids,
                      :backtest, :held_out, :savings, :evidence, :automation, :yaml, :feedback, 'pending', :rank, :now, :now)
              ON CONFLICT (id) DO UPDATE SET
                  rank = excluded.rank, last_seen = excluded.last_seen,
@@ -168,6 +168,7 @@ fn put(transaction: &Transaction<'_>, suggestion: &Suggestion, rank: i64, now: T
             ":id": suggestion.id.as_str(),
             ":title": suggestion.title,
             ":description": suggestion.description,
+            ":worded_by": Name(suggestion.worded_by),
             ":category": Name(suggestion.category),
             ":priority": Name(suggestion.priority),
             ":confidence": suggestion.confidence,
@@ -198,7 +199,7 @@ pub(crate) fn put_content(
     let done = transaction
         .prepare_cached(
             "UPDATE suggestions SET
-                 title = :title, description = :description, category = :category, priority = :priority,
+                 title = :title, description = :description, worded_by = :worded_by, category = :category, priority = :priority,
                  confidence = :confidence, kind = :kind, pattern_ids = :pattern_ids, backtest = :backtest,
                  held_out = :held_out, savings = :savings, evidence = :evidence, automation = :automation, yaml = :yaml,
                  feedback = :feedback
@@ -209,6 +210,7 @@ pub(crate) fn put_content(
             ":id": suggestion.id.as_str(),
             ":title": suggestion.title,
             ":description": suggestion.description,
+            ":worded_by": Name(suggestion.worded_by),
             ":category": Name(suggestion.category),
             ":priority": Name(suggestion.priority),
             ":confidence": suggestion.confidence,

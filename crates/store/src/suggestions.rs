@@ -283,6 +283,7 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
             id: SuggestionId::new(row.get::<_, String>("id")?),
             title: row.get("title")?,
             description: row.get("description")?,
+            worded_by: row.get::<_, Name<_>>("worded_by")?.0,
             category: row.get::<_, Name<_>>("category")?.0,
             priority: row.get::<_, Name<_>>("priority")?.0,
             confidence: measure(row, "confidence")?,

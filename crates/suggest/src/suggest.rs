@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Advice, Condition, EntityId, EntityIds, FeedbackEffect, Home, Outlook, Pattern, PatternId, Suggestion,
-    SuggestionId, Trigger,
+    SuggestionId, Trigger, WordedBy,
 };
 
 use crate::advice::{self, quoted_name};
@@ -258,6 +258,7 @@ fn suggestion_of(merged: &Merged, feedback: Option<FeedbackEffect>, known: &Know
         id: SuggestionId::of(&pattern.id),
         title: automation.alias.clone(),
         description: crate::words::evidence_sentence(pattern, known.home.language),
+        worded_by: WordedBy::Plain,
         category: category_of(pattern.kind, &pattern.actions, known.home),
         priority: priority_of(pattern),
         confidence: pattern.confidence,

@@ -1,7 +1,8 @@
 //! How large and how quick the page is where much is stored, and how it looks.
 //!
 //! `cargo bench --bench pages` prints figures of a home with 500 suggestions and 400 nights; with `-- FOLDER` it also takes
-//! the pictures of the documentation, of a made-up home, into that folder.
+//! the pictures of the documentation, of a made-up home, into that folder, and into `de` and `fr` below it those of every page in
+//! these languages, to be looked at.
 
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
@@ -9,6 +10,8 @@
 #[expect(dead_code, reason = "the tests do more with it")]
 mod chromium;
 mod many;
+#[path = "../../tests/browser/proposed.rs"]
+mod proposed;
 #[path = "../../tests/browser/served.rs"]
 mod served;
 mod shots;
@@ -29,6 +32,9 @@ fn main() {
     runtime.block_on(async {
         if let Some(folder) = folder {
             shots::take(&folder).await;
+            for language in ["de", "fr"] {
+                shots::look(&folder, language).await;
+            }
         }
         measure().await;
     });

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::{
     Act, Action, AtTime, Automation, Backtest, Category, EntityId, Evidence, Mode, PatternId, PatternKind, Priority,
-    RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target, Trigger, WouldFire,
+    RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target, Trigger, WordedBy, WouldFire,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, Claimed, Results, Store};
@@ -55,6 +55,7 @@ fn suggestion(number: i64, last: Timestamp) -> Suggestion {
         title: format!("Turn on Lamp number {number} in the living room on weekdays"),
         description: "You did this by hand on 30 days; this would have done it for you on 28 of them, wrong twice."
             .to_owned(),
+        worded_by: WordedBy::Plain,
         category: Category::Comfort,
         priority: Priority::High,
         confidence: 0.9,

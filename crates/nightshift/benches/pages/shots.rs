@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::chromium::Browser;
-use crate::served::Home;
+use crate::served::{Home, Served};
 
 const SIZES: [(&str, u32, u32); 3] = [("phone", 390, 844), ("tablet", 1280, 800), ("desktop", 1440, 900)];
 
@@ -21,6 +21,7 @@ pub(crate) async fn take(folder: &Path) {
     browser.until("document.querySelectorAll('.card').length > 2 && !document.getElementById('running')").await;
     browser.click(".card:nth-of-type(2) form[action$='/accept'] button").await;
     browser.until("document.querySelector('#notice')").await;
+    changing(&mut browser, &served.address, folder).await;
     for (name, width, height) in SIZES {
         for (tone, dark) in [("light", false), ("dark", true)] {
             browser.size(width, height).await;
@@ -29,7 +30,6 @@ pub(crate) async fn take(folder: &Path) {
             shoot(&mut browser, &folder.join(format!("ideas-{name}-{tone}.webp"))).await;
         }
     }
-    changing(&mut browser, &served.address, folder).await;
     for (place, name, width, height, dark) in [
         ("/nights", "nights-tablet-light", 1280, 800, false),
         ("/nights", "nights-phone-dark", 390, 844, true),
@@ -44,6 +44,8 @@ pub(crate) async fn take(folder: &Path) {
         browser.open(&format!("{}{place}", served.address)).await;
         shoot(&mut browser, &folder.join(format!("{name}.webp"))).await;
     }
+    // Only now: the documentation shows a home without a language model.
+    proposal(&mut browser, &served, folder).await;
     let guarded =
         Home::with("").serve_with("", &[("NIGHTSHIFT__HTTP__TOKEN", "a token of the bench, 0123456789")]).await;
     browser.size(390, 844).await;
@@ -51,6 +53,56 @@ pub(crate) async fn take(folder: &Path) {
     browser.open(&guarded.address).await;
     shoot(&mut browser, &folder.join("log-in-phone-light.webp")).await;
     browser.close().await;
+}
+
+/// Every page in a language, on a phone, a tablet and a desk, in light and in dark, whole.
+pub(crate) async fn look(folder: &Path, language: &str) {
+    let served = Home::simulated().await.serve(&format!("language = \"{language}\"")).await;
+    let folder = folder.join(language);
+    let mut browser = Browser::start().await;
+    browser.size(390, 844).await;
+    browser.open(&served.address).await;
+    whole(&mut browser, &folder.join("first-run-phone-light.png")).await;
+    browser.click("form[action$='run'] button").await;
+    browser.until("document.querySelectorAll('.card').length > 2 && !document.getElementById('running')").await;
+    browser.click(".card:nth-of-type(3) form[action$='/accept'] button").await;
+    browser.until("document.querySelector('#notice')").await;
+    proposal(&mut browser, &served, &folder).await;
+    let change = browser
+        .eval("document.querySelector('.proposal').closest('.card').querySelector('a[href$=\"/change\"]').pathname");
+    let change = change.await.as_str().expect("a path").to_owned();
+    let pages = [
+        ("/", "ideas"),
+        ("/automations", "automations"),
+        ("/patterns", "habits"),
+        ("/nights", "nights"),
+        ("/settings", "settings"),
+    ];
+    for (name, width, height) in SIZES {
+        for (tone, dark) in [("light", false), ("dark", true)] {
+            browser.size(width, height).await;
+            browser.dark(dark).await;
+            for (place, page) in pages.into_iter().chain([(change.as_str(), "change")]) {
+                browser.open(&format!("{}{place}", served.address)).await;
+                whole(&mut browser, &folder.join(format!("{page}-{name}-{tone}.png"))).await;
+            }
+        }
+    }
+    browser.close().await;
+}
+
+/// A card with words and a proposal of a language model.
+async fn proposal(browser: &mut Browser, served: &Served, folder: &Path) {
+    let id = crate::proposed::put(&served.folder.path().join("nightshift.db"));
+    for (name, width, height, dark) in
+        [("phone-light", 390, 844, false), ("phone-dark", 390, 844, true), ("desktop-light", 1440, 900, false)]
+    {
+        browser.size(width, height).await;
+        browser.dark(dark).await;
+        browser.open(&served.address).await;
+        browser.eval(&format!("document.getElementById('s-{id}').scrollIntoView()")).await;
+        shoot(browser, &folder.join(format!("proposal-{name}.webp"))).await;
+    }
 }
 
 /// An idea by the clock, changed by a sentence.
@@ -78,7 +130,19 @@ async fn changing(browser: &mut Browser, address: &str, folder: &Path) {
 
 /// A picture of the window.
 async fn shoot(browser: &mut Browser, file: &Path) {
-    let shot = browser.call("Page.captureScreenshot", json!({"format": "webp", "quality": 85})).await;
+    capture(browser, file, json!({"format": "webp", "quality": 85})).await;
+}
+
+/// A picture of the page from its head to its foot, or for as long as somebody looks.
+async fn whole(browser: &mut Browser, file: &Path) {
+    let size = browser.call("Page.getLayoutMetrics", json!({})).await["cssContentSize"].take();
+    let height = size["height"].as_f64().unwrap_or(800.0).min(2600.0);
+    let clip = json!({"x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1});
+    capture(browser, file, json!({"format": "png", "captureBeyondViewport": true, "clip": clip})).await;
+}
+
+async fn capture(browser: &mut Browser, file: &Path, how: Value) {
+    let shot = browser.call("Page.captureScreenshot", how).await;
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("is made");
     std::fs::write(file, decode(shot["data"].as_str().expect("a picture"))).expect("is written");
 }

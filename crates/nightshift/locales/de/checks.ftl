@@ -6,11 +6,11 @@ no-time-left = nicht angesehen: die Zeit reichte nicht
 try-again = versuche es noch einmal
 
 broker-none = keiner ist eingerichtet (mqtt.url): über MQTT erfährt niemand etwas
-broker-well = { $address } lässt uns ein
+broker-well = { $address } nimmt die Anmeldung an
 broker-waits =
     { $number ->
-        [one] { $address } lässt uns ein; { $number } Nachricht wartet darauf
-       *[other] { $address } lässt uns ein; { $number } Nachrichten warten darauf
+        [one] { $address } nimmt die Anmeldung an; { $number } Nachricht wartet darauf
+       *[other] { $address } nimmt die Anmeldung an; { $number } Nachrichten warten darauf
     }
 broker-fails-and-waits =
     { $number ->

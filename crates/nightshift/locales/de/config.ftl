@@ -35,7 +35,7 @@ cron-never = der Cron-Ausdruck { $expression } nennt ein Datum, das nie kommt; s
 
 url-form = es muss aussehen wie { $example }
 url-scheme = es muss mit http:// oder https:// beginnen
-url-login = es darf keinen Benutzer und kein Passwort enthalten: { $setting } lässt uns ein
+url-login = es darf keinen Benutzer und kein Passwort enthalten: dafür gibt es { $setting }
 url-query = es darf kein ? und kein # enthalten: für Azure gibt es llm.api_version
 url-host = es nennt keinen Host
 

@@ -63,7 +63,7 @@ empty-early =
 first-head = Die ersten Schritte
 first-connect = Dein Zuhause verbinden
 source-set = Ein Verlauf zum Lesen ist eingerichtet.
-source-unset = Noch ist nichts zum Lesen eingerichtet: source.url und source.token für ein laufendes Home Assistant, oder source.events für seine Datenbank. Die Dokumentation sagt, wie.
+source-unset = Noch ist nichts zum Lesen eingerichtet: Setze source.url und source.token für ein laufendes Home Assistant oder source.events für seine Datenbank. Die Dokumentation sagt, wie.
 first-run = Zum ersten Mal nachsehen
 first-run-text = Dabei wird der Verlauf gelesen und gesucht, was ihr immer wieder von Hand tut. Das dauert etwa eine Minute und ändert nichts in deinem Zuhause.
 first-read = Lesen, was gefunden wurde
@@ -85,11 +85,12 @@ figure-wrong-label =
     }
 figure-taps-label = Handgriffe weniger pro Woche
 figure-hours-label = weniger an pro Woche
+worded-by-model = Von einem Sprachmodell formuliert
 accept = Annehmen
 not-now = Nicht jetzt
 never = Nie
 undo = Rückgängig
-undo-anyway = Trotzdem tun
+undo-anyway = Trotzdem rückgängig machen
 yaml-summary = Die Automatisierung (YAML)
 yaml-label = Die Automatisierung als YAML
 copy = Kopieren
@@ -97,18 +98,18 @@ copied = Kopiert
 download = Herunterladen
 legend-served =
     { $number ->
-        [one] du hast es getan, und es wäre getan worden ({ $number })
-       *[other] du hast es getan, und es wäre getan worden ({ $number })
+        [one] hätte es dir abgenommen ({ $number })
+       *[other] hätte es dir abgenommen ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] du hast es getan, und es wäre nicht getan worden ({ $number })
-       *[other] du hast es getan, und es wäre nicht getan worden ({ $number })
+        [one] weiter von Hand ({ $number })
+       *[other] weiter von Hand ({ $number })
     }
 legend-wrong =
     { $number ->
-        [one] es hätte falsch gehandelt ({ $number })
-       *[other] es hätte falsch gehandelt ({ $number })
+        [one] hätte falsch gehandelt ({ $number })
+       *[other] hätte falsch gehandelt ({ $number })
     }
 picture-days =
     { $number ->
@@ -116,7 +117,7 @@ picture-days =
        *[other] Die letzten { $number } Tage, Stunde für Stunde: wann du gehandelt hast und wann die Automatisierung gehandelt hätte
     }
 picture-delays = Wie lange danach du gehandelt hast und wie lange die Automatisierung wartet
-picture-values = Bei welchem Wert du gehandelt hast und die Schwelle der Automatisierung
+picture-values = Bei welchem Wert du gehandelt hast und der Schwellenwert der Automatisierung
 
 # Was entschieden wurde.
 
@@ -124,7 +125,7 @@ accepted = Angenommen: { $title }
 accepted-made = Sie ist jetzt in Home Assistant.
 accepted-waits = Home Assistant wird gefragt; gleich ist sie da.
 accepted-noted = Vermerkt. In Home Assistant wurde nichts geändert.
-accepted-paste = Home Assistant ist hier nicht verbunden: füge das YAML in seinem Automatisierungseditor ein.
+accepted-paste = Home Assistant ist hier nicht verbunden: Füge das YAML in seinem Automatisierungseditor ein.
 rejected = Das siehst du nicht wieder: { $title }
 snoozed = Um eine Woche verschoben: { $title }
 undone = Wieder bei den Ideen: { $title }
@@ -152,9 +153,11 @@ nights-none = Noch keine Nacht
 nights-table = Nächte, die neueste zuerst
 calendar-head = Die letzten dreizehn Wochen
 picture-calendar = Die Nächte der letzten dreizehn Wochen, ein Quadrat je Tag; die Tabelle darunter sagt dasselbe
+calendar-row = Nächte in Folge
+calendar-usual = übliche Dauer
 night-when = Wann
 night-status = Wie es lief
-night-stages = Abschnitte
+night-stages = Schritte
 night-took = Dauer
 night-events = Ereignisse
 night-ideas = Ideen
@@ -179,21 +182,21 @@ pattern-kind = Art
 pattern-held = Eingehalten
 pattern-since = Bekannt seit
 pattern-gone = Seit { $date } nicht mehr gesehen
-kind-time = Nach der Uhr
+kind-time = Zu einer Uhrzeit
 kind-sun = Nach der Sonne
 kind-state = Nach einer Änderung
 kind-state-for = Nach einer Weile
-kind-numeric = Bei einem Wert
+kind-numeric = Bei einem Schwellenwert
 kind-presence = Kommen und Gehen
 kind-sequence = Ablauf
 kind-scene = Gemeinsam
 kind-left-on = Angelassen
 
-# Automationen.
+# Automatisierungen.
 
 automations-lead = Was du angenommen hast und wie es sich macht.
 automations-none = Noch nichts angenommen
-automations-none-text = Wenn du eine Idee annimmst, steht ihre Automatisierung hier: wie oft sie gehandelt hat und wie oft jemand das zurückgenommen hat.
+automations-none-text = Wenn du eine Idee annimmst, steht ihre Automatisierung hier: wie oft sie ausgelöst wurde und wie oft jemand das zurückgenommen hat.
 accepted-on = Angenommen am { $date }
 automation-noted = Vermerkt
 automation-noted-text = Nightshift hat sie nicht selbst in Home Assistant angelegt, deshalb ist nicht bekannt, wie sie sich macht.
@@ -205,11 +208,11 @@ automation-on = An
 automation-off = In Home Assistant ausgeschaltet
 automation-disabled = In Home Assistant deaktiviert
 automation-edited = Von Hand bearbeitet
-automation-last = Zuletzt gehandelt { $at }
+automation-last = Zuletzt ausgelöst { $at }
 automation-fired =
     { $number ->
-        [one] Mal gehandelt
-       *[other] Mal gehandelt
+        [one] Mal ausgelöst
+       *[other] Mal ausgelöst
     }
 automation-overridden =
     { $number ->
@@ -261,7 +264,7 @@ change-offset = Minuten ab Sonnenauf- oder -untergang
 change-offset-hint = Unter 0 ist davor.
 change-hold = Nach so vielen Minuten
 change-hold-hint = 0 ist sofort.
-change-threshold = Schwelle: { $name } ({ $unit })
+change-threshold = Schwellenwert: { $name } ({ $unit })
 change-after = Nur von
 change-before = Nur bis
 change-brightness = Helligkeit von { $name } in Prozent
@@ -272,12 +275,14 @@ change-actions = Was getan wird
 change-keep = So behalten
 change-try = An meinem Verlauf ausprobieren
 change-leave = Lassen, wie es war
-change-before-it = Wie es ist:
+change-would-be = So wäre es:
+change-before-it = Bisher:
 changed = Geändert: { $title }
+changed-back = Zurückgenommen: { $title }
 change-title = Name
 change-title-hint = Bleibt er leer, wird sie nach dem benannt, was sie tut.
 say-label = Sag, was anders sein soll
-say-hint = Zum Beispiel: nur an Werktagen · zehn Minuten später · nur wenn es dunkel ist
+say-hint = Zum Beispiel: nur werktags · zehn Minuten später · nur wenn es dunkel ist
 say-try = Zeigen
 versions-head = Versionen
 version-number = Version { $number }
@@ -295,5 +300,5 @@ log-out = Abmelden
 token = Token
 token-hint = Das ist, was als http.token gesetzt ist, zum Beispiel in der Konfigurationsdatei.
 token-wrong = Das ist nicht das Token.
-token-wait = Zu viele falsche Tokens: in { $seconds } s noch einmal versuchen.
+token-wait = Zu viele falsche Tokens: Versuche es in { $seconds } s noch einmal.
 token-no-chance = Das System liefert keine Zufallszahlen: Im Moment kann sich niemand anmelden.

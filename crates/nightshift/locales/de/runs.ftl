@@ -7,7 +7,7 @@ days-so-far =
         [one] Bisher gibt es Ereignisse von { $days } der { $wanted } Tage.
        *[other] Bisher gibt es Ereignisse von { $days } der { $wanted } Tage.
     }
-history-ends = Das neueste Ereignis ist vom { $date }: durchgesehen wurden die Tage bis dahin, nicht die bis heute.
+history-ends = Das neueste Ereignis ist vom { $date }: Durchgesehen wurden die Tage bis dahin, nicht die bis heute.
 day-damaged = Der archivierte Tag { $date } war beschädigt und wurde neu aus der Quelle gelesen.
 earlier-names = Namen, Bereiche und Automatisierungen sind die früherer Nächte: { $why }.
 unreadable =
@@ -15,7 +15,7 @@ unreadable =
         [one] { $number } von { $read } Einträgen war nicht lesbar: { $first }.
        *[other] { $number } von { $read } Einträgen waren nicht lesbar, der erste davon: { $first }.
     }
-no-context = Im Verlauf ({ $format }) steht kein Kontext, deshalb sind Menschen und Automatisierungen nicht zu unterscheiden: jede Änderung zählt als am Gerät gemacht.
+no-context = Im Verlauf ({ $format }) steht kein Kontext, deshalb sind Menschen und Automatisierungen nicht zu unterscheiden: Jede Änderung zählt als am Gerät gemacht.
 only-attributes =
     { $number ->
         [one] { $number } Änderung betraf nur Attribute.
@@ -28,16 +28,16 @@ left-out =
     }
 automations-unread =
     { $number ->
-        [one] { $number } Automatisierung deines Zuhauses zeigt ihre Konfiguration nicht: was sie tut, zählt als automatisch, kann aber trotzdem vorgeschlagen werden.
-       *[other] { $number } Automatisierungen deines Zuhauses zeigen ihre Konfiguration nicht: was sie tun, zählt als automatisch, kann aber trotzdem vorgeschlagen werden.
+        [one] { $number } Automatisierung deines Zuhauses zeigt ihre Konfiguration nicht: Was sie tut, zählt als automatisch, kann aber trotzdem vorgeschlagen werden.
+       *[other] { $number } Automatisierungen deines Zuhauses zeigen ihre Konfiguration nicht: Was sie tun, zählt als automatisch, kann aber trotzdem vorgeschlagen werden.
     }
-other-zone = Die Zeitzone von Home Assistant ist { $theirs }, diese Nacht lief nach { $ours }: berichtige `timezone`, oder lass es weg und starte Nightshift neu.
+other-zone = Die Zeitzone von Home Assistant ist { $theirs }, diese Nacht lief nach { $ours }: Berichtige `timezone`, oder lass es weg und starte Nightshift neu.
 points-foreign =
     { $number ->
         [one] { $number } Punkt wurde ausgelassen, da er zu keiner Entität gehört, etwa der von { $first }.
        *[other] { $number } Punkte wurden ausgelassen, da sie zu keiner Entität gehören, etwa die von { $first }.
     }
-points-none = InfluxDB unter { $address } hat in { $place } von { $from } bis { $until } keinen Zustand von Home Assistant: gesucht wurden die Felder `state` und `value` von Reihen mit einem Tag `entity_id`.
+points-none = InfluxDB unter { $address } hat in { $place } von { $from } bis { $until } keinen Zustand von Home Assistant: Gesucht wurden die Felder `state` und `value` von Reihen mit einem Tag `entity_id`.
 influxdb-database = der Datenbank { $name }
 influxdb-bucket = dem Bucket { $name }
 data-api-stateless =
@@ -61,11 +61,11 @@ format-data-api = Verlauf der Data API
 
 nobody-told = Es ist kein MQTT-Broker eingerichtet (`mqtt.url`), deshalb wurde dort nichts gemeldet.
 nobody-notified = Niemand wurde benachrichtigt: { $why }.
-automation-deleted = Die Automatisierung „{ $name }“ wurde in Home Assistant gelöscht: ihr Vorschlag ist wieder offen.
+automation-deleted = Die Automatisierung „{ $name }“ wurde in Home Assistant gelöscht: Ihr Vorschlag ist wieder offen.
 
 # Das Sprachmodell.
 
-model-unusable = Sprachmodell: es kann nicht gefragt werden: { $setting }, { $problem }.
+model-unusable = Sprachmodell: Es kann nicht gefragt werden: { $setting }, { $problem }.
 model-worded =
     { $number ->
         [one] Sprachmodell: { $model } hat { $number } Vorschlag formuliert, mit { $tokens_in } Tokens hin und { $tokens_out } zurück.
@@ -76,12 +76,12 @@ model-plain =
         [one] Sprachmodell: { $number } Vorschlag hat die eigenen Worte von Nightshift: { $why }.
        *[other] Sprachmodell: { $number } Vorschläge haben die eigenen Worte von Nightshift: { $why }.
     }
-model-all-plain = Sprachmodell: alle Vorschläge haben die eigenen Worte von Nightshift: die Datenbank ist dafür nicht benutzbar ({ $error }).
+model-all-plain = Sprachmodell: Alle Vorschläge haben die eigenen Worte von Nightshift: Die Datenbank ist dafür nicht benutzbar ({ $error }).
 model-word-dropped =
     { $part ->
-        [title] Sprachmodell: einer seiner Texte wurde verworfen, ein Titel: { $why }.
-        [category] Sprachmodell: eine seiner Angaben wurde verworfen, eine Kategorie: { $why }.
-       *[reason] Sprachmodell: einer seiner Texte wurde verworfen, eine Begründung: { $why }.
+        [title] Sprachmodell: Einer seiner Texte wurde verworfen, ein Titel: { $why }.
+        [category] Sprachmodell: Eine seiner Angaben wurde verworfen, eine Kategorie: { $why }.
+       *[reason] Sprachmodell: Einer seiner Texte wurde verworfen, eine Begründung: { $why }.
     }
 model-words-dropped =
     { $part ->
@@ -89,9 +89,9 @@ model-words-dropped =
         [category] Sprachmodell: { $number } seiner Texte wurden verworfen, zum Beispiel eine Kategorie: { $why }.
        *[reason] Sprachmodell: { $number } seiner Texte wurden verworfen, zum Beispiel eine Begründung: { $why }.
     }
-model-no-proposals = Sprachmodell: es wurde nichts vorgeschlagen: die Datenbank ist dafür nicht benutzbar ({ $error }).
-model-no-more-proposals = Sprachmodell: mehr wurde nicht vorgeschlagen: { $why }.
-model-proposals-untried = Sprachmodell: was es vorschlägt, ließ sich nicht ausprobieren: { $error }.
+model-no-proposals = Sprachmodell: Es wurde nichts vorgeschlagen: Die Datenbank ist dafür nicht benutzbar ({ $error }).
+model-no-more-proposals = Sprachmodell: Mehr wurde nicht vorgeschlagen: { $why }.
+model-proposals-untried = Sprachmodell: Was es vorschlägt, ließ sich nicht ausprobieren: { $error }.
 model-proposals-dropped =
     { $number ->
         [one] Sprachmodell: { $number } seiner Änderungsvorschläge wurde verworfen: { $example }.
@@ -101,6 +101,7 @@ model-proposal-of = „{ $title }“: { $why }
 model-no-time = dafür war keine Zeit mehr
 model-stopped = der Lauf wurde beendet
 model-left-out = in seiner Antwort fehlten sie
+model-asked-before = das Modell wurde früher danach gefragt, und seine Antwort war nicht lesbar
 model-no-network = das Netzwerk ist nicht benutzbar ({ $error })
 model-failed = { $model } unter { $address } { $what }
 model-twice = { $fault }, auch beim zweiten Versuch
@@ -116,37 +117,37 @@ model-not-as-asked = die Antwort des Modells ist nicht das verlangte JSON ({ $ho
 
 llm-slow = war nach { $seconds } s mit seiner Antwort nicht fertig
 llm-too-long = gibt eine Antwort von mehr als { $kib } KiB
-llm-locked-out = lässt uns nicht ein ({ $shown }): sieh dir llm.api_key an
-llm-missing = hat nicht, wonach gefragt wird ({ $shown }): sieh dir llm.base_url und llm.model an
+llm-locked-out = lässt uns nicht ein ({ $shown }): Sieh dir llm.api_key an
+llm-missing = hat nicht, wonach gefragt wird ({ $shown }): Sieh dir llm.base_url und llm.model an
 llm-not-understood = versteht die Frage nicht ({ $shown })
 llm-busy = hat keine Zeit für uns ({ $shown })
 llm-in-trouble = hat Schwierigkeiten ({ $shown })
-llm-elsewhere = schickt uns weiter ({ $shown }), und dorthin gehen weder Schlüssel noch Namen: setze llm.base_url auf das Ziel
+llm-elsewhere = schickt uns weiter ({ $shown }), und dorthin gehen weder Schlüssel noch Namen: Setze llm.base_url auf das Ziel
 llm-refuses = weist die Frage ab ({ $shown })
-llm-untrusted = ist nicht vertrauenswürdig ({ $what }): setze ca_file auf die Stelle, die dafür bürgt
+llm-untrusted = ist nicht vertrauenswürdig ({ $what }): Setze ca_file auf die Stelle, die dafür bürgt
 llm-unaskable = kann nicht gefragt werden: { $what }
 llm-unreachable = ist nicht zu erreichen: { $what }
 llm-broke-off = hat seine Antwort abgebrochen: { $what }
-llm-lookup = ist nicht zu finden: der Name lässt sich nicht auflösen ({ $error })
-llm-nowhere = ist nicht zu finden: der Name führt nirgendwohin
-llm-not-local = wird nicht gefragt: der Name führt aus dem Heimnetz hinaus, und llm.local_only ist gesetzt
+llm-lookup = ist nicht zu finden: Der Name lässt sich nicht auflösen ({ $error })
+llm-nowhere = ist nicht zu finden: Der Name führt nirgendwohin
+llm-not-local = wird nicht gefragt: Der Name führt aus dem Heimnetz hinaus, und llm.local_only ist gesetzt
 llm-answer-is-other = hat nicht in der verlangten Form geantwortet
 llm-answer-is-empty = hat eine leere Antwort gegeben
-llm-cut-off = kam mit seiner Antwort nicht zum Ende: erhöhe llm.max_tokens
+llm-cut-off = kam mit seiner Antwort nicht zum Ende: Erhöhe llm.max_tokens
 llm-unwilling = wollte nicht antworten
 
 # Warum ein Lauf ohne Ergebnis endete.
 
-deadline = der Lauf war nach { $limit } nicht fertig und wurde im Abschnitt „{ $stage }“ beendet: erhöhe schedule.deadline, oder sieh nach, was so langsam ist
-memory = der Lauf brauchte { $held } MiB Speicher statt der erlaubten { $most } MiB und wurde im Abschnitt „{ $stage }“ beendet: verkleinere lookback_days oder erhöhe mining.max_memory
+deadline = der Lauf war nach { $limit } nicht fertig und wurde im Abschnitt „{ $stage }“ beendet: Erhöhe schedule.deadline, oder sieh nach, was so langsam ist
+memory = der Lauf brauchte { $held } MiB Speicher statt der erlaubten { $most } MiB und wurde im Abschnitt „{ $stage }“ beendet: Verkleinere lookback_days oder erhöhe mining.max_memory
 shut-down = Nightshift wurde im Abschnitt „{ $stage }“ beendet; gespeichert wurde nichts
 lost = der Lauf galt als tot und wurde aufgegeben
 fault = ein Fehler in Nightshift selbst hat den Lauf im Abschnitt „{ $stage }“ beendet; im Protokoll steht mehr, bitte melde ihn
-nothing-stored = der Lauf endete, ohne seine Ergebnisse zu speichern: das ist ein Fehler in Nightshift selbst, bitte melde ihn
+nothing-stored = der Lauf endete, ohne seine Ergebnisse zu speichern: Das ist ein Fehler in Nightshift selbst, bitte melde ihn
 program-ended = das Programm wurde während der Arbeit beendet
 killed = der Prozess wurde im Abschnitt „{ $stage }“ gewaltsam beendet; gespeichert wurde nichts
 stands-still = der Prozess ist im Abschnitt „{ $stage }“ abgestürzt oder steht still; gespeichert wurde nichts
-given-up = der Prozess ist abgestürzt oder stand still: sein letztes Lebenszeichen war am { $at }; gespeichert wurde nichts, und der nächste Lauf beginnt von vorn
+given-up = der Prozess ist abgestürzt oder stand still: Sein letztes Lebenszeichen war am { $at }; gespeichert wurde nichts, und der nächste Lauf beginnt von vorn
 
 stage-fetch = Verlauf lesen
 stage-mine = Gewohnheiten suchen

@@ -104,6 +104,7 @@ model-proposal-of = of “{ $title }”, since { $why }
 model-no-time = there was no more time for it
 model-stopped = the run was stopped
 model-left-out = its answer left them out
+model-asked-before = the model was asked about them before, and what it answered could not be read
 model-no-network = the network cannot be used ({ $error })
 model-failed = { $model } at { $address } { $what }
 model-twice = { $fault }, also when it was asked again

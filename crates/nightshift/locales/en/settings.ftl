@@ -2,7 +2,7 @@
 
 # What was changed.
 
-saved-night = Saved. It holds from the next night on.
+saved-night = Saved. It holds from the next night on, and at once where an idea is changed.
 saved-soon = Saved. It holds within a moment, or when the run at work has ended.
 waits-for-run = What was changed takes effect when the run at work has ended.
 see-below = Nothing was changed: see what is marked below.

@@ -6,11 +6,11 @@ no-time-left = no se ha mirado: no quedaba tiempo
 try-again = inténtalo de nuevo
 
 broker-none = no hay ninguno configurado (mqtt.url): no se avisa a nadie por MQTT
-broker-well = { $address } nos deja entrar
+broker-well = { $address } acepta la conexión
 broker-waits =
     { $number ->
-        [one] { $address } nos deja entrar; { $number } mensaje lo espera
-       *[other] { $address } nos deja entrar; { $number } mensajes lo esperan
+        [one] { $address } acepta la conexión; { $number } mensaje lo espera
+       *[other] { $address } acepta la conexión; { $number } mensajes lo esperan
     }
 broker-fails-and-waits =
     { $number ->
@@ -20,8 +20,8 @@ broker-fails-and-waits =
 broker-advice = mira que el bróker esté en marcha y que mqtt.url, el usuario, la contraseña y los certificados sean correctos; las noches se hacen sin él, y lo que hay que decir espera
 broker-deliver = nightshift serve los entrega en un minuto: mira que esté en marcha
 
-hub-unset = no se pregunta a Home Assistant: source.url y source.token no están puestos los dos
-hub-unset-advice = pon los dos, para los nombres, las áreas y las automatizaciones que aceptes
+hub-unset = no se pregunta a Home Assistant: source.url y source.token no están definidos los dos
+hub-unset-advice = define los dos, para los nombres, las áreas y las automatizaciones que aceptes
 hub-knows =
     { $entities ->
         [one] { $version } en { $address } conoce { $entities } entidad en { $areas ->
@@ -37,16 +37,16 @@ hub-no-zone = ninguna que se conozca aquí
 hub-until-then = hasta que responda, los nombres, las áreas y la zona horaria siguen como estaban
 
 notify-nobody = no hay que notificar a nadie (notify.target)
-notify-unasked = notify.target está puesto, pero no se puede preguntar a Home Assistant
-notify-unasked-advice = pon source.url y source.token, o no se notificará a nadie
+notify-unasked = notify.target está definido, pero no se puede preguntar a Home Assistant
+notify-unasked-advice = define source.url y source.token, o no se notificará a nadie
 notify-sent = se envió una prueba a { $target }
 notify-known = Home Assistant conoce { $target }
 notify-unknown = Home Assistant no conoce { $target }
-notify-none-advice = configura un notificador en Home Assistant, como su aplicación en un teléfono, o pon notify.target en "persistent_notification"
-notify-other-advice = pon en notify.target uno que exista, como { $names }
+notify-none-advice = configura un notificador en Home Assistant, como su aplicación en un teléfono, o define notify.target como "persistent_notification"
+notify-other-advice = indica en notify.target uno que exista, como { $names }
 notify-later = nada, salvo que siga así: tras una ejecución se intenta durante seis horas
 
-source-none = no hay ningún historial que leer: pon source.url y source.token para un Home Assistant en marcha, o source.events para su base de datos
+source-none = no hay ningún historial que leer: define source.url y source.token para un Home Assistant en marcha, o source.events para su base de datos
 source-later = nada, salvo que siga así: una noche lo intenta de nuevo
 source-empty = { $format } sin ningún evento
 source-empty-with-notes = { $format } sin ningún evento ({ $notes })

@@ -10,7 +10,7 @@ needs-both = hacen falta también { $one } y { $other }
 needs-either = hace falta también { $one } o { $other }
 needs-home-assistant = hacen falta también source.url y source.token, o el Supervisor, para llegar a Home Assistant
 needs-influxdb = hace falta también influxdb.bucket (versión 2) o influxdb.database (versión 1)
-two-versions = es de la versión 1, y { $other } de la versión 2: pon influxdb.database, influxdb.username e influxdb.password, o influxdb.bucket, influxdb.organization e influxdb.token
+two-versions = es de la versión 1, y { $other } de la versión 2: define influxdb.database, influxdb.username e influxdb.password, o influxdb.bucket, influxdb.organization e influxdb.token
 no-path = está vacío: nombra un archivo, como "/data/nightshift.db"
 
 wrong-text = tiene que ser un texto
@@ -35,16 +35,16 @@ cron-never = la expresión cron { $expression } nombra una fecha que nunca llega
 
 url-form = tiene que parecerse a { $example }
 url-scheme = tiene que empezar por http:// o https://
-url-login = no debe contener usuario ni contraseña: { $setting } nos deja entrar
-url-query = no debe contener ? ni #: para Azure pon llm.api_version
+url-login = no debe contener usuario ni contraseña: para eso está { $setting }
+url-query = no debe contener ? ni #: para Azure define llm.api_version
 url-host = no nombra ningún host
 
 key-characters = contiene caracteres que no tiene ninguna clave: ¿está completa y en una sola línea?
-local-model-unseen = desde aquí no se ve a qué modelo pregunta Home Assistant: pon otro llm.provider, o llm.local_only = false
+local-model-unseen = desde aquí no se ve a qué modelo pregunta Home Assistant: elige otro llm.provider, o llm.local_only = false
 model-entity = tiene que ser una entidad de la tarea de IA de Home Assistant, ai_task.…
 
 place-default = valor por defecto
-place-page = puesto en la página
+place-page = definido en la página
 place-file = archivo de configuración { $name }
 place-app = opción `{ $name }` de la aplicación
 place-variable = variable de entorno { $name }
@@ -53,5 +53,5 @@ place-home-assistant = Home Assistant
 place-supervisor = Supervisor
 
 needs-key = hace falta también llm.api_key o llm.api_key_file, o bien llm.base_url
-provider-not-local = la dirección propia del proveedor no está en la red de la casa: pon en llm.base_url una que lo esté
+provider-not-local = la dirección propia del proveedor no está en la red de la casa: indica en llm.base_url una que lo esté
 address-not-local = no está en la red de la casa, y llm.local_only está activado

@@ -63,9 +63,9 @@ empty-early =
 first-head = Los primeros pasos
 first-connect = Conectar tu casa
 source-set = Hay un historial listo para leer.
-source-unset = Todavía no hay nada listo para leer: pon source.url y source.token para un Home Assistant en marcha, o source.events para su base de datos. La documentación dice cómo.
+source-unset = Todavía no hay nada listo para leer: define source.url y source.token para un Home Assistant en marcha, o source.events para su base de datos. La documentación dice cómo.
 first-run = Mirar por primera vez
-first-run-text = Se lee el historial y se busca lo que seguís haciendo a mano. Tarda un minuto más o menos y no cambia nada en tu casa.
+first-run-text = Se lee el historial y se busca lo que en casa se sigue haciendo a mano. Tarda un minuto más o menos y no cambia nada en tu casa.
 first-read = Leer lo que se ha encontrado
 first-read-text = Cada idea viene con sus pruebas. Nada se convierte en automatización antes de que lo aceptes.
 
@@ -85,11 +85,12 @@ figure-wrong-label =
     }
 figure-taps-label = gestos menos por semana
 figure-hours-label = menos en marcha por semana
+worded-by-model = Redactada por un modelo de lenguaje
 accept = Aceptar
 not-now = Ahora no
 never = Nunca
 undo = Deshacer
-undo-anyway = Hacerlo de todos modos
+undo-anyway = Deshacer igualmente
 yaml-summary = La automatización (YAML)
 yaml-label = La automatización en YAML
 copy = Copiar
@@ -97,13 +98,13 @@ copied = Copiado
 download = Descargar
 legend-served =
     { $number ->
-        [one] lo hiciste, y se habría hecho ({ $number })
-       *[other] lo hiciste, y se habría hecho ({ $number })
+        [one] se habría hecho por ti ({ $number })
+       *[other] se habría hecho por ti ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] lo hiciste, y no se habría hecho ({ $number })
-       *[other] lo hiciste, y no se habría hecho ({ $number })
+        [one] todavía a mano ({ $number })
+       *[other] todavía a mano ({ $number })
     }
 legend-wrong =
     { $number ->
@@ -152,10 +153,12 @@ nights-none = Todavía ninguna noche
 nights-table = Noches, la más reciente primero
 calendar-head = Las últimas trece semanas
 picture-calendar = Las noches de las últimas trece semanas, un cuadrado por día; la tabla de abajo dice lo mismo
+calendar-row = noches seguidas
+calendar-usual = duración habitual
 night-when = Cuándo
 night-status = Cómo fue
 night-stages = Etapas
-night-took = Duró
+night-took = Duración
 night-events = Eventos
 night-ideas = Ideas
 night-stopped-at = Se detuvo en: { $stage }
@@ -179,11 +182,11 @@ pattern-kind = Tipo
 pattern-held = Se cumplió
 pattern-since = Conocido desde
 pattern-gone = No se ve desde el { $date }
-kind-time = Por el reloj
-kind-sun = Por el sol
+kind-time = A una hora fija
+kind-sun = Según el sol
 kind-state = Tras un cambio
 kind-state-for = Tras un rato
-kind-numeric = Con un valor
+kind-numeric = A partir de un umbral
 kind-presence = Idas y venidas
 kind-sequence = Rutina
 kind-scene = Juntos
@@ -202,10 +205,10 @@ automation-undoing = Quitándose
 automation-undone = Quitada
 automation-failed = Home Assistant no la acepta
 automation-on = Activa
-automation-off = Apagada en Home Assistant
+automation-off = Desactivada en Home Assistant
 automation-disabled = Deshabilitada en Home Assistant
 automation-edited = Editada por una persona
-automation-last = Actuó por última vez { $at }
+automation-last = Última activación: { $at }
 automation-fired =
     { $number ->
         [one] vez que actuó
@@ -257,14 +260,14 @@ change = Cambiar
 change-head = Cambiar esta idea
 change-lead = Dilo con tus palabras o cambia un valor, y mira qué habrían hecho de ello las últimas semanas. No se guarda nada antes de que lo digas.
 change-at = A esta hora
-change-offset = Minutos desde la salida o la puesta del sol
+change-offset = Minutos desde el amanecer o el atardecer
 change-offset-hint = Menos de 0 es antes.
 change-hold = Tras estos minutos
 change-hold-hint = 0 es enseguida.
 change-threshold = Umbral: { $name } ({ $unit })
 change-after = Solo desde
 change-before = Solo hasta
-change-brightness = Brillo de { $name }, en por ciento
+change-brightness = Brillo de { $name }, en %
 change-temperature = Temperatura de { $name }
 change-days = En estos días
 change-conditions = Solo
@@ -272,12 +275,14 @@ change-actions = Lo que hace
 change-keep = Guardar así
 change-try = Probar con mi historial
 change-leave = Dejarla como estaba
-change-before-it = Como está:
+change-would-be = Así quedaría:
+change-before-it = Ahora:
 changed = Cambiada: { $title }
+changed-back = Cambio deshecho: { $title }
 change-title = Nombre
 change-title-hint = Si queda vacío, se llama según lo que hace.
 say-label = Di qué debe cambiar
-say-hint = En inglés o en alemán, por ejemplo: only on weekdays · ten minutes later · only when it is dark
+say-hint = Por ejemplo: solo entre semana · diez minutos más tarde · solo cuando está oscuro
 say-try = Mostrar
 versions-head = Versiones
 version-number = Versión { $number }
@@ -288,7 +293,7 @@ version-restore = Volver a esta
 change-restored = Vuelve a ser como en la versión { $number }.
 proposal = El modelo de lenguaje propone:
 proposal-then = Entonces:
-proposal-use = Usar esto
+proposal-use = Adoptar
 tab-settings = Ajustes
 log-in = Iniciar sesión
 log-out = Cerrar sesión

@@ -101,6 +101,7 @@ model-proposal-of = «{ $title }»: { $why }
 model-no-time = ya no quedaba tiempo para ello
 model-stopped = la ejecución se detuvo
 model-left-out = faltaban en su respuesta
+model-asked-before = ya se preguntó por ellas al modelo, y su respuesta no se pudo leer
 model-no-network = la red no se puede usar ({ $error })
 model-failed = { $model } en { $address } { $what }
 model-twice = { $fault }, también al segundo intento

@@ -34,8 +34,8 @@ heading-waiting =
     }
 heading-none = Tout est calme
 night-went-well = { $events } événements examinés en { $took }, { $at }.
-night-went-wrong = L’exécution du { $at } n’a pas réussi ; « Nuits » dit pourquoi.
-night-next = Prochaine exécution : { $at }.
+night-went-wrong = L’exécution du { $at } n’a pas réussi ; « Nuits » dit pourquoi.
+night-next = Prochaine exécution : { $at }.
 night-none = Aucune exécution prévue.
 run-now = Lancer maintenant
 running-head = Examen de votre maison
@@ -63,7 +63,7 @@ empty-early =
 first-head = Les premiers pas
 first-connect = Connecter votre maison
 source-set = Un historique est prêt à être lu.
-source-unset = Rien n’est encore prêt à être lu : réglez source.url et source.token pour un Home Assistant en marche, ou source.events pour sa base de données. La documentation dit comment.
+source-unset = Rien n’est encore prêt à être lu : définissez source.url et source.token pour un Home Assistant en marche, ou source.events pour sa base de données. La documentation dit comment.
 first-run = Regarder une première fois
 first-run-text = L’historique est lu, à la recherche de ce que vous refaites toujours à la main. Cela prend environ une minute et ne change rien chez vous.
 first-read = Lire ce qui a été trouvé
@@ -75,7 +75,7 @@ new = Nouveau
 category-comfort = Confort
 category-energy = Énergie
 category-security = Sécurité
-category-convenience = Commodité
+category-convenience = Praticité
 figure-days = { $served } sur { $days }
 figure-days-label = jours où cela aurait aidé
 figure-wrong-label =
@@ -85,11 +85,12 @@ figure-wrong-label =
     }
 figure-taps-label = gestes en moins par semaine
 figure-hours-label = de marche en moins par semaine
+worded-by-model = Formulée par un modèle de langage
 accept = Accepter
 not-now = Pas maintenant
 never = Jamais
 undo = Annuler
-undo-anyway = Le faire quand même
+undo-anyway = Annuler quand même
 yaml-summary = L’automatisation (YAML)
 yaml-label = L’automatisation en YAML
 copy = Copier
@@ -97,37 +98,37 @@ copied = Copié
 download = Télécharger
 legend-served =
     { $number ->
-        [one] vous l’avez fait, et cela aurait été fait ({ $number })
-       *[other] vous l’avez fait, et cela aurait été fait ({ $number })
+        [one] aurait été fait pour vous ({ $number })
+       *[other] aurait été fait pour vous ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] vous l’avez fait, et cela ne l’aurait pas été ({ $number })
-       *[other] vous l’avez fait, et cela ne l’aurait pas été ({ $number })
+        [one] encore à la main ({ $number })
+       *[other] encore à la main ({ $number })
     }
 legend-wrong =
     { $number ->
-        [one] elle aurait agi à tort ({ $number })
-       *[other] elle aurait agi à tort ({ $number })
+        [one] aurait agi à tort ({ $number })
+       *[other] aurait agi à tort ({ $number })
     }
 picture-days =
     { $number ->
-        [one] Le dernier jour, heure par heure : quand vous avez agi, et quand l’automatisation l’aurait fait
-       *[other] Les { $number } derniers jours, heure par heure : quand vous avez agi, et quand l’automatisation l’aurait fait
+        [one] Le dernier jour, heure par heure : quand vous avez agi, et quand l’automatisation l’aurait fait
+       *[other] Les { $number } derniers jours, heure par heure : quand vous avez agi, et quand l’automatisation l’aurait fait
     }
 picture-delays = Combien de temps après vous avez agi, et combien de temps l’automatisation attend
 picture-values = À quelle valeur vous avez agi, et le seuil de l’automatisation
 
 # Ce qui a été décidé.
 
-accepted = Acceptée : { $title }
+accepted = Acceptée : { $title }
 accepted-made = Elle est maintenant dans Home Assistant.
-accepted-waits = Home Assistant est sollicité ; elle y sera dans un instant.
+accepted-waits = Home Assistant est sollicité ; elle y sera dans un instant.
 accepted-noted = C’est noté. Rien n’a été changé dans Home Assistant.
-accepted-paste = Home Assistant n’est pas connecté ici : collez le YAML dans son éditeur d’automatisations.
-rejected = Vous ne la reverrez plus : { $title }
-snoozed = Repoussée d’une semaine : { $title }
-undone = De retour parmi les idées : { $title }
+accepted-paste = Home Assistant n’est pas connecté ici : collez le YAML dans son éditeur d’automatisations.
+rejected = Vous ne la reverrez plus : { $title }
+snoozed = Repoussée d’une semaine : { $title }
+undone = De retour parmi les idées : { $title }
 put-off =
     { $number ->
         [one] Une idée repoussée
@@ -137,9 +138,9 @@ put-off-until = Jusqu’au { $date }
 show-again = Afficher à nouveau
 advice-head = Vos automatisations qui méritent un coup d’œil
 dismiss = Masquer
-dismissed = Masqué : { $title }
+dismissed = Masqué : { $title }
 dismissed-until = Il revient quand il y a davantage à dire.
-restored = De nouveau visible : { $title }
+restored = De nouveau visible : { $title }
 dismissed-advice =
     { $number ->
         [one] Un conseil masqué
@@ -151,15 +152,17 @@ dismissed-advice =
 nights-none = Aucune nuit pour l’instant
 nights-table = Les nuits, la plus récente d’abord
 calendar-head = Les treize dernières semaines
-picture-calendar = Les nuits des treize dernières semaines, un carré par jour ; le tableau ci-dessous dit la même chose
+picture-calendar = Les nuits des treize dernières semaines, un carré par jour ; le tableau ci-dessous dit la même chose
+calendar-row = nuits d’affilée
+calendar-usual = durée habituelle
 night-when = Quand
 night-status = Résultat
 night-stages = Étapes
 night-took = Durée
 night-events = Événements
 night-ideas = Idées
-night-stopped-at = Arrêtée à : { $stage }
-stage-took = { $stage } : { $took }
+night-stopped-at = Arrêtée à : { $stage }
+stage-took = { $stage } : { $took }
 status-running = En cours
 status-succeeded = Terminée
 status-failed = Échouée
@@ -175,15 +178,15 @@ patterns-lead = Ce qui se répète chez vous, que cela mérite une automatisatio
 patterns-none = Pas encore d’habitudes
 patterns-none-text = Elles apparaissent après quelques jours d’historique.
 pattern-what = Habitude
-pattern-kind = Genre
-pattern-held = Tenue
+pattern-kind = Type
+pattern-held = Constatée
 pattern-since = Connue depuis
 pattern-gone = Plus vue depuis le { $date }
-kind-time = À l’heure
-kind-sun = Au soleil
+kind-time = À heure fixe
+kind-sun = Selon le soleil
 kind-state = Après un changement
 kind-state-for = Après un moment
-kind-numeric = À une valeur
+kind-numeric = À un seuil
 kind-presence = Arrivées et départs
 kind-sequence = Enchaînement
 kind-scene = Ensemble
@@ -193,10 +196,10 @@ kind-left-on = Laissé allumé
 
 automations-lead = Ce que vous avez accepté, et comment cela se passe.
 automations-none = Rien d’accepté pour l’instant
-automations-none-text = Quand vous acceptez une idée, son automatisation apparaît ici : combien de fois elle a agi, et combien de fois quelqu’un est revenu en arrière.
+automations-none-text = Quand vous acceptez une idée, son automatisation apparaît ici : combien de fois elle a agi, et combien de fois quelqu’un est revenu en arrière.
 accepted-on = Acceptée le { $date }
 automation-noted = Notée
-automation-noted-text = Nightshift ne l’a pas créée dans Home Assistant ; comment elle se comporte n’est donc pas connu.
+automation-noted-text = Nightshift ne l’a pas créée dans Home Assistant ; comment elle se comporte n’est donc pas connu.
 automation-making = En cours de création
 automation-undoing = En cours de retrait
 automation-undone = Retirée
@@ -205,7 +208,7 @@ automation-on = Active
 automation-off = Désactivée dans Home Assistant
 automation-disabled = Entité désactivée dans Home Assistant
 automation-edited = Modifiée à la main
-automation-last = A agi pour la dernière fois { $at }
+automation-last = Dernier déclenchement : { $at }
 automation-fired =
     { $number ->
         [one] fois où elle a agi
@@ -261,10 +264,10 @@ change-offset = Minutes après le lever ou le coucher du soleil
 change-offset-hint = Moins de 0, c’est avant.
 change-hold = Après ce nombre de minutes
 change-hold-hint = 0, c’est aussitôt.
-change-threshold = Seuil : { $name } ({ $unit })
+change-threshold = Seuil : { $name } ({ $unit })
 change-after = Seulement à partir de
 change-before = Seulement jusqu’à
-change-brightness = Luminosité de { $name }, en pour cent
+change-brightness = Luminosité de { $name }, en %
 change-temperature = Température de { $name }
 change-days = Ces jours-là
 change-conditions = Seulement
@@ -272,12 +275,14 @@ change-actions = Ce qui est fait
 change-keep = Garder ainsi
 change-try = Essayer sur mon historique
 change-leave = Laisser comme avant
-change-before-it = Comme c’est :
-changed = Modifiée : { $title }
+change-would-be = Ce que cela donnerait :
+change-before-it = Actuellement :
+changed = Modifiée : { $title }
+changed-back = Modification annulée : { $title }
 change-title = Nom
 change-title-hint = Laissé vide, il vient de ce qu’elle fait.
 say-label = Dites ce qui doit changer
-say-hint = En anglais ou en allemand, par exemple : only on weekdays · ten minutes later · only when it is dark
+say-hint = Par exemple : seulement en semaine · dix minutes plus tard · seulement quand il fait nuit
 say-try = Voir
 versions-head = Versions
 version-number = Version { $number }
@@ -286,8 +291,8 @@ version-restores = Comme dans la version { $number }
 version-current = En vigueur
 version-restore = Y revenir
 change-restored = Elle est de nouveau comme dans la version { $number }.
-proposal = Le modèle de langage propose :
-proposal-then = Alors :
+proposal = Le modèle de langage propose :
+proposal-then = Alors :
 proposal-use = L’adopter
 tab-settings = Réglages
 log-in = Se connecter
@@ -295,5 +300,5 @@ log-out = Se déconnecter
 token = Jeton
 token-hint = C’est la valeur de http.token, par exemple dans le fichier de configuration.
 token-wrong = Ce n’est pas le bon jeton.
-token-wait = Trop de jetons erronés : réessayez dans { $seconds } s.
-token-no-chance = Le système ne fournit pas de nombres aléatoires : personne ne peut se connecter pour l’instant.
+token-wait = Trop de jetons erronés : réessayez dans { $seconds } s.
+token-no-chance = Le système ne fournit pas de nombres aléatoires : personne ne peut se connecter pour l’instant.

@@ -101,6 +101,7 @@ model-proposal-of = « { $title } » : { $why }
 model-no-time = il n’y avait plus assez de temps
 model-stopped = l’exécution a été arrêtée
 model-left-out = elles manquaient dans sa réponse
+model-asked-before = le modèle a déjà été interrogé à leur sujet, et sa réponse n’était pas lisible
 model-no-network = le réseau n’est pas utilisable ({ $error })
 model-failed = { $model } à { $address } { $what }
 model-twice = { $fault }, au second essai aussi

@@ -6,11 +6,11 @@ no-time-left = non esaminato: non restava tempo
 try-again = riprova
 
 broker-none = non ne è impostato nessuno (mqtt.url): non si avvisa nessuno via MQTT
-broker-well = { $address } ci fa entrare
+broker-well = { $address } accetta la connessione
 broker-waits =
     { $number ->
-        [one] { $address } ci fa entrare; { $number } messaggio aspetta
-       *[other] { $address } ci fa entrare; { $number } messaggi aspettano
+        [one] { $address } accetta la connessione; { $number } messaggio aspetta
+       *[other] { $address } accetta la connessione; { $number } messaggi aspettano
     }
 broker-fails-and-waits =
     { $number ->

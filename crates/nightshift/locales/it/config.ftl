@@ -35,7 +35,7 @@ cron-never = l’espressione cron { $expression } indica una data che non arriva
 
 url-form = deve essere simile a { $example }
 url-scheme = deve cominciare con http:// o https://
-url-login = non deve contenere utente né password: è { $setting } a farci entrare
+url-login = non deve contenere utente né password: per questo c’è { $setting }
 url-query = non deve contenere ? né #: per Azure imposta llm.api_version
 url-host = non indica alcun host
 

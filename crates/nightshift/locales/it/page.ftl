@@ -19,7 +19,7 @@ refused = Non è stato fatto
 refused-missing = Qui non c’è niente
 refused-failed = Qualcosa non ha funzionato
 
-# La posta.
+# La casella.
 
 heading-first = È bello averti qui
 heading-new =
@@ -84,12 +84,13 @@ figure-wrong-label =
        *[other] volte a torto
     }
 figure-taps-label = gesti in meno a settimana
-figure-hours-label = in meno acceso a settimana
+figure-hours-label = acceso in meno a settimana
+worded-by-model = Formulata da un modello linguistico
 accept = Accetta
 not-now = Non ora
 never = Mai
 undo = Annulla
-undo-anyway = Fallo comunque
+undo-anyway = Annulla comunque
 yaml-summary = L’automazione (YAML)
 yaml-label = L’automazione in YAML
 copy = Copia
@@ -97,13 +98,13 @@ copied = Copiato
 download = Scarica
 legend-served =
     { $number ->
-        [one] l’hai fatto, e sarebbe stato fatto ({ $number })
-       *[other] l’hai fatto, e sarebbe stato fatto ({ $number })
+        [one] sarebbe stato fatto per te ({ $number })
+       *[other] sarebbe stato fatto per te ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] l’hai fatto, e non sarebbe stato fatto ({ $number })
-       *[other] l’hai fatto, e non sarebbe stato fatto ({ $number })
+        [one] ancora a mano ({ $number })
+       *[other] ancora a mano ({ $number })
     }
 legend-wrong =
     { $number ->
@@ -152,6 +153,8 @@ nights-none = Ancora nessuna notte
 nights-table = Le notti, la più recente per prima
 calendar-head = Le ultime tredici settimane
 picture-calendar = Le notti delle ultime tredici settimane, un quadrato al giorno; la tabella qui sotto dice lo stesso
+calendar-row = notti di fila
+calendar-usual = durata abituale
 night-when = Quando
 night-status = Com’è andata
 night-stages = Fasi
@@ -176,16 +179,16 @@ patterns-none = Ancora nessuna abitudine
 patterns-none-text = Si vedono dopo alcuni giorni di cronologia.
 pattern-what = Abitudine
 pattern-kind = Tipo
-pattern-held = Mantenuta
+pattern-held = Osservata
 pattern-since = Nota dal
 pattern-gone = Non più vista dal { $date }
-kind-time = All’ora
-kind-sun = Al sole
+kind-time = A un’ora fissa
+kind-sun = Secondo il sole
 kind-state = Dopo un cambiamento
 kind-state-for = Dopo un po’
-kind-numeric = A un valore
+kind-numeric = A una soglia
 kind-presence = Andare e venire
-kind-sequence = Sequenza
+kind-sequence = Routine
 kind-scene = Insieme
 kind-left-on = Lasciato acceso
 
@@ -202,10 +205,10 @@ automation-undoing = In rimozione
 automation-undone = Rimossa
 automation-failed = Non accettata da Home Assistant
 automation-on = Attiva
-automation-off = Spenta in Home Assistant
+automation-off = Disattivata in Home Assistant
 automation-disabled = Disabilitata in Home Assistant
 automation-edited = Modificata da una persona
-automation-last = Ha agito l’ultima volta { $at }
+automation-last = Ultima attivazione: { $at }
 automation-fired =
     { $number ->
         [one] volta che ha agito
@@ -264,7 +267,7 @@ change-hold-hint = 0 è subito.
 change-threshold = Soglia: { $name } ({ $unit })
 change-after = Solo dalle
 change-before = Solo fino alle
-change-brightness = Luminosità di { $name }, in percento
+change-brightness = Luminosità di { $name }, in %
 change-temperature = Temperatura di { $name }
 change-days = In questi giorni
 change-conditions = Solo
@@ -272,12 +275,14 @@ change-actions = Che cosa fa
 change-keep = Tieni così
 change-try = Prova sulla mia cronologia
 change-leave = Lascia com’era
-change-before-it = Com’è:
+change-would-be = Ecco come sarebbe:
+change-before-it = Ora:
 changed = Modificata: { $title }
+changed-back = Modifica annullata: { $title }
 change-title = Nome
 change-title-hint = Se resta vuoto, prende il nome da ciò che fa.
 say-label = Di’ che cosa deve cambiare
-say-hint = In inglese o in tedesco, per esempio: only on weekdays · ten minutes later · only when it is dark
+say-hint = Per esempio: solo nei giorni feriali · dieci minuti più tardi · solo quando è buio
 say-try = Mostra
 versions-head = Versioni
 version-number = Versione { $number }

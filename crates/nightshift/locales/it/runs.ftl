@@ -101,6 +101,7 @@ model-proposal-of = «{ $title }»: { $why }
 model-no-time = non c’era più tempo per farlo
 model-stopped = l’esecuzione è stata fermata
 model-left-out = mancavano nella sua risposta
+model-asked-before = il modello è già stato interrogato al riguardo, e la sua risposta non era leggibile
 model-no-network = la rete non si può usare ({ $error })
 model-failed = { $model } all’indirizzo { $address } { $what }
 model-twice = { $fault }, anche al secondo tentativo

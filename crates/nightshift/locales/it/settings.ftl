@@ -1,6 +1,6 @@
 ### La pagina delle impostazioni: come chiama le cose, che cosa dice di una modifica e delle connessioni che si provano.
 
-saved-night = Salvato. Vale dalla prossima notte.
+saved-night = Salvato. Vale dalla prossima notte, e subito dove si modifica un’idea.
 saved-soon = Salvato. Vale tra un momento, o quando l’esecuzione in corso sarà finita.
 waits-for-run = Ciò che è stato cambiato avrà effetto quando l’esecuzione in corso sarà finita.
 see-below = Non è cambiato niente: guarda ciò che è segnato qui sotto.
@@ -79,8 +79,8 @@ month =
 
 group-included = Che cosa si esamina
 group-included-about = Una riga ciascuno: un’entità con * per caratteri qualsiasi, area:Nome o label:Nome.
-group-schedule = Orario
-group-schedule-about = Un orario cambiato non avvia mai subito un’esecuzione.
+group-schedule = Pianificazione
+group-schedule-about = Una pianificazione cambiata non avvia mai subito un’esecuzione.
 group-home-assistant = Home Assistant
 group-home-assistant-about = Da lì vengono nomi, aree e cronologia, e lì si creano le automazioni che accetti.
 group-broker = Broker MQTT
@@ -152,7 +152,7 @@ label-mqtt-discovery_prefix = I topic di discovery cominciano con
 label-notify-target = Chi riceve le notifiche
 label-notify-when = Di quali esecuzioni
 label-schedule-cron = Quando (espressione cron)
-label-schedule-misfire_grace = Ritardo permesso di una notte mancata
+label-schedule-misfire_grace = Ritardo permesso di una notte saltata
 label-schedule-attempts = Tentativi in una notte
 label-schedule-retry_pause = Pausa prima del secondo tentativo
 label-schedule-deadline = Durata permessa di un’esecuzione
@@ -174,11 +174,11 @@ label-llm-night_time = Tempo per tutte le domande di una notte
 label-llm-concurrency = Domande contemporanee
 label-llm-max_tokens = Massimo di token per risposta
 label-llm-price_in = Prezzo dei token inviati
-label-llm-price_out = Prezzo dei token di risposta
+label-llm-price_out = Prezzo dei token ricevuti
 label-llm-night_tokens = Massimo di token per notte
 label-llm-month_tokens = Massimo di token per mese
-label-llm-night_cost = Massimo di denaro per notte
-label-llm-month_cost = Massimo di denaro per mese
+label-llm-night_cost = Costo massimo per notte
+label-llm-month_cost = Costo massimo per mese
 label-llm-local_only = Solo un modello della rete di casa
 label-llm-pseudonyms = Segnaposto per i nomi
 label-log-format = Formato del registro

@@ -6,11 +6,11 @@ no-time-left = niet bekeken: er was geen tijd meer
 try-again = probeer het opnieuw
 
 broker-none = er is er geen ingesteld (mqtt.url): niemand krijgt iets via MQTT
-broker-well = { $address } laat ons binnen
+broker-well = { $address } accepteert de verbinding
 broker-waits =
     { $number ->
-        [one] { $address } laat ons binnen; { $number } bericht wacht erop
-       *[other] { $address } laat ons binnen; { $number } berichten wachten erop
+        [one] { $address } accepteert de verbinding; { $number } bericht wacht erop
+       *[other] { $address } accepteert de verbinding; { $number } berichten wachten erop
     }
 broker-fails-and-waits =
     { $number ->
@@ -46,7 +46,7 @@ notify-none-advice = stel in Home Assistant een meldingsdienst in, zoals de app 
 notify-other-advice = zet notify.target op een die er is, zoals { $names }
 notify-later = niets, tenzij het zo blijft: na een run wordt het zes uur lang geprobeerd
 
-source-none = er is geen geschiedenis om te lezen: stel source.url en source.token in voor een draaiende Home Assistant, of source.events voor de database ervan
+source-none = er is geen geschiedenis om te lezen: stel source.url en source.token in voor een draaiend Home Assistant, of source.events voor de database ervan
 source-later = niets, tenzij het zo blijft: een nacht probeert het opnieuw
 source-empty = { $format } zonder een gebeurtenis
 source-empty-with-notes = { $format } zonder een gebeurtenis ({ $notes })
@@ -90,9 +90,9 @@ age-days =
        *[other] { $number } dagen
     }
 
-model-none = er is geen model ingesteld (llm.provider): suggesties hebben de eigen woorden van Nightshift
+model-none = er is geen model ingesteld (llm.provider): voorstellen hebben de eigen woorden van Nightshift
 model-answered = { $model } antwoordde in { $seconds } s
 model-failed = { $model } antwoordde niet: { $reason }
-model-failed-advice = kijk of llm.provider, llm.base_url, llm.model en llm.api_key kloppen en of het draait; tot dan hebben suggesties de eigen woorden van Nightshift
+model-failed-advice = kijk of llm.provider, llm.base_url, llm.model en llm.api_key kloppen en of het draait; tot dan hebben voorstellen de eigen woorden van Nightshift
 model-odd = { $model } antwoordde in { $seconds } s, maar niet in de gevraagde vorm
 model-odd-advice = niets, als het zelden gebeurt: zulke antwoorden vallen weg en de eigen woorden van Nightshift blijven; kies anders een ander llm.model

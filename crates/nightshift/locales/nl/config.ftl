@@ -35,7 +35,7 @@ cron-never = de cron-expressie { $expression } noemt een datum die nooit komt; s
 
 url-form = het moet eruitzien als { $example }
 url-scheme = het moet met http:// of https:// beginnen
-url-login = er mogen geen gebruiker en geen wachtwoord in staan: { $setting } laat ons binnen
+url-login = er mogen geen gebruiker en geen wachtwoord in staan: daarvoor is { $setting }
 url-query = er mogen geen ? en geen # in staan: stel voor Azure llm.api_version in
 url-host = het noemt geen host
 

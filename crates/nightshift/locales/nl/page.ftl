@@ -1,4 +1,4 @@
-# De pagina's.
+# De pagina’s.
 
 skip = Naar de inhoud
 tabs = Pagina’s
@@ -34,7 +34,7 @@ heading-waiting =
     }
 heading-none = Alles rustig
 night-went-well = { $events } gebeurtenissen bekeken in { $took }, { $at }.
-night-went-wrong = De run van { $at } is niet gelukt; bij Nachten staat waarom.
+night-went-wrong = De run van { $at } is niet gelukt; onder ‘Nachten’ staat waarom.
 night-next = Volgende run: { $at }.
 night-none = Er is geen run gepland.
 run-now = Nu uitvoeren
@@ -63,7 +63,7 @@ empty-early =
 first-head = De eerste stappen
 first-connect = Verbind je huis
 source-set = Er staat een geschiedenis klaar om te lezen.
-source-unset = Er staat nog niets klaar om te lezen: stel source.url en source.token in voor een draaiende Home Assistant, of source.events voor de database ervan. De documentatie zegt hoe.
+source-unset = Er staat nog niets klaar om te lezen: stel source.url en source.token in voor een draaiend Home Assistant, of source.events voor de database ervan. De documentatie zegt hoe.
 first-run = Kijk voor het eerst
 first-run-text = De geschiedenis wordt gelezen en er wordt gezocht naar wat jullie steeds met de hand doen. Dat duurt ongeveer een minuut en verandert niets in je huis.
 first-read = Lees wat er gevonden is
@@ -85,11 +85,12 @@ figure-wrong-label =
     }
 figure-taps-label = handelingen minder per week
 figure-hours-label = minder aan per week
+worded-by-model = Verwoord door een taalmodel
 accept = Aannemen
-not-now = Nu niet
+not-now = Niet nu
 never = Nooit
 undo = Ongedaan maken
-undo-anyway = Toch doen
+undo-anyway = Toch ongedaan maken
 yaml-summary = De automatisering (YAML)
 yaml-label = De automatisering als YAML
 copy = Kopiëren
@@ -97,26 +98,26 @@ copied = Gekopieerd
 download = Downloaden
 legend-served =
     { $number ->
-        [one] jij deed het, en het zou gedaan zijn ({ $number })
-       *[other] jij deed het, en het zou gedaan zijn ({ $number })
+        [one] was voor je gedaan ({ $number })
+       *[other] was voor je gedaan ({ $number })
     }
 legend-missed =
     { $number ->
-        [one] jij deed het, en het zou niet gedaan zijn ({ $number })
-       *[other] jij deed het, en het zou niet gedaan zijn ({ $number })
+        [one] nog met de hand ({ $number })
+       *[other] nog met de hand ({ $number })
     }
 legend-wrong =
     { $number ->
-        [one] het had onterecht gehandeld ({ $number })
-       *[other] het had onterecht gehandeld ({ $number })
+        [one] had onterecht ingegrepen ({ $number })
+       *[other] had onterecht ingegrepen ({ $number })
     }
 picture-days =
     { $number ->
-        [one] De laatste dag, uur voor uur: wanneer jij handelde en wanneer de automatisering gehandeld had
-       *[other] De laatste { $number } dagen, uur voor uur: wanneer jij handelde en wanneer de automatisering gehandeld had
+        [one] De laatste dag, uur voor uur: wanneer jij het deed en wanneer de automatisering het gedaan had
+       *[other] De laatste { $number } dagen, uur voor uur: wanneer jij het deed en wanneer de automatisering het gedaan had
     }
-picture-delays = Hoelang erna je handelde, en hoelang de automatisering wacht
-picture-values = Bij welke waarde je handelde, en de drempel van de automatisering
+picture-delays = Hoelang erna je het deed, en hoelang de automatisering wacht
+picture-values = Bij welke waarde je het deed, en de drempel van de automatisering
 
 # Wat besloten is.
 
@@ -152,6 +153,8 @@ nights-none = Nog geen nacht
 nights-table = Nachten, de laatste eerst
 calendar-head = De laatste dertien weken
 picture-calendar = De nachten van de laatste dertien weken, een vierkant per dag; de tabel hieronder zegt hetzelfde
+calendar-row = nachten op rij
+calendar-usual = gebruikelijke duur
 night-when = Wanneer
 night-status = Hoe het ging
 night-stages = Stappen
@@ -176,14 +179,14 @@ patterns-none = Nog geen gewoonten
 patterns-none-text = Ze worden zichtbaar na een paar dagen geschiedenis.
 pattern-what = Gewoonte
 pattern-kind = Soort
-pattern-held = Gehouden
+pattern-held = Gezien
 pattern-since = Bekend sinds
 pattern-gone = Niet meer gezien sinds { $date }
-kind-time = Op de klok
-kind-sun = Op de zon
+kind-time = Op een vaste tijd
+kind-sun = Volgens de zon
 kind-state = Na een verandering
 kind-state-for = Na een tijdje
-kind-numeric = Bij een waarde
+kind-numeric = Bij een drempel
 kind-presence = Komen en gaan
 kind-sequence = Routine
 kind-scene = Samen
@@ -193,10 +196,10 @@ kind-left-on = Aan gelaten
 
 automations-lead = Wat je hebt aangenomen, en hoe het ermee gaat.
 automations-none = Nog niets aangenomen
-automations-none-text = Als je een idee aanneemt, staat de automatisering hier: hoe vaak ze handelde, en hoe vaak iemand dat terugdraaide.
+automations-none-text = Als je een idee aanneemt, staat de automatisering hier: hoe vaak ze is uitgevoerd, en hoe vaak iemand dat terugdraaide.
 accepted-on = Aangenomen op { $date }
 automation-noted = Genoteerd
-automation-noted-text = Nightshift heeft haar niet in Home Assistant gemaakt, dus hoe het ermee gaat is niet bekend.
+automation-noted-text = Nightshift heeft deze niet in Home Assistant gemaakt, dus hoe het ermee gaat is niet bekend.
 automation-making = Wordt gemaakt
 automation-undoing = Wordt weggehaald
 automation-undone = Weggehaald
@@ -205,11 +208,11 @@ automation-on = Aan
 automation-off = Uitgezet in Home Assistant
 automation-disabled = Uitgeschakeld in Home Assistant
 automation-edited = Door iemand bewerkt
-automation-last = Laatst gehandeld { $at }
+automation-last = Laatst uitgevoerd: { $at }
 automation-fired =
     { $number ->
-        [one] keer gehandeld
-       *[other] keer gehandeld
+        [one] keer uitgevoerd
+       *[other] keer uitgevoerd
     }
 automation-overridden =
     { $number ->
@@ -264,7 +267,7 @@ change-hold-hint = 0 is meteen.
 change-threshold = Drempel: { $name } ({ $unit })
 change-after = Alleen vanaf
 change-before = Alleen tot
-change-brightness = Helderheid van { $name }, in procent
+change-brightness = Helderheid van { $name }, in %
 change-temperature = Temperatuur van { $name }
 change-days = Op deze dagen
 change-conditions = Alleen
@@ -272,12 +275,14 @@ change-actions = Wat er gedaan wordt
 change-keep = Zo bewaren
 change-try = Op mijn geschiedenis proberen
 change-leave = Laten zoals het was
-change-before-it = Zoals het is:
+change-would-be = Zo zou het zijn:
+change-before-it = Nu:
 changed = Gewijzigd: { $title }
+changed-back = Wijziging teruggedraaid: { $title }
 change-title = Naam
-change-title-hint = Leeg gelaten krijgt het de naam van wat het doet.
+change-title-hint = Leeg gelaten heet het naar wat het doet.
 say-label = Zeg wat er anders moet
-say-hint = In het Engels of Duits, bijvoorbeeld: only on weekdays · ten minutes later · only when it is dark
+say-hint = Bijvoorbeeld: alleen op werkdagen · tien minuten later · alleen als het donker is
 say-try = Tonen
 versions-head = Versies
 version-number = Versie { $number }

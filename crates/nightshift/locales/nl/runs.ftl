@@ -101,6 +101,7 @@ model-proposal-of = ‘{ $title }’: { $why }
 model-no-time = er was geen tijd meer voor
 model-stopped = de run is gestopt
 model-left-out = ze ontbraken in zijn antwoord
+model-asked-before = het model is er eerder naar gevraagd, en zijn antwoord was niet te lezen
 model-no-network = het netwerk is niet te gebruiken ({ $error })
 model-failed = { $model } op { $address } { $what }
 model-twice = { $fault }, ook bij de tweede poging

@@ -2,7 +2,7 @@ use domain::{Backtest, Change, Draft, Suggestion, SuggestionId};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{NewVersion, Store, StoredSuggestion, Versioned};
-use suggest::{Options, apply, changed_suggestion, differences};
+use suggest::{Options, Replayed, apply, changed_suggestion, differences};
 
 use super::error::ChangeError;
 use super::past::{Looked, Past};
@@ -94,8 +94,10 @@ pub fn change(
     now: Timestamp,
 ) -> Result<Changed, ChangeError> {
     for _ in 0..TRIES {
-        let tried = try_out(store, past, id, &asked.changes)?;
-        match put(store, id, tried, asked, None, now) {
+        let scene = Scene::of(store, past, id)?;
+        let seen = scene.seen(scene.history().as_ref());
+        let draft = apply(&scene.present, &asked.changes, &scene.ground(&seen))?;
+        match put(store, id, to_keep(&scene, draft)?, asked, None, now) {
             // It was meant for whatever is there.
             Err(ChangeError::Outdated(_)) if asked.version.is_none() => {}
             done => return done,
@@ -174,7 +176,7 @@ pub fn restore(
         None => return Err(ChangeError::NoVersion(number)),
     };
     let asked = Asked { version: Some(scene.stored.version), ..Asked::default() };
-    put(store, id, tried(&scene, draft)?, &asked, Some(number), now)
+    put(store, id, to_keep(&scene, draft)?, &asked, Some(number), now)
 }
 
 pub(super) fn put(
@@ -208,8 +210,23 @@ pub(super) fn put(
     }
 }
 
-/// What a draft comes to on the scene's history.
+/// What a draft comes to on the scene's history, for whoever has not kept it so far. What is kept already is worded as that.
 pub(super) fn tried(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
+    let is_kept = draft == scene.present;
+    come_of(scene, draft, scene.stored.changed_at.filter(|_| is_kept), !is_kept)
+}
+
+/// The same, worded for whoever keeps it.
+pub(super) fn to_keep(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
+    come_of(scene, draft, None, false)
+}
+
+fn come_of(
+    scene: &Scene,
+    draft: Draft,
+    changed_at: Option<Timestamp>,
+    is_only_tried: bool,
+) -> Result<Tried, ChangeError> {
     let Some((history, (_, looked))) = scene.history().zip(scene.past.as_ref()) else {
         return Err(ChangeError::NoHistory);
     };
@@ -219,7 +236,7 @@ pub(super) fn tried(scene: &Scene, draft: Draft) -> Result<Tried, ChangeError> {
     let suggestion = if draft == scene.found {
         scene.stored.as_found().clone()
     } else {
-        let replayed = replay(&history, &draft, scene.since(), None);
+        let replayed = Replayed { is_only_tried, ..replay(&history, &draft, scene.since(), changed_at) };
         changed_suggestion(&scene.stored.suggestion, &draft, &replayed, &scene.home, &seen.entities)
             .map_err(ChangeError::Unsound)?
     };

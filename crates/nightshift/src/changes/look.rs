@@ -109,7 +109,7 @@ pub fn keep(
     let said = said.filter(is_still);
     let version = version.unwrap_or(scene.stored.version);
     let asked = Asked { changes, version: Some(version), request: said.map(|said| said.text.clone()) };
-    let tried = change::tried(&scene, draft)?;
+    let tried = change::to_keep(&scene, draft)?;
     change::put(store, id, tried, &asked, None, now).map(Some)
 }
 

@@ -27,5 +27,5 @@ pub(super) fn replay(
         let from = history.next_day(at.as_microsecond());
         history.run(rule, from..i64::MAX)
     });
-    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), evidence, moments }
+    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), evidence, moments, is_only_tried: false }
 }

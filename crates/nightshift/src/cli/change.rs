@@ -78,7 +78,7 @@ pub(super) struct ChangeArgs {
 pub(super) struct RefineArgs {
     /// The suggestion's id, as `suggestions list` shows it
     id: String,
-    /// What is to be different, in English or German; where a language model is set, in any words
+    /// What is to be different, in any of the six languages; where a language model is set, in any words
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
     /// Show what would come of it, and change nothing

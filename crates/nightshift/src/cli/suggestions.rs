@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::{Args, Subcommand, ValueEnum};
-use domain::{SuggestionId, SuggestionStatus};
+use domain::{SuggestionId, SuggestionStatus, WordedBy};
 use serde_json::json;
 use store::{Decision, Page, Store, StoredAdvice, StoredSuggestion, SuggestionFilter};
 
@@ -47,7 +47,7 @@ enum SuggestionsCommand {
         after_help = "Every change is tried on your history and kept as a version.\n\nExamples:\n  nightshift suggestions change s-0123456789abcdef --options\n  nightshift suggestions change s-0123456789abcdef --time 06:40 --days mon-fri --try\n  nightshift suggestions change s-0123456789abcdef --for 10m --without 2 --with dark\n  nightshift suggestions change s-0123456789abcdef --restore 1"
     )]
     Change(Box<ChangeArgs>),
-    /// Change a suggestion as you say it, in English or German
+    /// Change a suggestion as you say it, in any of the six languages
     #[command(
         after_help = "A sentence is understood as a whole or not at all.\n\nExamples:\n  nightshift suggestions refine s-0123456789abcdef \"only on weekdays, and dimmer\"\n  nightshift suggestions refine s-0123456789abcdef --try \"ten minutes later\""
     )]
@@ -177,6 +177,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
         ShowFormat::Table => {
             writeln!(out, "{}", clean(&suggestion.title))?;
             writeln!(out, "{}", clean(&suggestion.description))?;
+            if suggestion.worded_by == WordedBy::Model {
+                writeln!(out, "worded by a language model")?;
+            }
             if let Some(feedback) = &suggestion.feedback {
                 writeln!(out, "{}", clean(&feedback.reason))?;
             }

@@ -1,5 +1,4 @@
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::{Clock, RunId};
@@ -7,7 +6,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use language::Sentence;
 use store::{ModelCallId, ModelUsage, Store, StoreError};
-use suggest::prompt::{Question, ReplyFault, Said, estimate_tokens, read_reply};
+use suggest::prompt::{Question, ReplyFault, estimate_tokens};
 
 use super::access::ModelAccess;
 use super::error::LlmError;
@@ -93,11 +92,6 @@ impl<'a> Asker<'a> {
     /// What the answers have taken so far.
     pub(super) fn spent(&self) -> ModelUsage {
         self.spent.get()
-    }
-
-    /// What the model says of each suggestion of a question.
-    pub(super) async fn ask(&self, question: &Question) -> Result<BTreeMap<usize, Said>, Unanswered> {
-        self.ask_for(question, |text| read_reply(text, &question.numbers)).await
     }
 
     /// What `read` makes of the model's answer; of a second one, where the first cannot be read.

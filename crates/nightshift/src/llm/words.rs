@@ -1,5 +1,5 @@
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use language::Sentence;
 use sha2::{Digest as _, Sha256};
 use store::{ModelUsage, Store, StoreError};
-use suggest::prompt::{Brief, Judged, Naming, Objection, Question, Said, judge, pseudonym_noun, put_in};
+use suggest::prompt::{Brief, Judged, Naming, Objection, Question, Said, judge, pseudonym_noun, put_in, read_reply};
 use tokio::runtime::Builder;
 use tokio_util::sync::CancellationToken;
 
@@ -48,7 +48,7 @@ pub struct Night<'a> {
     pub patience: Patience,
 }
 
-/// Words that do not hold are asked for once more when they are so old: models and their servers get better.
+/// Words that do not hold, and those that could not be read, are asked for once more when they are so old: models and their servers get better.
 const SECOND_CHANCE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What asking for words brought.
@@ -70,10 +70,22 @@ struct Wanted {
     before: Option<Said>,
 }
 
+/// What is known of a suggestion's words before anything is asked.
+enum Known {
+    /// Nothing: it is to be asked.
+    Unasked,
+    /// What was answered could not be read.
+    Unread,
+    /// What was said.
+    Said(Said),
+}
+
 /// What asking brought.
 #[derive(Default)]
 struct Asked {
     said: BTreeMap<usize, Said>,
+    /// What it answered, and not so that it could be read. Asked again each night, it would be paid each night.
+    unread: BTreeSet<usize>,
     unanswered: Vec<(usize, Sentence)>,
     spent: ModelUsage,
 }
@@ -92,18 +104,23 @@ fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -
     let naming = naming_of(night.access, night.store, suggestions.iter(), home)?;
     let mut said: Vec<(Wanted, Said)> = Vec::new();
     let mut missing: Vec<Wanted> = Vec::new();
+    let mut unread = 0;
     for (index, suggestion) in suggestions.iter().enumerate() {
         let brief = Brief::of(suggestion, home, &naming);
         let wanted = Wanted { index, key: String::new(), brief, before: None };
         match look_up(night, wanted)? {
-            (wanted, Some(reply)) => said.push((wanted, reply)),
-            (wanted, None) => missing.push(wanted),
+            (wanted, Known::Said(reply)) => said.push((wanted, reply)),
+            (_, Known::Unread) => unread += 1,
+            (wanted, Known::Unasked) => missing.push(wanted),
         }
     }
     let asked = if missing.is_empty() { Asked::default() } else { ask_all(night, &missing) };
     let mut new = 0;
     for wanted in missing {
         let Some(reply) = asked.said.get(&wanted.index).cloned() else {
+            if asked.unread.contains(&wanted.index) {
+                night.store.keep_model_reply(&wanted.key, NOTHING, &night.access.name, night.clock.now())?;
+            }
             if let Some(before) = wanted.before.clone() {
                 said.push((wanted, before));
             }
@@ -123,27 +140,36 @@ fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -
         objections.extend(dropped);
     }
     let is_whole = asked.unanswered.is_empty();
-    Ok(Wording { notes: notes(night.access, new, &asked, &objections), is_whole })
+    let mut notes = notes(night.access, new, &asked, &objections);
+    if unread > 0 {
+        notes.push(remark!("model-plain", number = unread, why = remark!("model-asked-before")).into());
+    }
+    Ok(Wording { notes, is_whole })
 }
 
-/// What was said of a suggestion; none where it is to be asked.
-fn look_up(night: &Night<'_>, mut wanted: Wanted) -> Result<(Wanted, Option<Said>), StoreError> {
+/// What is kept of an answer that could not be read.
+const NOTHING: &str = "null";
+
+/// What was said of a suggestion on another night.
+fn look_up(night: &Night<'_>, mut wanted: Wanted) -> Result<(Wanted, Known), StoreError> {
     let now = night.clock.now();
     let content = Question::content(&wanted.brief, night.language);
-    let kept = |key: &str| -> Result<Option<(Said, Timestamp)>, StoreError> {
+    let kept = |key: &str| -> Result<Option<(Option<Said>, Timestamp)>, StoreError> {
         let kept = night.store.model_reply(key, now)?;
         Ok(kept.and_then(|kept| Some((serde_json::from_str(&kept.reply).ok()?, kept.made_at))))
     };
+    let known = |said: Option<Said>| said.map_or(Known::Unread, Known::Said);
     wanted.key = key_of(night.access, night.language.tag(), &content);
-    let Some((first, at)) = kept(&wanted.key)? else { return Ok((wanted, None)) };
-    let holds = judge(&first, &wanted.brief, night.language).objections.is_empty();
+    let Some((first, at)) = kept(&wanted.key)? else { return Ok((wanted, Known::Unasked)) };
+    let holds = first.as_ref().is_some_and(|first| judge(first, &wanted.brief, night.language).objections.is_empty());
     if holds || now.duration_since(at) < SECOND_CHANCE {
-        return Ok((wanted, Some(first)));
+        return Ok((wanted, known(first)));
     }
     wanted.key = key_of(night.access, &format!("{}, once more", night.language.tag()), &content);
     match kept(&wanted.key)? {
-        Some((second, _)) => Ok((wanted, Some(second))),
-        None => Ok((Wanted { before: Some(first), ..wanted }, None)),
+        // What could be read the first time is still there.
+        Some((second, _)) => Ok((wanted, known(second.or(first)))),
+        None => Ok((Wanted { before: first, ..wanted }, Known::Unasked)),
     }
 }
 
@@ -206,17 +232,29 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
             let (line, asked) = (&line, &asked);
             async move {
                 let briefs: Vec<&Brief> = batch.iter().map(|wanted| &wanted.brief).collect();
-                let answered = line.ask(&Question::about(&briefs, night.language)).await;
+                let question = Question::about(&briefs, night.language);
+                let faults = Cell::new(0);
+                let read =
+                    |text: &str| read_reply(text, &question.numbers).inspect_err(|_| faults.set(faults.get() + 1));
+                let answered = line.ask_for(&question, read).await;
                 let mut asked = asked.borrow_mut();
                 asked.spent = line.spent();
                 for (n, wanted) in (1..).zip(batch) {
-                    match &answered {
+                    let why = match &answered {
                         Ok(said) => match said.get(&n) {
-                            Some(said) => _ = asked.said.insert(wanted.index, said.clone()),
-                            None => asked.unanswered.push((wanted.index, remark!("model-left-out"))),
+                            Some(said) => {
+                                asked.said.insert(wanted.index, said.clone());
+                                continue;
+                            }
+                            None => remark!("model-left-out"),
                         },
-                        Err(Unanswered(why)) => asked.unanswered.push((wanted.index, why.clone())),
+                        Err(Unanswered(why)) => why.clone(),
+                    };
+                    // It answered without them, or twice in no form that can be read.
+                    if answered.is_ok() || faults.get() >= 2 {
+                        asked.unread.insert(wanted.index);
                     }
+                    asked.unanswered.push((wanted.index, why));
                 }
             }
         });

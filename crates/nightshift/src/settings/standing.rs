@@ -9,7 +9,7 @@ use crate::config::{Key, Kind, Loaded, Place};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// With the next night.
+    /// With the next night. What is tried, and sentences that are read, go by it at once.
     NextNight,
     /// Within a moment, or when the run at work has ended: connections are made anew.
     AtOnce,

@@ -11,6 +11,8 @@ const CARDS: &str = "document.querySelectorAll('.card').length";
 const ACCEPT: &str = ".card form[action$='/accept'] button";
 const NOT_NOW: &str = ".card form[action$='/snooze'] button";
 const NEVER: &str = ".card form[action$='/reject'] button";
+/// What was said last to whoever listens.
+const HEARD: &str = "document.querySelector('#said[aria-live=polite]').textContent";
 const UNDO: &str = "#notice form[action$='/undo'] button";
 
 /// A home whose first night is over, on the page, with at least so many ideas.
@@ -172,6 +174,44 @@ async fn the_keyboard_is_enough() {
     browser.press("Enter").await;
     browser.until(&format!("{NOTICE} === {}", json!(format!("Accepted: {title}")))).await;
     assert_eq!(browser.text("document.activeElement.id").await, "notice", "and what came of it has the focus");
+    assert_eq!(browser.text(HEARD).await, format!("Accepted: {title}"), "a screen reader hears it");
+
+    // The next stop is to take it back.
+    browser.press("Tab").await;
+    let at_undo = format!("document.activeElement === document.querySelector({})", json!(UNDO));
+    assert_eq!(browser.eval(&at_undo).await, json!(true));
+    let ring =
+        "document.activeElement.matches(':focus-visible') && getComputedStyle(document.activeElement).outlineStyle";
+    assert_eq!(browser.text(ring).await, "solid", "where the keyboard is can be seen");
+    browser.press("Enter").await;
+    browser.until(&format!("{NOTICE} === {}", json!(format!("Back among the ideas: {title}")))).await;
+    assert_eq!(browser.text("document.activeElement.id").await, "notice");
+    assert_eq!(browser.text(HEARD).await, format!("Back among the ideas: {title}"));
+    assert_eq!(browser.text(TITLE).await, title, "the card is back");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_far_down_the_list_stays_there() {
+    if !is_there("a decision far down the list") {
+        return;
+    }
+    let served = Home::simulated().await.serve("").await;
+    let mut browser = Browser::start().await;
+    after_a_night(&mut browser, &served, 5).await;
+    browser.size(390, 844).await;
+    browser.open(&served.address).await;
+    let third = "document.querySelectorAll('.card')[3]";
+    browser.eval(&format!("{third}.scrollIntoView()")).await;
+    let (title, place) = (browser.text(&format!("{third}.querySelector('h2').textContent")).await, "window.scrollY");
+    let before = browser.eval(place).await;
+    browser.eval(&format!("{third}.querySelector(\"form[action$='/accept'] button\").click()")).await;
+    browser.until(&format!("{NOTICE} === {}", json!(format!("Accepted: {title}")))).await;
+    let moved = before.as_f64().expect("a place") - browser.eval(place).await.as_f64().expect("a place");
+    assert!(moved.abs() < 200.0, "it was at {before} and moved by {moved}");
+    let is_seen =
+        "(box => box.top >= 0 && box.bottom <= innerHeight)(document.getElementById('notice').getBoundingClientRect())";
+    assert_eq!(browser.eval(is_seen).await, json!(true), "what came of it is in sight");
     browser.close().await;
 }
 

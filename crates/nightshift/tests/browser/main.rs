@@ -10,6 +10,8 @@ mod http_client;
 mod ingress;
 mod looks;
 mod names;
+mod proposal;
+mod proposed;
 mod proxy;
 mod saying;
 mod served;

@@ -53,6 +53,9 @@ async fn a_sentence_fills_the_form_and_is_kept_with_the_version() {
     assert_eq!((at.as_str(), name.as_str()), ("18:05", "Dusk"), "the form says what was understood");
     let days = "[...document.querySelectorAll('#values [name=day]:checked')].map(day => day.value).join('')";
     assert_eq!(browser.text(days).await, "01234");
+    let told = browser.text("document.querySelector('#tried').innerText").await;
+    assert!(told.contains("This is what it would be:") && told.contains("If you keep it so"), "{told}");
+    assert!(!told.contains("You have changed it"), "nothing is kept yet: {told}");
     let tried = browser.text(YAML).await;
     assert!(tried.contains("18:05:00") && tried.contains("weekday:"), "{tried}");
     let elsewhere = browser.text(&format!("fetch({}).then(answer => answer.text())", json!(address))).await;
@@ -62,6 +65,8 @@ async fn a_sentence_fills_the_form_and_is_kept_with_the_version() {
     browser.until("document.querySelector('#notice p')?.textContent === 'Changed: Dusk'").await;
     browser.open(&address).await;
     assert_eq!(browser.text(YAML).await, tried, "what was kept is what was shown");
+    let told = browser.text("document.querySelector('#tried').innerText").await;
+    assert!(told.contains("You have changed it") && !told.contains("would be:"), "{told}");
     let versions = browser.text("document.querySelector('.versions').innerText").await;
     assert!(versions.contains("only on weekdays, at 18:05 and call it Dusk"), "{versions}");
 

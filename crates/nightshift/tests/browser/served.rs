@@ -16,7 +16,8 @@ pub(crate) struct Served {
     /// Where its page is, without a slash at the end.
     pub(crate) address: String,
     _process: Child,
-    _folder: TempDir,
+    /// Where its database is, `nightshift.db`.
+    pub(crate) folder: TempDir,
 }
 
 /// A folder with a history in it.
@@ -91,7 +92,7 @@ impl Home {
         };
         let address = timeout(PATIENCE, up).await.expect("it comes up");
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Served { address: format!("http://{address}"), _process: process, _folder: self.folder }
+        Served { address: format!("http://{address}"), _process: process, folder: self.folder }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     Action, Advice, AdviceId, AdviceKind, Automation, Backtest, Category, Change, Clock, EntityId, ManualClock, Mode,
     Pattern, PatternId, PatternKind, Priority, Proposal, RunOrigin, Savings, Stage, Suggestion, SuggestionId, Target,
-    TargetState, Trigger, Weekday,
+    TargetState, Trigger, Weekday, WordedBy,
 };
 use jiff::{SignedDuration, Timestamp};
 use nightshift::lifecycle::{Job, JobContext, JobError};
@@ -51,6 +51,7 @@ pub(crate) fn suggestion(name: &str) -> Suggestion {
         id: SuggestionId::of(&pattern.id),
         title: format!("Turn on {name} at 6:32"),
         description: "On 20 of 21 days.".to_owned(),
+        worded_by: WordedBy::Plain,
         category: Category::Comfort,
         priority: Priority::High,
         confidence: 0.95,

@@ -3,7 +3,7 @@
 use domain::{
     Act, Action, AtTime, Automation, Backtest, Category, Condition, EntityId, EntityIds, Evidence, FeedbackEffect,
     Mode, Moment, Pattern, PatternId, PatternKind, Priority, RunOrigin, Savings, Suggestion, SuggestionId, Target,
-    TargetState, Trigger, Weekday, WouldFire,
+    TargetState, Trigger, Weekday, WordedBy, WouldFire,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{Claim, OutboxMessage, Results};
@@ -70,6 +70,7 @@ pub(crate) fn suggestion(name: &str, title: &str) -> Suggestion {
         id: SuggestionId::of(&pattern.id),
         title: title.to_owned(),
         description: format!("{name}: would have done this for you on 26 of 28 days"),
+        worded_by: WordedBy::Model,
         category: Category::Comfort,
         priority: Priority::High,
         confidence: pattern.confidence,

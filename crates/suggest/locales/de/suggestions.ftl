@@ -129,7 +129,7 @@ deed-set = { $names } auf { $state } stellen
 deed-set-many = { $names } einstellen
 deeds-then = { $first }, dann { $next }
 
-## Was eine Automation auslöst
+## Was eine Automatisierung auslöst
 
 at-time = um { $time } Uhr
 sun-at =
@@ -558,18 +558,19 @@ held-out-actions =
        *[other] An Tagen, aus denen nicht gelernt wurde, lag sie bei { $served } von { $fires } Aktionen richtig.
     }
 suggested-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }).
-changed-new = Sie haben sie geändert: Wie sie sich an Tagen danach macht, sagen spätere Nächte.
+changed-tried = Behältst du sie so, sagen spätere Nächte, wie sie sich an den Tagen danach macht.
+changed-new = Du hast sie geändert: Wie sie sich an Tagen danach macht, sagen spätere Nächte.
 changed-idle =
     { $days ->
-        [one] In dem { $days } Tag seit Ihrer Änderung hätte sie nicht gehandelt.
-       *[other] In den { $days } Tagen seit Ihrer Änderung hätte sie nicht gehandelt.
+        [one] In dem { $days } Tag seit deiner Änderung hätte sie nicht gehandelt.
+       *[other] In den { $days } Tagen seit deiner Änderung hätte sie nicht gehandelt.
     }
 changed-right =
     { $days ->
-        [one] In dem { $days } Tag seit Ihrer Änderung lag sie { $served } von { $fires } Mal richtig.
-       *[other] In den { $days } Tagen seit Ihrer Änderung lag sie { $served } von { $fires } Mal richtig.
+        [one] In dem { $days } Tag seit deiner Änderung lag sie { $served } von { $fires } Mal richtig.
+       *[other] In den { $days } Tagen seit deiner Änderung lag sie { $served } von { $fires } Mal richtig.
     }
-changed-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }) und von Ihnen geändert.
+changed-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }) und von dir geändert.
 set-brightness = Helligkeit { $percent }
 set-temperature = { $degrees } Grad
 nearly-days =
@@ -588,14 +589,14 @@ nearly-times =
 reason-rejected = Das hast du abgelehnt.
 reason-rejected-same = Einen Vorschlag zu derselben Gewohnheit hast du abgelehnt.
 reason-automated = Das erledigt schon { $automation }.
-reason-taken-back = Das würde zurücknehmen, was eine Automatisierung tut ({ $name }): ändere lieber diese Automatisierung.
-reason-turned-off = Deine Automatisierung { $automation } tut das, ist aber ausgeschaltet: schalte sie wieder ein.
+reason-taken-back = Das würde zurücknehmen, was eine Automatisierung tut ({ $name }): Ändere lieber diese Automatisierung.
+reason-turned-off = Deine Automatisierung { $automation } tut das, ist aber ausgeschaltet: Schalte sie wieder ein.
 reason-none-shown = Es soll kein Vorschlag gezeigt werden.
 reason-below-first = Ein anderer Vorschlag steht weiter oben.
 reason-below = Die ersten { $most } Vorschläge stehen weiter oben.
 reason-never-acted = Die Automatisierung hätte in dieser Zeit nie gehandelt.
-reason-imprecise = Die Automatisierung hätte { $acted } gehandelt und { $right } richtiggelegen: das sind { $share }, und mindestens { $least } sind verlangt.
-reason-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automatisierung { $acted } gehandelt und { $right } richtiggelegen: zu erwarten sind also { $share }, und mindestens { $least } sind verlangt.
+reason-imprecise = Die Automatisierung hätte { $acted } gehandelt und { $right } richtiggelegen: Das sind { $share }, und mindestens { $least } sind verlangt.
+reason-imprecise-later = An Tagen, aus denen nicht gelernt wurde, hätte die Automatisierung { $acted } gehandelt und { $right } richtiggelegen: Zu erwarten sind also { $share }, und mindestens { $least } sind verlangt.
 reason-check = Die Automatisierung hat die Prüfung nicht bestanden: { $problem }.
 reason-no-action = Es gibt nichts zu tun.
 reason-two-states = { $entity } käme in zwei Zustände zugleich.
@@ -639,7 +640,7 @@ feedback-overruled =
        *[other] eine Automatisierung tut das schon ({ $name }) und wurde { $overridden } von { $fired } Mal binnen Minuten von Hand überstimmt
     }
 
-## Was sich an vorhandenen Automationen ändern ließe
+## Was sich an vorhandenen Automatisierungen ändern ließe
 
 quoted = „{ $name }“
 automation-unknown = eine Automatisierung
@@ -649,7 +650,7 @@ advice-turn-on =
         [one] „{ $automation }“ ist ausgeschaltet, und du tust von Hand, was sie täte: { $title }, { $support } von { $opportunities } Mal.
        *[other] „{ $automation }“ ist ausgeschaltet, und du tust von Hand, was sie täte: { $title }, { $support } von { $opportunities } Mal.
     }
-advice-change-title = „{ $automation }“ ändern: du korrigierst sie immer wieder
+advice-change-title = „{ $automation }“ ändern: Du korrigierst sie immer wieder
 advice-change-title-unknown = Automatisierung ändern, die du immer wieder korrigierst ({ $name })
 did =
     { $state ->

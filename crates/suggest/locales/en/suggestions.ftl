@@ -606,6 +606,7 @@ held-out-actions =
        *[other] On days that it had not learned from it was right in { $served } of its { $fires } actions.
     }
 suggested-by = { $evidence } Suggested by Nightshift ({ $id }).
+changed-tried = If you keep it so, later nights tell how it does on the days after that.
 changed-new = You have changed it: later nights tell how it does on days after that.
 changed-idle =
     { $days ->

@@ -2,18 +2,18 @@
 
 too-many-changes = Como mucho se pueden hacer { $number } cambios a la vez.
 title-too-long = Un nombre tiene como mucho { $number } caracteres.
-no-clock-time = No actúa a una hora fija, sino { $when }: no se puede poner su hora.
-sun-limit = Puede actuar hasta { $length } antes o después de la salida o la puesta del sol.
+no-clock-time = No actúa a una hora fija, sino { $when }: no se puede fijar su hora.
+sun-limit = Puede actuar hasta { $length } antes o después del amanecer o el atardecer.
 no-sun = No se guía por el sol, sino que actúa { $when }: no tiene desfase respecto a él.
 shift-limit = Se puede mover como mucho { $length } de una vez.
 hold-limit = Puede esperar de { $least } a { $most }.
 no-hold = Actúa { $when }, y antes no hay nada que pueda durar: no tiene espera.
-no-threshold = Actúa { $when }: no tiene ningún umbral que se pueda poner.
+no-threshold = Actúa { $when }: no tiene ningún umbral que se pueda fijar.
 threshold-limits = { $name } estuvo entre { $least } y { $most } en el historial: un umbral fuera de ahí no se cruzaría nunca.
 any-value = cualquier valor
 no-day = Hace falta al menos un día: para librarte de ella, rechaza la sugerencia.
 empty-window = La franja horaria no debe terminar cuando empieza.
-one-clock-time = Actúa a una sola hora: pon esa, y no una franja horaria.
+one-clock-time = Actúa a una sola hora: fija esa, y no una franja horaria.
 excluded = «{ $first }» y «{ $second }» nunca se cumplen a la vez: quita una antes de añadir la otra.
 no-condition = Aquí no hay ninguna condición «{ $id }»; hay: { $known }.
 no-condition-at-all = Aquí no hay ninguna condición «{ $id }»; no hay ninguna.

@@ -607,18 +607,19 @@ held-out-actions =
        *[other] En días de los que no había aprendido acertó en { $served } de { $fires } acciones.
     }
 suggested-by = { $evidence } Sugerido por Nightshift ({ $id }).
-changed-new = La ha cambiado: las próximas noches dirán cómo le va en los días siguientes.
+changed-tried = Si la conservas así, las próximas noches dirán cómo le va en los días siguientes.
+changed-new = La has cambiado: las próximas noches dirán cómo le va en los días siguientes.
 changed-idle =
     { $days ->
-        [one] En { $days } día desde que la cambió no habría actuado.
-       *[other] En los { $days } días desde que la cambió no habría actuado.
+        [one] En { $days } día desde que la cambiaste no habría actuado.
+       *[other] En los { $days } días desde que la cambiaste no habría actuado.
     }
 changed-right =
     { $days ->
-        [one] En { $days } día desde que la cambió acertó { $served } de { $fires }.
-       *[other] En los { $days } días desde que la cambió acertó { $served } de { $fires }.
+        [one] En { $days } día desde que la cambiaste acertó { $served } de { $fires }.
+       *[other] En los { $days } días desde que la cambiaste acertó { $served } de { $fires }.
     }
-changed-by = { $evidence } Sugerido por Nightshift ({ $id }) y cambiado por usted.
+changed-by = { $evidence } Sugerido por Nightshift ({ $id }) y cambiado por ti.
 set-brightness = brillo { $percent }
 set-temperature = { $degrees } grados
 nearly-days =
@@ -632,10 +633,10 @@ nearly-times =
        *[other] { $headline }: se cumplió { $support } de { $opportunities } veces. { $lacked }
     }
 
-## Por qué no se sugiere nada de una costumbre
+## Por qué no se sugiere nada de un hábito
 
 reason-rejected = Lo rechazaste.
-reason-rejected-same = Rechazaste una sugerencia de la misma costumbre.
+reason-rejected-same = Rechazaste una sugerencia del mismo hábito.
 reason-automated = Ya lo hace { $automation }.
 reason-taken-back = Desharía lo que hace una automatización ({ $name }): es mejor cambiar esa automatización.
 reason-turned-off = Tu automatización { $automation } lo hace, pero está desactivada: vuelve a activarla.
@@ -722,7 +723,7 @@ times-corrected =
     }
 advice-remedy = Con esta condición: { $conditions }, lo habría hecho { $times }, y lo habrías corregido { $corrected }.
 
-## Qué le faltó a una costumbre
+## Qué le faltó a un hábito
 
 day-and-month =
     { $day } de { $month ->
@@ -754,6 +755,6 @@ lack-in-time =
     }
 lack-imprecise = Su automatización habría acertado { $right } y fallado { $wrong }.
 lack-imprecise-later = En días de los que no había aprendido, su automatización habría acertado { $right } y fallado { $wrong }.
-lack-ended = La costumbre terminó: últimamente su automatización ya no habría ayudado a nadie.
+lack-ended = El hábito terminó: últimamente su automatización ya no habría ayudado a nadie.
 lack-contradicted = Al mismo desencadenante le sigue lo contrario con más seguridad.
 lack-mirrored = Las dos cosas van juntas, y al revés se desencadenan con más seguridad.

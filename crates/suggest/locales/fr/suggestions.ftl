@@ -560,13 +560,13 @@ headline-event = { $deeds } { $trigger }
 
 evidence-nobody-never =
     { $days ->
-        [one] En { $days } jour, personne ne l’a fait à la main ; cette automatisation n’aurait jamais agi.
-       *[other] En { $days } jours, personne ne l’a fait à la main ; cette automatisation n’aurait jamais agi.
+        [one] En { $days } jour, personne ne l’a fait à la main ; cette automatisation n’aurait jamais agi.
+       *[other] En { $days } jours, personne ne l’a fait à la main ; cette automatisation n’aurait jamais agi.
     }
 evidence-nobody =
     { $days ->
-        [one] En { $days } jour, personne ne l’a fait à la main ; cette automatisation aurait agi { $times }.
-       *[other] En { $days } jours, personne ne l’a fait à la main ; cette automatisation aurait agi { $times }.
+        [one] En { $days } jour, personne ne l’a fait à la main ; cette automatisation aurait agi { $times }.
+       *[other] En { $days } jours, personne ne l’a fait à la main ; cette automatisation aurait agi { $times }.
     }
 wrong-never = sans jamais se tromper
 wrong-times = en se trompant { $times }
@@ -581,30 +581,30 @@ share-every-day = chacun de ces jours
 share-days = { $served } de ces jours
 evidence-days =
     { $days ->
-        [one] Vous l’avez fait à la main { $days } jour ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
-       *[other] Vous l’avez fait à la main { $days } jours ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
+        [one] Vous l’avez fait à la main { $days } jour ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
+       *[other] Vous l’avez fait à la main { $days } jours ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
     }
 share-every-time = à chaque fois
 evidence-times =
     { $days ->
-        [one] En { $days } jour, vous l’avez fait à la main { $times } ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
-       *[other] En { $days } jours, vous l’avez fait à la main { $times } ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
+        [one] En { $days } jour, vous l’avez fait à la main { $times } ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
+       *[other] En { $days } jours, vous l’avez fait à la main { $times } ; cette automatisation l’aurait fait pour vous { $share }, { $wrong }.
     }
 share-none = aucune
 share-all = toutes
 share-some = { $served }
 evidence-several =
     { $days ->
-        [one] En { $days } jour, vous avez fait ces actions à la main { $times } en tout ; cette automatisation en aurait fait { $share } pour vous, { $wrong }.
-       *[other] En { $days } jours, vous avez fait ces actions à la main { $times } en tout ; cette automatisation en aurait fait { $share } pour vous, { $wrong }.
+        [one] En { $days } jour, vous avez fait ces actions à la main { $times } en tout ; cette automatisation en aurait fait { $share } pour vous, { $wrong }.
+       *[other] En { $days } jours, vous avez fait ces actions à la main { $times } en tout ; cette automatisation en aurait fait { $share } pour vous, { $wrong }.
     }
 evidence-left-on =
     { $days ->
         [one] En { $days } jour
        *[other] En { $days } jours
     }, { $number ->
-        [one] l’appareil est resté en marche { $times } alors qu’il n’y avait personne à la maison, puis a été éteint à la main ; cette automatisation l’aurait éteint { $acted }
-       *[other] les appareils sont restés en marche { $times } alors qu’il n’y avait personne à la maison, puis ont été éteints à la main ; cette automatisation les aurait éteints { $acted }
+        [one] l’appareil est resté en marche { $times } alors qu’il n’y avait personne à la maison, puis a été éteint à la main ; cette automatisation l’aurait éteint { $acted }
+       *[other] les appareils sont restés en marche { $times } alors qu’il n’y avait personne à la maison, puis ont été éteints à la main ; cette automatisation les aurait éteints { $acted }
     }{ $hours ->
         [0] .
        *[other] , { $hours } h plus tôt en tout.
@@ -633,7 +633,8 @@ held-out-actions =
        *[other] Sur des jours dont elle n’avait rien appris, elle a eu raison pour { $served } actions sur { $fires }.
     }
 suggested-by = { $evidence } Suggéré par Nightshift ({ $id }).
-changed-new = Vous l’avez modifiée : les prochaines nuits diront ce qu’elle vaut les jours suivants.
+changed-tried = Si vous la gardez ainsi, les prochaines nuits diront ce qu’elle vaut les jours suivants.
+changed-new = Vous l’avez modifiée : les prochaines nuits diront ce qu’elle vaut les jours suivants.
 changed-idle =
     { $days ->
         [one] Pendant { $days } jour depuis votre modification, elle n’aurait pas agi.
@@ -684,7 +685,7 @@ reason-no-service = Home Assistant n’a pas d’action qui mette { $entity } da
 
 ranked-lower = Placé plus bas : { $reasons }.
 ranked-higher = Placé plus haut : { $reasons }.
-reasons-and = { $first } ; { $next }
+reasons-and = { $first } ; { $next }
 feedback-decided =
     vous avez { $verb ->
         [down] refusé
@@ -704,7 +705,7 @@ feedback-of-kind =
         [state_for] de cette sorte (après un état qui dure)
         [numeric] de cette sorte (à partir d’un seuil)
         [presence] de cette sorte (quand des personnes arrivent ou partent)
-        [sequence] de cette sorte (une suite d’actions)
+        [sequence] de cette sorte (un enchaînement)
         [scene] de cette sorte (plusieurs choses à la fois)
        *[left_on] de cette sorte (ce qui est resté allumé)
     }
@@ -765,8 +766,8 @@ day-and-month =
         [nov] novembre
        *[dec] décembre
     }
-lack-chance = Le hasard en ferait autant (valeur q { $value } ; au plus { $most } compte).
-lack-rare = Cela fait { $held } ; il faut au moins { $least }.
+lack-chance = Le hasard en ferait autant (valeur q { $value } ; au plus { $most } compte).
+lack-rare = Cela fait { $held } ; il faut au moins { $least }.
 lack-few-days = On l’a vu sur moins de { $least } jours.
 lack-wide = Les heures sont trop dispersées : une automatisation n’arriverait à temps que pour { $share } d’entre elles.
 lack-over = Jusqu’au { $date }, c’était le cas { $before } jours sur { $daysbefore }, et depuis { $since } sur { $dayssince }.

@@ -638,18 +638,19 @@ held-out-actions =
        *[other] Nei giorni da cui non aveva imparato ha avuto ragione in { $served } azioni su { $fires }.
     }
 suggested-by = { $evidence } Suggerito da Nightshift ({ $id }).
-changed-new = L’ha modificata: le prossime notti diranno come va nei giorni successivi.
+changed-tried = Se la tieni così, le prossime notti diranno come va nei giorni successivi.
+changed-new = L’hai modificata: le prossime notti diranno come va nei giorni successivi.
 changed-idle =
     { $days ->
-        [one] In { $days } giorno da quando l’ha modificata non avrebbe agito.
-       *[other] Nei { $days } giorni da quando l’ha modificata non avrebbe agito.
+        [one] In { $days } giorno da quando l’hai modificata non avrebbe agito.
+       *[other] Nei { $days } giorni da quando l’hai modificata non avrebbe agito.
     }
 changed-right =
     { $days ->
-        [one] In { $days } giorno da quando l’ha modificata ha avuto ragione { $served } su { $fires }.
-       *[other] Nei { $days } giorni da quando l’ha modificata ha avuto ragione { $served } su { $fires }.
+        [one] In { $days } giorno da quando l’hai modificata ha avuto ragione { $served } su { $fires }.
+       *[other] Nei { $days } giorni da quando l’hai modificata ha avuto ragione { $served } su { $fires }.
     }
-changed-by = { $evidence } Suggerito da Nightshift ({ $id }) e modificato da Lei.
+changed-by = { $evidence } Suggerito da Nightshift ({ $id }) e modificato da te.
 set-brightness = luminosità { $percent }
 set-temperature = { $degrees } gradi
 nearly-days =

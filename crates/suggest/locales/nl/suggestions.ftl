@@ -600,18 +600,19 @@ held-out-actions =
        *[other] Op dagen waarvan ze niet had geleerd, had ze het bij { $served } van { $fires } acties goed.
     }
 suggested-by = { $evidence } Voorgesteld door Nightshift ({ $id }).
-changed-new = U hebt haar gewijzigd: latere nachten zeggen hoe ze het op de dagen daarna doet.
+changed-tried = Bewaar je dit zo, dan zeggen latere nachten hoe het op de dagen daarna gaat.
+changed-new = Je hebt dit gewijzigd: latere nachten zeggen hoe het op de dagen daarna gaat.
 changed-idle =
     { $days ->
-        [one] In { $days } dag sinds uw wijziging zou ze niets hebben gedaan.
-       *[other] In de { $days } dagen sinds uw wijziging zou ze niets hebben gedaan.
+        [one] In { $days } dag sinds je wijziging zou ze niets hebben gedaan.
+       *[other] In de { $days } dagen sinds je wijziging zou ze niets hebben gedaan.
     }
 changed-right =
     { $days ->
-        [one] In { $days } dag sinds uw wijziging had ze het { $served } van de { $fires } keer goed.
-       *[other] In de { $days } dagen sinds uw wijziging had ze het { $served } van de { $fires } keer goed.
+        [one] In { $days } dag sinds je wijziging had ze het { $served } van de { $fires } keer goed.
+       *[other] In de { $days } dagen sinds je wijziging had ze het { $served } van de { $fires } keer goed.
     }
-changed-by = { $evidence } Voorgesteld door Nightshift ({ $id }) en door u gewijzigd.
+changed-by = { $evidence } Voorgesteld door Nightshift ({ $id }) en door jou gewijzigd.
 set-brightness = helderheid { $percent }
 set-temperature = { $degrees } graden
 nearly-days =
@@ -748,5 +749,5 @@ lack-in-time =
 lack-imprecise = De automatisering zou het { $right } goed en { $wrong } fout hebben gehad.
 lack-imprecise-later = Op dagen waarvan ze niet had geleerd, zou de automatisering het { $right } goed en { $wrong } fout hebben gehad.
 lack-ended = De gewoonte is voorbij: de laatste tijd zou de automatisering niemand meer hebben geholpen.
-lack-contradicted = Op dezelfde aanleiding volgt met meer zekerheid het tegendeel.
+lack-contradicted = Op dezelfde trigger volgt met meer zekerheid het tegendeel.
 lack-mirrored = De twee horen bij elkaar, en omgekeerd gaat het met meer zekerheid.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Automation, Backtest, Draft, EntityId, Evidence, Home, Mode, Moment, Pattern, PatternId, Setting, Suggestion,
+    WordedBy,
 };
 
 use crate::actions::actions_with;
@@ -22,6 +23,8 @@ pub struct Replayed {
     pub evidence: Evidence,
     /// When it would have been right: the trigger, and what somebody did by hand.
     pub moments: Vec<Moment>,
+    /// Whether its user only tries it: then its description says what might be.
+    pub is_only_tried: bool,
 }
 
 /// The suggestion that a draft makes of another one: with its id, what it stands for and how sure its habit is, and with
@@ -38,11 +41,11 @@ pub fn changed_suggestion(
 ) -> Result<Suggestion, String> {
     let pattern = pattern_of(of, draft, replayed);
     let title = draft.title.clone().unwrap_or_else(|| titled(&pattern, draft, home));
-    let description = words::changed_evidence(&pattern, home.language);
+    let kept = words::changed_evidence(&pattern, home.language);
     let actions = actions_with(draft.kind, &draft.actions, &draft.settings, home).map_err(|error| sentence(&error))?;
     let automation = Automation {
         alias: title.clone(),
-        description: say!(home.language, "changed-by", evidence = description.as_str(), id = pattern.id.as_str()),
+        description: say!(home.language, "changed-by", evidence = kept.as_str(), id = pattern.id.as_str()),
         triggers: vec![draft.trigger.clone()],
         conditions: draft.conditions.clone(),
         actions,
@@ -52,10 +55,13 @@ pub fn changed_suggestion(
         return Err(format!("The changed automation does not pass the check: {problem}."));
     }
     let yaml = to_yaml(&automation).map_err(|error| sentence(&error))?;
+    // The automation is what would be kept, to the letter.
+    let description = if replayed.is_only_tried { words::tried_evidence(&pattern, home.language) } else { kept };
     Ok(Suggestion {
         id: of.id.clone(),
         title,
         description,
+        worded_by: WordedBy::Plain,
         category: category_of(draft.kind, &draft.actions, home),
         priority: priority_of(&pattern),
         confidence: of.confidence,

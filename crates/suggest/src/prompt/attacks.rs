@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Category, Home, Language, Pattern, PatternKind, Suggestion};
+use domain::{Category, Home, Language, Pattern, PatternKind, Suggestion, WordedBy};
 use proptest::prelude::*;
 
 use super::judge::{Said, judge, put_in, read_reply};
@@ -64,6 +64,10 @@ fn words_are_put_beside_the_figures_and_the_automation_stays_sound() {
     assert_eq!((worded.title.as_str(), worded.automation.alias.as_str()), (GOOD_TITLE, GOOD_TITLE));
     assert_eq!(worded.description, format!("{GOOD_REASON} {}", plain.description));
     assert!(worded.yaml.contains(GOOD_TITLE));
+    assert_eq!((plain.worded_by, worded.worded_by), (WordedBy::Plain, WordedBy::Model));
+    let mut sorted = plain.clone();
+    put_in(&mut sorted, &Words { title: None, reason: None, category: words.category });
+    assert_eq!(sorted.worded_by, WordedBy::Plain, "a category is no words");
     let entities: BTreeSet<_> = home.entities.keys().cloned().collect();
     assert_eq!(check(&worded.automation, &crate::Known { entities: &entities, home: &home }), []);
     assert_eq!(worded.automation.triggers, plain.automation.triggers);

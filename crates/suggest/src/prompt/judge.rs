@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{Category, Language, Suggestion};
+use domain::{Category, Language, Suggestion, WordedBy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
@@ -149,11 +149,13 @@ pub fn put_in(suggestion: &mut Suggestion, words: &Words) {
         automation.alias.clone_from(title);
         if let Ok(yaml) = to_yaml(&automation) {
             suggestion.title.clone_from(title);
+            suggestion.worded_by = WordedBy::Model;
             (suggestion.automation, suggestion.yaml) = (automation, yaml);
         }
     }
     if let Some(reason) = &words.reason {
         suggestion.description = format!("{reason} {}", suggestion.description);
+        suggestion.worded_by = WordedBy::Model;
     }
     if let Some(category) = words.category {
         suggestion.category = category;

@@ -72,6 +72,11 @@ pub(crate) fn changed_evidence(pattern: &Pattern, language: Language) -> String 
     format!("{} {since}", replay_sentence(pattern, language))
 }
 
+/// The same of one that its user only tries.
+pub(crate) fn tried_evidence(pattern: &Pattern, language: Language) -> String {
+    format!("{} {}", replay_sentence(pattern, language), say!(language, "changed-tried"))
+}
+
 /// What was seen, and what the automation would have done.
 fn replay_sentence(pattern: &Pattern, language: Language) -> String {
     let backtest = &pattern.backtest;

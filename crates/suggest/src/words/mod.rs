@@ -24,7 +24,7 @@ pub use units::describe_duration;
 
 pub(crate) use deeds::Place;
 pub(crate) use deeds::describe_actions_at;
-pub(crate) use evidence::{changed_evidence, times};
+pub(crate) use evidence::{changed_evidence, times, tried_evidence};
 pub(crate) use names::plain;
 pub(crate) use texts::say;
 pub(crate) use units::{clock, days, quantity};

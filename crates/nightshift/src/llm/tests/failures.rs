@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use axum::response::Response;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::server::{Asked, Server, answer, completion, cut, drip, good, good_words, refusal};
@@ -78,6 +79,51 @@ fn a_form_that_is_not_kept_is_asked_for_once_more() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_read_is_paid_for_once_and_asked_for_again_after_two_weeks() {
+    let server = Server::start(|_| answer(completion("Sure! Here you go.")));
+    let house = House::new();
+    let access = access(&server.url(), "pseudonyms = false");
+    let (_, first) = house.night(&access);
+    assert!(first.len() == 1 && first[0].contains("also when it was asked again"), "{first:?}");
+    for _ in 0..2 {
+        house.pass(SignedDuration::from_hours(24));
+        let (suggestions, later) = house.night(&access);
+        assert_eq!((suggestions, server.asked().len()), (house.plain.clone(), 2));
+        assert!(
+            later.len() == 1 && later[0].contains("3 suggestions have plain words: the model was asked"),
+            "{later:?}"
+        );
+    }
+    house.pass(SignedDuration::from_hours(13 * 24));
+    house.night(&access);
+    assert_eq!(server.asked().len(), 4);
+    // And that was the last time for this habit, this model and this language.
+    house.pass(SignedDuration::from_hours(60 * 24));
+    house.night(&access);
+    assert_eq!(server.asked().len(), 4);
+}
+
+#[test]
+fn a_second_chance_is_taken_and_what_was_left_out_has_one_too() {
+    // The first time it keeps silent about one of them.
+    let server = Server::start(|asked| {
+        if asked.number > 1 {
+            return good(asked);
+        }
+        let mut words: Value = serde_json::from_str(&good_words(&asked.automations())).expect("JSON");
+        words["suggestions"].as_array_mut().expect("a list").remove(0);
+        answer(completion(&words.to_string()))
+    });
+    let house = House::new();
+    let access = access(&server.url(), "pseudonyms = false");
+    assert_eq!(worded(&house.night(&access).0), 2);
+    assert_eq!((worded(&house.night(&access).0), server.asked().len()), (2, 1));
+    house.pass(SignedDuration::from_hours(15 * 24));
+    assert_eq!((worded(&house.night(&access).0), server.asked().len()), (3, 2));
+    assert_eq!((worded(&house.night(&access).0), server.asked().len()), (3, 2));
+}
+
+#[test]
 fn a_server_that_does_not_know_the_form_is_asked_without() {
     let server = Server::start(|asked| {
         if asked.json().get("response_format").is_some() { refusal(400, "unknown field", None) } else { good(asked) }
@@ -117,7 +163,8 @@ fn a_model_that_fails_again_and_again_is_left_alone_for_the_run() {
     assert_eq!(server.asked().len(), 4, "{notes:?}");
     assert!(notes.join(" ").contains("30 suggestions have plain words"), "{notes:?}");
     let (_, again) = house.night(&access(&server.url(), ""));
-    assert_eq!((server.asked().len(), again.len()), (8, 1), "the next run tries anew");
+    assert_eq!((server.asked().len(), again.len()), (8, 2), "the next run asks about others: {again:?}");
+    assert!(again[1].contains("12 suggestions have plain words: the model was asked about them before"), "{again:?}");
 }
 
 #[test]

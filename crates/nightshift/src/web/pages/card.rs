@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use domain::{Action, Category, EntityId, EntityIds, Suggestion, Trigger};
+use domain::{Action, Category, EntityId, EntityIds, Suggestion, Trigger, WordedBy};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::StoredSuggestion;
@@ -22,6 +22,8 @@ pub(super) struct Card {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) why: String,
+    /// Whether a language model had part in the words.
+    pub(super) is_worded_by_model: bool,
     pub(super) category: String,
     pub(super) rooms: Vec<String>,
     pub(super) is_new: bool,
@@ -74,6 +76,7 @@ pub(super) fn card(
         id: suggestion.id.as_str().to_owned(),
         title: suggestion.title,
         why: suggestion.description,
+        is_worded_by_model: suggestion.worded_by == WordedBy::Model,
         yaml: suggestion.yaml,
     }
 }

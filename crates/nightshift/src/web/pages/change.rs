@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::{Change, SuggestionId};
+use domain::{Change, SuggestionId, WordedBy};
 use serde::Deserialize;
 use store::Author;
 use suggest::{LONGEST_REQUEST, LONGEST_TITLE};
 
 use super::card::{Figure, figures};
 use super::change_form::{self, Fields};
+use super::decide::field;
 use super::picture::{Picture, picture};
 use super::refused::refused;
 use super::shell::{Shell, page};
@@ -55,6 +56,8 @@ struct Outcome {
     summary: Option<String>,
     title: String,
     why: String,
+    /// Whether a language model had part in the words.
+    is_worded_by_model: bool,
     figures: Vec<Figure>,
     before: Vec<Figure>,
     picture: Option<Picture>,
@@ -156,9 +159,16 @@ async fn change(State(state): State<AppState>, shell: Shell, Path(id): Path<Stri
     }
 }
 
-/// Brings a version back, as a new one.
-async fn restore(State(state): State<AppState>, shell: Shell, Path((id, number)): Path<(String, u32)>) -> Response {
-    match state.workbench.restore(SuggestionId::new(id), number).await {
+/// Brings a version back, as a new one, and leads to where that was asked for.
+async fn restore(
+    State(state): State<AppState>,
+    shell: Shell,
+    Path((id, number)): Path<(String, u32)>,
+    body: Bytes,
+) -> Response {
+    let id = SuggestionId::new(id);
+    match state.workbench.restore(id.clone(), number).await {
+        Ok(_) if field(&body, "from").as_deref() == Some("ideas") => told(&state, &shell, "restore", &id),
         Ok(_) => {
             state.tell_news();
             (StatusCode::SEE_OTHER, [(LOCATION, format!("../../change?restored={number}"))]).into_response()
@@ -186,8 +196,12 @@ async fn take_up(State(state): State<AppState>, shell: Shell, Path(id): Path<Str
 
 /// Back to the list, which says what was changed.
 fn changed(state: &AppState, shell: &Shell, id: &SuggestionId) -> Response {
+    told(state, shell, "change", id)
+}
+
+fn told(state: &AppState, shell: &Shell, deed: &str, id: &SuggestionId) -> Response {
     state.tell_news();
-    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}?done=change&id={id}", shell.root))]).into_response()
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}?done={deed}&id={id}", shell.root))]).into_response()
 }
 
 fn values(fields: Fields) -> Wish {
@@ -222,6 +236,7 @@ fn shown(shell: Shell, state: &AppState, id: &SuggestionId, look: Look, shown: S
         picture,
         title: suggestion.title,
         why: suggestion.description,
+        is_worded_by_model: suggestion.worded_by == WordedBy::Model,
         yaml: suggestion.yaml,
         note: read_by.and_then(|read_by| read_by.note),
         problem,

@@ -273,7 +273,13 @@ pub(super) fn notice(
             (t!(shell, "accepted", title = title), Some(more))
         }
         "reject" if stored.status == SuggestionStatus::Rejected => (t!(shell, "rejected", title = title), None),
-        "change" => return Some(Notice { text: t!(shell, "changed", title = title), more: None, undo: None }),
+        "change" if stored.version > 1 => {
+            let undo = format!("suggestions/{}/versions/{}/restore", stored.suggestion.id, stored.version - 1);
+            return Some(Notice { text: t!(shell, "changed", title = title), more: None, undo: Some(undo) });
+        }
+        "restore" if stored.version > 1 => {
+            return Some(Notice { text: t!(shell, "changed-back", title = title), more: None, undo: None });
+        }
         "snooze" if stored.snoozed_until.is_some() => (t!(shell, "snoozed", title = title), None),
         "undo" => return Some(Notice { text: t!(shell, "undone", title = title), more: None, undo: None }),
         _ => return None,

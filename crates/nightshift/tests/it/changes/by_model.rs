@@ -283,7 +283,14 @@ async fn a_night_with_a_model_tries_its_proposals_and_says_what_became_of_them()
     let notes = home.house.runs()[0].notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     assert!(notes.contains("of its proposals dropped, for example of “") && notes.contains("wrong"), "{notes}");
     let id = id_of(&daemon, "").await;
-    assert_eq!(shown(&daemon, &id).await["proposal"], Value::Null);
+    let worded = shown(&daemon, &id).await;
+    assert_eq!((&worded["proposal"], &worded["worded_by"]), (&Value::Null, &json!("model")), "{worded}");
+    // Once its user has changed it, the words are those of what it then does, and back they are the model's again.
+    let renamed = json!({"changes": [{"change": "rename", "title": "Mine"}]});
+    let changed = ask(&daemon, &format!("/api/suggestions/{id}/change"), &renamed).await.json();
+    assert_eq!(changed["suggestion"]["worded_by"], "plain", "{changed}");
+    let back = daemon.post(&format!("/api/suggestions/{id}/versions/1/restore")).await.json();
+    assert_eq!(back["suggestion"]["worded_by"], "model", "{back}");
     let asked = model.asked();
     assert_eq!(asked.len(), 2, "{notes}");
     assert!(asked[1].contains("propose_changes") && !asked[1].to_lowercase().contains("coffee"), "{}", asked[1]);
