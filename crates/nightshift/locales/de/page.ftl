@@ -153,7 +153,11 @@ nights-none = Noch keine Nacht
 nights-table = Nächte, die neueste zuerst
 calendar-head = Die letzten dreizehn Wochen
 picture-calendar = Die Nächte der letzten dreizehn Wochen, ein Quadrat je Tag; die Tabelle darunter sagt dasselbe
-calendar-row = Nächte in Folge
+calendar-row =
+    { $number ->
+        [one] Nacht in Folge
+       *[other] Nächte in Folge
+    }
 calendar-usual = übliche Dauer
 night-when = Wann
 night-status = Wie es lief
@@ -274,7 +278,7 @@ change-conditions = Nur
 change-actions = Was getan wird
 change-keep = So behalten
 change-try = An meinem Verlauf ausprobieren
-change-leave = Lassen, wie es war
+change-leave = Abbrechen
 change-would-be = So wäre es:
 change-before-it = Bisher:
 changed = Geändert: { $title }

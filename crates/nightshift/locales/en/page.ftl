@@ -153,7 +153,11 @@ nights-none = No night so far
 nights-table = Nights, the latest first
 calendar-head = The last thirteen weeks
 picture-calendar = The nights of the last thirteen weeks, a square a day; the table below says the same
-calendar-row = nights in a row
+calendar-row =
+    { $number ->
+        [one] night in a row
+       *[other] nights in a row
+    }
 calendar-usual = usual length
 night-when = When
 night-status = How it went
@@ -274,7 +278,7 @@ change-conditions = Only
 change-actions = What it does
 change-keep = Keep this
 change-try = Try it on my history
-change-leave = Leave it as it was
+change-leave = Cancel
 change-would-be = This is what it would be:
 change-before-it = As it is:
 changed = Changed: { $title }

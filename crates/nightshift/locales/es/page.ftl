@@ -153,7 +153,11 @@ nights-none = Todavía ninguna noche
 nights-table = Noches, la más reciente primero
 calendar-head = Las últimas trece semanas
 picture-calendar = Las noches de las últimas trece semanas, un cuadrado por día; la tabla de abajo dice lo mismo
-calendar-row = noches seguidas
+calendar-row =
+    { $number ->
+        [one] noche seguida
+       *[other] noches seguidas
+    }
 calendar-usual = duración habitual
 night-when = Cuándo
 night-status = Cómo fue
@@ -274,7 +278,7 @@ change-conditions = Solo
 change-actions = Lo que hace
 change-keep = Guardar así
 change-try = Probar con mi historial
-change-leave = Dejarla como estaba
+change-leave = Cancelar
 change-would-be = Así quedaría:
 change-before-it = Ahora:
 changed = Cambiada: { $title }

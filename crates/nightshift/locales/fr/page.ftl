@@ -87,7 +87,7 @@ figure-taps-label = gestes en moins par semaine
 figure-hours-label = de marche en moins par semaine
 worded-by-model = Formulée par un modèle de langage
 accept = Accepter
-not-now = Pas maintenant
+not-now = Plus tard
 never = Jamais
 undo = Annuler
 undo-anyway = Annuler quand même
@@ -153,7 +153,11 @@ nights-none = Aucune nuit pour l’instant
 nights-table = Les nuits, la plus récente d’abord
 calendar-head = Les treize dernières semaines
 picture-calendar = Les nuits des treize dernières semaines, un carré par jour ; le tableau ci-dessous dit la même chose
-calendar-row = nuits d’affilée
+calendar-row =
+    { $number ->
+        [one] nuit d’affilée
+       *[other] nuits d’affilée
+    }
 calendar-usual = durée habituelle
 night-when = Quand
 night-status = Résultat
@@ -222,8 +226,16 @@ automation-overridden =
 
 # Temps.
 
-date-short = { $day } { $month }
-date-day = { $weekday } { $day } { $month }
+date-short =
+    { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
+date-day =
+    { $weekday } { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
 date-moment = { $day }, { $time }
 length-seconds = { $number } s
 length-minutes = { $number } min
@@ -274,7 +286,7 @@ change-conditions = Seulement
 change-actions = Ce qui est fait
 change-keep = Garder ainsi
 change-try = Essayer sur mon historique
-change-leave = Laisser comme avant
+change-leave = Annuler
 change-would-be = Ce que cela donnerait :
 change-before-it = Actuellement :
 changed = Modifiée : { $title }

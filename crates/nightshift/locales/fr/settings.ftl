@@ -50,7 +50,11 @@ looked-at = { $number } entités sur { $known } sont examinées
 looked-left-out = { $number } écartées par vous ({ $names })
 looked-brought-back = { $number } ramenées par vous
 
-run-at = { $weekday } { $day } { $month } { $year }, { $time }
+run-at =
+    { $weekday } { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month } { $year }, { $time }
 weekday =
     { $number ->
         [1] lun.

@@ -153,7 +153,11 @@ nights-none = Ancora nessuna notte
 nights-table = Le notti, la più recente per prima
 calendar-head = Le ultime tredici settimane
 picture-calendar = Le notti delle ultime tredici settimane, un quadrato al giorno; la tabella qui sotto dice lo stesso
-calendar-row = notti di fila
+calendar-row =
+    { $number ->
+        [one] notte di fila
+       *[other] notti di fila
+    }
 calendar-usual = durata abituale
 night-when = Quando
 night-status = Com’è andata
@@ -274,7 +278,7 @@ change-conditions = Solo
 change-actions = Che cosa fa
 change-keep = Tieni così
 change-try = Prova sulla mia cronologia
-change-leave = Lascia com’era
+change-leave = Annulla
 change-would-be = Ecco come sarebbe:
 change-before-it = Ora:
 changed = Modificata: { $title }

@@ -153,7 +153,11 @@ nights-none = Nog geen nacht
 nights-table = Nachten, de laatste eerst
 calendar-head = De laatste dertien weken
 picture-calendar = De nachten van de laatste dertien weken, een vierkant per dag; de tabel hieronder zegt hetzelfde
-calendar-row = nachten op rij
+calendar-row =
+    { $number ->
+        [one] nacht op rij
+       *[other] nachten op rij
+    }
 calendar-usual = gebruikelijke duur
 night-when = Wanneer
 night-status = Hoe het ging
@@ -274,7 +278,7 @@ change-conditions = Alleen
 change-actions = Wat er gedaan wordt
 change-keep = Zo bewaren
 change-try = Op mijn geschiedenis proberen
-change-leave = Laten zoals het was
+change-leave = Annuleren
 change-would-be = Zo zou het zijn:
 change-before-it = Nu:
 changed = Gewijzigd: { $title }

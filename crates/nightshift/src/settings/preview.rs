@@ -79,7 +79,8 @@ pub fn next_runs(
         let weekday = later!("weekday", number = u8::try_from(at.weekday().to_monday_one_offset()).unwrap_or(7));
         let month = later!("month", number = u8::try_from(at.month()).unwrap_or(12));
         let time = at.strftime("%H:%M").to_string();
-        let (day, year) = (at.day().to_string(), at.year().to_string());
+        let day = u8::try_from(at.day()).unwrap_or(1);
+        let year = at.year().to_string();
         later!("run-at", weekday = weekday, day = day, month = month, year = year, time = time).said(language)
     };
     Ok(slots.take(number).map(|slot| NextRun { at: slot.at, local: local(slot.at) }).collect())

@@ -4,18 +4,18 @@
 
 clock =
     { $exact ->
-        [hour] { $hour } h
-       *[minute] { $hour } h { $minute }
+        [hour] { $hour } h
+       *[minute] { $hour } h { $minute }
     }
-clock-seconds = { $hour } h { $minute } min { $second } s
+clock-seconds = { $hour } h { $minute } min { $second } s
 length-days =
     { $number ->
         [one] { $number } jour
        *[other] { $number } jours
     }
-length-hours = { $number } h
-length-minutes = { $number } min
-length-seconds = { $number } s
+length-hours = { $number } h
+length-minutes = { $number } min
+length-seconds = { $number } s
 at-least = au moins { $length }
 times =
     { $number ->
@@ -752,7 +752,10 @@ advice-remedy = Avec cette condition : { $conditions }, elle l’aurait fait { 
 ## Ce qui a manqué à une habitude
 
 day-and-month =
-    { $day } { $month ->
+    { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month ->
         [jan] janvier
         [feb] février
         [mar] mars

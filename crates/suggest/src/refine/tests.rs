@@ -75,13 +75,14 @@ fn warm() -> Draft {
     draft(PatternKind::Time, at("05:30:00"), &[], &[("climate.bath", "heat")])
 }
 
-/// What a sentence does to a draft, in words; or why nothing.
+/// What a sentence does to a draft, in words; or why nothing. Where its lines may break is left out.
 fn said(draft: &Draft, text: &str) -> String {
     let place = Place::new();
-    match refine(text, draft, &place.ground(draft), None) {
+    let said = match refine(text, draft, &place.ground(draft), None) {
         Ok(understood) => differences(draft, &understood.draft, &place.home),
         Err(error) => error.to_string(),
-    }
+    };
+    said.replace('\u{a0}', " ")
 }
 
 #[test]

@@ -195,7 +195,7 @@ mod tests {
             (becomes("binary_sensor.hall", "on"), "when Hall motion is detected"),
             (stays("binary_sensor.hall", "off", 300), "when Hall motion has been clear for 5 min"),
             (stays("climate.heater", "heat", 3600), "when Heater has been set to heat for 1 h"),
-            (numeric("sensor.balcony", Some(26.0), None, None), "when Balcony temperature rises above 26 °C"),
+            (numeric("sensor.balcony", Some(26.0), None, None), "when Balcony temperature rises above 26\u{a0}°C"),
             (numeric("sensor.lux", None, Some(20.0), None), "when Lux falls below 20"),
             (numeric("sensor.lux", Some(1.5), Some(2.0), None), "when Lux comes between 1.5 and 2"),
             (numeric("sensor.lux", None, Some(20.0), Some(600)), "when Lux has been below 20 for 10 min"),

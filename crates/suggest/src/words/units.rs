@@ -60,7 +60,7 @@ pub(crate) fn days(weekdays: &[Weekday], language: Language) -> String {
     }
 }
 
-/// A number with the entity's unit: `26 °C`, `20 lx`, `55%`.
+/// A number with the entity's unit, on one line with it: `26 °C`, `20 lx`, `55%`.
 pub(crate) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> String {
     if value.abs() >= 1e9 {
         return format!("{value:e}");
@@ -71,7 +71,7 @@ pub(crate) fn quantity(value: f64, entity: Option<&EntityId>, home: &Home) -> St
     match unit.as_deref() {
         None | Some("") => number,
         Some("%") => language::percent(&number, home.language),
-        Some(unit) => format!("{number} {unit}"),
+        Some(unit) => format!("{number}\u{a0}{unit}"),
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(quantity(26.0, Some(&sensor), &home), "26");
         assert_eq!(quantity(1e300, Some(&sensor), &home), "1e300");
         for (unit, value, expected) in
-            [("°C", 21.5, "21.5 °C"), ("%", 55.0, "55%"), (" \n", -0.0001, "0"), ("lx", 0.1 + 0.2, "0.3 lx")]
+            [("°C", 21.5, "21.5\u{a0}°C"), ("%", 55.0, "55%"), (" \n", -0.0001, "0"), ("lx", 0.1 + 0.2, "0.3\u{a0}lx")]
         {
             home.entities.get_mut(&sensor).expect("it is there").unit = Some(unit.to_owned());
             assert_eq!(quantity(value, Some(&sensor), &home), expected);

@@ -101,7 +101,8 @@ fn figures(shell: &Shell, best: &BTreeMap<Date, RunStatus>, mut lengths: Vec<u64
     };
     let mut figures: Vec<Counted> = kinds.into_iter().filter_map(counted).collect();
     let plain = |value: String, label: String| Counted { mark: String::new(), value, label };
-    figures.push(plain(in_a_row(best, today).to_string(), t!(shell, "calendar-row")));
+    let row = in_a_row(best, today);
+    figures.push(plain(row.to_string(), t!(shell, "calendar-row", number = row)));
     lengths.sort_unstable();
     if let Some(middle) = lengths.get(lengths.len() / 2) {
         figures.push(plain(when::took(shell, *middle), t!(shell, "calendar-usual")));
