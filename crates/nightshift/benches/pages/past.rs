@@ -32,7 +32,13 @@ pub(crate) fn fill(database: &Path) {
         let Claimed::Run(run) = store.claim(&claim).expect("claims") else { unreachable!("nobody else runs") };
         if [12, 51].contains(&back) {
             let error = "Home Assistant at http://homeassistant.local:8123 does not answer.".to_owned();
-            let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error, now: after(60), may_pass: false };
+            let end = RunEnd {
+                status: RunStatus::Failed,
+                stage: Stage::Fetch,
+                error: error.into(),
+                now: after(60),
+                may_pass: false,
+            };
             store.end_run(&run.id, &end, &[]).expect("ends");
             continue;
         }

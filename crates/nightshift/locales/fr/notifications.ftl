@@ -14,7 +14,7 @@ waiting =
        *[other] { $number } suggestions attendent votre décision.
     }
 failed = Nightshift n’a pas pu faire son travail de nuit
-failed-at = Échec à l’étape { $stage } : { $why }
+failed-at = Échec à l’étape « { $stage } » : { $why }
 unknown-cause = on n’en sait pas plus
 cannot-do = Nightshift n’a pas pu faire cela
 button-accept = Accepter
