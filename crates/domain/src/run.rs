@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::RunId;
+use crate::{Remark, RunId};
 
 /// Why a run was started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -96,9 +96,9 @@ pub struct Run {
     /// From claim to end, in milliseconds.
     pub duration_ms: Option<u64>,
     /// Why it failed, was interrupted or skipped, and what to do about it. Never holds a secret.
-    pub error: Option<String>,
+    pub error: Option<Remark>,
     /// What the user should know of a run that succeeded, such as how many days there were.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// How long it was in each stage, in milliseconds, as far as it came.
     pub stages: BTreeMap<Stage, u64>,
 }

@@ -15,6 +15,7 @@ pub type Sources = [&'static str; Language::ALL.len()];
 
 /// Sentences in each language. A language is read when it is first spoken.
 pub struct Catalogue {
+    name: Option<&'static str>,
     sources: Sources,
     read: [OnceLock<FluentBundle<FluentResource>>; Language::ALL.len()],
 }
@@ -23,7 +24,20 @@ impl Catalogue {
     /// A catalogue of these sources.
     #[must_use]
     pub const fn new(sources: Sources) -> Self {
-        Self { sources, read: [const { OnceLock::new() }; Language::ALL.len()] }
+        Self { name: None, sources, read: [const { OnceLock::new() }; Language::ALL.len()] }
+    }
+
+    /// The same with a name, by which what it says can be kept and said again.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Its name, where it has one.
+    #[must_use]
+    pub const fn name(&self) -> Option<&'static str> {
+        self.name
     }
 
     /// The source in a language.

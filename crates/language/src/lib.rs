@@ -11,6 +11,7 @@
 
 mod audit;
 mod catalogue;
+mod kept;
 mod key;
 mod number;
 mod sentence;

@@ -1,5 +1,8 @@
 use std::fmt;
 
+use domain::{Form, Language, Remark, RemarkPart};
+
+use crate::kept::say_kept;
 use crate::{Argument, Catalogue, Key};
 
 /// A sentence that is not said yet, for what is found out before anybody knows in which language it will be read.
@@ -14,6 +17,8 @@ enum Kind {
     Plain(String),
     /// A message of a catalogue.
     Message { catalogue: &'static Catalogue, key: Key, parts: Vec<(&'static str, Part)> },
+    /// What was kept, of these catalogues.
+    Recalled { remark: Remark, catalogues: &'static [&'static Catalogue] },
     /// One after the other, with this between.
     Joined { parts: Vec<Sentence>, between: &'static str },
 }
@@ -42,9 +47,10 @@ impl Sentence {
 
     /// The sentence in a language.
     #[must_use]
-    pub fn said(&self, language: domain::Language) -> String {
+    pub fn said(&self, language: Language) -> String {
         match &*self.0 {
             Kind::Plain(text) => text.clone(),
+            Kind::Recalled { remark, catalogues } => say_kept(remark, catalogues, language),
             Kind::Joined { parts, between } => {
                 parts.iter().map(|part| part.said(language)).collect::<Vec<_>>().join(between)
             }
@@ -56,6 +62,34 @@ impl Sentence {
         }
     }
 
+    /// What was kept, to be said by those of `catalogues` that it is from. What they do not know how to say, such as what a later
+    /// version of the program has kept, is said as its English text.
+    #[must_use]
+    pub fn recalled(remark: Remark, catalogues: &'static [&'static Catalogue]) -> Self {
+        Self(Box::new(Kind::Recalled { remark, catalogues }))
+    }
+
+    /// The same to be kept: what belongs to a catalogue without a name is kept as its English text.
+    #[must_use]
+    pub fn kept(&self) -> Remark {
+        let form = match &*self.0 {
+            Kind::Recalled { remark, .. } => return remark.clone(),
+            Kind::Plain(_) => Form::Plain,
+            Kind::Joined { parts, between } => {
+                Form::Joined { parts: parts.iter().map(Self::kept).collect(), between: (*between).to_owned() }
+            }
+            Kind::Message { catalogue, key, parts } => match catalogue.name() {
+                Some(name) => Form::Message {
+                    catalogue: name.to_owned(),
+                    key: key.as_str().to_owned(),
+                    with: parts.iter().map(|(name, part)| ((*name).to_owned(), part.kept())).collect(),
+                },
+                None => Form::Plain,
+            },
+        };
+        Remark::new(self.to_string(), form)
+    }
+
     /// The key of the message that it is; none for plain text.
     #[must_use]
     pub fn key(&self) -> Option<&'static str> {
@@ -64,7 +98,14 @@ impl Sentence {
 }
 
 impl Part {
-    fn argument(&self, language: domain::Language) -> Argument<'static> {
+    fn kept(&self) -> RemarkPart {
+        match self {
+            Self::Number(number) => RemarkPart::Number(*number),
+            Self::Said(sentence) => RemarkPart::Said(sentence.kept()),
+        }
+    }
+
+    fn argument(&self, language: Language) -> Argument<'static> {
         match self {
             Self::Number(number) => Argument::from(*number),
             Self::Said(sentence) => Argument::from(sentence.said(language)),
@@ -74,7 +115,7 @@ impl Part {
 
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said(domain::Language::English))
+        f.write_str(&self.said(Language::English))
     }
 }
 
@@ -102,6 +143,12 @@ impl From<String> for Sentence {
 impl From<&str> for Sentence {
     fn from(text: &str) -> Self {
         Self(Box::new(Kind::Plain(text.to_owned())))
+    }
+}
+
+impl From<Sentence> for Remark {
+    fn from(sentence: Sentence) -> Self {
+        sentence.kept()
     }
 }
 
@@ -155,8 +202,6 @@ impl From<usize> for Part {
 
 #[cfg(test)]
 mod tests {
-    use domain::Language;
-
     use super::*;
 
     const ENGLISH: &str = "\

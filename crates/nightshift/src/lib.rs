@@ -17,6 +17,7 @@ pub mod night;
 pub mod notifications;
 pub mod notify;
 pub mod off_thread;
+mod remarks;
 mod run_body;
 pub mod schedule;
 mod selection;

@@ -40,8 +40,8 @@ impl From<Run> for RunBody {
             patterns: run.outcome.patterns,
             suggestions: run.outcome.suggestions,
             duration_ms: run.duration_ms,
-            error: run.error,
-            notes: run.notes,
+            error: run.error.map(|error| error.text().to_owned()),
+            notes: run.notes.iter().map(|note| note.text().to_owned()).collect(),
             stages: run.stages,
         }
     }

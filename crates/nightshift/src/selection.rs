@@ -4,9 +4,10 @@ use crate::config::texts::problem;
 use language::Sentence;
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, domain_of};
+use domain::{EntityId, EntityInfo, EventLog, Remark, domain_of};
 
 use crate::config::EntitySettings;
+use crate::remarks::remark;
 
 /// What entities are meant: by their id, their area or a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,15 +87,8 @@ impl Selection {
 }
 
 /// What to say of entities that are not looked at; nothing where there is none.
-pub(crate) fn left_out_note(left_out: usize) -> Option<String> {
-    let what = match left_out {
-        0 => return None,
-        1 => "1 entity was".to_owned(),
-        number => format!("{number} entities were"),
-    };
-    Some(format!(
-        "{what} left out, by `entities.exclude` or as what nobody automates (`entities.include` brings one back)."
-    ))
+pub(crate) fn left_out_note(left_out: usize) -> Option<Remark> {
+    (left_out > 0).then(|| remark!("left-out", number = left_out).into())
 }
 
 /// What says how a device is doing rather than what happens in the home, or has no state that anybody could mean.

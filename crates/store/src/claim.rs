@@ -1,8 +1,8 @@
-use domain::{Run, RunId, RunOrigin, RunStatus, Stage};
+use domain::{Form, Remark, RemarkPart, Run, RunId, RunOrigin, RunStatus, Stage};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use crate::columns::{Micros, Name};
+use crate::columns::{Json, Micros, Name};
 use crate::error::Fault;
 use crate::runs::{self, is_changed};
 use crate::{Store, StoreError};
@@ -105,8 +105,9 @@ impl Store {
         slot: &str,
         scheduled_for: Timestamp,
         now: Timestamp,
-        reason: &str,
+        reason: impl Into<Remark>,
     ) -> Result<RunId, StoreError> {
+        let reason = reason.into();
         self.write("putting down a missed slot", |transaction| {
             let settled = [RunStatus::Succeeded, RunStatus::Running, RunStatus::Skipped];
             if let Some(run) = of_slot(transaction, slot, &settled)? {
@@ -116,8 +117,9 @@ impl Store {
             transaction
                 .prepare_cached(
                     "INSERT INTO runs (id, id_at, origin, slot, scheduled_for, started_at, heartbeat_at, lease,
-                                       finished_at, status, stage, attempt, duration_ms, error)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, ?6, 'skipped', ?7, 0, 0, ?8)",
+                                       finished_at, status, stage, attempt, duration_ms, error,
+                                       error_said)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0, ?6, 'skipped', ?7, 0, 0, ?8, ?9)",
                 )?
                 .execute((
                     id.as_str(),
@@ -127,7 +129,8 @@ impl Store {
                     Micros(scheduled_for),
                     Micros(now),
                     Name(Stage::Fetch),
-                    reason,
+                    reason.text(),
+                    Json(&reason),
                 ))?;
             Ok(id)
         })
@@ -187,19 +190,34 @@ fn give_up_stale(transaction: &Transaction<'_>, now: Timestamp) -> Result<Vec<Ru
         if !is_over(heartbeat_at, lease, now) {
             continue;
         }
-        let error = format!(
-            "its process died or stood still: the last sign of life was at {heartbeat_at}; nothing was stored, and \
-             the next run begins anew"
-        );
+        let error = why_given_up(heartbeat_at);
         let ended_at = heartbeat_at.max(started_at);
         transaction
             .prepare_cached(
-                "UPDATE runs SET status = 'interrupted', finished_at = ?2, duration_ms = ?3, error = ?4 WHERE id = ?1",
+                "UPDATE runs SET status = 'interrupted', finished_at = ?2, duration_ms = ?3, error = ?4, error_said = ?5
+                 WHERE id = ?1",
             )?
-            .execute((&id, Micros(ended_at), runs::milliseconds(started_at, ended_at), error))?;
+            .execute((
+                &id,
+                Micros(ended_at),
+                runs::milliseconds(started_at, ended_at),
+                error.text(),
+                Json(&error),
+            ))?;
         given_up.push(RunId::new(id));
     }
     Ok(given_up)
+}
+
+/// Why a run was given up. The sentence in other languages is of whoever shows it.
+fn why_given_up(heartbeat_at: Timestamp) -> Remark {
+    let at = heartbeat_at.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let text = format!(
+        "its process died or stood still: the last sign of life was at {at}; nothing was stored, and the next run begins \
+         anew"
+    );
+    let with = [("at".to_owned(), RemarkPart::Said(at.into()))].into();
+    Remark::new(text, Form::Message { catalogue: "runs".to_owned(), key: "given-up".to_owned(), with })
 }
 
 /// An id that is greater than all ids so far, with its instant.

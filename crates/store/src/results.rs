@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
-use domain::{Advice, OverrideCount, Pattern, Proposal, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus};
+use domain::{
+    Advice, OverrideCount, Pattern, Proposal, Remark, RunId, Stage, Suggestion, SuggestionId, SuggestionStatus,
+};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -31,7 +33,7 @@ pub struct Results {
     /// What a language model proposed to change of some of the suggestions, and the replay bore out.
     pub proposals: Vec<(SuggestionId, Proposal)>,
     /// What the user should know of the run.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// What to tell the broker.
     pub messages: Vec<OutboxMessage>,
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{Run, RunId, RunOutcome, RunStatus, Stage};
+use domain::{Remark, Run, RunId, RunOutcome, RunStatus, Stage};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
@@ -19,7 +19,7 @@ pub struct RunEnd {
     /// The stage in which it ended.
     pub stage: Stage,
     /// Why, and what to do about it. Must hold no secret.
-    pub error: String,
+    pub error: Remark,
     /// The present instant.
     pub now: Timestamp,
     /// Whether the failure may pass by itself, so that another try soon makes sense.
@@ -44,7 +44,7 @@ pub struct RunTotals {
 
 /// All columns of a run, as [`run_of`] reads them.
 const COLUMNS: &str = "id, origin, scheduled_for, started_at, finished_at, status, stage, attempt, \
-                       events, patterns, suggestions, duration_ms, error, notes, stages";
+                       events, patterns, suggestions, duration_ms, error, error_said, notes, stages";
 
 impl Store {
     /// Notes the stage that run `id` has come to; a sign of life, too. That a run which has succeeded
@@ -85,10 +85,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn add_note(&self, id: &RunId, note: &str) -> Result<(), StoreError> {
+    pub fn add_note(&self, id: &RunId, note: impl Into<Remark>) -> Result<(), StoreError> {
+        let note = note.into();
         self.write("noting something of a run", |transaction| {
             let Some(run) = run(transaction, id).optional()? else { return Ok(()) };
-            let notes: Vec<&str> = run.notes.iter().map(String::as_str).chain([note]).collect();
+            let notes: Vec<&Remark> = run.notes.iter().chain([&note]).collect();
             transaction
                 .prepare_cached("UPDATE runs SET notes = ?2 WHERE id = ?1")?
                 .execute((id.as_str(), Json(&notes)))?;
@@ -110,14 +111,16 @@ impl Store {
             let started_at = started_if_running(transaction, id)?;
             transaction
                 .prepare_cached(
-                    "UPDATE runs SET status = ?2, stage = ?3, error = ?4, finished_at = ?5, duration_ms = ?6
+                    "UPDATE runs SET status = ?2, stage = ?3, error = ?4, error_said = ?5, finished_at = ?6,
+                                     duration_ms = ?7
                      WHERE id = ?1",
                 )?
                 .execute((
                     id.as_str(),
                     Name(status),
                     Name(end.stage),
-                    &end.error,
+                    end.error.text(),
+                    Json(&end.error),
                     Micros(end.now),
                     milliseconds(started_at, end.now),
                 ))?;
@@ -273,8 +276,16 @@ pub(crate) fn run_of(row: &Row<'_>) -> rusqlite::Result<Run> {
             suggestions: row.get::<_, Count>("suggestions")?.0,
         },
         duration_ms: row.get::<_, Option<Count>>("duration_ms")?.map(|count| count.0),
-        error: row.get("error")?,
+        error: error_of(row)?,
         notes: row.get::<_, Json<_>>("notes")?.0,
         stages: row.get::<_, Json<_>>("stages")?.0,
     })
+}
+
+/// Why a run ended without results; of one that an earlier version has put down, the text alone is there.
+fn error_of(row: &Row<'_>) -> rusqlite::Result<Option<Remark>> {
+    match row.get::<_, Option<Json<Remark>>>("error_said")? {
+        Some(Json(said)) => Ok(Some(said)),
+        None => Ok(row.get::<_, Option<String>>("error")?.map(Remark::plain)),
+    }
 }

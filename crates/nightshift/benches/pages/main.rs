@@ -10,6 +10,7 @@
 #[expect(dead_code, reason = "the tests do more with it")]
 mod chromium;
 mod many;
+mod past;
 #[path = "../../tests/browser/proposed.rs"]
 mod proposed;
 #[path = "../../tests/browser/served.rs"]

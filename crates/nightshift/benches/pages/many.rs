@@ -46,7 +46,8 @@ pub(crate) fn fill(path: &Path) {
     }
 }
 
-fn suggestion(number: i64, last: Timestamp) -> Suggestion {
+/// One of many.
+pub(crate) fn suggestion(number: i64, last: Timestamp) -> Suggestion {
     let at = AtTime::from_seconds(number * 170);
     let id = PatternId::of(&["bench", &number.to_string()]);
     let days = || (0..30).map(|day| last.as_microsecond() - day * DAY + number * 170_000_000);

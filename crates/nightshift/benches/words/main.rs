@@ -90,7 +90,7 @@ fn home(config: &Config, made: &Plan, tally: &mut Tally) -> Result<(), Box<dyn E
         cancel: &CancellationToken::new(),
         patience: Patience::default(),
     };
-    let notes = word(&night, &mut worded, &simulated.home).notes;
+    let notes = word(&night, &mut worded, &simulated.home).notes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let drafts: Vec<(&Suggestion, Draft)> = plain
         .iter()
         .filter_map(|suggestion| Some((suggestion, ::suggest::draft_of(suggestion, &findings.patterns)?)))

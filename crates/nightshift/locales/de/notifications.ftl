@@ -14,7 +14,7 @@ waiting =
        *[other] { $number } Vorschläge warten auf deine Entscheidung.
     }
 failed = Nightshift konnte seine nächtliche Arbeit nicht tun
-failed-at = Gescheitert im Schritt { $stage }: { $why }
+failed-at = Gescheitert im Abschnitt „{ $stage }“: { $why }
 unknown-cause = mehr ist nicht bekannt
 cannot-do = Das konnte Nightshift nicht tun
 button-accept = Annehmen

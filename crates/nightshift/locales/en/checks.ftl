@@ -53,7 +53,7 @@ source-none = no history is configured, and none was found: set `source.url` and
 source-later = nothing, unless it stays so: a night tries again
 # $format: such as recorder database
 source-empty = a { $format } without an event
-source-empty-with-notes = a { $format } without an event. { $notes }
+source-empty-with-notes = a { $format } without an event ({ $notes })
 source-see-service = see that the history is written there, and since when
 source-see-recorder = see that Home Assistant's recorder is on, and that this is its database
 # $source: where, $age: of its newest event, such as 3 hours

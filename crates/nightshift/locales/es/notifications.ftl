@@ -14,7 +14,7 @@ waiting =
        *[other] { $number } sugerencias esperan tu decisión.
     }
 failed = Nightshift no pudo hacer su trabajo nocturno
-failed-at = Falló en la etapa { $stage }: { $why }
+failed-at = Falló en la etapa «{ $stage }»: { $why }
 unknown-cause = no se sabe nada más
 cannot-do = Nightshift no pudo hacerlo
 button-accept = Aceptar

@@ -14,11 +14,11 @@ waiting =
        *[other] { $number } suggestions attendent votre décision.
     }
 failed = Nightshift n’a pas pu faire son travail de nuit
-failed-at = Échec à l’étape { $stage } : { $why }
+failed-at = Échec à l’étape « { $stage } » : { $why }
 unknown-cause = on n’en sait pas plus
 cannot-do = Nightshift n’a pas pu faire cela
 button-accept = Accepter
-button-not-now = Pas maintenant
+button-not-now = Plus tard
 button-never = Jamais
 
 test = Ceci est un test. Ce que les nuits trouvent arrivera ainsi.

@@ -71,7 +71,7 @@ first-read-text = Chaque idée vient avec ses preuves. Rien ne devient une autom
 
 # Une carte.
 
-new = Nouveau
+new = Nouvelle
 category-comfort = Confort
 category-energy = Énergie
 category-security = Sécurité
@@ -87,7 +87,7 @@ figure-taps-label = gestes en moins par semaine
 figure-hours-label = de marche en moins par semaine
 worded-by-model = Formulée par un modèle de langage
 accept = Accepter
-not-now = Pas maintenant
+not-now = Plus tard
 never = Jamais
 undo = Annuler
 undo-anyway = Annuler quand même

@@ -14,7 +14,7 @@ waiting =
        *[other] { $number } suggerimenti attendono la tua decisione.
     }
 failed = Nightshift non è riuscito a fare il suo lavoro notturno
-failed-at = Non riuscito nella fase { $stage }: { $why }
+failed-at = Non riuscito nella fase «{ $stage }»: { $why }
 unknown-cause = non si sa altro
 cannot-do = Nightshift non è riuscito a farlo
 button-accept = Accetta

@@ -14,7 +14,7 @@ waiting =
        *[other] { $number } voorstellen wachten op je beslissing.
     }
 failed = Nightshift kon zijn nachtelijke werk niet doen
-failed-at = Mislukt in de stap { $stage }: { $why }
+failed-at = Mislukt in de stap ‘{ $stage }’: { $why }
 unknown-cause = meer is niet bekend
 cannot-do = Nightshift kon dat niet doen
 button-accept = Aannemen

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Override, TargetState};
+use domain::{Override, Remark, TargetState};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use store::{Fire, InstallState, Installation, Seen, Store, StoreError};
@@ -11,6 +11,7 @@ use super::AutomationError as Error;
 use super::hub::Hub;
 use super::same::is_same;
 use crate::off_thread::StoreFault;
+use crate::remarks::remark;
 use crate::sources::{Access, wait_for};
 
 /// What an automation does follows its trigger within this time.
@@ -30,14 +31,14 @@ enum Found {
 ///
 /// # Errors
 /// [`Error`], when Home Assistant cannot be asked; what was noted by then stays.
-pub fn follow(access: &Access, store: &Store, overrides: &[Override], now: Timestamp) -> Result<Vec<String>, Error> {
+pub fn follow(access: &Access, store: &Store, overrides: &[Override], now: Timestamp) -> Result<Vec<Remark>, Error> {
     let in_store = |error: StoreError| Error::from(StoreFault::from(error));
     let all = store.installations().map_err(in_store)?;
     let there: Vec<Installation> = all.into_values().filter(|row| row.state == InstallState::Made).collect();
     if there.is_empty() {
         return Ok(Vec::new());
     }
-    let mut notes = Vec::new();
+    let mut notes: Vec<Remark> = Vec::new();
     let found = wait_for(async {
         let mut hub = Hub::open(access).await?;
         let mut found = Vec::new();
@@ -51,10 +52,7 @@ pub fn follow(access: &Access, store: &Store, overrides: &[Override], now: Times
         match found {
             Found::Deleted => {
                 if store.note_deleted(&row, now).map_err(in_store)? {
-                    notes.push(format!(
-                        "The automation {} was deleted in Home Assistant: its suggestion is open again.",
-                        name(&row)
-                    ));
+                    notes.push(remark!("automation-deleted", name = name(&row)).into());
                 }
             }
             Found::There { seen, entity_id, last_triggered, fires } => {
@@ -134,7 +132,7 @@ fn gather(actions: &Value, targets: &mut BTreeSet<String>) {
 /// As a person knows it.
 fn name(row: &Installation) -> String {
     let alias = row.config.get("alias").and_then(Value::as_str).unwrap_or(&row.automation_id);
-    format!("“{}”", alias.chars().filter(|c| !c.is_control()).take(100).collect::<String>())
+    alias.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 #[cfg(test)]

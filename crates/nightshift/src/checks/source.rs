@@ -6,6 +6,7 @@ use super::texts::told;
 use super::{Finding, Patient, Standing};
 use crate::figures::grouped;
 use crate::off_thread::in_full;
+use crate::remarks;
 use crate::sources::{self, Reading, Source, Window};
 
 /// A home where nothing has happened for so long is one whose history is not written any more.
@@ -41,19 +42,15 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) 
                 told!("source-see-recorder")
             }
         };
-        let notes = if matches!(source, Source::InfluxDb(_) | Source::DataApi(_)) {
-            reading.notes.join(" ")
-        } else {
-            String::new()
-        };
+        let notes = if matches!(source, Source::InfluxDb(_) | Source::DataApi(_)) { &reading.notes[..] } else { &[] };
         return (
             Finding::warn(
                 "source",
                 if notes.is_empty() {
-                    told!("source-empty", format = format.to_string())
+                    told!("source-empty", format = format.sentence())
                 } else {
-                    let notes = notes.trim_end_matches([' ', '.']);
-                    told!("source-empty-with-notes", format = format.to_string(), notes = notes)
+                    let notes = Sentence::joined(notes.iter().map(remarks::sentence), " ");
+                    told!("source-empty-with-notes", format = format.sentence(), notes = notes)
                 },
                 advice,
             ),
@@ -66,7 +63,7 @@ fn judge(patient: &Patient<'_>, source: &Source, reading: &Reading, asked: u32) 
     let found = told!(
         "source-found",
         source = source.to_string(),
-        format = format.to_string(),
+        format = format.sentence(),
         events = grouped(reading.log.len() as u64),
         days = u64::try_from(days).unwrap_or(0),
         age = age_of(age.as_secs()),

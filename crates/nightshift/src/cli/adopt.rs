@@ -43,9 +43,9 @@ pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
             let zone = loaded.config.timezone.iana_name().unwrap_or("UTC");
             let from = if is_known { "as it said before" } else { "which is the system's" };
             let error = in_full(&error);
-            loaded
-                .notes
-                .push(format!("Home Assistant could not be asked for the time zone; {zone} is used, {from}. {error}."));
+            loaded.notes.push(
+                format!("Home Assistant could not be asked for the time zone; {zone} is used, {from}. {error}.").into(),
+            );
         }
     }
 }
@@ -64,10 +64,12 @@ pub(super) fn adopt_broker(loaded: &mut Loaded) {
         Ok(None) => loaded.notes.push(
             "The Supervisor knows no MQTT broker, so nobody is told over MQTT. Where that is wanted: install the app \
              Mosquitto broker, or set the option `mqtt_url`, and restart Nightshift."
-                .to_owned(),
+                .into(),
         ),
         Err(error) => {
-            loaded.notes.push(format!("{error}. Until it says where the MQTT broker is, core-mosquitto is tried."));
+            loaded
+                .notes
+                .push(format!("{error}. Until it says where the MQTT broker is, core-mosquitto is tried.").into());
             loaded.adopt_broker(ProvidedBroker::usual(), supervisor);
         }
     }

@@ -149,7 +149,7 @@ mod tests {
             attempt,
             outcome: RunOutcome { events: 1000, patterns: 7, suggestions: 3 },
             duration_ms: Some(4_260),
-            error: (!error.is_empty()).then(|| error.to_owned()),
+            error: (!error.is_empty()).then(|| error.into()),
             notes: Vec::new(),
             stages: std::collections::BTreeMap::new(),
         }

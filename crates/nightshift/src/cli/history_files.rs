@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use domain::{EntityId, EntityInfo, EventLog, Home, Watch};
+use domain::{EntityId, EntityInfo, EventLog, Home, Remark, Watch};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Flag;
 use super::failure::Failure;
@@ -54,7 +54,7 @@ pub(super) struct History {
     /// All entities that had one.
     pub(super) entities: usize,
     /// What the user should know, a sentence each.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Remark>,
     pub(super) home: Home,
     pub(super) files: Vec<FileRead>,
 }
@@ -69,7 +69,8 @@ pub(super) struct FileRead {
     pub(super) skipped: u64,
     pub(super) skips: Vec<SkippedRecord>,
     pub(super) has_context: bool,
-    pub(super) notes: Vec<String>,
+    #[serde(serialize_with = "as_texts")]
+    pub(super) notes: Vec<Remark>,
 }
 
 /// A line that could not be read.
@@ -145,6 +146,10 @@ impl FileRead {
             notes: file.notes,
         }
     }
+}
+
+fn as_texts<S: Serializer>(remarks: &[Remark], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(remarks.iter().map(Remark::text))
 }
 
 /// Whether the file is a database: a recorder may hold years, and is looked at for the usual time.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use domain::{Advice, Cause, EventLog, Findings, Home, NearMiss, Override, Pattern, Savings, Suggestion, is_actuator};
+use domain::{
+    Advice, Cause, EventLog, Findings, Home, NearMiss, Override, Pattern, Remark, Savings, Suggestion, is_actuator,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use suggest::{Suggested, lack_sentence, near_miss_sentence, title};
@@ -20,15 +22,15 @@ pub(super) struct Analysis<'a> {
     pub(super) history: &'a History,
     pub(super) findings: &'a Findings,
     pub(super) suggested: &'a Suggested,
-    pub(super) notes: &'a [String],
+    pub(super) notes: &'a [Remark],
     pub(super) elapsed: Duration,
 }
 
 pub(super) fn to_json(analysis: &Analysis<'_>) -> Value {
     let Analysis { history, findings, suggested, notes, elapsed } = analysis;
     let summary = &findings.summary;
-    let notes: Vec<&String> =
-        history.files.iter().flat_map(|file| &file.notes).chain(&history.notes).chain(*notes).collect();
+    let notes = history.files.iter().flat_map(|file| &file.notes).chain(&history.notes).chain(*notes);
+    let notes: Vec<&str> = notes.map(Remark::text).collect();
     let withheld: Vec<Value> =
         suggested.withheld.iter().map(|one| json!({"pattern_id": one.pattern_id, "reason": one.reason})).collect();
     json!({
@@ -118,9 +120,9 @@ pub(super) fn read(out: &mut dyn Write, log: &EventLog, home: &Home, files: &[Fi
     Ok(())
 }
 
-pub(super) fn notes<'a>(out: &mut dyn Write, notes: impl Iterator<Item = &'a String>) -> io::Result<()> {
+pub(super) fn notes(out: &mut dyn Write, notes: impl Iterator<Item = impl AsRef<str>>) -> io::Result<()> {
     for note in notes {
-        writeln!(out, "Note: {}", clean(note))?;
+        writeln!(out, "Note: {}", clean(note.as_ref()))?;
     }
     Ok(())
 }

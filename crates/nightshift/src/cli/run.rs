@@ -2,7 +2,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use clap::Args;
-use domain::{Clock as _, Run, RunStatus};
+use domain::{Clock as _, Remark, Run, RunStatus};
 use serde_json::{Value, json};
 
 use super::adopt::{adopt, adopt_broker};
@@ -81,7 +81,7 @@ pub(super) fn to_json(run: &Run, outcome: Option<&Outcome>) -> Value {
             "duration_seconds": seconds(run),
             "new": outcome.changes.new,
             "announced": announced_word(&outcome.announced),
-            "notes": outcome.notes,
+            "notes": outcome.notes.iter().map(Remark::text).collect::<Vec<_>>(),
             "patterns": outcome.findings.patterns.iter().map(report::pattern_json).collect::<Vec<_>>(),
             "suggestions": outcome.suggested.suggestions,
             "near_misses": report::near_misses_json(&outcome.findings.near_misses, &outcome.home),

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use domain::Remark;
 use figment::Figment;
 use figment::value::Value;
 use jiff::tz::TimeZone;
@@ -58,7 +59,7 @@ pub struct Loaded {
     /// The file that was read.
     pub file: Option<PathBuf>,
     /// What the user should know, such as that no time zone was found.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// What is set on the page, whether it holds or not.
     pub page: PageSettings,
     pub(super) values: BTreeMap<&'static str, (Value, Place)>,
@@ -71,7 +72,7 @@ pub struct Loaded {
 /// [`ConfigError`], which names the place, the setting and what is allowed, and never a secret.
 pub fn load(inputs: &Inputs) -> Result<Loaded, ConfigError> {
     let (mut loaded, left_out) = load_as_far_as_possible(inputs)?;
-    loaded.notes.extend(left_out.into_iter().map(|error| format!("{error}. It is left out.")));
+    loaded.notes.extend(left_out.into_iter().map(|error| format!("{error}. It is left out.").into()));
     Ok(loaded)
 }
 
@@ -132,9 +133,9 @@ pub(crate) fn load_as_far_as_possible(inputs: &Inputs) -> Result<(Loaded, Vec<Co
     };
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
-    notes.extend(config.source.note().map(str::to_owned));
-    notes.extend(config.unread().map(str::to_owned));
-    notes.extend(config.notify.note(&config.source).map(str::to_owned));
+    notes.extend(config.source.note().map(Remark::plain));
+    notes.extend(config.unread().map(Remark::plain));
+    notes.extend(config.notify.note(&config.source).map(Remark::plain));
     Ok((Loaded { config, file, notes, page, values }, left_out))
 }
 
@@ -186,7 +187,7 @@ impl Loaded {
             && let Some(name) = zone.iana_name().map(str::to_owned)
         {
             self.config.timezone = zone;
-            self.notes.retain(|note| note != NO_ZONE);
+            self.notes.retain(|note| *note != NO_ZONE);
             self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
         }
         if let Some(location) = said.location
@@ -293,9 +294,9 @@ fn app_options(inputs: &Inputs) -> Option<PathBuf> {
     inputs.app_options.clone().or_else(|| Some(PathBuf::from(APP_OPTIONS)).filter(|path| path.exists()))
 }
 
-fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<String>) {
+fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<Remark>) {
     let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
-    let notes = if zone.is_none() { vec![NO_ZONE.to_owned()] } else { Vec::new() };
+    let notes = if zone.is_none() { vec![NO_ZONE.into()] } else { Vec::new() };
     let store_path = if environment.is_app() {
         PathBuf::from(APP_STORE)
     } else {

@@ -4,7 +4,7 @@ use language::Catalogue;
 pub(crate) const ENGLISH: &str = include_str!("../../locales/en/config.ftl");
 
 /// The texts about the values of settings.
-pub(crate) static TEXTS: Catalogue = Catalogue::new(language::sources!("../../locales", "config.ftl"));
+pub(crate) static TEXTS: Catalogue = Catalogue::new(language::sources!("../../locales", "config.ftl")).named("config");
 
 /// What is wrong with a value, to be said in whatever language it is read: `problem!("key", name = value, …)`.
 macro_rules! problem {

@@ -8,9 +8,11 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use domain::{Run, RunId, RunStatus, Stage};
+use domain::{Remark, Run, RunId, RunStatus, Stage};
 use jiff::Timestamp;
 use store::{RunEnd, Store, StoreError};
+
+use crate::remarks::{self, remark};
 
 /// Held while a run is at work; gone with its process.
 #[derive(Debug)]
@@ -83,7 +85,7 @@ pub fn as_it_stands(store: &Store, run: Run, now: Timestamp) -> Result<Run, Stor
     let why = if path_of(store, &run.id).is_some_and(|path| is_left_behind(&path)) {
         killed_at(run.stage)
     } else if store.lease_ended(&run.id, now)? {
-        format!("its process died or stands still at stage {}; nothing was stored", run.stage.as_str())
+        remark!("stands-still", stage = remarks::stage(run.stage)).into()
     } else {
         return Ok(run);
     };
@@ -95,8 +97,8 @@ pub fn as_it_stands(store: &Store, run: Run, now: Timestamp) -> Result<Run, Stor
     Ok(Run { status: RunStatus::Interrupted, error: Some(why), ..run })
 }
 
-fn killed_at(stage: Stage) -> String {
-    format!("its process was killed while it was at stage {}; nothing was stored", stage.as_str())
+fn killed_at(stage: Stage) -> Remark {
+    remark!("killed", stage = remarks::stage(stage)).into()
 }
 
 /// Removes the files with these endings that runs have left behind which are not at work any more.

@@ -2,7 +2,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use domain::{Run, RunId, Stage};
+use domain::{Remark, Run, RunId, Stage};
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -37,7 +37,7 @@ pub struct JobError {
     /// The stage that failed.
     pub stage: Stage,
     /// Why, on what, and what to do about it. Goes into logs, the run's row and MQTT: no secret.
-    pub message: String,
+    pub message: Remark,
     /// Whether it may well succeed a little later, with nobody doing anything.
     pub transient: bool,
 }

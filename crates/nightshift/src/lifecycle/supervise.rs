@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use domain::{Run, RunStatus, Stage};
+use domain::{Remark, Run, RunStatus, Stage};
 use store::{OutboxMessage, RunEnd, Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
@@ -16,6 +16,7 @@ use super::upkeep::look_after;
 use super::{JobContext, JobError, Progress, ProgressSender, RunnerSettings};
 use crate::notify::messages::FailedFacts;
 use crate::off_thread::{StoreFault, in_full, with_store};
+use crate::remarks::{self, remark};
 
 /// A run and what is needed to see it to its end.
 pub(super) struct Supervision {
@@ -49,7 +50,7 @@ enum Ended {
 struct Failure {
     status: RunStatus,
     stage: Stage,
-    message: String,
+    message: Remark,
     transient: bool,
 }
 
@@ -173,42 +174,35 @@ async fn watch_over(
 
 /// What a run's row has to say about its end; none when the job says that it succeeded.
 fn failure_of(ended: Ended, stopped: Option<Stopped>, stage: Stage, settings: RunnerSettings) -> Option<Failure> {
-    let at = stage.as_str();
+    let at = remarks::stage(stage);
     let failed = |stage, message, transient| Failure { status: RunStatus::Failed, stage, message, transient };
     match (ended, stopped) {
         (Ended::Returned(Ok(())), _) => None,
         (_, Some(Stopped::Deadline)) => Some(failed(
             stage,
-            format!(
-                "it was not done within its deadline of {:#} and was stopped at stage {at}: raise \
-                 schedule.deadline, or look for what is slow",
-                settings.deadline
-            ),
+            remark!("deadline", limit = format!("{:#}", settings.deadline), stage = at).into(),
             false,
         )),
         (_, Some(Stopped::Memory(held))) => Some(failed(
             stage,
-            format!(
-                "it took {} MiB of memory, more than the {} MiB that it may, and was stopped at stage {at}: make \
-                 lookback_days smaller, or raise mining.max_memory",
-                held.div_ceil(1 << 20),
-                settings.max_memory.unwrap_or_default() >> 20
-            ),
+            remark!(
+                "memory",
+                held = held.div_ceil(1 << 20),
+                most = settings.max_memory.unwrap_or_default() >> 20,
+                stage = at,
+            )
+            .into(),
             false,
         )),
         (_, Some(Stopped::Shutdown)) => Some(Failure {
             status: RunStatus::Interrupted,
             stage,
-            message: format!("Nightshift was stopped while it was at stage {at}; nothing was stored"),
+            message: remark!("shut-down", stage = at).into(),
             transient: true,
         }),
-        (_, Some(Stopped::LostLease)) => Some(failed(stage, "it was given up as dead".to_owned(), true)),
+        (_, Some(Stopped::LostLease)) => Some(failed(stage, remark!("lost").into(), true)),
         (Ended::Returned(Err(error)), None) => Some(failed(error.stage, error.message, error.transient)),
-        (Ended::Panicked | Ended::LeftBehind, None) => Some(failed(
-            stage,
-            format!("a fault in Nightshift itself ended it at stage {at}; the log has more, please report it"),
-            false,
-        )),
+        (Ended::Panicked | Ended::LeftBehind, None) => Some(failed(stage, remark!("fault", stage = at).into(), false)),
     }
 }
 
@@ -226,7 +220,7 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
                 run_id: run.id.clone(),
                 at: now,
                 stage: failure.stage,
-                error: failure.message.clone(),
+                error: failure.message.text().to_owned(),
                 next_attempt,
             })
         })
@@ -240,19 +234,19 @@ async fn put_down(inner: &Inner, run: &Run, failure: Failure) {
             Ok(()) => {
                 let next = next_attempt.map(|at| at.to_string());
                 error!(
-                    run.status = ?failure.status, stage = failure.stage.as_str(), error = failure.message,
+                    run.status = ?failure.status, stage = failure.stage.as_str(), error = failure.message.text(),
                     next_attempt = next, "Run ended without results"
                 );
                 return;
             }
             Err(StoreFault::Store(StoreError::LostRun { .. })) => {
-                warn!(error = failure.message, "A run that had ended already failed");
+                warn!(error = failure.message.text(), "A run that had ended already failed");
                 return;
             }
             Err(StoreFault::Store(error)) if error.is_transient() && attempt < END_ATTEMPTS => {}
             Err(error) => {
                 error!(
-                    error = failure.message,
+                    error = failure.message.text(),
                     store.error = in_full(&error),
                     "Run failed, and that cannot be written down yet: it will be when the store works again"
                 );
@@ -285,8 +279,7 @@ async fn confirm_success(inner: &Inner, run: &Run) {
             let failure = Failure {
                 status: RunStatus::Failed,
                 stage: row.stage,
-                message: "it ended without storing its results: a fault in Nightshift itself, please report it"
-                    .to_owned(),
+                message: remark!("nothing-stored").into(),
                 transient: false,
             };
             put_down(inner, run, failure).await;

@@ -9,6 +9,7 @@ use url::Url;
 use super::access::bearer;
 use super::error::LlmError;
 use super::provider::{Answer, Outgoing, Provider};
+use crate::remarks::remark;
 use crate::sources::Access;
 
 #[derive(Debug)]
@@ -65,13 +66,13 @@ impl Provider for AiTask {
     }
 
     fn answer(&self, body: &[u8], question: &Question) -> Result<Answer, LlmError> {
-        let reply: Reply = serde_json::from_slice(body)
-            .map_err(|_| LlmError::Useless("its answer is no generated data".to_owned()))?;
+        let reply: Reply =
+            serde_json::from_slice(body).map_err(|_| LlmError::Useless(remark!("llm-answer-is-other")))?;
         let Value::Object(fields) = reply.service_response.data else {
-            return Err(LlmError::Useless("its answer has not the structure that was asked for".to_owned()));
+            return Err(LlmError::Useless(remark!("llm-answer-is-other")));
         };
         let Some(text) = question.assembled(fields) else {
-            return Err(LlmError::Useless("its answer has fields that were not asked for".to_owned()));
+            return Err(LlmError::Useless(remark!("llm-answer-is-other")));
         };
         // Home Assistant does not pass on what the model counted.
         Ok(Answer { text: text.to_string(), usage: None })

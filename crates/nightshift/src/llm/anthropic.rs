@@ -10,6 +10,7 @@ use url::Url;
 use super::access::secret_header;
 use super::error::LlmError;
 use super::provider::{Answer, Outgoing, Provider};
+use crate::remarks::remark;
 
 #[derive(Debug)]
 pub(super) struct Anthropic {
@@ -69,12 +70,12 @@ impl Provider for Anthropic {
 
     fn answer(&self, body: &[u8], question: &Question) -> Result<Answer, LlmError> {
         let reply: Reply =
-            serde_json::from_slice(body).map_err(|_| LlmError::Useless("its answer is no message".to_owned()))?;
+            serde_json::from_slice(body).map_err(|_| LlmError::Useless(remark!("llm-answer-is-other")))?;
         match reply.stop_reason.as_deref() {
             Some("max_tokens") => {
-                return Err(LlmError::Useless("its answer was cut off: raise llm.max_tokens".to_owned()));
+                return Err(LlmError::Useless(remark!("llm-cut-off")));
             }
-            Some("refusal") => return Err(LlmError::Useless("it refused to answer".to_owned())),
+            Some("refusal") => return Err(LlmError::Useless(remark!("llm-unwilling"))),
             _ => {}
         }
         let mut blocks = reply.content.into_iter();

@@ -4,6 +4,7 @@ use std::time::Duration;
 use domain::{Clock, RunId};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use language::Sentence;
 use store::{ModelCallId, ModelUsage, Store, StoreError};
 use suggest::prompt::{Question, ReplyFault, estimate_tokens};
 
@@ -12,6 +13,7 @@ use super::error::LlmError;
 use super::line::Line;
 use super::provider::Answer;
 use crate::notify::Backoff;
+use crate::remarks::{self, remark};
 
 /// How patient we are with a model.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +54,7 @@ pub(super) struct Asker<'a> {
     line: Line,
     failures: Cell<u32>,
     /// Why nothing is asked any more.
-    given_up: RefCell<Option<String>>,
+    given_up: RefCell<Option<Sentence>>,
     /// Whether the provider is to hold the model to the form of the answer.
     structured: Cell<bool>,
     spent: Cell<ModelUsage>,
@@ -60,7 +62,7 @@ pub(super) struct Asker<'a> {
 
 /// Why there is no answer, as an end of "… have plain words: ".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unanswered(pub(super) String);
+pub(super) struct Unanswered(pub(super) Sentence);
 
 impl<'a> Asker<'a> {
     pub(super) async fn new(
@@ -104,7 +106,7 @@ impl<'a> Asker<'a> {
                 // Once: a model that cannot keep to a form will not learn it tonight.
                 Err(_) => match self.ask_patiently(&question.again()).await {
                     Ok(text) => {
-                        read(&text).map_err(|fault| Unanswered(format!("{fault}, also when it was asked again")))
+                        read(&text).map_err(|fault| Unanswered(remark!("model-twice", fault = of_fault(&fault))))
                     }
                     Err(unanswered) => Err(unanswered),
                 },
@@ -137,7 +139,7 @@ impl<'a> Asker<'a> {
             };
             tried += 1;
             let why = of(self.access, &error);
-            tracing::debug!(error = why, llm.tried = tried, "The language model gave no answer");
+            tracing::debug!(error = %why, llm.tried = tried, "The language model gave no answer");
             match error {
                 // Not every server knows how to hold a model to a form.
                 LlmError::NotUnderstood(_) if structured => self.structured.set(false),
@@ -171,10 +173,9 @@ impl<'a> Asker<'a> {
         let limits = self.access.budget.limits(now, self.zone);
         let begun = self.store.begin_model_call(self.run, &self.access.name, &most, &limits, now);
         let Some(call) = begun.map_err(|error| unwritten(&error))? else {
-            let why = "the next question could go beyond the budget (llm.night_tokens, llm.month_tokens, llm.night_cost, \
-                       llm.month_cost)";
-            self.give_up(why);
-            return Err(Unanswered(why.to_owned()));
+            let why = remark!("model-budget");
+            self.give_up(&why);
+            return Err(Unanswered(why));
         };
         let sent = self.line.send(outgoing, now).await;
         let (answer, took) = match sent.and_then(|body| self.access.provider.answer(&body, question)) {
@@ -208,17 +209,24 @@ impl<'a> Asker<'a> {
         self.store.end_model_call(call, &usage, counted).map_err(|error| unwritten(&error))
     }
 
-    fn give_up(&self, why: &str) {
-        self.given_up.borrow_mut().get_or_insert_with(|| why.to_owned());
+    fn give_up(&self, why: &Sentence) {
+        self.given_up.borrow_mut().get_or_insert_with(|| why.clone());
     }
 }
 
 /// Who did what.
-fn of(access: &ModelAccess, error: &LlmError) -> String {
-    format!("{} at {} {error}", access.name, access.address)
+fn of(access: &ModelAccess, error: &LlmError) -> Sentence {
+    remark!("model-failed", model = &access.name, address = access.address.to_string(), what = error.sentence())
 }
 
 /// Nothing is asked whose cost cannot be written down.
 fn unwritten(error: &StoreError) -> Unanswered {
-    Unanswered(format!("what it takes cannot be written down: {error}"))
+    Unanswered(remark!("model-unwritten", error = remarks::of_store(error)))
+}
+
+fn of_fault(fault: &ReplyFault) -> Sentence {
+    match fault {
+        ReplyFault::TooLong => remark!("model-too-long"),
+        ReplyFault::NotAsAsked(how) => remark!("model-not-as-asked", how = how),
+    }
 }

@@ -10,6 +10,7 @@ use url::Url;
 use super::access::secret_header;
 use super::error::LlmError;
 use super::provider::{Answer, Outgoing, Provider};
+use crate::remarks::remark;
 
 #[derive(Debug)]
 pub(super) struct Google {
@@ -86,18 +87,18 @@ impl Provider for Google {
     }
 
     fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
-        let reply: Reply = serde_json::from_slice(body)
-            .map_err(|_| LlmError::Useless("its answer is no generated content".to_owned()))?;
+        let reply: Reply =
+            serde_json::from_slice(body).map_err(|_| LlmError::Useless(remark!("llm-answer-is-other")))?;
         let usage = reply.usage_metadata.map(|usage| (usage.prompt, usage.candidates.saturating_add(usage.thoughts)));
         let Some(candidate) = reply.candidates.into_iter().next() else {
-            return Err(LlmError::Useless("it refused to answer".to_owned()));
+            return Err(LlmError::Useless(remark!("llm-unwilling")));
         };
         match candidate.finish_reason.as_deref() {
             None | Some("STOP") => {}
             Some("MAX_TOKENS") => {
-                return Err(LlmError::Useless("its answer was cut off: raise llm.max_tokens".to_owned()));
+                return Err(LlmError::Useless(remark!("llm-cut-off")));
             }
-            Some(_) => return Err(LlmError::Useless("it refused to answer".to_owned())),
+            Some(_) => return Err(LlmError::Useless(remark!("llm-unwilling"))),
         }
         let parts = candidate.content.map(|content| content.parts).unwrap_or_default();
         let text = parts.into_iter().filter(|part| !part.thought).map(|part| part.text).collect();

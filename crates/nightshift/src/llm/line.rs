@@ -12,6 +12,7 @@ use super::place::look_up;
 use super::provider::Outgoing;
 use crate::http_client;
 use crate::off_thread::in_full;
+use crate::remarks::remark;
 
 /// Carries one request at a time to the model, within limits of time and size.
 #[derive(Debug)]
@@ -54,13 +55,15 @@ impl Line {
         // A small computer thinks for minutes before the first word: only the whole has a limit.
         let (ca_setting, ca_file, silence) = (access.ca_setting, access.ca_file.as_deref(), access.timeout);
         let client = http_client::client_to(&access.address, ca_setting, ca_file, pinned, silence);
-        Ok(Self { client: client.map_err(LlmError::Refused)?, timeout: access.timeout })
+        Ok(Self {
+            client: client.map_err(|what| LlmError::Refused(remark!("llm-unaskable", what = what)))?,
+            timeout: access.timeout,
+        })
     }
 
     /// Sends it and takes in the whole answer. `now` is what a date is held against until which nothing is to be asked.
     pub(super) async fn send(&self, outgoing: Outgoing, now: Timestamp) -> Result<Vec<u8>, LlmError> {
-        let slow =
-            || LlmError::Useless(format!("did not end its answer within {} s", self.timeout.as_secs_f32().ceil()));
+        let slow = || LlmError::Useless(remark!("llm-slow", seconds = f64::from(self.timeout.as_secs_f32().ceil())));
         tokio::time::timeout(self.timeout, self.exchange(outgoing, now)).await.unwrap_or_else(|_| Err(slow()))
     }
 
@@ -73,32 +76,30 @@ impl Line {
             // Once it has begun to answer it has thought, and that is paid for, whether or not we hear the end.
             return whole(response, LONGEST)
                 .await
-                .map_err(|error| LlmError::BrokenOff(error.to_string()))?
-                .ok_or_else(|| LlmError::Useless(format!("gives an answer of more than {} KiB", LONGEST >> 10)));
+                .map_err(|error| LlmError::BrokenOff(error.sentence()))?
+                .ok_or_else(|| LlmError::Useless(remark!("llm-too-long", kib = LONGEST >> 10)));
         }
         let retry_after = retry_after(response.headers(), now);
         let word = word_of(&whole(response, REFUSAL).await.ok().flatten().unwrap_or_default());
         let shown = format!("{}{word}", status.as_u16());
         Err(match status {
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                LlmError::Refused(format!("does not let us in ({shown}): look at llm.api_key"))
+                LlmError::Refused(remark!("llm-locked-out", shown = shown))
             }
-            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => LlmError::Refused(format!(
-                "does not have what is asked for ({shown}): look at llm.base_url and llm.model"
-            )),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+                LlmError::Refused(remark!("llm-missing", shown = shown))
+            }
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-                LlmError::NotUnderstood(format!("does not understand the question ({shown})"))
+                LlmError::NotUnderstood(remark!("llm-not-understood", shown = shown))
             }
             StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
-                LlmError::Passing { what: format!("has no time for us ({shown})"), retry_after }
+                LlmError::Passing { what: remark!("llm-busy", shown = shown), retry_after }
             }
             status if status.is_server_error() => {
-                LlmError::Passing { what: format!("is in trouble ({shown})"), retry_after }
+                LlmError::Passing { what: remark!("llm-in-trouble", shown = shown), retry_after }
             }
-            status if status.is_redirection() => LlmError::Refused(format!(
-                "sends us elsewhere ({shown}), where no key and no name is taken: set llm.base_url to where that leads"
-            )),
-            _ => LlmError::Refused(format!("refuses the question ({shown})")),
+            status if status.is_redirection() => LlmError::Refused(remark!("llm-elsewhere", shown = shown)),
+            _ => LlmError::Refused(remark!("llm-refuses", shown = shown)),
         })
     }
 }
@@ -142,14 +143,15 @@ fn failed(error: reqwest::Error) -> LlmError {
     let error = error.without_url();
     let what = in_full(&error);
     if what.contains("certificate") {
-        return LlmError::Refused(format!(
-            "cannot be trusted ({what}): set its ca_file to the authority that vouches for it"
-        ));
+        return LlmError::Refused(remark!("llm-untrusted", what = what));
     }
     if error.is_builder() {
-        return LlmError::Refused(format!("cannot be asked: {what}"));
+        return LlmError::Refused(remark!("llm-unaskable", what = what));
     }
-    let what =
-        if error.is_connect() { format!("cannot be reached: {what}") } else { format!("broke off its answer: {what}") };
+    let what = if error.is_connect() {
+        remark!("llm-unreachable", what = what)
+    } else {
+        remark!("llm-broke-off", what = what)
+    };
     LlmError::Passing { what, retry_after: None }
 }

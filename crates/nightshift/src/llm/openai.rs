@@ -11,6 +11,7 @@ use url::Url;
 use super::access::{bearer, secret_header};
 use super::error::LlmError;
 use super::provider::{Answer, Outgoing, Provider};
+use crate::remarks::remark;
 
 #[derive(Debug)]
 pub(super) struct OpenAi {
@@ -89,19 +90,19 @@ impl Provider for OpenAi {
     }
 
     fn answer(&self, body: &[u8], _: &Question) -> Result<Answer, LlmError> {
-        let completion: Completion = serde_json::from_slice(body)
-            .map_err(|_| LlmError::Useless("its answer is no chat completion".to_owned()))?;
+        let completion: Completion =
+            serde_json::from_slice(body).map_err(|_| LlmError::Useless(remark!("llm-answer-is-other")))?;
         let usage = completion.usage.map(|usage| (usage.prompt_tokens, usage.completion_tokens));
         let choice = completion.choices.into_iter().next();
         let Choice { message, finish_reason } =
-            choice.ok_or_else(|| LlmError::Useless("its answer is empty".to_owned()))?;
+            choice.ok_or_else(|| LlmError::Useless(remark!("llm-answer-is-empty")))?;
         if message.refusal.is_some_and(|refusal| !refusal.is_empty())
             || finish_reason.as_deref() == Some("content_filter")
         {
-            return Err(LlmError::Useless("it refused to answer".to_owned()));
+            return Err(LlmError::Useless(remark!("llm-unwilling")));
         }
         if finish_reason.as_deref() == Some("length") {
-            return Err(LlmError::Useless("its answer was cut off: raise llm.max_tokens".to_owned()));
+            return Err(LlmError::Useless(remark!("llm-cut-off")));
         }
         Ok(Answer { text: message.content.unwrap_or_default(), usage })
     }

@@ -1,6 +1,7 @@
 //! Where a model is, and whether that is in the home.
 
 use crate::config::texts::problem;
+use crate::remarks::remark;
 use language::Sentence;
 use std::net::{IpAddr, SocketAddr};
 
@@ -34,22 +35,22 @@ pub(super) fn is_local(address: IpAddr) -> bool {
 }
 
 /// The addresses that the host of a URL has now; all of them local where that is asked for.
-pub(super) async fn look_up(url: &Url, local_only: bool) -> Result<Vec<SocketAddr>, String> {
+pub(super) async fn look_up(url: &Url, local_only: bool) -> Result<Vec<SocketAddr>, Sentence> {
     let port = url.port_or_known_default().unwrap_or(80);
     let found: Vec<SocketAddr> = match url.host() {
         Some(Host::Ipv4(address)) => vec![(address, port).into()],
         Some(Host::Ipv6(address)) => vec![(address, port).into()],
         Some(Host::Domain(name)) => tokio::net::lookup_host((name, port))
             .await
-            .map_err(|error| format!("its name cannot be looked up: {error}"))?
+            .map_err(|error| remark!("llm-lookup", error = error.to_string()))?
             .collect(),
         None => Vec::new(),
     };
     if found.is_empty() {
-        return Err("its name leads nowhere".to_owned());
+        return Err(remark!("llm-nowhere"));
     }
     match found.iter().find(|address| local_only && !is_local(address.ip())) {
-        Some(_) => Err("its name leads out of the home's network, and llm.local_only is set".to_owned()),
+        Some(_) => Err(remark!("llm-not-local")),
         None => Ok(found),
     }
 }
@@ -110,7 +111,7 @@ mod tests {
     async fn a_name_is_local_only_when_all_of_its_addresses_are() {
         let look = async |url: &str, local_only| look_up(&Url::parse(url).expect("a URL"), local_only).await;
         assert!(look("http://localhost:1/", true).await.expect("is local").iter().all(|found| is_local(found.ip())));
-        assert!(look("http://1.1.1.1/", true).await.expect_err("is public").contains("llm.local_only"));
+        assert!(look("http://1.1.1.1/", true).await.expect_err("is public").to_string().contains("llm.local_only"));
         assert_eq!(look("http://1.1.1.1/", false).await.expect("may be public")[0].port(), 80);
         // Written as a number, it is the same address.
         assert!(look("http://0x08080808/", true).await.is_err());

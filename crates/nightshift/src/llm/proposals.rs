@@ -2,7 +2,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use domain::{Change, Draft, EntityId, Home, Suggestion};
+use domain::{Change, Draft, EntityId, Home, Remark, Suggestion};
+use language::Sentence;
 use store::{Store, StoreError};
 use suggest::prompt::{Naming, Offer, Proposed, Question, read_proposals};
 use suggest::{Ground, Joinable};
@@ -10,7 +11,8 @@ use tokio::runtime::Builder;
 
 use super::access::ModelAccess;
 use super::asker::{Asker, Unanswered};
-use super::words::{NO_TIME, NOTE, Night, key_of, placeholders};
+use super::words::{Night, key_of, placeholders};
+use crate::remarks::{self, remark};
 
 /// So many suggestions are asked about at once.
 const BATCH: usize = 6;
@@ -30,7 +32,7 @@ pub struct Ideas {
     /// One at the most for each suggestion.
     pub ideas: Vec<Idea>,
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
 }
 
 /// One suggestion that is to be asked about.
@@ -53,7 +55,7 @@ pub fn propose(
 ) -> Ideas {
     try_to_propose(night, of, others, home, limit).unwrap_or_else(|error| Ideas {
         ideas: Vec::new(),
-        notes: vec![format!("{NOTE}nothing was proposed: the store cannot be used for it ({error}).")],
+        notes: vec![remark!("model-no-proposals", error = remarks::of_store(&error)).into()],
     })
 }
 
@@ -117,10 +119,10 @@ fn try_to_propose(
             None => missing.push(wanted),
         }
     }
-    let mut notes = Vec::new();
+    let mut notes: Vec<Remark> = Vec::new();
     if !missing.is_empty() && !limit.is_zero() {
         let (mut proposed, unanswered) = ask_all(night, &missing, limit);
-        notes.extend(unanswered.map(|why| format!("{NOTE}nothing more was proposed: {why}.")));
+        notes.extend(unanswered.map(|why| Remark::from(remark!("model-no-more-proposals", why = why))));
         for wanted in missing {
             let Some(proposed) = proposed.remove(&wanted.index) else { continue };
             let text = serde_json::to_string(&proposed).unwrap_or_default();
@@ -138,7 +140,7 @@ fn try_to_propose(
     }
     ideas.ideas.sort_by_key(|idea| idea.index);
     if let Some(why) = dropped.first() {
-        ideas.notes.push(format!("{NOTE}{} of its proposals dropped, for example {why}.", dropped.len()));
+        ideas.notes.push(remark!("model-proposals-dropped", number = dropped.len(), example = why).into());
     }
     Ok(ideas)
 }
@@ -149,10 +151,10 @@ fn beside(others: &[Joinable], suggestion: &Suggestion) -> Vec<Joinable> {
 }
 
 /// Asks about all of these, one batch after the other, and says why not all were answered.
-fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<usize, Proposed>, Option<String>) {
+fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<usize, Proposed>, Option<Sentence>) {
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return (BTreeMap::new(), Some(format!("the network cannot be used ({error})"))),
+        Err(error) => return (BTreeMap::new(), Some(remark!("model-no-network", error = error.to_string()))),
     };
     let proposed = RefCell::new(BTreeMap::new());
     let useless = RefCell::new(None);
@@ -187,8 +189,8 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted], limit: Duration) -> (BTreeMap<
     let ended = runtime.block_on(async {
         tokio::select! {
             done = work => done.err().map(|Unanswered(why)| why),
-            () = tokio::time::sleep(limit) => Some(NO_TIME.to_owned()),
-            () = night.cancel.cancelled() => Some("the run was stopped".to_owned()),
+            () = tokio::time::sleep(limit) => Some(remark!("model-no-time")),
+            () = night.cancel.cancelled() => Some(remark!("model-stopped")),
         }
     });
     // What a name is looked up with may still wait.

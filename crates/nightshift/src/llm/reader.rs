@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::{Change, Clock, Draft, Suggestion};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 use store::{Store, StoreError};
 use suggest::Ground;
 use suggest::prompt::{Naming, Reading};
@@ -14,6 +15,7 @@ use tokio::runtime::Builder;
 use super::access::ModelAccess;
 use super::asker::{Asker, Patience, Unanswered};
 use super::words::{key_of, placeholders};
+use crate::remarks::remark;
 
 /// Has a language model read a person's sentence about a suggestion. Cheap to clone; all clones know when the model failed.
 #[derive(Clone)]
@@ -32,7 +34,7 @@ pub enum Unread {
     Nothing,
     /// The model gave no answer that could be read.
     #[error("The language model could not help: {0}.")]
-    Unasked(String),
+    Unasked(Sentence),
 }
 
 /// How often the model failed in a row, and until when it is left alone.
@@ -40,7 +42,7 @@ pub enum Unread {
 struct Rest {
     failures: u32,
     until: Option<Timestamp>,
-    why: String,
+    why: Option<Sentence>,
 }
 
 /// A person waits no longer for an answer.
@@ -106,7 +108,7 @@ impl Reader {
             return Ok(Ok(changes));
         }
         if let Some(why) = self.resting(now) {
-            return Ok(Err(Unread::Unasked(format!("it is left alone for some minutes, since it failed ({why})"))));
+            return Ok(Err(Unread::Unasked(remark!("model-left-alone", why = why))));
         }
         let answered = self.ask(store, reading);
         self.note(answered.as_ref().err(), now);
@@ -122,15 +124,20 @@ impl Reader {
 
     fn ask(&self, store: &Store, reading: &Reading) -> Result<(String, Vec<Change>), Unanswered> {
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Unanswered(format!("the network cannot be used ({error})")))?;
+        let runtime = runtime.map_err(|error| Unanswered(remark!("model-no-network", error = error.to_string())))?;
         let asked = async {
             let line = Asker::new(&self.access, store, self.clock.as_ref(), &self.zone, None, PATIENCE).await?;
             let read = |text: &str| reading.read(text).map(|changes| (text.to_owned(), changes));
             line.ask_for(reading.question(), read).await
         };
         let limit = self.access.timeout.min(LONGEST);
-        let late =
-            || Unanswered(format!("{} did not answer within {} s", self.access.name, limit.as_secs_f32().ceil()));
+        let late = || {
+            Unanswered(remark!(
+                "model-late",
+                model = &self.access.name,
+                seconds = f64::from(limit.as_secs_f32().ceil())
+            ))
+        };
         let answered =
             runtime.block_on(async { tokio::time::timeout(limit, asked).await }).unwrap_or_else(|_| Err(late()));
         // What a name is looked up with may still wait.
@@ -139,9 +146,9 @@ impl Reader {
     }
 
     /// Why the model is left alone at present.
-    fn resting(&self, now: Timestamp) -> Option<String> {
+    fn resting(&self, now: Timestamp) -> Option<Sentence> {
         let rest = self.rest.lock().unwrap_or_else(PoisonError::into_inner);
-        rest.until.filter(|until| now < *until).map(|_| rest.why.clone())
+        rest.until.filter(|until| now < *until).and_then(|_| rest.why.clone())
     }
 
     fn note(&self, failed: Option<&Unanswered>, now: Timestamp) {
@@ -150,9 +157,9 @@ impl Reader {
             None => *rest = Rest::default(),
             Some(Unanswered(why)) => {
                 rest.failures += 1;
-                rest.why.clone_from(why);
+                rest.why = Some(why.clone());
                 if rest.failures >= FAILURES {
-                    *rest = Rest { failures: 0, until: Some(now + REST), why: why.clone() };
+                    *rest = Rest { failures: 0, until: Some(now + REST), why: Some(why.clone()) };
                 }
             }
         }

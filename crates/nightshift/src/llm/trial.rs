@@ -3,12 +3,14 @@ use std::time::{Duration, Instant};
 
 use domain::{Clock, Language};
 use jiff::tz::TimeZone;
+use language::Sentence;
 use store::Store;
 use suggest::prompt::{Question, read_reply};
 use tokio::runtime::Builder;
 
 use super::access::ModelAccess;
 use super::asker::{Asker, Patience, Unanswered};
+use crate::remarks::remark;
 
 /// What a model made of the question of a trial.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub(crate) enum ModelTrial {
     /// It answered, and not in the form that it was asked for.
     Odd(Duration),
     /// It did not, and why; holds no secret.
-    Failed(String),
+    Failed(Sentence),
 }
 
 /// Asks the model about a made-up automation, within the budget, for at most `limit`. Blocks.
@@ -31,7 +33,7 @@ pub(crate) fn try_model(
 ) -> ModelTrial {
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return ModelTrial::Failed(format!("the network cannot be used ({error})")),
+        Err(error) => return ModelTrial::Failed(remark!("model-no-network", error = error.to_string())),
     };
     // A person waits for it.
     let patience = Patience { tries: 1, failures: 1, ..Patience::default() };
@@ -50,6 +52,6 @@ pub(crate) fn try_model(
         Ok(Ok(_)) => ModelTrial::Answered(begun.elapsed()),
         Ok(Err(_)) | Err(_) if unreadable.get() => ModelTrial::Odd(begun.elapsed()),
         Ok(Err(Unanswered(why))) => ModelTrial::Failed(why),
-        Err(_) => ModelTrial::Failed(format!("{} did not answer within {} s", access.name, limit.as_secs())),
+        Err(_) => ModelTrial::Failed(remark!("model-late", model = &access.name, seconds = limit.as_secs())),
     }
 }

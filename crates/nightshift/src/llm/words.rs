@@ -3,11 +3,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use domain::{Clock, Home, Language, RunId, Suggestion};
+use domain::{Clock, Home, Language, Remark, RunId, Suggestion};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 use sha2::{Digest as _, Sha256};
 use store::{ModelUsage, Store, StoreError};
 use suggest::prompt::{Brief, Judged, Naming, Objection, Question, Said, judge, pseudonym_noun, put_in, read_reply};
@@ -16,18 +17,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::access::ModelAccess;
 use super::asker::{Asker, Patience, Unanswered};
+use crate::remarks::{self, remark};
 
-/// What a note of a run about its words begins with.
+/// What a note of a run about its words begins with in English.
 pub const NOTE: &str = "Language model: ";
 
 /// So many suggestions are asked about at once: enough to share the instructions, few enough for a small model.
 const BATCH: usize = 6;
-
-/// Why something was not asked, or not to the end.
-pub(super) const NO_TIME: &str = "there was no more time for it";
-
-/// Why what was asked on an earlier night is not asked again yet.
-const UNREAD: &str = "the model was asked about them before, and what it answered could not be read";
 
 /// The night whose suggestions are to be worded.
 #[derive(Debug)]
@@ -59,7 +55,7 @@ const SECOND_CHANCE: SignedDuration = SignedDuration::from_hours(14 * 24);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// Whether the model answered all that it was asked.
     pub is_whole: bool,
 }
@@ -90,7 +86,7 @@ struct Asked {
     said: BTreeMap<usize, Said>,
     /// What it answered, and not so that it could be read. Asked again each night, it would be paid each night.
     unread: BTreeSet<usize>,
-    unanswered: Vec<(usize, String)>,
+    unanswered: Vec<(usize, Sentence)>,
     spent: ModelUsage,
 }
 
@@ -99,8 +95,8 @@ struct Asked {
 #[must_use]
 pub fn word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -> Wording {
     try_to_word(night, suggestions, home).unwrap_or_else(|error| {
-        let note = format!("{NOTE}all suggestions have plain words: the store cannot be used for it ({error}).");
-        Wording { notes: vec![note], is_whole: false }
+        let note = remark!("model-all-plain", error = remarks::of_store(&error));
+        Wording { notes: vec![note.into()], is_whole: false }
     })
 }
 
@@ -146,7 +142,7 @@ fn try_to_word(night: &Night<'_>, suggestions: &mut [Suggestion], home: &Home) -
     let is_whole = asked.unanswered.is_empty();
     let mut notes = notes(night.access, new, &asked, &objections);
     if unread > 0 {
-        notes.push(plain_words(unread, UNREAD));
+        notes.push(remark!("model-plain", number = unread, why = remark!("model-asked-before")).into());
     }
     Ok(Wording { notes, is_whole })
 }
@@ -211,16 +207,16 @@ pub(super) fn key_of(access: &ModelAccess, purpose: &str, told: &str) -> String 
 
 /// Asks about all of these, within the night's limit, from the thread of the caller, which is none of an async runtime's.
 fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
-    let all = |why: &str| Asked {
-        unanswered: missing.iter().map(|wanted| (wanted.index, why.to_owned())).collect(),
+    let all = |why: &Sentence| Asked {
+        unanswered: missing.iter().map(|wanted| (wanted.index, why.clone())).collect(),
         ..Asked::default()
     };
     if night.limit.is_zero() {
-        return all(NO_TIME);
+        return all(&remark!("model-no-time"));
     }
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return all(&format!("the network cannot be used ({error})")),
+        Err(error) => return all(&remark!("model-no-network", error = error.to_string())),
     };
     let asked = RefCell::new(Asked::default());
     let work = async {
@@ -250,15 +246,15 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
                                 asked.said.insert(wanted.index, said.clone());
                                 continue;
                             }
-                            None => "its answer left them out",
+                            None => remark!("model-left-out"),
                         },
-                        Err(Unanswered(why)) => why,
+                        Err(Unanswered(why)) => why.clone(),
                     };
                     // It answered without them, or twice in no form that can be read.
                     if answered.is_ok() || faults.get() >= 2 {
                         asked.unread.insert(wanted.index);
                     }
-                    asked.unanswered.push((wanted.index, why.to_owned()));
+                    asked.unanswered.push((wanted.index, why));
                 }
             }
         });
@@ -267,8 +263,8 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
     let ended = runtime.block_on(async {
         tokio::select! {
             () = work => None,
-            () = tokio::time::sleep(night.limit) => Some(NO_TIME),
-            () = night.cancel.cancelled() => Some("the run was stopped"),
+            () = tokio::time::sleep(night.limit) => Some(remark!("model-no-time")),
+            () = night.cancel.cancelled() => Some(remark!("model-stopped")),
         }
     });
     // What a name is looked up with may still wait.
@@ -278,41 +274,39 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
         let known: Vec<usize> =
             asked.said.keys().copied().chain(asked.unanswered.iter().map(|(index, _)| *index)).collect();
         let left = missing.iter().filter(|wanted| !known.contains(&wanted.index));
-        asked.unanswered.extend(left.map(|wanted| (wanted.index, why.to_owned())));
+        asked.unanswered.extend(left.map(|wanted| (wanted.index, why.clone())));
     }
     asked
 }
 
-fn notes(access: &ModelAccess, new: usize, asked: &Asked, objections: &[Objection]) -> Vec<String> {
-    let mut notes = Vec::new();
+fn notes(access: &ModelAccess, new: usize, asked: &Asked, objections: &[Objection]) -> Vec<Remark> {
+    let mut notes: Vec<Remark> = Vec::new();
     if new > 0 {
         let ModelUsage { tokens_in, tokens_out, .. } = asked.spent;
-        notes.push(format!(
-            "{NOTE}{} worded {} for {tokens_in} tokens in and {tokens_out} out.",
-            access.name,
-            number_of(new)
-        ));
+        let worded = remark!(
+            "model-worded",
+            number = new,
+            model = &access.name,
+            tokens_in = tokens_in,
+            tokens_out = tokens_out,
+        );
+        notes.push(worded.into());
     }
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, (&Sentence, usize)> = BTreeMap::new();
     for (_, why) in &asked.unanswered {
-        *reasons.entry(why).or_default() += 1;
+        reasons.entry(why.to_string()).or_insert((why, 0)).1 += 1;
     }
-    for (why, number) in reasons {
-        notes.push(plain_words(number, why));
+    for (why, number) in reasons.into_values() {
+        notes.push(remark!("model-plain", number = number, why = why.clone()).into());
     }
     if let Some(Objection { part, why }) = objections.first() {
-        let more = if objections.len() > 1 { ", for example" } else { "" };
-        notes.push(format!("{NOTE}{} of its words dropped{more} a {part}: {why}.", objections.len()));
+        let dropped = match objections.len() {
+            1 => remark!("model-word-dropped", part = *part, why = why),
+            number => remark!("model-words-dropped", number = number, part = *part, why = why),
+        };
+        notes.push(dropped.into());
     }
     notes
-}
-
-fn plain_words(number: usize, why: &str) -> String {
-    format!("{NOTE}{} {} plain words: {why}.", number_of(number), if number == 1 { "has" } else { "have" })
-}
-
-fn number_of(suggestions: usize) -> String {
-    format!("{suggestions} suggestion{}", if suggestions == 1 { "" } else { "s" })
 }
 
 /// The body of the request for the words of one suggestion, exactly as it would leave.

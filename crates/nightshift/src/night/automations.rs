@@ -1,15 +1,16 @@
 //! The automations that the home has, kept for when Home Assistant cannot be asked.
 
-use domain::ExistingAutomation;
+use domain::{ExistingAutomation, Remark};
 use store::{Store, StoreError};
 
+use crate::remarks::remark;
 use crate::sources::Automations;
 
 /// The automations as they were read this night, or else an earlier one, and a note on those that could not be read.
 pub(super) fn known(
     store: &Store,
     read: Option<Automations>,
-) -> Result<(Vec<ExistingAutomation>, Option<String>), StoreError> {
+) -> Result<(Vec<ExistingAutomation>, Option<Remark>), StoreError> {
     let kept = store.home_automations()?;
     let Some(Automations { read, unread }) = read else { return Ok((kept, None)) };
     if read != kept {
@@ -18,13 +19,8 @@ pub(super) fn known(
     Ok((read, unread_note(unread)))
 }
 
-fn unread_note(unread: usize) -> Option<String> {
-    let (what, they) = match unread {
-        0 => return None,
-        1 => ("1 automation of the home does not show its configuration".to_owned(), "it"),
-        more => (format!("{more} automations of the home do not show their configuration"), "they"),
-    };
-    Some(format!("{what}: what {they} did counts as done by an automation, and may be suggested all the same."))
+fn unread_note(unread: usize) -> Option<Remark> {
+    (unread > 0).then(|| remark!("automations-unread", number = unread).into())
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 use domain::{Cancelled, Stage};
+use language::Sentence;
 use store::StoreError;
 use thiserror::Error;
 
+use crate::remarks::{self, failure};
 use crate::sources::SourceError;
 
 /// Why a night brought nothing, and in which stage.
@@ -61,10 +63,17 @@ impl NightError {
         matches!(self.cause, Cause::Cancelled)
     }
 
-    /// The cause with what caused it, as one line.
+    /// The cause with what caused it, and what to do.
     #[must_use]
-    pub fn explanation(&self) -> String {
-        crate::off_thread::in_full(&self.cause)
+    pub fn sentence(&self) -> Sentence {
+        match &self.cause {
+            Cause::Cancelled => failure!("stopped"),
+            Cause::NoSource => failure!("no-source"),
+            Cause::Source(error) => error.sentence(),
+            Cause::Store(error) => remarks::of_store(error),
+            Cause::Threads(error) => failure!("threads", error = error.to_string()),
+            Cause::Calendar(error) => failure!("calendar", error = error.to_string()),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Language, Location, Watch};
+use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Language, Location, Remark, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
@@ -10,6 +10,7 @@ use super::own::{self, Own};
 use super::{archive, automations, home};
 use crate::config::Config;
 use crate::off_thread::in_full;
+use crate::remarks::remark;
 use crate::selection::{Selection, left_out_note};
 use crate::sources::{self, Reading, Source, Window};
 
@@ -27,7 +28,7 @@ pub(super) struct Fetched {
     /// The language that Home Assistant speaks with the home's people, where it has said.
     pub(super) language: Option<Language>,
     /// What the user should know, a sentence each.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Remark>,
 }
 
 /// Reads what is new from the source into the archive, and the window from the archive. A day of the
@@ -40,14 +41,14 @@ pub(super) struct Fetched {
 /// # Errors
 /// When the source cannot be read, or the store cannot be read or written.
 pub(super) fn fetch(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch) -> Result<Fetched, Cause> {
-    let mut lost = Vec::new();
+    let mut lost: Vec<Remark> = Vec::new();
     loop {
         match fetch_once(config, store, now, watch) {
             // Each time one day less is there, so this ends.
             Err(Cause::Store(StoreError::DamagedDay { date, what, .. })) => {
                 tracing::warn!(archive.day = %date, error = what, "A day of the archive is damaged: reading it again");
                 archive::give_up(store, date)?;
-                lost.push(format!("The archived day {date} was damaged, and was read from the source again."));
+                lost.push(remark!("day-damaged", date = date.to_string()).into());
             }
             fetched => {
                 return fetched.map(|mut fetched| {
@@ -140,7 +141,7 @@ fn read(
     own: Option<Own>,
     now: Timestamp,
     watch: &dyn Watch,
-) -> Result<(Reading, Option<String>), Cause> {
+) -> Result<(Reading, Option<Remark>), Cause> {
     let users = &config.source.service_users;
     let Some(own) = own else {
         let mut reading = sources::read_from(source, window, now, users, watch)?;
@@ -168,11 +169,11 @@ fn read(
 
 /// Beside a file or a database, asks Home Assistant for what only it knows: areas, the zone and the place. That it cannot be asked
 /// costs a night only that, and is noted.
-fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
+fn ask_beside(config: &Config, source: &Source, reading: &mut Reading, watch: &dyn Watch) -> Option<Remark> {
     if matches!(source, Source::HomeAssistant(_)) { None } else { ask(config, reading, watch) }
 }
 
-fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<String> {
+fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<Remark> {
     let access = config.source.access()?;
     match sources::describe(&access, watch) {
         Ok(description) => {
@@ -181,7 +182,7 @@ fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<Stri
             reading.automations = Some(description.automations);
             None
         }
-        Err(error) => Some(format!("Names, areas and automations are those of earlier nights: {}.", in_full(&error))),
+        Err(error) => Some(remark!("earlier-names", why = in_full(&error)).into()),
     }
 }
 
@@ -192,25 +193,22 @@ fn newest_day(store: &Store, reading: &Reading, config: &Config, today: Date) ->
     Ok(read.max(archived).unwrap_or(today).min(today))
 }
 
-fn notes_of(reading: &Reading) -> Vec<String> {
+fn notes_of(reading: &Reading) -> Vec<Remark> {
     let mut notes = reading.notes.clone();
     if reading.skipped > 0 {
         let first = reading.skips.first();
-        let first = first.map_or_else(String::new, |skip| {
-            format!("; the first: {} {} {}", reading.format.record(), skip.line, skip.reason)
-        });
-        notes.push(format!(
-            "{} of {} {}s could not be read{first}.",
-            reading.skipped,
-            reading.read,
-            reading.format.record()
-        ));
+        let first =
+            first.map_or_else(String::new, |skip| format!("{} {} {}", reading.format.record(), skip.line, skip.reason));
+        let records = reading.format.records(reading.read);
+        let unreadable =
+            remark!("unreadable", number = reading.skipped, read = reading.read, records = records, first = first);
+        notes.push(unreadable.into());
     }
     notes
 }
 
-fn days_note(log: &EventLog, config: &Config, newest: Date, today: Date) -> Vec<String> {
-    let mut notes = Vec::new();
+fn days_note(log: &EventLog, config: &Config, newest: Date, today: Date) -> Vec<Remark> {
+    let mut notes: Vec<Remark> = Vec::new();
     let mut days = 0;
     let mut row = 0;
     while let Some(date) = log.times().get(row).and_then(|&time| archive::day_of(time, &config.timezone)) {
@@ -221,11 +219,10 @@ fn days_note(log: &EventLog, config: &Config, newest: Date, today: Date) -> Vec<
         row = log.row_at(next.as_microsecond());
     }
     if days < config.lookback_days {
-        notes.push(format!("There are events of {days} of the {} days so far.", config.lookback_days));
+        notes.push(remark!("days-so-far", days = days, wanted = config.lookback_days).into());
     }
     if !log.is_empty() && newest < today.saturating_sub(1.day()) {
-        notes
-            .push(format!("The newest event is of {newest}: the days up to then were looked at, not those up to now."));
+        notes.push(remark!("history-ends", date = newest.to_string()).into());
     }
     notes
 }

@@ -1,10 +1,11 @@
 //! What Home Assistant says of the home, kept for when it cannot be asked.
 
-use domain::Location;
+use domain::{Location, Remark};
 use jiff::tz::TimeZone;
 use store::{Store, StoreError};
 
 use crate::config::Config;
+use crate::remarks::remark;
 use crate::sources::HomeFacts;
 
 const TIME_ZONE: &str = "home.time_zone";
@@ -39,15 +40,10 @@ pub fn remembered(store: &Store) -> Result<HomeFacts, StoreError> {
 }
 
 /// What to tell the user when the night goes by another zone than Home Assistant does.
-pub(super) fn zone_note(config: &Config, facts: &HomeFacts) -> Option<String> {
+pub(super) fn zone_note(config: &Config, facts: &HomeFacts) -> Option<Remark> {
     let said = facts.time_zone.as_ref().and_then(TimeZone::iana_name)?;
     let used = config.timezone.iana_name().unwrap_or("UTC");
-    (said != used).then(|| {
-        format!(
-            "Home Assistant's time zone is {said}, and this night went by {used}: correct `timezone`, or leave it out \
-             and restart Nightshift."
-        )
-    })
+    (said != used).then(|| remark!("other-zone", theirs = said, ours = used).into())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use tracing::Span;
 use super::{Outcome, Progress, World, run};
 use crate::config::Config;
 use crate::lifecycle::{Job, JobContext, JobError, ProgressSender};
+use crate::remarks::remark;
 
 /// Where the outcome of the latest night is put, for a caller that wants to print it.
 #[derive(Clone, Debug, Default)]
@@ -50,14 +51,14 @@ pub fn job_following(config: watch::Receiver<Arc<Config>>, world: World, latest:
                 Ok(Err(error)) => {
                     return Err(JobError {
                         stage: error.stage,
-                        message: error.explanation(),
+                        message: error.sentence().into(),
                         transient: error.is_transient(),
                     });
                 }
                 // To be told apart from a failure: the runner reports it as a fault of ours.
                 Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
                 Err(_) => {
-                    let message = "the program ended while it was at work".to_owned();
+                    let message = remark!("program-ended").into();
                     return Err(JobError { stage: Stage::Fetch, message, transient: true });
                 }
             };

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use ::store::{Changes, Page, Store};
 use ::suggest::{Already, Suggested};
-use domain::{Clock, Findings, Home, Pattern, Run, Stage};
+use domain::{Clock, Findings, Home, Pattern, Remark, Run, Stage};
 use tokio_util::sync::CancellationToken;
 use tracing::error_span;
 use tracing::span::EnteredSpan;
@@ -78,7 +78,7 @@ pub struct Outcome {
     /// What became of the announcement.
     pub announced: Announced,
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
 }
 
 /// Does the nightly job for `run`, which has been claimed, on threads that give way to whatever else

@@ -1,6 +1,9 @@
 use std::fmt;
 
+use domain::Remark;
+
 use crate::config::Config;
+use crate::remarks::remark;
 
 /// Carries the outbox to the broker.
 pub trait Announce: Send + Sync + fmt::Debug {
@@ -59,6 +62,6 @@ pub(super) fn notify(config: &Config, announcer: &dyn Announce) -> Announced {
 }
 
 /// What the user should know of the announcement before it is made.
-pub(super) fn note(config: &Config) -> Option<String> {
-    config.mqtt.url.is_none().then(|| "No MQTT broker is configured (`mqtt.url`), so nobody was told.".to_owned())
+pub(super) fn note(config: &Config) -> Option<Remark> {
+    config.mqtt.url.is_none().then(|| remark!("nobody-told").into())
 }

@@ -1,6 +1,6 @@
 use ::store::{Changes, Renewed, Results};
 use ::suggest::Suggested;
-use domain::{Findings, OverrideCount, Proposal, Run, SuggestionId};
+use domain::{Findings, OverrideCount, Proposal, Remark, Run, SuggestionId};
 
 use super::World;
 use super::error::Cause;
@@ -24,7 +24,7 @@ pub(super) struct Brought<'a> {
 
 /// Writes what the night found in one transaction, with the announcement in the outbox when there
 /// is a broker to tell.
-pub(super) fn store(world: &World, run: &Run, brought: Brought<'_>, notes: &[String]) -> Result<Changes, Cause> {
+pub(super) fn store(world: &World, run: &Run, brought: Brought<'_>, notes: &[Remark]) -> Result<Changes, Cause> {
     let Brought { events, findings, suggested, renewed, overrides, proposals } = brought;
     let now = world.clock.now();
     let facts = CompleteFacts {

@@ -86,7 +86,7 @@ impl House {
         let claimed = claim(&world);
         let outcome = run(&world, &claimed, &(), &CancellationToken::new());
         if outcome.is_err() {
-            let error = outcome.as_ref().err().map(NightError::explanation).unwrap_or_default();
+            let error = outcome.as_ref().err().map_or_else(|| "".into(), |error| error.sentence().into());
             let now = world.clock.now();
             let end = ::store::RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error, now, may_pass: false };
             world.store.end_run(&claimed.id, &end, &[]).expect("ends");
@@ -243,7 +243,7 @@ fn without_a_source_or_with_a_wrong_one_the_night_fails_at_fetch_for_good() {
     let (_, outcome) = house.night(date(2026, 9, 21));
     let error = outcome.expect_err("there is no file");
     assert!(error.stage == Stage::Fetch && !error.is_transient(), "{error:?}");
-    assert!(error.explanation().contains("history.jsonl"), "{}", error.explanation());
+    assert!(error.sentence().to_string().contains("history.jsonl"), "{}", error.sentence());
 
     let mut world = house.world(at(date(2026, 9, 21), 4, 0, 0));
     let mut config = (*world.config).clone();
@@ -251,7 +251,7 @@ fn without_a_source_or_with_a_wrong_one_the_night_fails_at_fetch_for_good() {
     world.config = Arc::new(config);
     let run = claim(&world);
     let error = super::run(&world, &run, &(), &CancellationToken::new()).expect_err("there is no source");
-    assert!(error.explanation().contains("source.events"), "{}", error.explanation());
+    assert!(error.sentence().to_string().contains("source.events"), "{}", error.sentence());
 }
 
 #[test]

@@ -2,19 +2,20 @@ use std::time::Duration;
 
 use ::store::{Renewed, StoredSuggestion};
 use ::suggest::{Joinable, Suggested, draft_of};
-use domain::{Draft, Home, Pattern, Proposal, Run, Suggestion, SuggestionId};
+use domain::{Draft, Home, Pattern, Proposal, Remark, Run, Suggestion, SuggestionId};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use super::World;
 use crate::changes::{self, Candidate, Past};
-use crate::llm::{self, NOTE, Night, Patience, Wording};
+use crate::llm::{self, Night, Patience, Wording};
+use crate::remarks::remark;
 
 /// What a language model brought.
 #[derive(Default)]
 pub(super) struct Worded {
     /// What the user should know, a sentence each.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Remark>,
     /// Its proposals that the replay bore out.
     pub(super) proposals: Vec<(SuggestionId, Proposal)>,
 }
@@ -36,7 +37,7 @@ pub(super) fn words(
         Ok(None) => return Worded::default(),
         // It was checked when it was loaded.
         Err((setting, problem)) => {
-            let notes = vec![format!("{NOTE}it cannot be asked: {setting}, {problem}.")];
+            let notes = vec![remark!("model-unusable", setting = setting, problem = problem).into()];
             return Worded { notes, ..Worded::default() };
         }
     };
@@ -84,7 +85,7 @@ fn propose(
     patterns: &[Pattern],
     home: &Home,
     limit: Duration,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Remark>,
 ) -> Vec<(SuggestionId, Proposal)> {
     let drafts: Vec<(&Suggestion, Draft)> =
         suggestions.iter().filter_map(|suggestion| Some((*suggestion, draft_of(suggestion, patterns)?))).collect();
@@ -100,7 +101,7 @@ fn propose(
     let judged = match changes::judge(&world.store, &Past::of(&world.config), home, &candidates) {
         Ok(judged) => judged,
         Err(error) => {
-            notes.push(format!("{NOTE}its proposals could not be tried: {error}."));
+            notes.push(remark!("model-proposals-untried", error = error.to_string()).into());
             return Vec::new();
         }
     };
@@ -108,11 +109,12 @@ fn propose(
     for (Candidate { suggestion, .. }, verdict) in candidates.iter().zip(judged) {
         match verdict {
             Ok(proposal) => kept.push((suggestion.id.clone(), proposal)),
-            Err(why) => dropped.push(format!("of “{}”, since {}", suggestion.title, why.trim_end_matches('.'))),
+            Err(why) => dropped.push((&suggestion.title, why)),
         }
     }
-    if let Some(example) = dropped.first() {
-        notes.push(format!("{NOTE}{} of its proposals dropped, for example {example}.", dropped.len()));
+    if let Some((title, why)) = dropped.first() {
+        let example = remark!("model-proposal-of", title = *title, why = why.trim_end_matches('.'));
+        notes.push(remark!("model-proposals-dropped", number = dropped.len(), example = example).into());
     }
     kept
 }

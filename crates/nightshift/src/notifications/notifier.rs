@@ -12,6 +12,7 @@ use super::wording::{News, message};
 use super::{Message, NotificationError, Notifications, When};
 use crate::lifecycle::Progress;
 use crate::off_thread::{StoreFault, in_full, with_store};
+use crate::remarks::remark;
 
 /// Notifies people of the latest run, once it has ended: once, and again and again for some hours
 /// where Home Assistant does not take it.
@@ -178,8 +179,8 @@ impl Notifier {
     async fn give_up(&self, run: &RunId, error: &NotificationError) {
         let text = in_full(error);
         warn!(error = text, run.id = %run, "People are not notified of the run");
-        let (id, note) = (run.clone(), format!("Nobody was notified: {text}."));
-        if let Err(error) = with_store(&self.store, move |store| store.add_note(&id, &note)).await {
+        let (id, note) = (run.clone(), remark!("nobody-notified", why = text.as_str()));
+        if let Err(error) = with_store(&self.store, move |store| store.add_note(&id, note)).await {
             debug!(error = in_full(&error), run.id = %run, "That nobody was notified could not be noted");
         }
     }

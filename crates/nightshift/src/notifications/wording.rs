@@ -5,6 +5,7 @@ use store::StoredSuggestion;
 
 use super::answer::{Button, buttons};
 use super::texts::say;
+use crate::remarks;
 
 /// Of which runs people are notified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -63,9 +64,11 @@ pub(super) fn message(news: &News<'_>, when: When, language: Language, instance:
             Some(Message::plain(say!(language, "nothing-new"), waiting))
         }
         (RunStatus::Failed, When::Always | When::Failures) => {
-            let why = news.run.error.clone().unwrap_or_else(|| say!(language, "unknown-cause"));
-            let why: String = why.chars().take(LONGEST_ERROR).collect();
-            let text = say!(language, "failed-at", stage = news.run.stage.as_str(), why = why);
+            let why = news.run.error.as_ref().map(|error| remarks::said(error, language));
+            let why = why.unwrap_or_else(|| say!(language, "unknown-cause"));
+            // A phone shows no code.
+            let why: String = why.chars().filter(|c| *c != '`').take(LONGEST_ERROR).collect();
+            let text = say!(language, "failed-at", stage = remarks::stage(news.run.stage).said(language), why = why);
             Some(Message::plain(say!(language, "failed"), text))
         }
         _ => None,

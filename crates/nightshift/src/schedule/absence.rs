@@ -1,5 +1,8 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
+
+use crate::remarks::remark;
 
 /// A time in which nobody watched for slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +34,7 @@ pub struct Hindrance {
     /// When it was last so.
     pub until: Timestamp,
     /// What, as the end of "it could not be started: …".
-    pub what: String,
+    pub what: Sentence,
 }
 
 /// Two signs of a hindrance that are no further apart are signs of one.
@@ -40,7 +43,7 @@ const ONE_HINDRANCE: SignedDuration = SignedDuration::from_mins(3);
 impl Hindrance {
     /// What was in the way before, and now `what` is.
     #[must_use]
-    pub fn after(before: Option<Self>, now: Timestamp, what: String) -> Self {
+    pub fn after(before: Option<Self>, now: Timestamp, what: Sentence) -> Self {
         let is_one = |before: &Self| now.duration_since(before.until).abs() <= ONE_HINDRANCE;
         let from = before.filter(is_one).map_or(now, |before| before.from.min(now));
         Self { from, until: now, what }
@@ -53,30 +56,27 @@ pub(super) fn why_missed(
     absence: &Absence,
     hindrance: Option<&Hindrance>,
     time_zone: &TimeZone,
-) -> String {
+) -> Sentence {
     let local = |instant: Timestamp| time_zone.to_datetime(instant).strftime("%Y-%m-%d %H:%M").to_string();
     let until = local(absence.until);
     if at < absence.until {
         let from = absence.from.filter(|from| *from <= at).map(local);
         return match (absence.why, from) {
-            (Away::Down, Some(from)) => format!("Nightshift was not running from about {from} until {until}."),
-            (Away::Down, None) => format!("Nightshift was not running when it was due, but only from {until} on."),
-            (Away::Asleep, Some(from)) => {
-                format!("The machine was asleep, or its clock was set forward, from {from} until {until}.")
-            }
-            (Away::Asleep, None) => {
-                format!("The machine was asleep when it was due, or its clock was set forward, until {until}.")
-            }
-            (Away::WrongClock, _) => format!("The machine's clock was wrong, and was set right at {until}."),
+            (Away::Down, Some(from)) => remark!("missed-down", from = from, until = until),
+            (Away::Down, None) => remark!("missed-down-until", until = until),
+            (Away::Asleep, Some(from)) => remark!("missed-asleep", from = from, until = until),
+            (Away::Asleep, None) => remark!("missed-asleep-until", until = until),
+            (Away::WrongClock, _) => remark!("missed-wrong-clock", until = until),
         };
     }
-    match hindrance.filter(|hindrance| hindrance.until >= at) {
-        Some(Hindrance { from, until, what }) => {
-            let (from, until) = (local(*from), local(*until));
-            let when = if from == until { format!("at {until}") } else { format!("from {from} until {until}") };
-            format!("It could not be started {when}: {what}.")
-        }
-        None => "Nightshift was not there when it was due.".to_owned(),
+    let Some(Hindrance { from, until, what }) = hindrance.filter(|hindrance| hindrance.until >= at) else {
+        return remark!("missed-unknown");
+    };
+    let (from, until) = (local(*from), local(*until));
+    if from == until {
+        remark!("missed-hindered-at", until = until, what = what.clone())
+    } else {
+        remark!("missed-hindered", from = from, until = until, what = what.clone())
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
 
     fn why(absence: Absence, hindrance: Option<&Hindrance>) -> String {
         let zone = TimeZone::get("Europe/Helsinki").expect("a zone");
-        why_missed(at("01:00:00"), &absence, hindrance, &zone)
+        why_missed(at("01:00:00"), &absence, hindrance, &zone).to_string()
     }
 
     #[test]
@@ -113,17 +113,17 @@ mod tests {
     fn says_what_was_in_the_way_of_who_was_there() {
         let there = Absence { why: Away::Down, from: None, until: at("00:00:00") };
         assert_eq!(why(there, None), "Nightshift was not there when it was due.");
-        let one = Hindrance::after(None, at("01:00:00"), "run 7 was at work".to_owned());
-        let two = Hindrance::after(Some(one), at("01:00:15"), "the disk was full".to_owned());
+        let one = Hindrance::after(None, at("01:00:00"), "run 7 was at work".into());
+        let two = Hindrance::after(Some(one), at("01:00:15"), "the disk was full".into());
         assert_eq!(why(there, Some(&two)), "It could not be started at 2026-11-11 03:00: the disk was full.");
-        let three = Hindrance::after(Some(two), at("01:03:00"), "the disk was full".to_owned());
+        let three = Hindrance::after(Some(two), at("01:03:00"), "the disk was full".into());
         assert_eq!(
             why(there, Some(&three)),
             "It could not be started from 2026-11-11 03:00 until 2026-11-11 03:03: the disk was full."
         );
-        let later = Hindrance::after(Some(three), at("03:00:00"), "x".to_owned());
+        let later = Hindrance::after(Some(three), at("03:00:00"), "x".into());
         assert_eq!((later.from, later.until), (at("03:00:00"), at("03:00:00")));
-        let before = Hindrance::after(None, at("00:59:00"), "x".to_owned());
+        let before = Hindrance::after(None, at("00:59:00"), "x".into());
         assert_eq!(why(there, Some(&before)), "Nightshift was not there when it was due.");
     }
 }

@@ -1,9 +1,11 @@
-use domain::{Run, RunOrigin, RunStatus, Slot};
+use domain::{Remark, Run, RunOrigin, RunStatus, Slot};
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 
 use super::absence::why_missed;
 use super::{Absence, Hindrance, Schedule};
 use crate::lifecycle::PUNCTUAL;
+use crate::remarks::remark;
 
 /// What is kept to when a slot is missed or a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub enum Decision {
         /// The slots.
         slots: Vec<Slot>,
         /// Why, for the user.
-        reason: String,
+        reason: Remark,
     },
     /// Nothing before this instant.
     WaitUntil(Timestamp),
@@ -128,15 +130,15 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
         let mut missed = schedule.latest_between(seen_until, latest.at, MOST_SKIPS);
         missed.reverse();
         if !in_grace {
-            let too_late = format!("The grace time of {:#} was over by then.", settings.misfire_grace);
-            let reason = reason(schedule, facts, latest, missed.len(), &too_late);
+            let too_late = remark!("missed-too-late", grace = format!("{:#}", settings.misfire_grace));
+            let reason = reason(schedule, facts, latest, missed.len(), too_late);
             missed.push(latest.clone());
             return Decision::Skip { slots: missed, reason };
         }
         if !missed.is_empty() {
-            let made_up = format!("The run for {} makes up for it.", latest.key);
+            let made_up = remark!("missed-made-up", slot = &latest.key);
             let newest = missed.last().unwrap_or(latest);
-            let reason = reason(schedule, facts, newest, missed.len(), &made_up);
+            let reason = reason(schedule, facts, newest, missed.len(), made_up);
             return Decision::Skip { slots: missed, reason };
         }
         let origin = if on_time { RunOrigin::Schedule } else { RunOrigin::CatchUp };
@@ -164,11 +166,10 @@ pub fn due(schedule: &Schedule, settings: &Settings, facts: &Facts<'_>) -> Decis
 }
 
 /// Why `slot`, and so many `before` it, are given up, and what comes of that.
-fn reason(schedule: &Schedule, facts: &Facts<'_>, slot: &Slot, before: usize, consequence: &str) -> String {
+fn reason(schedule: &Schedule, facts: &Facts<'_>, slot: &Slot, before: usize, consequence: Sentence) -> Remark {
     let why = why_missed(slot.at, &facts.absence, facts.hindrance, schedule.time_zone());
-    let bounded =
-        if before < MOST_SKIPS { String::new() } else { format!(" Slots before the latest {before} are not listed.") };
-    format!("{why} {consequence}{bounded}")
+    let unlisted = (before >= MOST_SKIPS).then(|| remark!("missed-unlisted", number = before));
+    Sentence::joined([why, consequence].into_iter().chain(unlisted), " ").into()
 }
 
 /// `pause`, made up to a fifth shorter or longer by a number that is the run's own.

@@ -1,4 +1,5 @@
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 use tracing::{info, warn};
 
 use super::{Absence, Away, Hindrance};
@@ -80,7 +81,7 @@ impl Memory {
     }
 
     /// Something keeps slots from being run.
-    pub(super) fn hinder(&mut self, now: Timestamp, what: String) {
+    pub(super) fn hinder(&mut self, now: Timestamp, what: Sentence) {
         self.hindrance = Some(Hindrance::after(self.hindrance.take(), now, what));
     }
 }

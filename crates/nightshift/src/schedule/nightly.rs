@@ -12,6 +12,7 @@ use super::memory::Memory;
 use super::{Decision, Facts, Hindrance, Schedule, Settings, due};
 use crate::lifecycle::{ImplausibleClock, Pulse, Runner, StartError, jump, plausible};
 use crate::off_thread::{StoreFault, in_full, with_store};
+use crate::remarks::{self, remark};
 
 /// The longest wait without a look at the clock, which may have been set meanwhile.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
@@ -105,9 +106,8 @@ impl Nightly {
         let look = match self.put_right_and_look(now, memory).await {
             Ok(look) => look,
             Err(error) => {
-                let error = in_full(&error);
-                warn!(error, "The store cannot be asked about the schedule: trying again");
-                memory.hinder(now, format!("the database could not be used ({error})"));
+                warn!(error = in_full(&error), "The store cannot be asked about the schedule: trying again");
+                memory.hinder(now, remark!("hindered-by-store", error = remarks::of_fault(&error)));
                 return soon;
             }
         };
@@ -139,10 +139,12 @@ impl Nightly {
         match due(&self.schedule, &self.settings, &facts) {
             Decision::WaitUntil(wake) => Next::WaitUntil(wake),
             Decision::Skip { slots, reason } => {
-                info!(slots = slots.len(), reason, "Slots were missed");
+                info!(slots = slots.len(), %reason, "Slots were missed");
                 let newest = slots.last().map(|slot| slot.at);
                 let recorded = with_store(&self.store, move |store| {
-                    slots.iter().try_for_each(|slot| store.record_skipped(&slot.key, slot.at, now, &reason).map(drop))
+                    slots
+                        .iter()
+                        .try_for_each(|slot| store.record_skipped(&slot.key, slot.at, now, reason.clone()).map(drop))
                 })
                 .await;
                 match recorded {
@@ -179,7 +181,7 @@ impl Nightly {
                     () = self.runner.ended(&run.id) => {}
                     () = stop.cancelled() => {}
                 }
-                let what = format!("run {} was at work", run.id);
+                let what = remark!("hindered-by-run", run = run.id.to_string());
                 memory.hindrance = Some(Hindrance { from: now, until: self.clock.now(), what });
                 Next::AskAgain
             }
@@ -188,13 +190,12 @@ impl Nightly {
             Err(StartError::Stopping | StartError::Clock(_)) => soon,
             Err(StartError::Busy(run)) => {
                 info!(run.id = %run.id, slot = slot.key, "Another run is at work: the slot waits for it");
-                memory.hinder(now, format!("run {} was at work", run.id));
+                memory.hinder(now, remark!("hindered-by-run", run = run.id.to_string()));
                 soon
             }
             Err(StartError::Store(error)) => {
-                let error = in_full(&error);
-                warn!(error, slot = slot.key, "The run could not be started: trying again");
-                memory.hinder(now, format!("the database could not be used ({error})"));
+                warn!(error = in_full(&error), slot = slot.key, "The run could not be started: trying again");
+                memory.hinder(now, remark!("hindered-by-store", error = remarks::of_fault(&error)));
                 soon
             }
         }

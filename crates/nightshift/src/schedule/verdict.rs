@@ -91,7 +91,7 @@ pub fn verdict(facts: &NightFacts<'_>) -> Verdict {
     Verdict::Missed(Missed {
         slot: slot.clone(),
         how: last.map_or(How::NotStarted, how),
-        error: last.and_then(|run| run.error.clone()),
+        error: last.and_then(|run| run.error.as_ref().map(|error| error.text().to_owned())),
     })
 }
 

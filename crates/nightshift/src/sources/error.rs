@@ -1,12 +1,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use language::Sentence;
 use thiserror::Error;
 
 use super::home_assistant::HomeAssistantError;
 use super::recorder::server::ServerError;
 use super::service::ServiceError;
 use super::{Format, Skip};
+use crate::remarks::failure;
 
 /// Why a history could not be read. Where it could not be read to its end, nothing of it is used.
 #[derive(Debug, Error)]
@@ -142,6 +144,44 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        let shown = |path: &Path| path.display().to_string();
+        match self {
+            Self::Missing { path } => failure!("file-missing", path = shown(path)),
+            Self::Folder { path } => failure!("file-folder", path = shown(path)),
+            Self::Denied { path } => failure!("file-denied", path = shown(path)),
+            Self::Read { path, source } => failure!("file-read", path = shown(path), error = source.to_string()),
+            Self::Empty { path } => failure!("file-empty", path = shown(path)),
+            Self::Unrecognised { path, found } => failure!("file-unrecognised", path = shown(path), found = found),
+            Self::Compression { path, codec, detail } => {
+                failure!("file-compression", path = shown(path), codec = *codec, detail = detail)
+            }
+            Self::Broken { path, detail } => failure!("file-broken", path = shown(path), detail = detail),
+            Self::TooManyBadLines { path, format, skipped, read, first } => failure!(
+                "file-bad-lines",
+                skipped = *skipped,
+                read = *read,
+                records = format!("{}s", format.record()),
+                path = shown(path),
+                first = first,
+            ),
+            Self::MissingColumn { path, column, found } => {
+                failure!("file-column", path = shown(path), column = *column, found = found)
+            }
+            Self::Unusable { path, detail } => failure!("file-unusable", path = shown(path), detail = detail),
+            Self::Locked { path, detail } => failure!("file-locked", path = shown(path), detail = detail),
+            Self::Server(error) => error.sentence(),
+            Self::HomeAssistant(error) => error.sentence(),
+            Self::Service(error) => error.sentence(),
+            Self::TooManyBadStates { skipped, read, first } => {
+                failure!("hub-bad-states", skipped = *skipped, read = *read, first = first)
+            }
+            Self::Cancelled { path } => failure!("reading-stopped", what = shown(path)),
+        }
+    }
+
     /// Whether the same file may well be readable a little later.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -30,11 +30,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use domain::{EntityId, EntityInfo, EventLog, Watch};
+use domain::{EntityId, EntityInfo, EventLog, Remark, Watch};
 use jiff::Timestamp;
 
 use changes::{Changes, Gathered, NAMED_SKIPS, Terms, gather};
 use file::Opened;
+use language::Sentence;
+
+use crate::remarks::remark;
 
 pub(crate) use changes::quoted;
 pub use data_api::DataApiAccess;
@@ -85,7 +88,7 @@ pub struct Reading {
     /// Whether the source says what caused a change.
     pub has_context: bool,
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
     /// What the source says of the home itself; none where it is a file.
     pub facts: Option<HomeFacts>,
     /// The automations that the home has; none where the source is a file.
@@ -118,7 +121,7 @@ pub struct FileReading {
     /// Whether the file says what caused a change.
     pub has_context: bool,
     /// What the user should know, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Remark>,
 }
 
 /// A line that could not be read.
@@ -291,15 +294,13 @@ impl FileReading {
         skips.sort_by_key(|skip| skip.line);
         skips.truncate(NAMED_SKIPS);
         let has_context = parts.iter().any(|part| part.has_context);
-        let mut notes = Vec::new();
+        let mut notes: Vec<Remark> = Vec::new();
         if !has_context && read > 0 {
-            notes.push(format!(
-                "The {format} carries no context, so that nothing tells people from automations: every change counts as made at the device."
-            ));
+            notes.push(remark!("no-context", format = format.sentence()).into());
         }
         if attribute_only > 0 {
-            let plural = if attribute_only == 1 { "" } else { "s" };
-            notes.push(format!("{attribute_only} {}{plural} changed only attributes.", format.record()));
+            let records = format.records(attribute_only);
+            notes.push(remark!("only-attributes", number = attribute_only, records = records).into());
         }
         Self { format, read, skipped, skips, has_context, notes }
     }
@@ -347,17 +348,29 @@ impl Format {
     }
 }
 
+impl Format {
+    /// So many entries, without the number.
+    pub(crate) fn records(self, number: u64) -> String {
+        format!("{}{}", self.record(), if number == 1 { "" } else { "s" })
+    }
+
+    /// What it is, for people.
+    pub(crate) fn sentence(self) -> Sentence {
+        match self {
+            Self::JsonLines => remark!("format-json-lines"),
+            Self::History => remark!("format-history"),
+            Self::Csv => remark!("format-csv"),
+            Self::Recorder => remark!("format-recorder"),
+            Self::HomeAssistant => remark!("format-home-assistant"),
+            Self::InfluxDb => remark!("format-influxdb"),
+            Self::DataApi => remark!("format-data-api"),
+        }
+    }
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::JsonLines => "file of JSON lines",
-            Self::History => "file of the history API",
-            Self::Csv => "CSV file",
-            Self::Recorder => "recorder database",
-            Self::HomeAssistant => "running Home Assistant",
-            Self::InfluxDb => "history in InfluxDB",
-            Self::DataApi => "history of the Data API",
-        })
+        self.sentence().fmt(f)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::proposed::{REASON, SUMMARY, put};
 use crate::{Desk, list, number};
 
 /// A home after a night, and the id of its first suggestion that acts at a clock time on some days.
@@ -76,4 +77,18 @@ fn what_cannot_be_is_refused_with_what_to_do_and_nothing_changes() {
     assert_eq!(shown(&desk, &id), before);
     desk.run(&["suggestions", "reject", &id]).well();
     change(&["--time", "06:40"]).refused(1, &["error: "]);
+}
+
+#[test]
+fn words_of_a_language_model_are_told_from_our_own() {
+    let (desk, _) = timed();
+    let id = put(&desk.path("nightshift.db"));
+    let told = desk.run(&["suggestions", "show", id.as_str()]).well().out;
+    assert!(told.contains(REASON) && told.contains("\nworded by a language model\n"), "{told}");
+    assert_eq!(shown(&desk, id.as_str())["worded_by"], "model");
+    let all = desk.run(&["suggestions", "list", "--format", "json"]).well().json();
+    let plain =
+        list(&all, "suggestions").iter().find(|one| one["worded_by"] == "plain").expect("the others' are plain");
+    let told = desk.run(&["suggestions", "show", plain["id"].as_str().expect("a text")]).well().out;
+    assert!(!told.contains("language model") && !told.contains(SUMMARY), "{told}");
 }

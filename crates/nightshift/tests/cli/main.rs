@@ -19,6 +19,8 @@ mod first_process;
 mod health;
 mod logs;
 mod nightly;
+#[path = "../browser/proposed.rs"]
+mod proposed;
 mod serve;
 #[cfg(unix)]
 mod settings;

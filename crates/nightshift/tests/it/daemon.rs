@@ -68,7 +68,7 @@ async fn a_passing_failure_is_announced_and_tried_again() {
             if tries.fetch_add(1, Ordering::SeqCst) == 0 {
                 return Err(JobError {
                     stage: Stage::Fetch,
-                    message: "the source is not there yet".to_owned(),
+                    message: "the source is not there yet".into(),
                     transient: true,
                 });
             }

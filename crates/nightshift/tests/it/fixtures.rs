@@ -138,7 +138,7 @@ pub(crate) fn commit_with(
     };
     store.commit_results(&context.run.id, &results).map(drop).map_err(|error| JobError {
         stage: Stage::Store,
-        message: error.to_string(),
+        message: error.to_string().into(),
         transient: false,
     })
 }
@@ -200,7 +200,7 @@ pub(crate) fn waiting_job(store: &Arc<Store>, clock: &ManualClock, gate: &Arc<No
             tokio::select! {
                 () = gate.notified() => commit(&store, &context, clock.now(), &["hall"]),
                 () = context.cancel.cancelled() => {
-                    Err(JobError { stage: Stage::Mine, message: "told to stop".to_owned(), transient: false })
+                    Err(JobError { stage: Stage::Mine, message: "told to stop".into(), transient: false })
                 }
             }
         })

@@ -20,7 +20,7 @@ fn failing_job() -> Job {
     Arc::new(|context| {
         Box::pin(async move {
             context.progress.report(Stage::Fetch, 0.0);
-            Err(JobError { stage: Stage::Fetch, message: "/home/me/events.db is gone".to_owned(), transient: false })
+            Err(JobError { stage: Stage::Fetch, message: "/home/me/events.db is gone".into(), transient: false })
         })
     })
 }

@@ -43,6 +43,7 @@ mod recorder_schema;
 #[cfg(unix)]
 mod recorder_servers;
 mod refusal;
+mod remarks;
 mod runner;
 mod scripted;
 mod settings;

@@ -34,8 +34,7 @@ fn put(house: &TestHouse, messages: impl Iterator<Item = (String, String)>) {
     };
     let messages: Vec<OutboxMessage> =
         messages.map(|(topic, payload)| OutboxMessage { topic, payload, retain: false }).collect();
-    let end =
-        RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "a test".to_owned(), now, may_pass: false };
+    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "a test".into(), now, may_pass: false };
     house.store.end_run(&run.id, &end, &messages).expect("ended");
 }
 

@@ -205,7 +205,7 @@ async fn a_failure_is_told_where_that_is_wanted() {
     let api = Api::start(|_, _| StatusCode::OK).await;
     let job: Job = Arc::new(|_| {
         let message = "the source is gone".to_owned();
-        Box::pin(async { Err(JobError { stage: Stage::Fetch, message, transient: false }) })
+        Box::pin(async { Err(JobError { stage: Stage::Fetch, message: message.into(), transient: false }) })
     });
     let daemon = serve(&house, job, api.notifications("persistent_notification", When::Failures)).await;
     run(&house, &daemon).await;

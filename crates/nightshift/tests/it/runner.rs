@@ -269,7 +269,7 @@ async fn a_failure_that_cannot_be_written_down_is_kept_in_mind() {
         Box::pin(async move {
             std::fs::rename(&here, &there).expect("takes it away");
             std::os::unix::fs::symlink("nowhere", &here).expect("leads nowhere");
-            Err(JobError { stage: Stage::Mine, message: "the disk went away".to_owned(), transient: true })
+            Err(JobError { stage: Stage::Mine, message: "the disk went away".into(), transient: true })
         })
     });
     let runner = runner(&house, job);
@@ -295,7 +295,7 @@ async fn runs_that_fail_again_and_again_do_not_pile_up() {
     let house = TestHouse::new();
     let job: Job = Arc::new(|_| {
         Box::pin(async {
-            Err(JobError { stage: Stage::Fetch, message: "the source is gone".to_owned(), transient: false })
+            Err(JobError { stage: Stage::Fetch, message: "the source is gone".into(), transient: false })
         })
     });
     let retention = Retention { runs: 10, ..Retention::default() };

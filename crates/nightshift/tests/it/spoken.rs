@@ -12,14 +12,15 @@ use crate::http_client::send;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
-/// The catalogues that pages speak from, in English and in another language.
-fn sources(language: Language) -> [(String, String); 4] {
-    ["page", "settings", "config", "checks"].map(|file| {
+/// The catalogues that pages speak from, in English and in another language, each with how many words its phrases have at least:
+/// what other programs and the broker say stays English, and shares short ones with what is said of errors.
+fn sources(language: Language) -> [(String, String, usize); 6] {
+    [("page", 3), ("settings", 3), ("config", 3), ("checks", 3), ("runs", 4), ("errors", 4)].map(|(file, least)| {
         let read = |tag: &str| {
             let path = format!("{}/locales/{tag}/{file}.ftl", env!("CARGO_MANIFEST_DIR"));
             std::fs::read_to_string(&path).expect("a catalogue")
         };
-        (read("en"), read(language.tag()))
+        (read("en"), read(language.tag()), least)
     })
 }
 
@@ -31,12 +32,12 @@ fn messages(source: &str) -> BTreeMap<&str, &str> {
 /// What only English says: every part of a sentence, between what is put in, that is long enough to be one.
 fn english_only(language: Language) -> Vec<String> {
     let mut found = Vec::new();
-    for (english, other) in &sources(language) {
+    for (english, other, least) in &sources(language) {
         let other = messages(other);
         for (key, text) in messages(english) {
             if other.get(key).is_some_and(|own| *own != text) {
                 let parts = text.split(['{', '}']).step_by(2).map(|part| part.trim_matches([' ', '.', ':', ';']));
-                found.extend(parts.filter(|part| part.split(' ').count() >= 3).map(str::to_owned));
+                found.extend(parts.filter(|part| part.split(' ').count() >= *least).map(str::to_owned));
             }
         }
     }

@@ -10,13 +10,8 @@ fn messages_wait_in_order_until_they_are_sent() {
     {
         let store = Store::open(&path).expect("opens");
         let Claimed::Run(run) = store.claim(&claim(None, 0)).expect("claims") else { unreachable!("free") };
-        let end = RunEnd {
-            status: RunStatus::Failed,
-            stage: Stage::Fetch,
-            error: "e".to_owned(),
-            now: at(1),
-            may_pass: false,
-        };
+        let end =
+            RunEnd { status: RunStatus::Failed, stage: Stage::Fetch, error: "e".into(), now: at(1), may_pass: false };
         let mut retained = message("third");
         retained.retain = true;
         store.end_run(&run.id, &end, &[message("first"), message("second"), retained]).expect("ends");
@@ -52,7 +47,7 @@ fn what_waits_for_too_long_is_dropped() {
         let end = RunEnd {
             status: RunStatus::Failed,
             stage: Stage::Fetch,
-            error: "e".to_owned(),
+            error: "e".into(),
             now: at(seconds),
             may_pass: false,
         };

@@ -82,7 +82,7 @@ fn a_database_of_the_first_version_is_counted_when_it_is_brought_to_this_one() {
     of_first_version(&path);
     let before = content(folder.path());
     let error = Store::open_read_only(&path).expect_err("not without a change");
-    assert!(matches!(error, StoreError::TooOld { found: 1, known: 16, .. }), "{error}");
+    assert!(matches!(error, StoreError::TooOld { found: 1, known: 17, .. }), "{error}");
     assert_eq!(content(folder.path()), before);
 
     let store = Store::open(&path).expect("opens");
@@ -101,7 +101,7 @@ fn every_end_of_a_run_is_counted_and_a_count_outlives_its_rows() {
         other => unreachable!("free, not {other:?}"),
     };
     let end = |id: &RunId, status, seconds| {
-        let end = RunEnd { status, stage: Stage::Mine, error: "e".to_owned(), now: at(seconds), may_pass: false };
+        let end = RunEnd { status, stage: Stage::Mine, error: "e".into(), now: at(seconds), may_pass: false };
         store.end_run(id, &end, &[]).expect("ends");
     };
     assert_eq!(store.run_totals().expect("reads"), RunTotals::default());
@@ -133,8 +133,7 @@ fn the_time_of_the_stages_is_kept_with_the_run() {
     assert!(run.stages.is_empty());
     let stages = BTreeMap::from([(Stage::Fetch, 1200), (Stage::Mine, 0)]);
     store.note_stages(&run.id, &stages).expect("notes");
-    let end =
-        RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: "e".to_owned(), now: at(2), may_pass: false };
+    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: "e".into(), now: at(2), may_pass: false };
     store.end_run(&run.id, &end, &[]).expect("ends");
     assert_eq!(store.run(&run.id).expect("reads").expect("is there").stages, stages);
     let more = BTreeMap::from([(Stage::Fetch, 1200), (Stage::Mine, 800)]);

@@ -52,7 +52,7 @@ fn hostile_texts_are_stored_as_they_are() {
     let store = Store::open_in_memory().expect("opens");
     for (seconds, text) in (0_i64..).zip(texts) {
         let mut results = results(&["a"], text, seconds);
-        results.notes = vec![text.to_owned()];
+        results.notes = vec![text.into()];
         results.patterns[0].actions[0].state = text.to_owned();
         results.suggestions[0].yaml = text.to_owned();
         let (run, _) = night(&store, &results);

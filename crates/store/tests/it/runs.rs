@@ -1,6 +1,7 @@
+use std::collections::BTreeMap;
 use std::sync::Barrier;
 
-use domain::{Run, RunId, RunOrigin, RunStatus, Stage};
+use domain::{Form, Remark, Run, RunId, RunOrigin, RunStatus, Stage};
 use jiff::Timestamp;
 use store::{Claimed, Page, RunEnd, Store, StoreError};
 
@@ -25,7 +26,7 @@ fn fail(store: &Store, id: &RunId, seconds: i64) {
     let end = RunEnd {
         status: RunStatus::Failed,
         stage: Stage::Fetch,
-        error: "the source did not answer".to_owned(),
+        error: "the source did not answer".into(),
         now: at(seconds),
         may_pass: false,
     };
@@ -40,7 +41,7 @@ fn whether_a_failure_may_pass_is_kept_with_the_end_of_the_run() {
     let end = RunEnd {
         status: RunStatus::Failed,
         stage: Stage::Fetch,
-        error: "the disk failed".to_owned(),
+        error: "the disk failed".into(),
         now: at(1),
         may_pass: true,
     };
@@ -131,8 +132,7 @@ fn a_run_that_was_given_up_can_write_nothing_more() {
     let is_lost = |error: StoreError| matches!(error, StoreError::LostRun { id } if id == lost);
     assert!(is_lost(store.set_stage(&lost, Stage::Mine, at(101)).expect_err("lost")));
     assert!(is_lost(store.commit_results(&lost, &results(&["a"], "t", 101)).expect_err("lost")));
-    let end =
-        RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: String::new(), now: at(101), may_pass: false };
+    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: "".into(), now: at(101), may_pass: false };
     assert!(is_lost(store.end_run(&lost, &end, &[message("m")]).expect_err("lost")));
 
     assert_eq!(store.patterns(&Page::default()).expect("reads"), []);
@@ -153,13 +153,8 @@ fn a_clock_that_was_set_back_does_not_keep_a_dead_run_alive() {
 fn a_run_ends_once_with_its_message() {
     let store = open();
     let run = begin(&store, Some("2026-10-01"), 0);
-    let end = |status| RunEnd {
-        status,
-        stage: Stage::Mine,
-        error: "past its deadline".to_owned(),
-        now: at(7),
-        may_pass: false,
-    };
+    let end =
+        |status| RunEnd { status, stage: Stage::Mine, error: "past its deadline".into(), now: at(7), may_pass: false };
     store.end_run(&run.id, &end(RunStatus::Interrupted), &[message("failed")]).expect("ends");
     let ended = store.run(&run.id).expect("reads").expect("is there");
     assert_eq!((ended.status, ended.stage, ended.duration_ms), (RunStatus::Interrupted, Stage::Mine, Some(7_000)));
@@ -275,4 +270,30 @@ fn of_many_claims_at_once_one_wins() {
         let store = Store::open(&path).expect("opens");
         store.commit_results(&run.id, &results(&["a"], "t", night)).expect("commits");
     }
+}
+
+#[test]
+fn what_is_said_of_a_run_is_kept_to_be_said_in_any_language_and_plain_text_of_earlier_versions_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("nightshift.db");
+    let store = Store::open(&path).expect("opens");
+    let run = begin(&store, None, 100);
+    let form = || Form::Message { catalogue: "runs".to_owned(), key: "why".to_owned(), with: BTreeMap::new() };
+    let said = Remark::new("it is so", form());
+    store.add_note(&run.id, "a text").expect("notes");
+    store.add_note(&run.id, said.clone()).expect("notes");
+    let end = RunEnd { status: RunStatus::Failed, stage: Stage::Mine, error: said, now: at(101), may_pass: false };
+    store.end_run(&run.id, &end, &[]).expect("ends");
+    let read = store.run(&run.id).expect("reads").expect("is there");
+    assert_eq!(read.error.as_ref().map(Remark::form), Some(&form()));
+    assert_eq!(read.notes.iter().map(Remark::form).collect::<Vec<_>>(), [&Form::Plain, &form()]);
+    assert_eq!(read.notes, ["a text", "it is so"]);
+
+    // As an earlier version left it.
+    let raw = rusqlite::Connection::open(&path).expect("opens");
+    raw.execute("UPDATE runs SET error_said = NULL, notes = '[\"old\"]'", []).expect("writes");
+    let read = store.run(&run.id).expect("reads").expect("is there");
+    let error = read.error.expect("is there");
+    assert_eq!((error.text(), error.form()), ("it is so", &Form::Plain));
+    assert_eq!(read.notes, ["old"]);
 }

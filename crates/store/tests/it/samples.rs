@@ -113,7 +113,7 @@ pub(crate) fn results(names: &[&str], title: &str, seconds: i64) -> Results {
         overrides: Vec::new(),
         advice: Vec::new(),
         proposals: Vec::new(),
-        notes: vec!["12 of 30 days so far".to_owned()],
+        notes: vec!["12 of 30 days so far".into()],
         messages: vec![message(title)],
     }
 }

@@ -28,7 +28,7 @@ fn what_is_old_goes_and_what_matters_stays() {
         let end = RunEnd {
             status: RunStatus::Failed,
             stage: Stage::Mine,
-            error: String::new(),
+            error: "".into(),
             now: at(seconds * DAY + 1),
             may_pass: false,
         };
@@ -111,7 +111,7 @@ fn a_year_of_nights_keeps_the_file_bounded() {
             let end = RunEnd {
                 status: RunStatus::Failed,
                 stage: Stage::Fetch,
-                error: "the source is not there".repeat(20),
+                error: "the source is not there".repeat(20).into(),
                 now: at(seconds + attempt * 100 + 1),
                 may_pass: false,
             };

@@ -5,6 +5,7 @@ use store::{Page, Store};
 use crate::checks::{Finding, Patient, about};
 use crate::config::{Loaded, Place};
 use crate::lifecycle::plausible;
+use crate::remarks;
 use crate::web::is_weakly_guarded;
 
 /// How far two looks at a clock may lie apart without it having been set.
@@ -34,7 +35,7 @@ pub(super) fn time_zone(loaded: &Loaded, now: Timestamp, machine: Option<&TimeZo
     let there = now.to_zoned_datetime(zone.clone()).strftime("%H:%M (UTC%:z)").to_string();
     let found = format!("{name}, where it is {there} now");
     if let Some(note) = loaded.notes.first() {
-        return Finding::warn("time zone", found, note.clone());
+        return Finding::warn("time zone", found, remarks::sentence(note));
     }
     let machine = machine.and_then(TimeZone::iana_name).filter(|machine| *machine != name);
     match (machine, loaded.place("timezone")) {

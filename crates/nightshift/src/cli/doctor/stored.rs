@@ -116,7 +116,7 @@ fn latest_failure(store: &Store) -> Option<Finding> {
     if !matches!(latest.status, RunStatus::Failed | RunStatus::Interrupted) {
         return None;
     }
-    let (stage, error) = (latest.stage.as_str(), latest.error.unwrap_or_default());
+    let (stage, error) = (latest.stage.as_str(), latest.error.as_deref().unwrap_or_default());
     let found = format!("the latest run, {}, ended without results at stage {stage}: {error}", latest.id);
     Some(Finding::warn("nights", found, "put that right; `nightshift run` tries it at once"))
 }

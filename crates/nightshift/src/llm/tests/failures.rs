@@ -63,7 +63,7 @@ fn what_will_be_so_again_is_asked_once() {
     assert_eq!(plain_night(move |_| answer(refused.to_string()), "refused to answer"), 1);
     let long = json!({"choices": [{"message": {"content": "{"}, "finish_reason": "length"}]});
     assert_eq!(plain_night(move |_| answer(long.to_string()), "raise llm.max_tokens"), 1);
-    assert_eq!(plain_night(|_| answer("<html>"), "is no chat completion"), 1);
+    assert_eq!(plain_night(|_| answer("<html>"), "of another form"), 1);
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl House {
             patience,
         };
         let mut suggestions = self.plain.clone();
-        let notes = word(&night, &mut suggestions, &self.home).notes;
+        let notes = word(&night, &mut suggestions, &self.home).notes.iter().map(ToString::to_string).collect();
         (suggestions, notes)
     }
 }

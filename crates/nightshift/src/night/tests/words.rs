@@ -1,3 +1,5 @@
+use domain::Remark;
+
 use super::*;
 use crate::llm::NOTE;
 use crate::llm::tests::server::{Server, good, refusal};
@@ -14,7 +16,7 @@ fn shown(outcome: &Outcome) -> Vec<String> {
     outcome.suggested.suggestions.iter().map(|suggestion| suggestion.title.clone()).collect()
 }
 
-fn words(outcome: &Outcome) -> Vec<&String> {
+fn words(outcome: &Outcome) -> Vec<&Remark> {
     outcome.notes.iter().filter(|note| note.starts_with(NOTE)).collect()
 }
 

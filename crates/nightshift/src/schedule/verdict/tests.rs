@@ -26,7 +26,7 @@ fn run(status: RunStatus, started: &str, scheduled_for: Option<&str>) -> Run {
         attempt: 1,
         outcome: RunOutcome::default(),
         duration_ms: None,
-        error: (status != RunStatus::Succeeded).then(|| "why".to_owned()),
+        error: (status != RunStatus::Succeeded).then(|| "why".into()),
         notes: Vec::new(),
         stages: BTreeMap::new(),
     }

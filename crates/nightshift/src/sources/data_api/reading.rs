@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
-use domain::Watch;
+use domain::{Remark, Watch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::value::RawValue;
 
 use super::event::{Event, Use};
-use super::{Answer, Asker, DataApiAccess, Read, SERVICE, ServiceError, written};
+use super::{Answer, Asker, DataApiAccess, Read, ServiceError, written};
+use crate::remarks::remark;
 use crate::sources::changes::{Changes, DAY, NAMED_SKIPS, Terms};
 
 /// Events that are asked for at once, first so many, ...
@@ -134,30 +135,24 @@ impl<'a> Reading<'a> {
                  HomeIQ up to date, or set `influxdb` to the database that it writes to"
             )));
         }
-        let mut notes = Vec::new();
+        let mut notes: Vec<Remark> = Vec::new();
         if stateless > 0 {
-            notes.push(format!(
-                "{stateless} of {} changes of state of {SERVICE} had no new state and were left out.",
-                stateless + taken
-            ));
+            notes.push(remark!("data-api-stateless", number = stateless, all = stateless + taken).into());
         }
         if self.ignores_times {
-            notes.push(format!(
-                "{SERVICE} ignores `start_time` and `end_time`, so that all its events were read to find those of the window."
-            ));
+            notes.push(remark!("data-api-no-times").into());
         }
         if self.ignores_offset {
-            notes.push(format!(
-                "{SERVICE} ignores `offset`, so that shorter times were asked for until none was cut off."
-            ));
+            notes.push(remark!("data-api-no-offset").into());
         }
         if changes.read == 0 {
-            notes.push(format!(
-                "{SERVICE} at {} has no events from {} to {}.",
-                asker.address,
-                written(range.start),
-                written(range.end)
-            ));
+            let none = remark!(
+                "data-api-none",
+                address = asker.address.to_string(),
+                from = written(range.start),
+                until = written(range.end),
+            );
+            notes.push(none.into());
         }
         Ok(Read { parts: vec![changes], notes })
     }

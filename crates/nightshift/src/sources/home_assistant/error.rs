@@ -1,4 +1,7 @@
+use language::Sentence;
 use thiserror::Error;
+
+use crate::remarks::failure;
 
 /// Why Home Assistant could not be asked. No text holds the token.
 #[derive(Debug, Error)]
@@ -102,6 +105,39 @@ pub enum HomeAssistantError {
 }
 
 impl HomeAssistantError {
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Settings(what) => what.as_str().into(),
+            Self::Unreachable { address, what } => {
+                failure!("hub-unreachable", address = address, what = what)
+            }
+            Self::Tls { address, what } => failure!("hub-tls", address = address, what = what),
+            Self::Foreign { address, what } => failure!("hub-foreign", address = address, what = what),
+            Self::Denied { address, advice } => failure!("hub-denied", address = address, advice = *advice),
+            Self::UnknownCommand { address, version, command, advice } => failure!(
+                "hub-unknown-command",
+                version = version,
+                address = address,
+                command = *command,
+                advice = *advice,
+            ),
+            Self::Refused { address, command, what } => {
+                failure!("hub-refused", address = address, command = *command, what = what)
+            }
+            Self::Lost { address, what } => failure!("hub-lost", address = address, what = what),
+            Self::Starting { address, state } => failure!("hub-starting", address = address, state = state),
+            Self::Slow { address, command, seconds } => {
+                failure!("hub-slow", address = address, command = *command, seconds = *seconds)
+            }
+            Self::TooLarge { address, command, limit } => {
+                failure!("hub-too-large", address = address, command = *command, limit = *limit)
+            }
+            Self::Cancelled => failure!("hub-stopped"),
+        }
+    }
+
     /// Whether it may well go better a little later, with nobody doing anything.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -11,6 +11,7 @@ use super::SERVICE;
 use super::flux::Two;
 use super::influxql::One;
 use crate::http_client;
+use crate::remarks::remark;
 use crate::sources::service::{Asker, Limits, ServiceError, address_of};
 
 /// How to reach an `InfluxDB`.
@@ -69,6 +70,14 @@ impl InfluxAccess {
         match &self.version {
             Version::One(one) => format!("the database {:?}", one.database),
             Version::Two(two) => format!("the bucket {:?}", two.bucket),
+        }
+    }
+
+    /// The same for people.
+    pub(super) fn place_in_words(&self) -> Sentence {
+        match &self.version {
+            Version::One(one) => remark!("influxdb-database", name = format!("{:?}", one.database)),
+            Version::Two(two) => remark!("influxdb-bucket", name = format!("{:?}", two.bucket)),
         }
     }
 

@@ -14,11 +14,12 @@ mod tests;
 
 use std::ops::Range;
 
-use domain::Watch;
+use domain::{Remark, Watch};
 
 use super::changes::{Changes, Terms};
 use super::pages::Pages;
 use super::service::{Answer, Asker, Limits, Read, ServiceError, range_of, wait_for, written};
+use crate::remarks::remark;
 use access::Version;
 use points::Points;
 
@@ -76,16 +77,16 @@ async fn read_within(
         }
     }
     watch.progress(1.0);
-    let mut notes: Vec<String> = points.foreign_note().into_iter().collect();
+    let mut notes: Vec<Remark> = points.foreign_note().into_iter().collect();
     if changes.read == 0 {
-        notes.push(format!(
-            "{SERVICE} at {} holds no state of Home Assistant in {} from {} to {}: the fields `state` and `value` of series \
-             with a tag `entity_id` were looked for.",
-            asker.address,
-            access.place(),
-            written(range.start),
-            written(range.end),
-        ));
+        let none = remark!(
+            "points-none",
+            address = asker.address.to_string(),
+            place = access.place_in_words(),
+            from = written(range.start),
+            until = written(range.end),
+        );
+        notes.push(none.into());
     }
     Ok(Read { parts: vec![changes], notes })
 }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use domain::Cause;
+use domain::{Cause, Remark};
 use rustc_hash::FxHashMap;
 
+use crate::remarks::remark;
 use crate::sources::changes::{Changes, NAMED_SKIPS, Terms, check_state, in_time, quoted};
 
 /// Whose points follow each other.
@@ -173,10 +174,9 @@ impl Points {
     }
 
     /// What to say of points that were no entity's.
-    pub(super) fn foreign_note(&self) -> Option<String> {
+    pub(super) fn foreign_note(&self) -> Option<Remark> {
         let first = self.first_foreign.as_ref()?;
-        let plural = if self.foreign == 1 { "point was" } else { "points were" };
-        Some(format!("{} {plural} left out, since they are no entity's, such as those of {first}.", self.foreign))
+        Some(remark!("points-foreign", number = self.foreign, first = first).into())
     }
 
     fn entity_of(&mut self, series: Series<'_>) -> Option<u32> {

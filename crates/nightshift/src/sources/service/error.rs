@@ -1,7 +1,9 @@
 use std::time::Duration;
 
+use language::Sentence;
 use thiserror::Error;
 
+use crate::remarks::failure;
 use crate::sources::{Skip, changes::quoted};
 
 /// Why a service that is asked over HTTP gave no history. No text holds a secret.
@@ -68,6 +70,28 @@ impl ServiceError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Passing { .. } | Self::TooMuch { .. })
+    }
+
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Refused { service, address, what }
+            | Self::Passing { service, address, what, .. }
+            | Self::TooMuch { service, address, what } => {
+                failure!("service-failed", service = *service, address = address, what = what)
+            }
+            Self::TooManyBad { service, address, record, skipped, read, first } => failure!(
+                "service-bad",
+                skipped = *skipped,
+                read = *read,
+                records = format!("{record}s"),
+                service = *service,
+                address = address,
+                first = first,
+            ),
+            Self::Cancelled { service } => failure!("reading-stopped", what = format!("from {service}")),
+        }
     }
 
     /// The first of those that could not be read.

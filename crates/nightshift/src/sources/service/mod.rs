@@ -6,7 +6,7 @@ mod error;
 pub(super) mod server;
 
 use crate::config::texts::problem;
-use domain::Watch;
+use domain::{Remark, Watch};
 use jiff::Timestamp;
 use language::Sentence;
 use tokio::runtime::Builder;
@@ -25,7 +25,7 @@ const FIRST_RELEASE: i64 = 1_379_376_000_000_000;
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) parts: Vec<Changes>,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Remark>,
 }
 
 /// The address of a service without what has no meaning for us. No error quotes it: it may hold a password.

@@ -53,7 +53,7 @@ fn compressed_states_that_changed_only_attributes_are_no_events() {
     let text = r#"{"light.a":[{"s":"on","lu":1790838000.0},{"s":"on","lc":1790838000.0,"lu":1790838060.0}]}"#;
     let reading = House::new().read("a.json", text).expect("valid");
     assert_events(&reading.log, &PLAIN[..1]);
-    assert_eq!(reading.notes.last().map(String::as_str), Some("1 state object changed only attributes."));
+    assert_eq!(reading.notes.last().map(domain::Remark::text), Some("1 state object changed only attributes."));
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_change_of_attributes_alone_is_no_event() {
         ],
     );
     assert_eq!((reading.read, reading.skipped), (3, 0));
-    assert!(reading.notes.iter().any(|note| note == "1 line changed only attributes."), "{:?}", reading.notes);
+    assert!(reading.notes.iter().any(|note| *note == "1 line changed only attributes."), "{:?}", reading.notes);
 }
 
 #[test]

@@ -74,7 +74,7 @@ async fn show(State(state): State<AppState>) -> Result<Json<SettingsBody>, Probl
     let loaded = settings.loaded();
     Ok(Json(SettingsBody {
         version: loaded.page.version.clone(),
-        notes: loaded.notes.clone(),
+        notes: loaded.notes.iter().map(|note| note.text().to_owned()).collect(),
         renewing: settings.is_renewing(),
         settings: view(&loaded, state.page.language),
     }))

@@ -11,12 +11,14 @@ use store::{InstallState, Installation, Page, Store, StoreError, StoredAdvice, S
 
 use super::card::{Card, card};
 use super::facts::{Entities, Nights};
+use super::prose::{Part, pieces};
 use super::refused::refused;
 use super::running::{Running, running};
 use super::shell::{Shell, page};
 use super::texts::t;
 use super::turning::{Step, steps};
 use super::when;
+use crate::remarks;
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
 
@@ -47,7 +49,7 @@ struct Inbox {
     running: Option<Running>,
     source_is_set: bool,
     source_line: String,
-    failure: Option<String>,
+    failure: Option<Vec<Part>>,
     empty_title: String,
     empty_lines: Vec<String>,
     cards: Vec<Card>,
@@ -162,7 +164,7 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
         running: running(&shell, state, &known.nights.newest),
         source_is_set: state.page.has_source,
         source_line: if state.page.has_source { t!(shell, "source-set") } else { t!(shell, "source-unset") },
-        failure: failure.and_then(|run| run.error.clone()),
+        failure: failure.and_then(|run| Some(pieces(&remarks::said(run.error.as_ref()?, shell.language)))),
         empty_title,
         empty_lines,
         cards: known.pending.drain(..).map(|stored| card(&shell, stored, latest, &known.entities, zone)).collect(),

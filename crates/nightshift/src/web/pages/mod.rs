@@ -18,6 +18,7 @@ mod inbox;
 mod nights;
 mod patterns;
 mod picture;
+mod prose;
 mod reference;
 mod refused;
 mod run_now;

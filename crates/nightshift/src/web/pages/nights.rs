@@ -11,6 +11,7 @@ use serde::Deserialize;
 use store::{Page, Store, StoreError};
 
 use super::calendar::{Calendar, calendar};
+use super::prose::{Part, pieces};
 use super::refused::refused;
 use super::running::{Running, running, stage_in_words};
 use super::shell::{Shell, page};
@@ -18,6 +19,7 @@ use super::texts::t;
 use super::turning::{Step, steps};
 use super::when;
 use crate::lifecycle::as_it_stands;
+use crate::remarks;
 use crate::web::api::Params;
 use crate::web::{AppState, Problem};
 
@@ -50,7 +52,7 @@ struct Row {
     origin: Option<String>,
     status: String,
     tone: &'static str,
-    lines: Vec<String>,
+    lines: Vec<Vec<Part>>,
     stages: String,
     took: String,
     events: String,
@@ -113,8 +115,7 @@ fn row(shell: &Shell, state: &AppState, run: &Run) -> Row {
     if matches!(run.status, RunStatus::Failed | RunStatus::Interrupted) {
         lines.push(t!(shell, "night-stopped-at", stage = stage_in_words(shell, run.stage)));
     }
-    lines.extend(run.error.clone());
-    lines.extend(run.notes.iter().cloned());
+    lines.extend(run.error.iter().chain(&run.notes).map(|remark| remarks::said(remark, shell.language)));
     Row {
         when: when::moment(shell, run.scheduled_for.unwrap_or(run.started_at), zone),
         origin: origin(shell, run.origin),
@@ -125,7 +126,7 @@ fn row(shell: &Shell, state: &AppState, run: &Run) -> Row {
             RunStatus::Running => "new",
             RunStatus::Skipped => "",
         },
-        lines,
+        lines: lines.iter().map(|line| pieces(line)).collect(),
         stages: if has_worked { stages(shell, run) } else { String::new() },
         took: run.duration_ms.filter(|_| has_worked).map_or_else(|| "–".to_owned(), |took| when::took(shell, took)),
         events: counted(run.outcome.events),

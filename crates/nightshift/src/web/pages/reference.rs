@@ -8,6 +8,7 @@ use axum::routing::get;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::prose::{Part, pieces};
 use super::refused::refused;
 use super::shell::{Shell, page};
 use super::texts::t;
@@ -112,12 +113,6 @@ struct Kind {
     parts: Vec<Part>,
 }
 
-/// Words, and the name of an object or whatever else programs write.
-enum Part {
-    Words(String),
-    Name(String),
-}
-
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/docs", get(show))
 }
@@ -204,15 +199,6 @@ fn fields(schema: &Value) -> Vec<Field> {
 
 fn said_of(value: &Value) -> Vec<Part> {
     pieces(value["description"].as_str().unwrap_or_default())
-}
-
-/// Text in which what stands between backticks is what programs write.
-fn pieces(text: &str) -> Vec<Part> {
-    let part = |(place, part): (usize, &str)| match place % 2 {
-        0 => Part::Words(part.to_owned()),
-        _ => Part::Name(part.to_owned()),
-    };
-    text.split('`').enumerate().map(part).collect()
 }
 
 impl Info {

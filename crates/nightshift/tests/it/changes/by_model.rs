@@ -280,7 +280,7 @@ async fn a_night_with_a_model_tries_its_proposals_and_says_what_became_of_them()
     let set = format!("[llm]\nprovider = \"openai\"\nmodel = \"m\"\nbase_url = {:?}\n", model.url);
     let daemon = home.serve_with(None, None, &set).await;
     home.night(&daemon).await;
-    let notes = home.house.runs()[0].notes.join("\n");
+    let notes = home.house.runs()[0].notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     assert!(notes.contains("of its proposals dropped, for example of “") && notes.contains("wrong"), "{notes}");
     let id = id_of(&daemon, "").await;
     let worded = shown(&daemon, &id).await;

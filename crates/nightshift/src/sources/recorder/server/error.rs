@@ -1,4 +1,7 @@
+use language::Sentence;
 use thiserror::Error;
+
+use crate::remarks::failure;
 
 /// Why the recorder on a database server could not be read. None of its texts holds a password.
 #[derive(Debug, Error)]
@@ -46,6 +49,20 @@ pub enum ServerError {
 }
 
 impl ServerError {
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Away { address, detail } => failure!("server-away", address = address, detail = detail),
+            Self::Refused { address, detail } => failure!("server-refused", address = address, detail = detail),
+            Self::Empty { address } => failure!("server-empty", address = address),
+            Self::TooManyBadRows { address, skipped, read, first } => {
+                failure!("server-bad-rows", skipped = *skipped, read = *read, address = address, first = first)
+            }
+            Self::Cancelled { address } => failure!("server-stopped", address = address),
+        }
+    }
+
     /// Whether the same question may well be answered a little later.
     #[must_use]
     pub fn is_transient(&self) -> bool {

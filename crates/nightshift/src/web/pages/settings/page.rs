@@ -3,6 +3,7 @@ use std::borrow::Borrow;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::Remark;
 use language::Sentence;
 
 use super::field::{Control, Field};
@@ -10,8 +11,10 @@ use super::groups::{GROUPS, Group, place_of};
 use super::posted::{FORGET, Posted};
 use crate::checks::{Finding, Standing};
 use crate::config::{Kind, Loaded, keys};
+use crate::remarks;
 use crate::settings::texts::{found, later};
 use crate::settings::{Connection, Effect, Looked, NextRun, Refusal, view};
+use crate::web::pages::prose::{Part, pieces};
 use crate::web::pages::shell::{Shell, page};
 use crate::web::pages::texts::t;
 use crate::web::problem::Told;
@@ -57,7 +60,7 @@ struct Drawn<'a> {
 struct Page<'a> {
     shell: Shell,
     version: &'a str,
-    notes: &'a [String],
+    notes: &'a [Remark],
     renewing: bool,
     saved: Option<String>,
     failed: Option<&'a str>,
@@ -131,6 +134,11 @@ impl Page<'_> {
     /// A sentence in the language of the page.
     fn said(&self, sentence: impl Borrow<Sentence>) -> String {
         sentence.borrow().said(self.shell.language)
+    }
+
+    /// What is said of the configuration.
+    fn noted(&self, note: &Remark) -> Vec<Part> {
+        pieces(&remarks::said(note, self.shell.language))
     }
 
     /// What to do about what was found.

@@ -1,0 +1,37 @@
+//! What is said of runs: their notes, and why they ended without results. It is kept with the run as a [`Remark`], and said in the
+//! language of whoever reads it.
+
+mod errors;
+mod texts;
+
+use domain::{Language, Remark, Stage};
+use language::{Catalogue, Sentence};
+
+use crate::config;
+
+pub(crate) use errors::{ENGLISH_ERRORS, ERRORS, failure, of_fault, of_store};
+pub(crate) use texts::{ENGLISH, TEXTS, remark};
+
+/// The catalogues of which something is kept.
+static CATALOGUES: [&Catalogue; 3] = [&TEXTS, &ERRORS, &config::texts::TEXTS];
+
+/// A remark, to be said in whatever language it is read.
+pub(crate) fn sentence(remark: &Remark) -> Sentence {
+    Sentence::recalled(remark.clone(), &CATALOGUES)
+}
+
+/// A remark in a language.
+pub(crate) fn said(remark: &Remark, language: Language) -> String {
+    sentence(remark).said(language)
+}
+
+/// What a stage of a run is called.
+pub(crate) fn stage(stage: Stage) -> Sentence {
+    match stage {
+        Stage::Fetch => remark!("stage-fetch"),
+        Stage::Mine => remark!("stage-mine"),
+        Stage::Suggest => remark!("stage-suggest"),
+        Stage::Store => remark!("stage-store"),
+        Stage::Notify => remark!("stage-notify"),
+    }
+}
