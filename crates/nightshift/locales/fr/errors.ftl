@@ -1,7 +1,7 @@
 ### Pourquoi quelque chose a échoué, et que faire. Pas de point final : cela entre dans d’autres phrases.
 
 stopped = l’exécution a été arrêtée
-no-source = aucun historique n’est configuré, et aucun n’a été trouvé : fixez `source.url` et `source.token` pour le demander à Home Assistant, ou `source.events` (dans l’environnement NIGHTSHIFT__SOURCE__EVENTS) sur la base de son enregistreur, home-assistant_v2.db, ou un autre fichier qui contient son historique ; une InfluxDB ou HomeIQ se configure dans `influxdb` ou `data_api`
+no-source = aucun historique n’est configuré, et aucun n’a été trouvé : définissez `source.url` et `source.token` pour le demander à Home Assistant, ou `source.events` (dans l’environnement NIGHTSHIFT__SOURCE__EVENTS) sur la base de son enregistreur, home-assistant_v2.db, ou un autre fichier qui contient son historique ; une InfluxDB ou HomeIQ se configure dans `influxdb` ou `data_api`
 threads = les fils d’exécution ne peuvent pas être lancés : { $error }
 calendar = l’horloge ou le fuseau horaire configuré ne peut pas être juste : { $error }
 broken-off = le travail sur la base a été interrompu : le journal dit pourquoi
