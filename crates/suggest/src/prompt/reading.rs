@@ -54,7 +54,7 @@ impl Reading {
         let brief = Brief::of(suggestion, ground.home, naming);
         let mut names = brief.names.clone();
         let menu = Menu::of(draft, ground, &mut names, naming);
-        let sentence = Sentence::of(text, &names, ground.home, naming);
+        let sentence = Sentence::of(text, &names, ground, naming);
         let data = Data { automation: &brief.told, may: menu.told(), wish: &sentence.told };
         let kinds = menu.kinds();
         let question = Question {
@@ -76,7 +76,7 @@ impl Reading {
     pub fn keys(text: &str, suggestion: &Suggestion, draft: &Draft, ground: &Ground<'_>) -> Vec<String> {
         let mut names: Names = Brief::of(suggestion, ground.home, &Naming::Own).names;
         _ = Menu::of(draft, ground, &mut names, &Naming::Own);
-        let in_sentence = Sentence::keys(text, &names, ground.home);
+        let in_sentence = Sentence::keys(text, &names, ground);
         keys(&names).map(str::to_owned).chain(in_sentence).collect()
     }
 

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use domain::Home;
-
 use super::lexicon::{CLAIMS, DAYS, FUNCTION_WORDS, NUMBERS, PARTS, THINGS, find};
 use super::names::{AREA, CLOSE, NOUNS, Names, Naming, OPEN, WORD, is_private, pseudonym_noun};
+use crate::change::Ground;
 use crate::refine::{LONGEST_REQUEST, is_word_of_the_grammar};
 use crate::words::{display_name, plain};
 
@@ -70,13 +69,13 @@ const DEVICES: [&str; 40] = [
 
 impl Sentence {
     /// As it is told. `own` are the names of the suggestion: of several things with one name, its own is meant.
-    pub(super) fn of(text: &str, own: &Names, home: &Home, naming: &Naming) -> Self {
+    pub(super) fn of(text: &str, own: &Names, ground: &Ground<'_>, naming: &Naming) -> Self {
         let letters = cleaned(text);
         let Naming::Placeholders(numbers) = naming else {
             return Self { told: letters.iter().collect(), originals: Vec::new() };
         };
         let (mut told, mut originals, mut from) = (String::new(), Vec::new(), 0);
-        for (range, key) in named(&letters, own, home) {
+        for (range, key) in named(&letters, own, ground) {
             told.extend(&letters[from..range.start]);
             let number = numbers.get(&key).copied().unwrap_or_default();
             let placeholder = format!("{} {number}", pseudonym_noun(&key));
@@ -93,8 +92,8 @@ impl Sentence {
     }
 
     /// What has to be given a number before the sentence can be told by placeholders.
-    pub(super) fn keys(text: &str, own: &Names, home: &Home) -> Vec<String> {
-        named(&cleaned(text), own, home).into_iter().map(|(_, key)| key).collect()
+    pub(super) fn keys(text: &str, own: &Names, ground: &Ground<'_>) -> Vec<String> {
+        named(&cleaned(text), own, ground).into_iter().map(|(_, key)| key).collect()
     }
 
     /// A part of the sentence as the person wrote it; none for what is no part of it.
@@ -130,9 +129,14 @@ fn cleaned(text: &str) -> Vec<char> {
 }
 
 /// Where names of the home are said, in their order, and what each names.
-fn named(letters: &[char], own: &Names, home: &Home) -> Vec<(Range<usize>, String)> {
+///
+/// Accents count for nothing: who writes without them means the same.
+fn named(letters: &[char], own: &Names, ground: &Ground<'_>) -> Vec<(Range<usize>, String)> {
+    let home = ground.home;
     let small = |text: &str| -> Vec<char> { text.chars().map(small_letter).collect() };
-    let said: Vec<char> = letters.iter().copied().map(small_letter).collect();
+    let bare = |letters: &[char]| -> Vec<char> { letters.iter().copied().map(without_accent).collect() };
+    let written: Vec<char> = letters.iter().copied().map(small_letter).collect();
+    let said = bare(&written);
     let mut names: BTreeMap<Vec<char>, String> = BTreeMap::new();
     let mut words: BTreeSet<Vec<char>> = BTreeSet::new();
     let mut take_up = |name: &str, key: &str| {
@@ -143,15 +147,16 @@ fn named(letters: &[char], own: &Names, home: &Home) -> Vec<(Range<usize>, Strin
         for word in name.split(|c| !c.is_alphabetic()) {
             let text: String = word.iter().collect();
             if word.len() >= SHORTEST_WORD && !is_ordinary(&text) {
-                words.insert(word.to_vec());
+                words.insert(bare(word));
             }
         }
-        names.entry(name).or_insert_with(|| key.to_owned());
+        names.entry(bare(&name)).or_insert_with(|| key.to_owned());
     };
     for (key, name) in own.by_key() {
         take_up(name, key);
     }
-    for id in home.entities.keys() {
+    // Those that Home Assistant lists, and those that only the history knows.
+    for id in home.entities.keys().chain(ground.entities) {
         take_up(&display_name(id, home), id.as_str());
         take_up(&id.object_id().replace('_', " "), id.as_str());
         take_up(id.as_str(), id.as_str());
@@ -177,7 +182,8 @@ fn named(letters: &[char], own: &Names, home: &Home) -> Vec<(Range<usize>, Strin
         let word = &said[range.clone()];
         let is_free = found.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start);
         let stem = words.iter().find(|stem| word.starts_with(stem) && word.len() - stem.len() <= ENDING);
-        if let Some(stem) = stem.filter(|_| is_free && !is_ordinary(&word.iter().collect::<String>())) {
+        let is_plain = is_ordinary(&written[range.clone()].iter().collect::<String>());
+        if let Some(stem) = stem.filter(|_| is_free && !is_plain) {
             found.push((range, format!("{WORD}{}", stem.iter().collect::<String>())));
         }
     }
@@ -187,6 +193,29 @@ fn named(letters: &[char], own: &Names, home: &Home) -> Vec<(Range<usize>, Strin
 
 fn small_letter(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
+}
+
+/// The letter without its accent, for the letters of the languages that are read here and their neighbours.
+fn without_accent(letter: char) -> char {
+    const LETTERS: [(&str, char); 16] = [
+        ("àáâãäåāăą", 'a'),
+        ("çćč", 'c'),
+        ("ďđ", 'd'),
+        ("èéêëēęě", 'e'),
+        ("ğģ", 'g'),
+        ("ìíîïīįı", 'i'),
+        ("ķ", 'k'),
+        ("ĺļľł", 'l'),
+        ("ñńņň", 'n'),
+        ("òóôõöøőō", 'o'),
+        ("ŕř", 'r'),
+        ("śşšș", 's'),
+        ("ţťț", 't'),
+        ("ùúûüūůűų", 'u'),
+        ("ýÿ", 'y'),
+        ("źżž", 'z'),
+    ];
+    LETTERS.iter().find(|(accented, _)| accented.contains(letter)).map_or(letter, |(_, plain)| *plain)
 }
 
 fn is_whole(said: &[char], range: &Range<usize>) -> bool {

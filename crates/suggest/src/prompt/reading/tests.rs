@@ -244,3 +244,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn names_are_known_however_they_are_written() {
+    let mut case = Case::new();
+    for (id, name) in [("person.zoe", "Zoë"), ("person.bjorn", "Björn Łukasz-Öz"), ("light.c", "Père Noël's train")]
+    {
+        let info = EntityInfo { name: Some(name.into()), ..EntityInfo::default() };
+        case.home.entities.insert(entity(id), info);
+    }
+    // Only the history has it: it was taken out of Home Assistant.
+    case.entities.insert(entity("device_tracker.gertrud_phone"));
+    for (text, secrets) in [
+        ("softer for Zoe and ZOËS guests", &["zo"][..]),
+        ("softer for Zoe\u{308}", &["zoe"]),
+        ("not for Bjorn's dog, nor Lukasz, nor björns cat", &["bj", "lukasz"]),
+        ("as the pere noel-lamp, Łukasz", &["noel", "ukasz", "pere"]),
+        ("when Gertrud sleeps, gertruds phone", &["gertrud"]),
+        ("Anna-Zoë; anna/ZORRO; (annas)", &["anna", "zo"]),
+    ] {
+        let reading = case.by_placeholders(text);
+        let wish = data(&reading)["wish"].as_str().expect("a text").to_lowercase();
+        for secret in secrets {
+            assert!(!wish.contains(secret), "{secret} in {wish}");
+        }
+        assert!(wish.contains('«'), "{wish}");
+    }
+    // What every home says is told as it is.
+    let plain = "the lamp a bit dimmer at night, please";
+    assert_eq!(data(&case.by_placeholders(plain))["wish"], plain);
+}
