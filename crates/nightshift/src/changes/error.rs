@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::answers::answer;
 use super::reading::NotRead;
 use crate::off_thread::StoreFault;
+use crate::remarks;
 
 /// Why a suggestion was not changed. Nothing was stored.
 #[derive(Debug, Error)]
@@ -75,13 +76,15 @@ fn advice(status: SuggestionStatus) -> &'static str {
 #[must_use]
 pub fn told(error: &ChangeError, language: Language) -> String {
     match error {
-        ChangeError::Store(fault) => fault.to_string(),
+        ChangeError::Store(fault) => remarks::of_fault(fault).said(language),
         ChangeError::Missing => answer!(language, "missing"),
         ChangeError::NoVersion(number) => answer!(language, "no-version", number = number.to_string()),
         // It was said in the home's language where it was found.
         ChangeError::Refused(refused) => refused.reason.clone(),
         ChangeError::NotUnderstood(why) => why.said(language),
-        ChangeError::NotRead(why) => format!("{} {}", why.not_understood.said(language), why.unread),
+        ChangeError::NotRead(why) => {
+            format!("{} {}", why.not_understood.said(language), why.unread.sentence().said(language))
+        }
         ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
         ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
         ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),

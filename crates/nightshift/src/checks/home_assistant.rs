@@ -33,6 +33,6 @@ pub(crate) fn home_assistant(patient: &Patient<'_>, watch: &dyn Watch) -> Option
         Err(error) if error.is_transient() || !matches!(history, None | Some(Source::HomeAssistant(_))) => {
             Finding::warn(CHECK, in_full(&error), told!("hub-until-then"))
         }
-        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, error.sentence(), "") },
     })
 }

@@ -64,6 +64,6 @@ fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Findi
         Err(error @ NotificationError::Unreachable { .. }) => {
             Finding::warn(CHECK, in_full(&error), told!("notify-later"))
         }
-        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, error.sentence(), "") },
     }
 }

@@ -2,6 +2,7 @@ use askama::Template;
 use axum::response::Response;
 use domain::SuggestionId;
 
+use super::prose::{Part, pieces};
 use super::shell::{Shell, page};
 use super::texts::t;
 use crate::web::Problem;
@@ -13,7 +14,7 @@ use crate::web::problem::Told;
 struct Refused {
     shell: Shell,
     title: String,
-    detail: String,
+    detail: Vec<Part>,
     /// The suggestion of an automation that a person has edited, which is left alone unless they say so.
     anyway: Option<String>,
     deed: &'static str,
@@ -37,7 +38,16 @@ fn told(shell: Shell, problem: &Problem, anyway: Option<String>, deed: &'static 
         _ => t!(shell, "refused"),
     };
     let status = problem.status();
-    let mut response = page(status, &Refused { shell, title, detail: problem.detail().to_owned(), anyway, deed });
+    let detail = pieces(&as_sentence(&problem.said(shell.language)));
+    let mut response = page(status, &Refused { shell, title, detail, anyway, deed });
     response.extensions_mut().insert(Told);
     response
+}
+
+/// Errors begin small, since they stand in other sentences; here one stands alone.
+fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let rest = letters.as_str();
+    if rest.ends_with(['.', '!', '?', '…']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
 }
