@@ -85,7 +85,7 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         ChangeError::NotRead(why) => {
             format!("{} {}", why.not_understood.said(language), why.unread.sentence().said(language))
         }
-        ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
+        ChangeError::Unsound(reason) => answer!(language, "unsound", reason = remarks::as_sentence(reason)),
         ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
         ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),
         ChangeError::Decided(SuggestionStatus::Gone) => answer!(language, "decided-gone"),
@@ -95,11 +95,4 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         ChangeError::NoHistory => answer!(language, "no-history"),
         ChangeError::Unknown => answer!(language, "unknown"),
     }
-}
-
-fn as_sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let rest = letters.as_str();
-    if rest.ends_with(['.', '!', '?']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
 }

@@ -241,13 +241,13 @@ fn ask_all(night: &Night<'_>, missing: &[Wanted]) -> Asked {
                 asked.spent = line.spent();
                 for (n, wanted) in (1..).zip(batch) {
                     let why = match &answered {
-                        Ok(said) => match said.get(&n) {
-                            Some(said) => {
+                        Ok(said) => {
+                            if let Some(said) = said.get(&n) {
                                 asked.said.insert(wanted.index, said.clone());
                                 continue;
                             }
-                            None => remark!("model-left-out"),
-                        },
+                            remark!("model-left-out")
+                        }
                         Err(Unanswered(why)) => why.clone(),
                     };
                     // It answered without them, or twice in no form that can be read.

@@ -5,6 +5,7 @@ use domain::SuggestionId;
 use super::prose::{Part, pieces};
 use super::shell::{Shell, page};
 use super::texts::t;
+use crate::remarks;
 use crate::web::Problem;
 use crate::web::problem::Told;
 
@@ -38,16 +39,8 @@ fn told(shell: Shell, problem: &Problem, anyway: Option<String>, deed: &'static 
         _ => t!(shell, "refused"),
     };
     let status = problem.status();
-    let detail = pieces(&as_sentence(&problem.said(shell.language)));
+    let detail = pieces(&remarks::as_sentence(&problem.said(shell.language)));
     let mut response = page(status, &Refused { shell, title, detail, anyway, deed });
     response.extensions_mut().insert(Told);
     response
-}
-
-/// Errors begin small, since they stand in other sentences; here one stands alone.
-fn as_sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let rest = letters.as_str();
-    if rest.ends_with(['.', '!', '?', '…']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
 }
