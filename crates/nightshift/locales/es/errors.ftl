@@ -57,6 +57,7 @@ store-full = no queda sitio para { $path }: libera espacio en su disco; no se ca
 store-damaged = { $path } está dañado ({ $what }). `nightshift serve` y `nightshift run` apartan el archivo y siguen con uno nuevo; si prefieres una copia de seguridad, detén Nightshift y ponla en su lugar
 store-damaged-day = el día { $date } del archivo en { $path } está dañado ({ $what }): quítalo del archivo, para que se lea de nuevo de la fuente mientras esta aún lo tenga
 store-outdated = la sugerencia { $id } ha cambiado mientras tanto: mírala e inténtalo de nuevo
+store-part = la sugerencia { $id } forma parte de { $whole }: decide sobre esa, o sepárala antes
 store-corrupt = { $what }: { $fix }
 store-not-ours = { $path } no es la base de datos de Nightshift ({ $found }). Se dejó como estaba; indica otro archivo en `store.path`
 store-too-new = { $path } tiene el formato { $found }, y esta versión de Nightshift conoce los formatos hasta { $known }: vuelve a instalar la versión más nueva, o indica otro archivo en `store.path`
