@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{AtTime, EntityId, ForDuration, Weekday};
+use crate::{AtTime, EntityId, ForDuration, SuggestionId, Weekday};
 
 /// One thing that a user, or whoever reads their sentence, may change of a suggestion. The list is closed: what is not
 /// in it cannot be asked for, by nobody.
@@ -69,6 +69,16 @@ pub enum Change {
         /// What is left alone.
         entity_id: EntityId,
     },
+    /// Another suggestion out of those that are offered becomes part of this one: its actions are done, too.
+    Join {
+        /// Which.
+        suggestion: SuggestionId,
+    },
+    /// A suggestion that is part of this one is by itself again.
+    Separate {
+        /// Which.
+        suggestion: SuggestionId,
+    },
     /// How bright lights are turned on.
     SetBrightness {
         /// In percent, 1 to 100; none leaves it to the light.
@@ -105,6 +115,7 @@ mod tests {
             Some(Change::SetHold { hold: ForDuration::from_seconds(600) })
         );
         assert!(read(json!({"change": "set_window"})).is_ok());
+        assert!(read(json!({"change": "join", "suggestion": "s-1"})).is_ok());
         for bad in [
             json!({"change": "set_time", "at": "06:40", "action": "lock.unlock"}),
             json!({"change": "set_time", "at": "25:00"}),
@@ -112,6 +123,8 @@ mod tests {
             json!({"change": "set_days", "days": ["someday"]}),
             json!({"change": "drop_action", "entity_id": "light.a; drop table"}),
             json!({"change": "set_brightness", "percent": 300}),
+            json!({"change": "join", "suggestion": ["s-1"]}),
+            json!({"change": "join", "suggestion": "s-1", "entity_id": "lock.door"}),
             json!({"at": "06:40"}),
             json!([]),
         ] {

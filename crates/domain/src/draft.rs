@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Condition, EntityId, PatternKind, TargetState, Trigger};
+use crate::{Condition, EntityId, PatternId, PatternKind, SuggestionId, TargetState, Trigger};
 
 /// What a suggestion does, in the terms in which it may be changed and replayed: an [`Automation`](crate::Automation) is
 /// made of it.
@@ -22,6 +22,22 @@ pub struct Draft {
     /// What it sets beside the state, by entity.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<EntityId, Setting>,
+    /// Other suggestions whose actions are among its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Joined>,
+}
+
+/// A suggestion that is part of another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// Which.
+    pub suggestion: SuggestionId,
+    /// What it was called when it became part of it.
+    pub title: String,
+    /// The patterns that it stands for.
+    pub pattern_ids: Vec<PatternId>,
+    /// On what its actions act, as far as they are done.
+    pub entities: Vec<EntityId>,
 }
 
 /// What an entity is set to when it is turned on.

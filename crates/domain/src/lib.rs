@@ -36,7 +36,7 @@ pub use backtest::{Backtest, Outlook};
 pub use cause::Cause;
 pub use change::Change;
 pub use clock::{Clock, ManualClock, Sleep};
-pub use draft::{Draft, Setting};
+pub use draft::{Draft, Joined, Setting};
 pub use entity::{EntityId, InvalidEntityId, domain_of, is_actuator, is_entity_id, is_person};
 pub use event_log::{EntityIx, Event, EventLog, EventLogBuilder, Row, StateIx};
 pub use evidence::{Act, Evidence, WouldFire};

@@ -33,7 +33,14 @@
     const notice = document.getElementById("notice");
     window.scrollTo(0, top);
     if (notice) {
-      // It stays in sight, so that whoever is far down the list is left there.
+      // It comes to where its reader is, who is left far down the list, and goes when they read on.
+      notice.classList.add("held");
+      const letGo = () => {
+        if (Math.abs(window.scrollY - top) < 240) return;
+        notice.classList.remove("held");
+        removeEventListener("scroll", letGo);
+      };
+      addEventListener("scroll", letGo, { passive: true });
       notice.tabIndex = -1;
       notice.focus({ preventScroll: true });
       say(notice.querySelector("p").textContent);

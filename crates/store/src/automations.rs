@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::suggestions::{decide, suggestion};
-use crate::{Decision, Store, StoreError};
+use crate::{Decision, Store, StoreError, parts};
 
 /// An automation of ours in Home Assistant: what is wanted of it, and what came of that.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -149,13 +149,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Outdated`] when an automation is wished for and the suggestion has been changed since its
-    /// configuration was made; when the database cannot be written.
+    /// configuration was made; [`StoreError::Part`] for what is part of another one; when the database cannot be written.
     pub fn wish(&self, id: &SuggestionId, wish: &Wish, now: Timestamp) -> Result<Option<Installation>, StoreError> {
         self.write("noting what is wanted of an automation", |transaction| {
             let Some(stored) = suggestion(transaction, id)? else { return Ok(None) };
             if wish.decision == Decision::Accept && stored.version != wish.version {
                 return Err(StoreError::Outdated { id: id.clone() }.into());
             }
+            parts::refuse_part(transaction, id)?;
             let before = installation(transaction, id)?;
             let state = before.as_ref().map(|before| before.state);
             let wants_it = wish.decision == Decision::Accept;

@@ -56,6 +56,14 @@ pub enum StoreError {
         /// Which suggestion.
         id: SuggestionId,
     },
+    /// What was to be decided on a suggestion is decided with the one that it is part of. Nothing was changed.
+    #[error("the suggestion {id} is part of {whole}: decide on that one, or have this one separated from it first")]
+    Part {
+        /// Which suggestion.
+        id: SuggestionId,
+        /// What it is part of.
+        whole: SuggestionId,
+    },
     /// Something stored cannot be read back.
     #[error("{what}: {fix}")]
     Corrupt {

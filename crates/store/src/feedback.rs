@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::columns::{Json, Micros, Name};
 use crate::error::Fault;
-use crate::suggestions::{note_change, suggestion_of};
+use crate::suggestions::{note_change, row_of};
 use crate::{Decision, Store, StoreError};
 
 /// Which feedback: all that are set must fit.
@@ -270,7 +270,7 @@ fn reset_overrides(transaction: &Transaction<'_>, filter: &FeedbackFilter, now: 
 /// Makes rejected suggestions pending. Returns how many.
 fn undo_rejections(transaction: &Transaction<'_>, filter: &FeedbackFilter, now: Timestamp) -> Result<u64, Fault> {
     let mut select = transaction.prepare_cached("SELECT * FROM suggestions WHERE status = 'rejected' ORDER BY id")?;
-    let rejected = select.query_map([], suggestion_of)?.collect::<Result<Vec<_>, _>>()?;
+    let rejected = select.query_map([], row_of)?.collect::<Result<Vec<_>, _>>()?;
     let mut undo =
         transaction.prepare_cached("UPDATE suggestions SET status = 'pending', decided_at = NULL WHERE id = ?1")?;
     let mut undone = 0;

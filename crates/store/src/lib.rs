@@ -29,6 +29,7 @@ mod migrations;
 mod outbox;
 mod owner;
 mod page;
+mod parts;
 mod patterns;
 mod place;
 mod read_only;

@@ -12,7 +12,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x6e69_6768;
 
 /// Number `n` (from 1) brings format `n - 1` to format `n`. What was released is not edited any
 /// more: a change is a new file at the end.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/0001_initial.sql"),
     include_str!("migrations/0002_stages_and_totals.sql"),
     include_str!("migrations/0003_feedback.sql"),
@@ -29,6 +29,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/0014_proposals.sql"),
     include_str!("migrations/0015_worded_by.sql"),
     include_str!("migrations/0016_remarks.sql"),
+    include_str!("migrations/0017_parts.sql"),
 ];
 
 /// Brings a database to the newest format, each step in a transaction of its own, so that a step

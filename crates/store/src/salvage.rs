@@ -38,7 +38,7 @@ const TABLES: [Table; 20] = [
     Table { name: "runs", key: "id", check: |row| runs::run_of(row).map(drop) },
     Table { name: "entities", key: "entity_id", check: |row| row.get::<_, Name<EntityId>>("entity_id").map(drop) },
     Table { name: "patterns", key: "rowid", check: |row| patterns::pattern_of(row).map(drop) },
-    Table { name: "suggestions", key: "rowid", check: |row| suggestions::suggestion_of(row).map(drop) },
+    Table { name: "suggestions", key: "rowid", check: |row| suggestions::row_of(row).map(drop) },
     Table { name: "suggestion_changes", key: "seq", check: change },
     Table { name: "suggestion_versions", key: "rowid", check: |row| versions::version_of(row).map(drop) },
     Table { name: "decisions", key: "rowid", check: |row| feedback::decision_of(row).map(drop) },

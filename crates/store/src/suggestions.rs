@@ -9,6 +9,7 @@ use crate::columns::{Count, Json, Micros, Name};
 use crate::error::Fault;
 use crate::feedback::note_decision;
 use crate::page::Page;
+use crate::parts::{self, WHOLE};
 use crate::patterns::{LIST_ORDER, measure};
 use crate::versions::Found;
 use crate::{Store, StoreError};
@@ -39,12 +40,14 @@ pub struct StoredSuggestion {
     /// As nights find it, where its user changed it.
     #[serde(skip)]
     pub found: Option<Suggestion>,
+    /// The suggestion that it is part of, by its user's wish: it waits for nothing by itself.
+    pub part_of: Option<SuggestionId>,
     /// What a language model proposed to change of it, where the last night bore that out and nobody has changed it since.
     #[serde(skip)]
     pub proposal: Option<Proposal>,
 }
 
-/// Which suggestions: all that are set must fit.
+/// Which suggestions: all that are set must fit. What is part of another one is not among those that are pending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SuggestionFilter {
     /// Those that stand so.
@@ -100,8 +103,8 @@ impl Store {
     pub fn suggestions(&self, filter: &SuggestionFilter, page: &Page) -> Result<Vec<StoredSuggestion>, StoreError> {
         self.read("listing suggestions", |connection| {
             let sql = format!(
-                "SELECT * FROM suggestions
-                 WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR category = ?3)
+                "SELECT *, {WHOLE} AS whole FROM suggestions
+                 WHERE (?1 IS NULL OR status = ?1) AND (?1 IS NULL OR ?1 <> 'pending' OR {WHOLE} IS NULL) AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR category = ?3)
                    AND (?4 IS NULL OR COALESCE(snoozed_until, ?4) <= ?4) AND (?5 IS NULL OR snoozed_until > ?5)
                    AND (?6 IS NULL OR ({LIST_ORDER}) > (SELECT {LIST_ORDER} FROM suggestions WHERE id = ?6))
                  ORDER BY {LIST_ORDER} LIMIT ?7"
@@ -133,14 +136,17 @@ impl Store {
     /// its habit was not found lately: the next run says so.
     ///
     /// # Errors
-    /// When the database cannot be written.
+    /// [`StoreError::Part`] for what is part of another one; when the database cannot be written.
     pub fn decide(
         &self,
         id: &SuggestionId,
         decision: Decision,
         now: Timestamp,
     ) -> Result<Option<StoredSuggestion>, StoreError> {
-        self.write("noting a decision on a suggestion", |transaction| decide(transaction, id, decision, now))
+        self.write("noting a decision on a suggestion", |transaction| {
+            parts::refuse_part(transaction, id)?;
+            decide(transaction, id, decision, now)
+        })
     }
 
     /// Puts a suggestion that waits off until `until`; whether there is one. Whatever is decided on it ends that.
@@ -161,10 +167,12 @@ impl Store {
     /// When the database cannot be read.
     pub fn count_inbox(&self, now: Timestamp, since: Option<Timestamp>) -> Result<(u64, u64), StoreError> {
         self.read("counting what waits", |connection| {
-            let sql = "SELECT count(*), count(*) FILTER (WHERE first_seen >= ?2) FROM suggestions
-                       WHERE status = 'pending' AND COALESCE(snoozed_until, ?1) <= ?1";
+            let sql = format!(
+                "SELECT count(*), count(*) FILTER (WHERE first_seen >= ?2) FROM suggestions
+                 WHERE status = 'pending' AND COALESCE(snoozed_until, ?1) <= ?1 AND {WHOLE} IS NULL"
+            );
             let (waiting, new): (Count, Count) = connection
-                .prepare_cached(sql)?
+                .prepare_cached(&sql)?
                 .query_row((Micros(now), since.map(Micros)), |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok((waiting.0, new.0))
         })
@@ -210,16 +218,15 @@ impl Store {
         })
     }
 
-    /// How many suggestions stand so.
+    /// How many suggestions stand so; of those that are pending, how many are part of no other.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn count_suggestions(&self, status: SuggestionStatus) -> Result<u64, StoreError> {
         self.read("counting suggestions", |connection| {
-            Ok(connection
-                .prepare_cached("SELECT count(*) FROM suggestions WHERE status = ?1")?
-                .query_row([Name(status)], |row| row.get::<_, Count>(0))?
-                .0)
+            let sql =
+                format!("SELECT count(*) FROM suggestions WHERE status = ?1 AND (?1 <> 'pending' OR {WHOLE} IS NULL)");
+            Ok(connection.prepare_cached(&sql)?.query_row([Name(status)], |row| row.get::<_, Count>(0))?.0)
         })
     }
 }
@@ -244,6 +251,7 @@ pub(crate) fn decide(
         .prepare_cached("UPDATE suggestions SET snoozed_until = NULL WHERE id = ?1 AND snoozed_until IS NOT NULL")?
         .execute([id.as_str()])?;
     if to != from {
+        parts::leave_whole(transaction, id, now)?;
         transaction.prepare_cached("UPDATE suggestions SET status = ?2, decided_at = ?3 WHERE id = ?1")?.execute((
             id.as_str(),
             Name(to),
@@ -273,11 +281,18 @@ pub(crate) fn note_change(
 }
 
 pub(crate) fn suggestion(connection: &Connection, id: &SuggestionId) -> Result<Option<StoredSuggestion>, Fault> {
-    let mut select = connection.prepare_cached("SELECT * FROM suggestions WHERE id = ?1")?;
+    let sql = format!("SELECT *, {WHOLE} AS whole FROM suggestions WHERE id = ?1");
+    let mut select = connection.prepare_cached(&sql)?;
     Ok(select.query_row([id.as_str()], suggestion_of).optional()?)
 }
 
 pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion> {
+    let part_of = row.get::<_, Option<String>>("whole")?.map(SuggestionId::new);
+    Ok(StoredSuggestion { part_of, ..row_of(row)? })
+}
+
+/// All but what it is part of.
+pub(crate) fn row_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion> {
     Ok(StoredSuggestion {
         suggestion: Suggestion {
             id: SuggestionId::new(row.get::<_, String>("id")?),
@@ -306,6 +321,7 @@ pub(crate) fn suggestion_of(row: &Row<'_>) -> rusqlite::Result<StoredSuggestion>
         changed_at: row.get::<_, Option<Micros>>("changed_at")?.map(|at| at.0),
         draft: row.get::<_, Option<Json<_>>>("draft")?.map(|json| json.0),
         found: row.get::<_, Option<Json<Found>>>("found")?.map(|json| json.0.whole()),
+        part_of: None,
         proposal: row.get::<_, Option<Json<_>>>("proposal")?.map(|json| json.0),
     })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::{Json, Micros, Name};
 use crate::error::Fault;
+use crate::parts::{self, WHOLE};
 use crate::results::{Renewed, put_content};
 use crate::suggestions::suggestion;
 use crate::{InstallState, Store, StoreError, StoredSuggestion};
@@ -105,6 +106,10 @@ pub enum Versioned {
     Installed,
     /// Somebody has changed it meanwhile: it is this version.
     Outdated(u32),
+    /// It is part of this one: whatever it does is changed there.
+    Part(SuggestionId),
+    /// This one cannot become part of it: it is decided on, part of another one, or has parts itself.
+    Taken(SuggestionId),
 }
 
 impl Store {
@@ -123,12 +128,22 @@ impl Store {
             if stored.status != SuggestionStatus::Pending {
                 return Ok(Versioned::Decided(stored.status));
             }
+            if let Some(whole) = stored.part_of {
+                return Ok(Versioned::Part(whole));
+            }
             if is_installed(transaction, id)? {
                 return Ok(Versioned::Installed);
             }
             if stored.version != new.of {
                 return Ok(Versioned::Outdated(stored.version));
             }
+            let parts = new.draft.iter().flat_map(|draft| &draft.joined).map(|joined| &joined.suggestion);
+            let parts: Vec<&SuggestionId> = parts.collect();
+            if let Some(taken) = parts::first_taken(transaction, id, &parts)? {
+                return Ok(Versioned::Taken(taken));
+            }
+            parts::leave_whole(transaction, id, now)?;
+            parts::put(transaction, id, &parts, now)?;
             put_first(transaction, &stored, &new.found)?;
             let number = next_number(transaction, id)?;
             transaction
@@ -187,10 +202,10 @@ impl Store {
     /// When the database cannot be read.
     pub fn changed_suggestions(&self) -> Result<Vec<StoredSuggestion>, StoreError> {
         self.read("reading what users changed", |connection| {
-            let mut select = connection.prepare_cached(
-                "SELECT * FROM suggestions
-                 WHERE draft IS NOT NULL AND status IN ('pending', 'accepted', 'gone') ORDER BY id",
-            )?;
+            let mut select = connection.prepare_cached(&format!(
+                "SELECT *, {WHOLE} AS whole FROM suggestions
+                 WHERE draft IS NOT NULL AND status IN ('pending', 'accepted', 'gone') ORDER BY id"
+            ))?;
             let rows = select.query_map([], crate::suggestions::suggestion_of)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -203,6 +218,39 @@ pub(crate) fn renew(transaction: &Transaction<'_>, renewed: &[Renewed]) -> Resul
         put_content(transaction, &one.suggestion, Some(one.version))?;
     }
     Ok(())
+}
+
+/// Puts a suggestion back to what nights find, as a new version, whatever was decided on it.
+pub(crate) fn back_to_found(transaction: &Transaction<'_>, id: &SuggestionId, now: Timestamp) -> Result<(), Fault> {
+    let Some(stored) = suggestion(transaction, id)?.filter(|stored| stored.draft.is_some()) else { return Ok(()) };
+    let draft: Option<Json<Draft>> = transaction
+        .prepare_cached("SELECT draft FROM suggestion_versions WHERE suggestion_id = ?1 AND number = 1")?
+        .query_row([id.as_str()], |row| row.get(0))
+        .optional()?;
+    // It was written with the first change.
+    let Some(Json(draft)) = draft else { return Ok(()) };
+    let found = stored.as_found();
+    let number = next_number(transaction, id)?;
+    transaction
+        .prepare_cached(
+            "UPDATE suggestions SET version = ?2, draft = NULL, found = NULL, changed_at = NULL WHERE id = ?1",
+        )?
+        .execute((id.as_str(), number))?;
+    put_content(transaction, found, None)?;
+    let version = Written {
+        number,
+        at: now,
+        author: Author::User,
+        summary: AS_FOUND,
+        changes: &[],
+        request: None,
+        restores: Some(1),
+        title: &found.title,
+        draft: &draft,
+        backtest: &found.backtest,
+    };
+    put(transaction, id, &version)?;
+    forget_old(transaction, id, number)
 }
 
 /// What is written of a version.
@@ -219,6 +267,9 @@ struct Written<'a> {
     backtest: &'a Backtest,
 }
 
+/// The summary of what nights find.
+const AS_FOUND: &str = "As Nightshift found it.";
+
 /// Writes what nights find as the first version.
 fn put_first(transaction: &Transaction<'_>, stored: &StoredSuggestion, draft: &Draft) -> Result<(), Fault> {
     let found = stored.as_found();
@@ -226,7 +277,7 @@ fn put_first(transaction: &Transaction<'_>, stored: &StoredSuggestion, draft: &D
         number: 1,
         at: stored.last_seen,
         author: Author::Nightshift,
-        summary: "As Nightshift found it.",
+        summary: AS_FOUND,
         changes: &[],
         request: None,
         restores: None,
@@ -274,7 +325,7 @@ fn forget_old(transaction: &Transaction<'_>, id: &SuggestionId, newest: u32) -> 
 }
 
 /// Whether an automation of it may be in Home Assistant.
-fn is_installed(transaction: &Transaction<'_>, id: &SuggestionId) -> Result<bool, Fault> {
+pub(crate) fn is_installed(transaction: &Transaction<'_>, id: &SuggestionId) -> Result<bool, Fault> {
     let state: Option<Name<InstallState>> = transaction
         .prepare_cached("SELECT state FROM automations WHERE suggestion_id = ?1")?
         .query_row([id.as_str()], |row| row.get(0))

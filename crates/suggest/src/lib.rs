@@ -34,9 +34,9 @@ mod yaml;
 
 pub use automation::{Unsuggestable, automation_of};
 pub use change::{
-    ActionOption, ConditionOption, DaysOption, Ground, HoldOption, LONGEST_TITLE, MOST_CHANGES, OffsetOption, Options,
-    PercentOption, Refused, Replayed, TemperatureOption, ThresholdOption, TimeOption, WindowOption, apply,
-    changed_suggestion, differences, draft_of, entities_asked_of, options,
+    ActionOption, ActionReplayed, ConditionOption, DaysOption, Ground, HoldOption, JoinOption, Joinable, LONGEST_TITLE,
+    MOST_CHANGES, OffsetOption, Options, PercentOption, Refused, Replayed, TemperatureOption, ThresholdOption,
+    TimeOption, WindowOption, apply, can_join, changed_suggestion, differences, draft_of, entities_asked_of, options,
 };
 pub use check::{Known, Problem, check};
 pub use existing::Already;

@@ -70,8 +70,10 @@ pub(crate) async fn look(folder: &Path, language: &str) {
     whole(&mut browser, &folder.join("first-run-phone-light.png")).await;
     browser.click("form[action$='run'] button").await;
     browser.until("document.querySelectorAll('.card').length > 2 && !document.getElementById('running')").await;
+    browser.eval("document.querySelector('.card:nth-of-type(3)').scrollIntoView()").await;
     browser.click(".card:nth-of-type(3) form[action$='/accept'] button").await;
     browser.until("document.querySelector('#notice')").await;
+    capture(&mut browser, &folder.join("accepted-phone-light.png"), json!({"format": "png"})).await;
     proposal(&mut browser, &served, &folder).await;
     let change = browser
         .eval("document.querySelector('.proposal').closest('.card').querySelector('a[href$=\"/change\"]').pathname");

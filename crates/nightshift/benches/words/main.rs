@@ -16,6 +16,7 @@ use std::time::Duration;
 use ::suggest::{Feedback, Known, check};
 use domain::{Clock, Draft, EntityId, ManualClock, Suggestion};
 use jiff::tz::TimeZone;
+use nightshift::changes::joinable;
 use nightshift::config::{Config, Inputs, load};
 use nightshift::llm::{Night, Patience, propose, word};
 use nightshift::night::{mine, suggest};
@@ -94,7 +95,8 @@ fn home(config: &Config, made: &Plan, tally: &mut Tally) -> Result<(), Box<dyn E
         .iter()
         .filter_map(|suggestion| Some((suggestion, ::suggest::draft_of(suggestion, &findings.patterns)?)))
         .collect();
-    let ideas = propose(&night, &drafts, &simulated.home, night.limit);
+    let others: Vec<_> = drafts.iter().map(|(suggestion, draft)| joinable(suggestion, draft)).collect();
+    let ideas = propose(&night, &drafts, &others, &simulated.home, night.limit);
     tally.ideas += ideas.ideas.len();
     let spent = store.model_spending(clock.now() - jiff::SignedDuration::from_hours(24))?;
     let entities: BTreeSet<EntityId> = simulated.home.entities.keys().cloned().collect();

@@ -57,6 +57,7 @@ store-full = für { $path } ist kein Platz mehr: Schaffe Platz auf dem Datenträ
 store-damaged = { $path } ist beschädigt ({ $what }). `nightshift serve` und `nightshift run` legen die Datei beiseite und machen mit einer neuen weiter; willst du lieber eine Sicherung, dann beende Nightshift und lege sie an diese Stelle
 store-damaged-day = der archivierte Tag { $date } in { $path } ist beschädigt ({ $what }): Entferne ihn aus dem Archiv, damit er neu aus der Quelle gelesen wird, solange sie ihn noch hat
 store-outdated = der Vorschlag { $id } wurde inzwischen geändert: Sieh ihn an und versuche es noch einmal
+store-part = der Vorschlag { $id } ist Teil von { $whole }: Entscheide über jenen, oder löse diesen zuerst davon
 store-corrupt = { $what }: { $fix }
 store-not-ours = { $path } ist nicht die Datenbank von Nightshift ({ $found }). Sie blieb, wie sie war; setze `store.path` auf eine andere Datei
 store-too-new = { $path } hat das Format { $found }, und diese Version von Nightshift kennt Formate bis { $known }: Installiere wieder die neuere Version, oder setze `store.path` auf eine andere Datei

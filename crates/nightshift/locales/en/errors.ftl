@@ -61,6 +61,7 @@ store-full = no room to write to { $path } while { $doing }: free some space on 
 store-damaged = { $path } is damaged: it { $what }. `nightshift serve` and `nightshift run` set it aside and go on with a fresh one; to have a backup instead, stop Nightshift and put the backup in its place
 store-damaged-day = the archived day { $date } in { $path } is damaged ({ $what }): remove it from the archive, so that it is read from the source again while that still has it
 store-outdated = the suggestion { $id } was changed meanwhile: look at it and try again
+store-part = the suggestion { $id } is part of { $whole }: decide on that one, or have this one separated from it first
 store-corrupt = { $what }: { $fix }
 store-not-ours = { $path } is not Nightshift's database: it { $found }. It was left as it is; set `store.path` to another file
 store-too-new = { $path } has format { $found }, and this version of Nightshift knows formats up to { $known }: install the newer version again, or set `store.path` to another file

@@ -1,7 +1,7 @@
 ### Por qué algo falló, y qué hacer. Sin punto final: entra en otras frases.
 
 stopped = la ejecución se detuvo
-no-source = no hay ningún historial configurado y no se encontró ninguno: pon `source.url` y `source.token` para pedírselo a Home Assistant, o `source.events` (en el entorno NIGHTSHIFT__SOURCE__EVENTS) con la base de datos de su grabador, home-assistant_v2.db, u otro archivo que tenga su historial; una InfluxDB o HomeIQ se configura en `influxdb` o `data_api`
+no-source = no hay ningún historial configurado y no se encontró ninguno: define `source.url` y `source.token` para pedírselo a Home Assistant, o `source.events` (en el entorno NIGHTSHIFT__SOURCE__EVENTS) con la base de datos de su grabador, home-assistant_v2.db, u otro archivo que tenga su historial; una InfluxDB o HomeIQ se configura en `influxdb` o `data_api`
 threads = no se pueden iniciar los hilos para trabajar: { $error }
 calendar = el reloj o la zona horaria configurada no puede ser correcta: { $error }
 broken-off = el trabajo en la base de datos se interrumpió: el registro dice por qué
@@ -57,9 +57,10 @@ store-full = no queda sitio para { $path }: libera espacio en su disco; no se ca
 store-damaged = { $path } está dañado ({ $what }). `nightshift serve` y `nightshift run` apartan el archivo y siguen con uno nuevo; si prefieres una copia de seguridad, detén Nightshift y ponla en su lugar
 store-damaged-day = el día { $date } del archivo en { $path } está dañado ({ $what }): quítalo del archivo, para que se lea de nuevo de la fuente mientras esta aún lo tenga
 store-outdated = la sugerencia { $id } ha cambiado mientras tanto: mírala e inténtalo de nuevo
+store-part = la sugerencia { $id } forma parte de { $whole }: decide sobre esa, o sepárala antes
 store-corrupt = { $what }: { $fix }
-store-not-ours = { $path } no es la base de datos de Nightshift ({ $found }). Se dejó como estaba; pon otro archivo en `store.path`
-store-too-new = { $path } tiene el formato { $found }, y esta versión de Nightshift conoce los formatos hasta { $known }: vuelve a instalar la versión más nueva, o pon otro archivo en `store.path`
+store-not-ours = { $path } no es la base de datos de Nightshift ({ $found }). Se dejó como estaba; indica otro archivo en `store.path`
+store-too-new = { $path } tiene el formato { $found }, y esta versión de Nightshift conoce los formatos hasta { $known }: vuelve a instalar la versión más nueva, o indica otro archivo en `store.path`
 store-too-old = { $path } tiene el formato { $found } de una versión anterior de Nightshift: el próximo `nightshift run` o `nightshift serve` lo pasa al formato { $known }
 store-lost-run = la ejecución { $id } ya no está en curso: terminó, o se abandonó porque no dio señales de vida; no se escribió nada
 store-too-big = demasiado grande para guardarse ({ $what }): ocuparía más de { $limit } bytes

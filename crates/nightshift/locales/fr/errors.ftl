@@ -1,7 +1,7 @@
 ### Pourquoi quelque chose a échoué, et que faire. Pas de point final : cela entre dans d’autres phrases.
 
 stopped = l’exécution a été arrêtée
-no-source = aucun historique n’est configuré, et aucun n’a été trouvé : fixez `source.url` et `source.token` pour le demander à Home Assistant, ou `source.events` (dans l’environnement NIGHTSHIFT__SOURCE__EVENTS) sur la base de son enregistreur, home-assistant_v2.db, ou un autre fichier qui contient son historique ; une InfluxDB ou HomeIQ se configure dans `influxdb` ou `data_api`
+no-source = aucun historique n’est configuré, et aucun n’a été trouvé : définissez `source.url` et `source.token` pour le demander à Home Assistant, ou `source.events` (dans l’environnement NIGHTSHIFT__SOURCE__EVENTS) sur la base de son enregistreur, home-assistant_v2.db, ou un autre fichier qui contient son historique ; une InfluxDB ou HomeIQ se configure dans `influxdb` ou `data_api`
 threads = les fils d’exécution ne peuvent pas être lancés : { $error }
 calendar = l’horloge ou le fuseau horaire configuré ne peut pas être juste : { $error }
 broken-off = le travail sur la base a été interrompu : le journal dit pourquoi
@@ -57,6 +57,7 @@ store-full = il n’y a plus de place pour { $path } : libérez de la place sur
 store-damaged = { $path } est endommagé ({ $what }). `nightshift serve` et `nightshift run` mettent le fichier de côté et continuent avec un nouveau ; si vous préférez une sauvegarde, arrêtez Nightshift et mettez-la à sa place
 store-damaged-day = le jour { $date } des archives dans { $path } est endommagé ({ $what }) : retirez-le des archives pour qu’il soit relu à la source tant qu’elle l’a encore
 store-outdated = la suggestion { $id } a été changée entre-temps : regardez-la et réessayez
+store-part = la suggestion { $id } fait partie de { $whole } : décidez de celle-là, ou séparez-en d’abord celle-ci
 store-corrupt = { $what } : { $fix }
 store-not-ours = { $path } n’est pas la base de Nightshift ({ $found }). Elle est restée telle quelle ; mettez un autre fichier dans `store.path`
 store-too-new = { $path } a le format { $found }, et cette version de Nightshift connaît les formats jusqu’à { $known } : réinstallez la version plus récente, ou mettez un autre fichier dans `store.path`

@@ -1,7 +1,7 @@
 ### Ce que font les réglages. L’anglais se trouve auprès des réglages eux-mêmes, dans config/.
 ### Un réglage est un message ; .without dit ce qui vaut quand personne ne le fixe.
 
-timezone = Le fuseau horaire de la maison, sous son nom IANA. À fixer quand le programme tourne dans un conteneur.
+timezone = Le fuseau horaire de la maison, sous son nom IANA. À définir quand le programme tourne dans un conteneur.
     .without = ce que dit Home Assistant s’il peut être interrogé, sinon le fuseau du système (TZ ou /etc/localtime), ou UTC
 latitude = Où se trouve la maison, en degrés, positif vers le nord ; avec longitude. Cela ne quitte jamais cette machine.
     .without = ce que dit Home Assistant s’il peut être interrogé ; sinon rien n’est dit du soleil
@@ -61,7 +61,7 @@ store-path = Le fichier SQLite. Lui et son dossier sont créés s’ils n’exis
 store-keep_runs = Combien des dernières exécutions sont gardées, de 10 à 100000. Celles qui ont été manquées comptent aussi.
 store-keep_patterns_days = Pendant combien de jours sont gardées les habitudes que l’on ne trouve plus, de 1 à 3650, et leurs suggestions dont personne n’a décidé. Ce que vous avez accepté ou refusé est gardé pour toujours.
 http-listen = L’adresse IP et le port où écouter. Au-delà de cette machine, seulement avec http.token : sans lui, le programme refuse de démarrer. En application de Home Assistant, la valeur par défaut est 0.0.0.0:8099, où seul l’ingress de Home Assistant n’a pas besoin de jeton.
-http-token = Ce que les appels doivent envoyer comme `Authorization: Bearer …`, et que l’on tape une fois pour se connecter à la page. Une fois fixé, toutes les routes sauf /health le demandent.
+http-token = Ce que les appels doivent envoyer comme `Authorization: Bearer …`, et que l’on tape une fois pour se connecter à la page. Une fois défini, toutes les routes sauf /health le demandent.
     .without = les appels de cette machine n’en ont pas besoin
 http-token_file = Un fichier qui contient http.token ; sa dernière fin de ligne est ignorée.
     .without = aucun
@@ -73,7 +73,7 @@ mqtt-password = Le mot de passe de l’utilisateur de mqtt.url.
 mqtt-password_file = Un fichier qui contient mqtt.password ; sa dernière fin de ligne est ignorée.
     .without = aucun
 mqtt-topic_prefix = Ce par quoi commence chaque topic, comme dans ha-ai/status/analysis_complete.
-mqtt-client_id = Le nom du service auprès du broker. Deux clients d’un même nom se mettent dehors l’un l’autre : il doit différer de celui de tout autre client ; fixez-le aussi là où une copie de la base est en service.
+mqtt-client_id = Le nom du service auprès du broker. Deux clients d’un même nom se mettent dehors l’un l’autre : il doit différer de celui de tout autre client ; définissez-le aussi là où une copie de la base est en service.
     .without = nightshift- et huit chiffres que garde la base
 mqtt-ca_file = Certificats des autorités auxquelles se fier pour mqtts://, en PEM.
     .without = on se fie à celles du système
@@ -120,7 +120,7 @@ llm-concurrency = Questions posées en même temps, de 1 à 8. Une question port
 llm-max_tokens = Le plus de jetons d’une réponse, de 100 à 32000. Un modèle qui réfléchit avant de répondre en demande plus.
 llm-price_in = Ce que coûte un million de jetons envoyés, dans votre monnaie ; pour les limites d’argent.
     .without = rien
-llm-price_out = Ce que coûte un million de jetons répondus, dans la même monnaie.
+llm-price_out = Ce que coûte un million de jetons reçus, dans la même monnaie.
     .without = rien
 llm-night_tokens = Le plus de jetons d’une nuit (un jour du calendrier de la maison), dans les deux sens. Quand la question suivante pourrait dépasser, elle n’est pas posée, et les mots simples restent.
 llm-month_tokens = Le plus de jetons d’un mois du calendrier.

@@ -71,7 +71,7 @@ first-read-text = Chaque idée vient avec ses preuves. Rien ne devient une autom
 
 # Une carte.
 
-new = Nouveau
+new = Nouvelle
 category-comfort = Confort
 category-energy = Énergie
 category-security = Sécurité
@@ -284,6 +284,8 @@ change-temperature = Température de { $name }
 change-days = Ces jours-là
 change-conditions = Seulement
 change-actions = Ce qui est fait
+change-joins = Avec
+change-joins-hint = Une seule automatisation fait les deux, et l’autre idée n’est pas montrée à part entre-temps.
 change-keep = Garder ainsi
 change-try = Essayer sur mon historique
 change-leave = Annuler

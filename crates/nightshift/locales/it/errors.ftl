@@ -57,6 +57,7 @@ store-full = non c’è più spazio per { $path }: libera spazio sul suo disco; 
 store-damaged = { $path } è danneggiato ({ $what }). `nightshift serve` e `nightshift run` mettono da parte il file e proseguono con uno nuovo; se preferisci un backup, ferma Nightshift e mettilo al suo posto
 store-damaged-day = il giorno { $date } dell’archivio in { $path } è danneggiato ({ $what }): toglilo dall’archivio, così sarà riletto dalla fonte finché lo ha ancora
 store-outdated = il suggerimento { $id } nel frattempo è cambiato: guardalo e riprova
+store-part = il suggerimento { $id } fa parte di { $whole }: decidi su quello, o separa prima questo
 store-corrupt = { $what }: { $fix }
 store-not-ours = { $path } non è il database di Nightshift ({ $found }). È rimasto com’era; imposta `store.path` su un altro file
 store-too-new = { $path } ha il formato { $found }, e questa versione di Nightshift conosce i formati fino a { $known }: reinstalla la versione più nuova, o imposta `store.path` su un altro file

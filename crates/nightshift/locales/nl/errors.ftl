@@ -57,6 +57,7 @@ store-full = er is geen ruimte meer voor { $path }: maak ruimte vrij op de schij
 store-damaged = { $path } is beschadigd ({ $what }). `nightshift serve` en `nightshift run` zetten het bestand apart en gaan verder met een nieuw; wil je liever een back-up, stop dan Nightshift en zet die op deze plek
 store-damaged-day = de gearchiveerde dag { $date } in { $path } is beschadigd ({ $what }): haal hem uit het archief, zodat hij opnieuw uit de bron gelezen wordt zolang die hem nog heeft
 store-outdated = het voorstel { $id } is intussen veranderd: bekijk het en probeer het opnieuw
+store-part = het voorstel { $id } is deel van { $whole }: beslis over dat, of maak dit er eerst los van
 store-corrupt = { $what }: { $fix }
 store-not-ours = { $path } is niet de database van Nightshift ({ $found }). Ze bleef zoals ze was; zet `store.path` op een ander bestand
 store-too-new = { $path } heeft formaat { $found }, en deze versie van Nightshift kent formaten tot { $known }: installeer de nieuwere versie weer, of zet `store.path` op een ander bestand

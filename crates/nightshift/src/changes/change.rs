@@ -2,13 +2,13 @@ use domain::{Backtest, Change, Draft, Suggestion, SuggestionId};
 use jiff::Timestamp;
 use serde::Serialize;
 use store::{NewVersion, Store, StoredSuggestion, Versioned};
-use suggest::{Options, Replayed, apply, changed_suggestion, differences};
+use suggest::{ActionReplayed, Options, Replayed, apply, changed_suggestion, differences};
 
 use super::error::ChangeError;
 use super::past::{Looked, Past};
 use super::reading::{Read, ReadBy, read};
 use super::replay::replay;
-use super::scene::Scene;
+use super::scene::{Scene, part_of};
 use crate::llm::Reader;
 
 /// What is to become of a suggestion.
@@ -42,6 +42,9 @@ pub struct Tried {
     pub suggestion: Suggestion,
     /// What the suggestion as it is would have done on the same history.
     pub present: Backtest,
+    /// What each action would have done by itself, where other suggestions are part of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_action: Vec<ActionReplayed>,
     /// What was looked at.
     pub history: Looked,
     /// What could then be changed further.
@@ -64,6 +67,8 @@ pub struct Changed {
     pub summary: String,
     /// What it would have done before, on the same history.
     pub before: Backtest,
+    /// What each action would have done by itself, where other suggestions are part of it.
+    pub by_action: Vec<ActionReplayed>,
     /// Who read the sentence that asked for it, if one did.
     pub read_by: Option<ReadBy>,
 }
@@ -167,14 +172,12 @@ pub fn restore(
     number: u32,
     now: Timestamp,
 ) -> Result<Changed, ChangeError> {
-    let scene = Scene::of(store, past, id)?;
+    store.suggestion(id)?.ok_or(ChangeError::Missing)?;
     let versions = store.suggestion_versions(id)?;
     let wanted = versions.into_iter().find(|version| version.number == number);
-    let draft = match wanted {
-        Some(_) if number == 1 => scene.found.clone(),
-        Some(version) => version.draft,
-        None => return Err(ChangeError::NoVersion(number)),
-    };
+    let Some(version) = wanted else { return Err(ChangeError::NoVersion(number)) };
+    let scene = Scene::beside(store, past, id, Some(&version.draft))?;
+    let draft = if number == 1 { scene.found.clone() } else { version.draft };
     let asked = Asked { version: Some(scene.stored.version), ..Asked::default() };
     put(store, id, to_keep(&scene, draft)?, &asked, Some(number), now)
 }
@@ -187,7 +190,7 @@ pub(super) fn put(
     restores: Option<u32>,
     now: Timestamp,
 ) -> Result<Changed, ChangeError> {
-    let Tried { version, summary, suggestion, present, draft, found, .. } = tried;
+    let Tried { version, summary, suggestion, present, by_action, draft, found, .. } = tried;
     if asked.version.is_some_and(|wanted| wanted != version) {
         return Err(ChangeError::Outdated(version));
     }
@@ -202,7 +205,9 @@ pub(super) fn put(
         restores,
     };
     match store.change_suggestion(id, &new, now)? {
-        Versioned::Done(stored) => Ok(Changed { stored: *stored, summary, before: present, read_by: None }),
+        Versioned::Done(stored) => Ok(Changed { stored: *stored, summary, before: present, by_action, read_by: None }),
+        Versioned::Part(whole) => Err(part_of(store, &whole)?),
+        Versioned::Taken(other) => Err(ChangeError::Taken(other)),
         Versioned::Missing => Err(ChangeError::Missing),
         Versioned::Decided(status) => Err(ChangeError::Decided(status)),
         Versioned::Installed => Err(ChangeError::Installed),
@@ -233,18 +238,20 @@ fn come_of(
     let seen = scene.seen(Some(&history));
     let present = replay(&history, &scene.present, scene.since(), None).backtest;
     // What nights find has figures that know its held-out days; whoever goes back to it gets those.
-    let suggestion = if draft == scene.found {
-        scene.stored.as_found().clone()
+    let (suggestion, by_action) = if draft == scene.found {
+        (scene.stored.as_found().clone(), Vec::new())
     } else {
         let replayed = Replayed { is_only_tried, ..replay(&history, &draft, scene.since(), changed_at) };
-        changed_suggestion(&scene.stored.suggestion, &draft, &replayed, &scene.home, &seen.entities)
-            .map_err(ChangeError::Unsound)?
+        let suggestion = changed_suggestion(&scene.stored.suggestion, &draft, &replayed, &scene.home, &seen.entities)
+            .map_err(ChangeError::Unsound)?;
+        (suggestion, replayed.by_action)
     };
     Ok(Tried {
         version: scene.stored.version,
         summary: differences(&scene.present, &draft, &scene.home),
         suggestion,
         present,
+        by_action,
         history: looked.clone(),
         options: suggest::options(&draft, &scene.ground(&seen)),
         read_by: None,

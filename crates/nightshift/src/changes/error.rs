@@ -1,4 +1,4 @@
-use domain::{Language, SuggestionStatus};
+use domain::{Language, SuggestionId, SuggestionStatus};
 use store::StoreError;
 use suggest::{NotUnderstood, Refused};
 use thiserror::Error;
@@ -38,6 +38,12 @@ pub enum ChangeError {
     /// Its automation is in Home Assistant, or on its way there or back.
     #[error("its automation is in Home Assistant or on its way: undo that first, then change it and accept it again")]
     Installed,
+    /// It is part of the one of this name.
+    #[error("it is part of “{0}”: change that one, or separate this from it first")]
+    Part(String),
+    /// This other suggestion cannot be part of it any more.
+    #[error("{0} cannot be part of this: it was decided on meanwhile, or is part of another one")]
+    Taken(SuggestionId),
     /// Somebody changed it meanwhile.
     #[error("somebody has changed it meanwhile, and it is version {0} now: look at it and try again")]
     Outdated(u32),
@@ -91,6 +97,8 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         ChangeError::Decided(SuggestionStatus::Gone) => answer!(language, "decided-gone"),
         ChangeError::Decided(SuggestionStatus::Pending) => answer!(language, "decided-pending"),
         ChangeError::Installed => answer!(language, "installed"),
+        ChangeError::Part(title) => answer!(language, "part-of", title = title.as_str()),
+        ChangeError::Taken(id) => answer!(language, "taken", id = id.as_str()),
         ChangeError::Outdated(number) => answer!(language, "outdated", number = number.to_string()),
         ChangeError::NoHistory => answer!(language, "no-history"),
         ChangeError::Unknown => answer!(language, "unknown"),

@@ -5,6 +5,7 @@ use mining::Replay;
 use store::{Renewed, StoredSuggestion};
 use suggest::{Suggested, Withheld, changed_suggestion};
 
+use super::others::{joined, parts};
 use super::replay::replay;
 
 /// The suggestions that users changed, with what a night's history says of them. One that Home Assistant could not carry
@@ -36,10 +37,17 @@ pub fn leave_to_users(suggested: &mut Suggested, changed: &[StoredSuggestion], r
     let ours: BTreeSet<&PatternId> = changed
         .iter()
         .filter(|stored| kept.contains(&stored.suggestion.id))
-        .flat_map(|stored| &stored.suggestion.pattern_ids)
+        .flat_map(|stored| {
+            let of_parts = joined(stored).iter().flat_map(|joined| &joined.pattern_ids);
+            stored.suggestion.pattern_ids.iter().chain(of_parts)
+        })
         .collect();
+    // What is part of one of theirs stays known, as nights find it: it may be by itself again.
+    let parts = parts(changed);
     let (twice, once) = std::mem::take(&mut suggested.suggestions).into_iter().partition(|suggestion| {
-        !kept.contains(&suggestion.id) && suggestion.pattern_ids.iter().any(|pattern| ours.contains(pattern))
+        !kept.contains(&suggestion.id)
+            && !parts.contains(&suggestion.id)
+            && suggestion.pattern_ids.iter().any(|pattern| ours.contains(pattern))
     });
     suggested.suggestions = once;
     let twice: Vec<domain::Suggestion> = twice;

@@ -1,7 +1,7 @@
-use domain::{Backtest, Draft, Moment};
+use domain::{Backtest, Draft, Moment, TargetState};
 use jiff::Timestamp;
 use mining::{Replay, Rule};
-use suggest::Replayed;
+use suggest::{ActionReplayed, Replayed};
 
 /// What a draft would have done on a history.
 ///
@@ -27,5 +27,19 @@ pub(super) fn replay(
         let from = history.next_day(at.as_microsecond());
         history.run(rule, from..i64::MAX)
     });
-    Replayed { backtest, since_changed: since_changed.unwrap_or_default(), evidence, moments, is_only_tried: false }
+    let by_action = if draft.joined.is_empty() { Vec::new() } else { by_action(history, draft, since) };
+    let since_changed = since_changed.unwrap_or_default();
+    Replayed { backtest, since_changed, evidence, moments, is_only_tried: false, by_action }
+}
+
+/// What each action of a draft would have done by itself.
+pub(super) fn by_action(history: &Replay<'_>, draft: &Draft, since: Option<i64>) -> Vec<ActionReplayed> {
+    let range = since.unwrap_or(i64::MIN)..i64::MAX;
+    let one = |target: &TargetState| {
+        let targets = std::slice::from_ref(target);
+        let rule = Rule { kind: draft.kind, trigger: &draft.trigger, conditions: &draft.conditions, targets };
+        let backtest = Backtest { since, ..history.run(rule, range.clone()) };
+        ActionReplayed { entity_id: target.entity_id.clone(), backtest }
+    };
+    draft.actions.iter().map(one).collect()
 }

@@ -4,9 +4,10 @@ use domain::{Draft, EntityId, EventLog, Home, SuggestionId, SuggestionStatus, Tr
 use mining::Replay;
 use serde::Serialize;
 use store::{InstallState, Store, StoredSuggestion};
-use suggest::{Ground, Options, draft_of, entities_asked_of};
+use suggest::{Ground, Joinable, Options, draft_of, entities_asked_of};
 
 use super::error::ChangeError;
+use super::others::others;
 use super::past::{Looked, Past};
 
 /// A suggestion, and all that is needed to change it.
@@ -17,6 +18,8 @@ pub(super) struct Scene {
     /// What it does at present.
     pub(super) present: Draft,
     pub(super) home: Home,
+    /// Other suggestions that may become part of it.
+    pub(super) others: Vec<Joinable>,
     /// The history of what it has to do with; none where there is none yet.
     pub(super) past: Option<(EventLog, Looked)>,
 }
@@ -53,7 +56,9 @@ pub fn options(store: &Store, past: &Past, id: &SuggestionId) -> Result<Offered,
 /// The same of a scene that is there already.
 pub(super) fn offered(scene: &Scene, store: &Store, seen: &Seen) -> Result<Offered, ChangeError> {
     let id = &scene.stored.suggestion.id;
+    let whole = scene.stored.part_of.as_ref().map(|whole| part_of(store, whole)).transpose()?;
     let not_now = match (scene.stored.status, store.installation(id)?.map(|row| row.state)) {
+        _ if whole.is_some() => whole.map(|whole| whole.to_string()),
         (SuggestionStatus::Pending, None | Some(InstallState::Undone | InstallState::Failed)) => None,
         (SuggestionStatus::Pending, Some(_)) => Some(ChangeError::Installed.to_string()),
         (status, _) => Some(ChangeError::Decided(status).to_string()),
@@ -62,16 +67,34 @@ pub(super) fn offered(scene: &Scene, store: &Store, seen: &Seen) -> Result<Offer
     Ok(Offered { version: scene.stored.version, not_now, options })
 }
 
+/// That it is part of another one, by that one's name.
+pub(super) fn part_of(store: &Store, whole: &SuggestionId) -> Result<ChangeError, ChangeError> {
+    let title = store.suggestion(whole)?.map(|stored| stored.suggestion.title);
+    Ok(ChangeError::Part(title.unwrap_or_else(|| whole.to_string())))
+}
+
 impl Scene {
     pub(super) fn of(store: &Store, past: &Past, id: &SuggestionId) -> Result<Self, ChangeError> {
+        Self::beside(store, past, id, None)
+    }
+
+    /// The same, with the history of what `wanted` has to do with, too.
+    pub(super) fn beside(
+        store: &Store,
+        past: &Past,
+        id: &SuggestionId,
+        wanted: Option<&Draft>,
+    ) -> Result<Self, ChangeError> {
         let stored = store.suggestion(id)?.ok_or(ChangeError::Missing)?;
         let as_found = stored.as_found();
         let patterns = store.patterns_of(&as_found.pattern_ids)?;
         let found = draft_of(as_found, &patterns).ok_or(ChangeError::Unknown)?;
         let present = stored.draft.clone().unwrap_or_else(|| found.clone());
         let home = past.home(store)?;
-        let past = past.read(store, &entities_asked_of(&[&found, &present]))?;
-        Ok(Self { stored, found, present, home, past })
+        let others = others(store, &stored, &present)?;
+        let drafts = [&found, &present].into_iter().chain(wanted).chain(others.iter().map(|other| &other.draft));
+        let past = past.read(store, &entities_asked_of(&drafts.collect::<Vec<_>>()))?;
+        Ok(Self { stored, found, present, home, others, past })
     }
 
     pub(super) fn history(&self) -> Option<Replay<'_>> {
@@ -92,7 +115,13 @@ impl Scene {
     }
 
     pub(super) fn ground<'a>(&'a self, seen: &'a Seen) -> Ground<'a> {
-        Ground { found: &self.found, home: &self.home, entities: &seen.entities, ranges: &seen.ranges }
+        Ground {
+            found: &self.found,
+            home: &self.home,
+            entities: &seen.entities,
+            ranges: &seen.ranges,
+            others: &self.others,
+        }
     }
 
     /// From when on the habit has been what it is.

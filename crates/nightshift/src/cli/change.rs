@@ -6,7 +6,7 @@ use domain::{AtTime, Backtest, Change, Clock, EntityId, ForDuration, Language, S
 use jiff::SignedDuration;
 use serde_json::json;
 use store::Store;
-use suggest::Options;
+use suggest::{ActionReplayed, Options};
 
 use super::failure::Failure;
 use super::history::local;
@@ -51,6 +51,12 @@ pub(super) struct ChangeArgs {
     /// Leave out this condition or action: its name, entity or number, as `--options` shows it
     #[arg(long, value_name = "WHAT")]
     without: Vec<String>,
+    /// Do what this other suggestion does, too; it is part of this one then
+    #[arg(long, value_name = "ID")]
+    join: Vec<String>,
+    /// Have this suggestion, which is part of this one, by itself again
+    #[arg(long, value_name = "ID")]
+    separate: Vec<String>,
     /// Turn lights on at this brightness, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..=100))]
     brightness: Option<u8>,
@@ -160,6 +166,10 @@ impl ChangeArgs {
     /// The changes that the flags ask for. What is left out may be a condition, or an action by its entity or number.
     fn changes(&self, options: &Options) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
+        let named = |id: &String| SuggestionId::new(id.as_str());
+        changes.extend(self.separate.iter().map(|id| Change::Separate { suggestion: named(id) }));
+        // Before anything else: they were offered beside what it is now.
+        changes.extend(self.join.iter().map(|id| Change::Join { suggestion: named(id) }));
         changes.extend(self.name.clone().map(|title| Change::Rename { title }));
         changes.extend(self.time.map(|at| Change::SetTime { at }));
         changes.extend(self.offset.map(|offset| Change::SetOffset { offset }));
@@ -191,10 +201,13 @@ impl ChangeArgs {
 }
 
 fn changed(out: &mut dyn Write, changed: &Changed, format: Format) -> Result<(), Failure> {
-    let Changed { stored, summary, before, read_by } = changed;
+    let Changed { stored, summary, before, by_action, read_by } = changed;
     match format {
         Format::Json => {
             let mut printed = json!({"summary": summary, "suggestion": stored, "before": before});
+            if !by_action.is_empty() {
+                printed["by_action"] = serde_json::to_value(by_action).map_err(Failure::job_of)?;
+            }
             if let Some(read_by) = read_by {
                 printed["read_by"] = serde_json::to_value(read_by).map_err(Failure::job_of)?;
             }
@@ -203,7 +216,7 @@ fn changed(out: &mut dyn Write, changed: &Changed, format: Format) -> Result<(),
         Format::Table => {
             writeln!(out, "{} is version {} now: {}", stored.suggestion.id, stored.version, clean(summary))?;
             tell_of_model(out, read_by.as_ref())?;
-            compared(out, &stored.suggestion, before)
+            compared(out, &stored.suggestion, before, by_action)
         }
     }
 }
@@ -214,7 +227,7 @@ fn tried(out: &mut dyn Write, tried: &Tried, format: Format) -> Result<(), Failu
         Format::Table => {
             writeln!(out, "Nothing is stored. It would be: {}", clean(&tried.summary))?;
             tell_of_model(out, tried.read_by.as_ref())?;
-            compared(out, &tried.suggestion, &tried.present)
+            compared(out, &tried.suggestion, &tried.present, &tried.by_action)
         }
     }
 }
@@ -227,7 +240,12 @@ fn tell_of_model(out: &mut dyn Write, read_by: Option<&ReadBy>) -> Result<(), Fa
     Ok(())
 }
 
-fn compared(out: &mut dyn Write, suggestion: &Suggestion, before: &Backtest) -> Result<(), Failure> {
+fn compared(
+    out: &mut dyn Write,
+    suggestion: &Suggestion,
+    before: &Backtest,
+    by_action: &[ActionReplayed],
+) -> Result<(), Failure> {
     let figures = |backtest: &Backtest| {
         format!(
             "{} of {} times right, {} of {} by hand served, in {} days",
@@ -237,6 +255,9 @@ fn compared(out: &mut dyn Write, suggestion: &Suggestion, before: &Backtest) -> 
     writeln!(out, "{}", clean(&suggestion.title))?;
     writeln!(out, "  before  {}", figures(before))?;
     writeln!(out, "  now     {}", figures(&suggestion.backtest))?;
+    for ActionReplayed { entity_id, backtest } in by_action {
+        writeln!(out, "    {entity_id}  {}", figures(backtest))?;
+    }
     Ok(())
 }
 
@@ -274,6 +295,10 @@ fn offer(out: &mut dyn Write, options: &Options) -> Result<(), Failure> {
         if let Some(temperature) = &action.temperature {
             writeln!(out, "--temperature {} to {}", temperature.min, temperature.max)?;
         }
+    }
+    for join in &options.joins {
+        let flag = if join.is_on { "--separate " } else { "--join     " };
+        writeln!(out, "{flag}   {} ({})", clean(join.suggestion.as_str()), clean(&join.title))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::night::store_failure;
 use super::suggestions::no_such;
 use super::{Global, stored};
+use crate::changes;
 use crate::llm::{prompt_of, proposal_prompt_of};
 use crate::night::remembered;
 
@@ -34,7 +35,8 @@ pub(super) fn run(id: &str, global: &Global, out: &mut dyn Write) -> Result<(), 
     writeln!(out)?;
     let patterns = store.patterns_of(&suggestion.pattern_ids).map_err(store_failure)?;
     if let Some(draft) = draft_of(suggestion, &patterns) {
-        let body = proposal_prompt_of(&access, &store, (suggestion, &draft), &home).map_err(store_failure)?;
+        let others = changes::unchanged(&store).map_err(store_failure)?;
+        let body = proposal_prompt_of(&access, &store, (suggestion, &draft), &others, &home).map_err(store_failure)?;
         out.write_all(&body)?;
         writeln!(out)?;
     }

@@ -44,7 +44,7 @@ enum SuggestionsCommand {
     Accept(AcceptArgs),
     /// Change a suggestion that you have not decided on yet: its time, days, conditions and more
     #[command(
-        after_help = "Every change is tried on your history and kept as a version.\n\nExamples:\n  nightshift suggestions change s-0123456789abcdef --options\n  nightshift suggestions change s-0123456789abcdef --time 06:40 --days mon-fri --try\n  nightshift suggestions change s-0123456789abcdef --for 10m --without 2 --with dark\n  nightshift suggestions change s-0123456789abcdef --restore 1"
+        after_help = "Every change is tried on your history and kept as a version.\n\nExamples:\n  nightshift suggestions change s-0123456789abcdef --options\n  nightshift suggestions change s-0123456789abcdef --time 06:40 --days mon-fri --try\n  nightshift suggestions change s-0123456789abcdef --for 10m --without 2 --with dark\n  nightshift suggestions change s-0123456789abcdef --join s-fedcba9876543210\n  nightshift suggestions change s-0123456789abcdef --restore 1"
     )]
     Change(Box<ChangeArgs>),
     /// Change a suggestion as you say it, in any of the six languages
@@ -149,7 +149,7 @@ fn row(stored: &StoredSuggestion) -> [String; 5] {
     let suggestion = &stored.suggestion;
     [
         suggestion.id.to_string(),
-        word(&stored.status),
+        if stored.part_of.is_some() { "part".to_owned() } else { word(&stored.status) },
         word(&suggestion.priority),
         word(&suggestion.category),
         suggestion.title.clone(),
@@ -186,6 +186,9 @@ fn show(id: &str, format: ShowFormat, store: &Store, config: &Config, out: &mut 
             writeln!(out, "{}, {} priority", word(&suggestion.category), word(&suggestion.priority))?;
             let (status, first) = (word(&stored.status), local(stored.first_seen, &config.timezone));
             writeln!(out, "{status}, first suggested {first}, last {}", local(stored.last_seen, &config.timezone))?;
+            if let Some(whole) = &stored.part_of {
+                writeln!(out, "part of {whole}: it is decided there")?;
+            }
             for line in installation.iter().flat_map(|row| installed::lines(row, &config.timezone)) {
                 writeln!(out, "{line}")?;
             }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use domain::{Change, Draft, EntityId, Home, Remark, Suggestion};
 use language::Sentence;
 use store::{Store, StoreError};
-use suggest::Ground;
 use suggest::prompt::{Naming, Offer, Proposed, Question, read_proposals};
+use suggest::{Ground, Joinable};
 use tokio::runtime::Builder;
 
 use super::access::ModelAccess;
@@ -44,10 +44,16 @@ struct Wanted {
 
 /// Asks what might be changed of these suggestions, each with what it does. Only what was not asked before is asked, within
 /// `limit`, and nothing where that is zero. Blocks for about so long at the most. Whether a proposal is of use, nobody has
-/// looked at.
+/// looked at. `others` are those of them, and more, that may become part of one.
 #[must_use]
-pub fn propose(night: &Night<'_>, of: &[(&Suggestion, Draft)], home: &Home, limit: Duration) -> Ideas {
-    try_to_propose(night, of, home, limit).unwrap_or_else(|error| Ideas {
+pub fn propose(
+    night: &Night<'_>,
+    of: &[(&Suggestion, Draft)],
+    others: &[Joinable],
+    home: &Home,
+    limit: Duration,
+) -> Ideas {
+    try_to_propose(night, of, others, home, limit).unwrap_or_else(|error| Ideas {
         ideas: Vec::new(),
         notes: vec![remark!("model-no-proposals", error = remarks::of_store(&error)).into()],
     })
@@ -61,11 +67,13 @@ pub fn proposal_prompt_of(
     access: &ModelAccess,
     store: &Store,
     (suggestion, draft): (&Suggestion, &Draft),
+    others: &[Joinable],
     home: &Home,
 ) -> Result<Vec<u8>, StoreError> {
+    let others = beside(others, suggestion);
     let entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
     let ranges = BTreeMap::new();
-    let ground = Ground { found: draft, home, entities: &entities, ranges: &ranges };
+    let ground = Ground { found: draft, home, entities: &entities, ranges: &ranges, others: &others };
     let naming = if access.privacy.pseudonyms {
         placeholders(store, Offer::keys(suggestion, draft, &ground))?
     } else {
@@ -78,14 +86,22 @@ pub fn proposal_prompt_of(
 fn try_to_propose(
     night: &Night<'_>,
     of: &[(&Suggestion, Draft)],
+    others: &[Joinable],
     home: &Home,
     limit: Duration,
 ) -> Result<Ideas, StoreError> {
     let entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
     let ranges = BTreeMap::new();
-    let ground = |draft| Ground { found: draft, home, entities: &entities, ranges: &ranges };
+    let others: Vec<Vec<Joinable>> = of.iter().map(|(suggestion, _)| beside(others, suggestion)).collect();
+    let of: Vec<(&Suggestion, Ground<'_>)> = of
+        .iter()
+        .zip(&others)
+        .map(|((suggestion, draft), others)| {
+            (*suggestion, Ground { found: draft, home, entities: &entities, ranges: &ranges, others })
+        })
+        .collect();
     let naming = if night.access.privacy.pseudonyms {
-        let keys = of.iter().flat_map(|(suggestion, draft)| Offer::keys(suggestion, draft, &ground(draft)));
+        let keys = of.iter().flat_map(|(suggestion, ground)| Offer::keys(suggestion, ground.found, ground));
         placeholders(night.store, keys)?
     } else {
         Naming::Own
@@ -93,8 +109,8 @@ fn try_to_propose(
     let now = night.clock.now();
     let mut said: Vec<(Wanted, Proposed)> = Vec::new();
     let mut missing: Vec<Wanted> = Vec::new();
-    for (index, (suggestion, draft)) in of.iter().enumerate() {
-        let offer = Offer::of(suggestion, draft, &ground(draft), &naming);
+    for (index, (suggestion, ground)) in of.iter().enumerate() {
+        let offer = Offer::of(suggestion, ground.found, ground, &naming);
         let key = key_of(night.access, "a proposal", &Question::about_offers(&[&offer]).text());
         let wanted = Wanted { index, offer, key };
         let kept = night.store.model_reply(&wanted.key, now)?;
@@ -127,6 +143,11 @@ fn try_to_propose(
         ideas.notes.push(remark!("model-proposals-dropped", number = dropped.len(), example = why).into());
     }
     Ok(ideas)
+}
+
+/// All but the one itself.
+fn beside(others: &[Joinable], suggestion: &Suggestion) -> Vec<Joinable> {
+    others.iter().filter(|other| other.suggestion != suggestion.id).cloned().collect()
 }
 
 /// Asks about all of these, one batch after the other, and says why not all were answered.

@@ -140,7 +140,7 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
         suggest::suggest_beside(&findings.patterns, &home, &rejected, &feedback, &already, &config.suggestions);
     changes::leave_to_users(&mut suggested, &of_users, &renewed);
     let Worded { notes: worded, proposals } =
-        words::words(world, run, &mut suggested, &findings.patterns, &renewed, &home, cancel);
+        words::words(world, run, &mut suggested, &findings.patterns, (&of_users, &renewed), &home, cancel);
     drop(stage);
 
     let stage = in_stage(Stage::Store);

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use ::store::Renewed;
-use ::suggest::{Suggested, draft_of};
+use ::store::{Renewed, StoredSuggestion};
+use ::suggest::{Joinable, Suggested, draft_of};
 use domain::{Draft, Home, Pattern, Proposal, Remark, Run, Suggestion, SuggestionId};
 use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
@@ -27,7 +27,7 @@ pub(super) fn words(
     run: &Run,
     suggested: &mut Suggested,
     patterns: &[Pattern],
-    of_users: &[Renewed],
+    (of_users, renewed): (&[StoredSuggestion], &[Renewed]),
     home: &Home,
     cancel: &CancellationToken,
 ) -> Worded {
@@ -55,7 +55,7 @@ pub(super) fn words(
         patience: Patience::default(),
     };
     // What a user has changed keeps the user's words.
-    let is_ours = |suggestion: &&mut Suggestion| of_users.iter().all(|theirs| theirs.suggestion.id != suggestion.id);
+    let is_ours = |suggestion: &&mut Suggestion| renewed.iter().all(|theirs| theirs.suggestion.id != suggestion.id);
     let mut ours: Vec<&mut Suggestion> = suggested.suggestions.iter_mut().filter(is_ours).collect();
     let mut worded: Vec<Suggestion> = ours.iter().map(|suggestion| (**suggestion).clone()).collect();
     let begun = clock.now();
@@ -67,6 +67,9 @@ pub(super) fn words(
     let spent = Duration::try_from(clock.now().duration_since(begun)).unwrap_or_default();
     let left = if is_whole { limit.saturating_sub(spent) } else { Duration::ZERO };
     let ours: Vec<&Suggestion> = ours.iter().map(|suggestion| &**suggestion).collect();
+    // What is part of one of theirs is proposed nothing, and to be part of nothing.
+    let parts = changes::parts(of_users);
+    let ours: Vec<&Suggestion> = ours.into_iter().filter(|suggestion| !parts.contains(&suggestion.id)).collect();
     let proposals = propose(world, &night, &ours, patterns, home, left, &mut notes);
     for note in &notes {
         tracing::info!("{note}");
@@ -86,13 +89,14 @@ fn propose(
 ) -> Vec<(SuggestionId, Proposal)> {
     let drafts: Vec<(&Suggestion, Draft)> =
         suggestions.iter().filter_map(|suggestion| Some((*suggestion, draft_of(suggestion, patterns)?))).collect();
-    let ideas = llm::propose(night, &drafts, home, limit);
+    let others: Vec<Joinable> = drafts.iter().map(|(suggestion, draft)| changes::joinable(suggestion, draft)).collect();
+    let ideas = llm::propose(night, &drafts, &others, home, limit);
     notes.extend(ideas.notes);
     let candidates: Vec<Candidate<'_>> = ideas
         .ideas
         .into_iter()
         .filter_map(|idea| drafts.get(idea.index).map(|(suggestion, draft)| (suggestion, draft, idea.change)))
-        .map(|(suggestion, draft, change)| Candidate { suggestion, draft, change })
+        .map(|(suggestion, draft, change)| Candidate { suggestion, draft, change, others: &others })
         .collect();
     let judged = match changes::judge(&world.store, &Past::of(&world.config), home, &candidates) {
         Ok(judged) => judged,

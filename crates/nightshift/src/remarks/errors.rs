@@ -28,6 +28,7 @@ pub(crate) fn of_store(error: &StoreError) -> Sentence {
             failure!("store-damaged-day", date = date.to_string(), path = in_words(path), what = what)
         }
         StoreError::Outdated { id } => failure!("store-outdated", id = id.to_string()),
+        StoreError::Part { id, whole } => failure!("store-part", id = id.to_string(), whole = whole.to_string()),
         StoreError::Corrupt { what, fix } => failure!("store-corrupt", what = what, fix = fix),
         StoreError::NotOurs { path, found } => failure!("store-not-ours", path = in_words(path), found = found),
         StoreError::TooNew { path, found, known } => {
@@ -143,6 +144,7 @@ mod tests {
             StoreError::Damaged { path: path.clone(), what: what.clone() },
             StoreError::DamagedDay { date, path: path.clone(), what: what.clone() },
             StoreError::Outdated { id: SuggestionId::new("s") },
+            StoreError::Part { id: SuggestionId::new("s"), whole: SuggestionId::new("t") },
             StoreError::Corrupt { what: what.clone(), fix: "mend it".to_owned() },
             StoreError::NotOurs { path: path.clone(), found: what.clone() },
             StoreError::TooNew { path: path.clone(), found: 99, known: 14 },

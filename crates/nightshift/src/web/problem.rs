@@ -108,6 +108,9 @@ impl Problem {
     /// Why an automation was not made or taken away.
     pub(super) fn of_automation(error: &AutomationError) -> Self {
         let (status, code) = match error {
+            AutomationError::Store(StoreFault::Store(error @ StoreError::Part { .. })) => {
+                return Self::new(StatusCode::CONFLICT, "part_of_another", error.to_string());
+            }
             AutomationError::Store(fault) => return Self::of_store(fault),
             AutomationError::Edited => (StatusCode::CONFLICT, "edited_since"),
             AutomationError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "home_assistant_refused"),
@@ -135,6 +138,8 @@ impl Problem {
             ChangeError::Unsound(_) => (StatusCode::UNPROCESSABLE_ENTITY, "change_unsound"),
             ChangeError::Decided(_) => (StatusCode::CONFLICT, "already_decided"),
             ChangeError::Installed => (StatusCode::CONFLICT, "in_home_assistant"),
+            ChangeError::Part(_) => (StatusCode::CONFLICT, "part_of_another"),
+            ChangeError::Taken(_) => (StatusCode::CONFLICT, "part_is_taken"),
             ChangeError::Outdated(_) => (StatusCode::CONFLICT, "changed_meanwhile"),
             ChangeError::NoHistory => (StatusCode::CONFLICT, "no_history"),
             ChangeError::Unknown => (StatusCode::CONFLICT, "not_known_well_enough"),

@@ -212,6 +212,8 @@ async fn whoever_is_far_down_the_list_stays_there() {
     let is_seen =
         "(box => box.top >= 0 && box.bottom <= innerHeight)(document.getElementById('notice').getBoundingClientRect())";
     assert_eq!(browser.eval(is_seen).await, json!(true), "what came of it is in sight");
+    browser.eval("window.scrollBy(0, 400)").await;
+    browser.until(&format!("!({is_seen})")).await;
     browser.close().await;
 }
 

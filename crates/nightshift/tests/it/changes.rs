@@ -1,6 +1,7 @@
 //! A suggestion that its user changes: tried on the history, stored as versions, kept by the nights, accepted as it is.
 
 mod by_model;
+mod joining;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -37,6 +38,11 @@ fn helsinki() -> TimeZone {
 }
 
 fn history(days: i64) -> String {
+    history_with(days, false)
+}
+
+/// The same; with the radio, which goes on some minutes after the coffee maker on weekdays, and at the weekend too.
+fn history_with(days: i64, has_radio: bool) -> String {
     let mut text = String::new();
     for number in 0..days {
         let day = FIRST.saturating_add(number.days());
@@ -53,6 +59,10 @@ fn history(days: i64) -> String {
             line("switch.coffee", "on", 6, 31, late);
             line("switch.coffee", "off", 7, 10 + late % 9, late);
         }
+        if has_radio {
+            line("switch.radio", "on", 6, 37, number * 53 % 150);
+            line("switch.radio", "off", 8, number * 29 % 50, late);
+        }
         line("light.hall", "on", 18, 0, late);
         line("light.hall", "off", 22, number * 13 % 50, late);
     }
@@ -64,6 +74,17 @@ impl Home {
         let home = Self { house: TestHouse::new(), folder: tempfile::tempdir().expect("a folder") };
         home.write(30);
         home
+    }
+
+    /// The same with a radio.
+    fn with_radio() -> Self {
+        let home = Self::new();
+        home.write_with_radio(30);
+        home
+    }
+
+    fn write_with_radio(&self, days: i64) {
+        std::fs::write(self.folder.path().join("history.jsonl"), history_with(days, true)).expect("is written");
     }
 
     fn write(&self, days: i64) {

@@ -226,7 +226,10 @@ impl World {
             "get_config" => json!({"state": "RUNNING", "time_zone": "UTC"}),
             "auth/current_user" => json!({"id": "5b01", "name": "Lab", "is_admin": !self.is_read_only}),
             "get_states" => self.states.iter().map(|id| json!({"entity_id": id, "state": "on"})).collect(),
-            "get_services" => json!({"light": {"turn_on": {"fields": {}}, "turn_off": {"fields": {}}}}),
+            "get_services" => {
+                let calls = || json!({"turn_on": {"fields": {}}, "turn_off": {"fields": {}}});
+                json!({"light": calls(), "switch": calls()})
+            }
             "config/entity_registry/list" => {
                 let lamp = json!({"entity_id": "light.hall", "platform": "demo", "unique_id": 7, "labels": []});
                 let entry = |(id, entity): (&String, &Entity)| {

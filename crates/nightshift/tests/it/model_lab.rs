@@ -156,7 +156,8 @@ async fn the_ai_task_of_a_real_home_assistant_words_suggestions_and_reads_senten
         let notes = word(&night, &mut worded, &home).notes;
         let entities = home.entities.keys().cloned().collect();
         let (suggestion, draft) = &all[0];
-        let ground = suggest::Ground { found: draft, home: &home, entities: &entities, ranges: &BTreeMap::new() };
+        let ground =
+            suggest::Ground { found: draft, home: &home, entities: &entities, ranges: &BTreeMap::new(), others: &[] };
         let reader = Reader::new(access.clone(), Arc::new(clock.clone()), TimeZone::UTC);
         let question = reader.question(&store, "let us have our weekends back", suggestion, draft, &ground);
         let changes = reader.read(&store, &question.expect("is kept")).expect("is kept");

@@ -11,6 +11,7 @@ mod live;
 mod nights;
 mod opening;
 mod outbox;
+mod parts;
 mod proposals;
 mod read_only;
 mod results;

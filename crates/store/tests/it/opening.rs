@@ -62,7 +62,7 @@ fn the_file_is_as_the_promises_need_it() {
     };
     assert_eq!(pragma("journal_mode"), "wal".to_owned().into());
     assert_eq!(pragma("auto_vacuum"), 2.into());
-    assert_eq!(pragma("user_version"), 16.into());
+    assert_eq!(pragma("user_version"), 17.into());
     assert_eq!(pragma("application_id"), 0x6e69_6768.into());
     let loose: i64 = raw
         .query_row(
@@ -121,7 +121,7 @@ fn a_newer_format_is_refused_and_untouched() {
     drop(Store::open(&path).expect("opens"));
     Connection::open(&path).and_then(|raw| raw.pragma_update(None, "user_version", 99)).expect("writes");
     let error = refused(&path);
-    assert!(matches!(error, StoreError::TooNew { found: 99, known: 16, .. }), "{error}");
+    assert!(matches!(error, StoreError::TooNew { found: 99, known: 17, .. }), "{error}");
 }
 
 #[test]

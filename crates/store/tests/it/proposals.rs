@@ -44,6 +44,7 @@ fn a_proposal_stays_until_the_next_night_and_until_its_user_changes_the_suggesti
         conditions: Vec::new(),
         actions: pattern("b").actions,
         settings: BTreeMap::new(),
+        joined: Vec::new(),
     };
     let new = NewVersion {
         of: 1,

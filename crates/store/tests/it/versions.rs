@@ -21,6 +21,7 @@ fn draft(hour: i64) -> Draft {
         conditions: Vec::new(),
         actions: pattern("a").actions,
         settings: BTreeMap::new(),
+        joined: Vec::new(),
     }
 }
 

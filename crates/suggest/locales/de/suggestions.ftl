@@ -571,6 +571,8 @@ changed-right =
        *[other] In den { $days } Tagen seit deiner Änderung lag sie { $served } von { $fires } Mal richtig.
     }
 changed-by = { $evidence } Vorgeschlagen von Nightshift ({ $id }) und von dir geändert.
+by-action = Jedes für sich: { $list }.
+by-action-one = { $name } richtig { $served }, falsch { $wrong }, verpasst { $missed }
 set-brightness = Helligkeit { $percent }
 set-temperature = { $degrees } Grad
 nearly-days =

@@ -24,6 +24,9 @@ no-condition = There is no condition “{ $id }” here; there is: { $known }.
 no-condition-at-all = There is no condition “{ $id }” here; there is: none.
 does-nothing-to = It does nothing to { $name }.
 all-it-does = That is all it does: to be rid of it, reject the suggestion.
+# $id: of a suggestion, as it was asked for, $known: those that there are
+no-part = “{ $id }” cannot be part of this: there is { $known }.
+no-part-at-all = “{ $id }” cannot be part of this: no other suggestion can.
 brightness-limits = The brightness goes from 1 to 100 %.
 not-dimmable = It does not turn on { $name } as a light that is known to be dimmable.
 nothing-dimmable = It turns on no light that is known to be dimmable.
@@ -39,6 +42,9 @@ acts-daily = it acts on every day
 acts-on-days = it acts { $days } only
 left-alone = { $name } is left alone
 part-again = { $name } is part of it again
+# $title: of another suggestion that became part of this one
+is-joined = it does “{ $title }” as well
+is-separate = “{ $title }” is by itself again
 is-set-bright = { $name } is set at { $percent } brightness
 is-set-to = { $name } is set to { $degrees } degrees
 as-last = { $name } is turned on as it was last

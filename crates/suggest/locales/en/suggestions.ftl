@@ -619,6 +619,10 @@ changed-right =
        *[other] In the { $days } days since you changed it, it was right { $served } out of { $fires }.
     }
 changed-by = { $evidence } Suggested by Nightshift ({ $id }) and changed by you.
+# Of an automation that does what several suggestions do. $list: an entry each, with semicolons between
+by-action = Each by itself: { $list }.
+# How often it would have done what was done by hand, without that it was, and not although it was: numbers
+by-action-one = { $name } right { $served }, wrong { $wrong }, missed { $missed }
 set-brightness = brightness { $percent }
 set-temperature = { $degrees } degrees
 nearly-days =

@@ -620,6 +620,8 @@ changed-right =
        *[other] En los { $days } días desde que la cambiaste acertó { $served } de { $fires }.
     }
 changed-by = { $evidence } Sugerido por Nightshift ({ $id }) y cambiado por ti.
+by-action = Cada uno por separado: { $list }.
+by-action-one = { $name } bien { $served }, mal { $wrong }, sin hacer { $missed }
 set-brightness = brillo { $percent }
 set-temperature = { $degrees } grados
 nearly-days =

@@ -646,6 +646,8 @@ changed-right =
        *[other] Pendant les { $days } jours depuis votre modification, elle a eu raison { $served } fois sur { $fires }.
     }
 changed-by = { $evidence } Suggéré par Nightshift ({ $id }) et modifié par vous.
+by-action = Chacun à part : { $list }.
+by-action-one = { $name } juste { $served }, faux { $wrong }, manqué { $missed }
 set-brightness = luminosité { $percent }
 set-temperature = { $degrees } degrés
 nearly-days =

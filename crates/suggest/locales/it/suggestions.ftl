@@ -651,6 +651,8 @@ changed-right =
        *[other] Nei { $days } giorni da quando l’hai modificata ha avuto ragione { $served } su { $fires }.
     }
 changed-by = { $evidence } Suggerito da Nightshift ({ $id }) e modificato da te.
+by-action = Ognuno per sé: { $list }.
+by-action-one = { $name } giusto { $served }, sbagliato { $wrong }, mancato { $missed }
 set-brightness = luminosità { $percent }
 set-temperature = { $degrees } gradi
 nearly-days =

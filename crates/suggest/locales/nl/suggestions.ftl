@@ -613,6 +613,8 @@ changed-right =
        *[other] In de { $days } dagen sinds je wijziging had ze het { $served } van de { $fires } keer goed.
     }
 changed-by = { $evidence } Voorgesteld door Nightshift ({ $id }) en door jou gewijzigd.
+by-action = Elk op zichzelf: { $list }.
+by-action-one = { $name } goed { $served }, fout { $wrong }, gemist { $missed }
 set-brightness = helderheid { $percent }
 set-temperature = { $degrees } graden
 nearly-days =

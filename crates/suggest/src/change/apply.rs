@@ -4,6 +4,7 @@ use domain::{
 use thiserror::Error;
 
 use super::ground::Ground;
+use super::join::{is_of_another, join, leave_alone, separate};
 use super::offers::{Offer, id_of, offers};
 use super::options::{self, LEAST_HOLD, offset_limit};
 use super::texts::answer;
@@ -58,6 +59,8 @@ fn one(draft: &mut Draft, change: &Change, ground: &Ground<'_>) -> Result<(), St
         Change::AddCondition { condition } => add_condition(draft, condition, ground),
         Change::DropCondition { condition } => drop_condition(draft, condition, ground),
         Change::DropAction { entity_id } => drop_action(draft, entity_id, ground),
+        Change::Join { suggestion } => join(draft, suggestion, ground),
+        Change::Separate { suggestion } => separate(draft, suggestion, ground),
         Change::SetBrightness { percent, entity_id } => set_brightness(draft, *percent, entity_id.as_ref(), ground),
         Change::SetTemperature { temperature, entity_id } => {
             set_temperature(draft, *temperature, entity_id.as_ref(), ground)
@@ -247,11 +250,13 @@ fn drop_action(draft: &mut Draft, entity: &EntityId, ground: &Ground<'_>) -> Res
     if !is_there {
         return Err(answer!(ground.home.language, "does-nothing-to", name = display_name(entity, ground.home)));
     }
-    if draft.actions.iter().all(|action| action.entity_id == *entity) {
+    // What it does by itself: what others do for it can be separated, and it cannot be all of it.
+    if draft.actions.iter().all(|action| action.entity_id == *entity || is_of_another(draft, &action.entity_id))
+        && !is_of_another(draft, entity)
+    {
         return Err(answer!(ground.home.language, "all-it-does"));
     }
-    draft.actions.retain(|action| action.entity_id != *entity);
-    draft.settings.remove(entity);
+    leave_alone(draft, std::slice::from_ref(entity));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-use domain::{Condition, Draft, Home, Language, Setting, Trigger};
+use domain::{Condition, Draft, EntityId, Home, Joined, Language, Setting, Trigger};
 
 use super::offers::id_of;
 use super::texts::answer;
@@ -29,10 +29,17 @@ pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
     }
     said.extend(window(before, after, home));
     said.extend(conditions(before, after, home));
-    for action in before.actions.iter().filter(|action| !after.actions.contains(action)) {
+    said.extend(joined(before, after, language));
+    let is_joined = |of: &Draft, other: &Draft, id: &EntityId| {
+        let is_other = |joined: &&Joined| other.joined.iter().all(|one| one.suggestion != joined.suggestion);
+        of.joined.iter().filter(is_other).any(|joined| joined.entities.contains(id))
+    };
+    let dropped = before.actions.iter().filter(|action| !after.actions.contains(action));
+    for action in dropped.filter(|action| !is_joined(before, after, &action.entity_id)) {
         said.push(answer!(language, "left-alone", name = display_name(&action.entity_id, home)));
     }
-    for action in after.actions.iter().filter(|action| !before.actions.contains(action)) {
+    let added = after.actions.iter().filter(|action| !before.actions.contains(action));
+    for action in added.filter(|action| !is_joined(after, before, &action.entity_id)) {
         said.push(answer!(language, "part-again", name = display_name(&action.entity_id, home)));
     }
     for action in &after.actions {
@@ -48,6 +55,17 @@ pub fn differences(before: &Draft, after: &Draft, home: &Home) -> String {
         said.push(answer!(language, "nothing-different"));
     }
     crate::suggest::sentence(&said.join("; "))
+}
+
+/// Which suggestions became part of it, and which are by themselves again.
+fn joined(before: &Draft, after: &Draft, language: Language) -> Vec<String> {
+    let new = |of: &Draft, other: &Draft| -> Vec<String> {
+        let is_other = |joined: &&Joined| other.joined.iter().all(|one| one.suggestion != joined.suggestion);
+        of.joined.iter().filter(is_other).map(|joined| joined.title.clone()).collect()
+    };
+    let added = new(after, before).into_iter().map(|title| answer!(language, "is-joined", title = title));
+    let dropped = new(before, after).into_iter().map(|title| answer!(language, "is-separate", title = title));
+    added.chain(dropped).collect()
 }
 
 /// What an entity is set to.

@@ -27,6 +27,7 @@ pub fn draft_of(suggestion: &Suggestion, patterns: &[Pattern]) -> Option<Draft> 
         conditions: suggestion.automation.conditions.clone(),
         actions,
         settings: BTreeMap::new(),
+        joined: Vec::new(),
     })
 }
 

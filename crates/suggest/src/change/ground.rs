@@ -2,6 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Condition, Draft, EntityId, EntityIds, Home, Trigger};
 
+use super::join::Joinable;
+
 /// The entity by whose value somebody is at home.
 pub(super) const HOME_ZONE: &str = "zone.home";
 
@@ -16,6 +18,8 @@ pub struct Ground<'a> {
     pub entities: &'a BTreeSet<EntityId>,
     /// The lowest and the highest value that the history has of measured entities.
     pub ranges: &'a BTreeMap<EntityId, (f64, f64)>,
+    /// Other suggestions that wait: those of them that fit may become part of this one.
+    pub others: &'a [Joinable],
 }
 
 /// The entities that a change of these drafts may have to do with: those that they name, and the one by which somebody is

@@ -8,6 +8,7 @@ mod apply;
 mod differences;
 mod draft;
 mod ground;
+mod join;
 mod offers;
 mod options;
 mod suggestion;
@@ -18,12 +19,14 @@ pub use apply::{LONGEST_TITLE, MOST_CHANGES, Refused, apply};
 pub use differences::differences;
 pub use draft::draft_of;
 pub use ground::{Ground, entities_asked_of};
+pub(crate) use join::parts_offered;
+pub use join::{Joinable, can_join};
 pub(crate) use offers::{condition_ids, offered_conditions};
 pub use options::{
-    ActionOption, ConditionOption, DaysOption, HoldOption, OffsetOption, Options, PercentOption, TemperatureOption,
-    ThresholdOption, TimeOption, WindowOption, options,
+    ActionOption, ConditionOption, DaysOption, HoldOption, JoinOption, OffsetOption, Options, PercentOption,
+    TemperatureOption, ThresholdOption, TimeOption, WindowOption, options,
 };
-pub use suggestion::{Replayed, changed_suggestion};
+pub use suggestion::{ActionReplayed, Replayed, changed_suggestion};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,11 @@
 use domain::{
-    AtTime, Condition, Draft, EntityId, ForDuration, PatternKind, Setting, SunEvent, TargetState, Trigger, Weekday,
+    AtTime, Condition, Draft, EntityId, ForDuration, PatternKind, Setting, SuggestionId, SunEvent, TargetState,
+    Trigger, Weekday,
 };
 use serde::Serialize;
 
 use super::ground::{Ground, HOME_ZONE};
+use super::join::{is_of_another, joins};
 use super::offers::{id_of, offers};
 use super::timing::{days_of, window_of};
 use crate::check::{LONGEST_HOLD, LONGEST_OFFSET};
@@ -34,6 +36,21 @@ pub struct Options {
     pub conditions: Vec<ConditionOption>,
     /// What it does: `drop_action`, `set_brightness`, `set_temperature`.
     pub actions: Vec<ActionOption>,
+    /// Other suggestions that are part of it, or may become so: `join`, `separate`.
+    pub joins: Vec<JoinOption>,
+}
+
+/// Another suggestion that this one does, too, or could.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct JoinOption {
+    /// Which.
+    pub suggestion: SuggestionId,
+    /// What it is called.
+    pub title: String,
+    /// What would be done, too: `Turn on Porch light`.
+    pub text: String,
+    /// Whether it is part of this one at present.
+    pub is_on: bool,
 }
 
 /// A clock time.
@@ -145,6 +162,9 @@ pub struct ActionOption {
     pub brightness: Option<PercentOption>,
     /// What temperature it is set to.
     pub temperature: Option<TemperatureOption>,
+    /// The other suggestion that it is of, where one is part of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<SuggestionId>,
 }
 
 /// A brightness.
@@ -210,6 +230,7 @@ pub fn options(draft: &Draft, ground: &Ground<'_>) -> Options {
         window: (!matches!(draft.trigger, Trigger::Time { .. })).then_some(window),
         conditions: conditions(draft, ground),
         actions: actions(draft, ground),
+        joins: joins(draft, ground),
     }
 }
 
@@ -267,13 +288,15 @@ fn conditions(draft: &Draft, ground: &Ground<'_>) -> Vec<ConditionOption> {
 }
 
 pub(super) fn actions(draft: &Draft, ground: &Ground<'_>) -> Vec<ActionOption> {
-    let can_drop = draft.actions.len() > 1;
+    let own = draft.actions.iter().filter(|action| !is_of_another(draft, &action.entity_id)).count();
+    let part = |entity: &EntityId| draft.joined.iter().find(|joined| joined.entities.contains(entity));
     let action = |action: &TargetState| ActionOption {
         name: display_name(&action.entity_id, ground.home),
         text: describe_actions(draft.kind, std::slice::from_ref(action), ground.home),
-        can_drop,
+        can_drop: own > 1 || is_of_another(draft, &action.entity_id),
         brightness: brightness(draft, action, ground),
         temperature: temperature(draft, action, ground),
+        part: part(&action.entity_id).map(|joined| joined.suggestion.clone()),
         entity_id: action.entity_id.clone(),
     };
     draft.actions.iter().map(action).collect()

@@ -4,6 +4,7 @@ use domain::{
     Automation, Backtest, Draft, EntityId, Evidence, Home, Mode, Moment, Pattern, PatternId, Setting, Suggestion,
     WordedBy,
 };
+use serde::Serialize;
 
 use crate::actions::actions_with;
 use crate::check::{Known, check};
@@ -25,6 +26,17 @@ pub struct Replayed {
     pub moments: Vec<Moment>,
     /// Whether its user only tries it: then its description says what might be.
     pub is_only_tried: bool,
+    /// Over the history, each action by itself; looked at where other suggestions are part of it.
+    pub by_action: Vec<ActionReplayed>,
+}
+
+/// What the replay of one action brought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionReplayed {
+    /// On what it acts.
+    pub entity_id: EntityId,
+    /// Over the history.
+    pub backtest: Backtest,
 }
 
 /// The suggestion that a draft makes of another one: with its id, what it stands for and how sure its habit is, and with
@@ -41,7 +53,14 @@ pub fn changed_suggestion(
 ) -> Result<Suggestion, String> {
     let pattern = pattern_of(of, draft, replayed);
     let title = draft.title.clone().unwrap_or_else(|| titled(&pattern, draft, home));
-    let kept = words::changed_evidence(&pattern, home.language);
+    let with_actions = |mut evidence: String| {
+        if !draft.joined.is_empty() {
+            evidence.push(' ');
+            evidence.push_str(&by_action(&replayed.by_action, home));
+        }
+        evidence
+    };
+    let kept = with_actions(words::changed_evidence(&pattern, home.language));
     let actions = actions_with(draft.kind, &draft.actions, &draft.settings, home).map_err(|error| sentence(&error))?;
     let automation = Automation {
         alias: title.clone(),
@@ -56,7 +75,8 @@ pub fn changed_suggestion(
     }
     let yaml = to_yaml(&automation).map_err(|error| sentence(&error))?;
     // The automation is what would be kept, to the letter.
-    let description = if replayed.is_only_tried { words::tried_evidence(&pattern, home.language) } else { kept };
+    let tried = || with_actions(words::tried_evidence(&pattern, home.language));
+    let description = if replayed.is_only_tried { tried() } else { kept };
     Ok(Suggestion {
         id: of.id.clone(),
         title,
@@ -99,6 +119,19 @@ fn pattern_of(of: &Suggestion, draft: &Draft, replayed: &Replayed) -> Pattern {
         score: 0.0,
         moments: replayed.moments.clone(),
     }
+}
+
+/// How each action does by itself, as a sentence: of several habits in one, one may do badly.
+fn by_action(replayed: &[ActionReplayed], home: &Home) -> String {
+    let language = home.language;
+    let one = |ActionReplayed { entity_id, backtest }: &ActionReplayed| {
+        let Backtest { served, false_fires, manual_actions, .. } = backtest;
+        let name = words::display_name(entity_id, home);
+        let missed = manual_actions.saturating_sub(*served);
+        say!(language, "by-action-one", name = name, served = *served, wrong = *false_fires, missed = missed)
+    };
+    let list: Vec<String> = replayed.iter().map(one).collect();
+    say!(language, "by-action", list = list.join("; "))
 }
 
 /// The title of what it does, with what it sets.

@@ -123,7 +123,7 @@ proptest! {
     ) {
         let mut case = case(which);
         case.home.language = language;
-        let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges };
+        let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges, others: &[] };
         let mut draft = case.draft.clone();
         // One at a time, so that one that does not fit does not hide what the others do.
         for change in &changes {
@@ -154,7 +154,13 @@ proptest! {
 fn what_is_offered_can_be_had() {
     for which in 0..8 {
         let case = case(which);
-        let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges };
+        let ground = Ground {
+            found: &case.draft,
+            home: &case.home,
+            entities: &case.entities,
+            ranges: &case.ranges,
+            others: &[],
+        };
         let offered = options(&case.draft, &ground);
         for condition in &offered.conditions {
             let id = condition.id.clone();
@@ -178,7 +184,13 @@ fn what_is_offered_can_be_had() {
 fn what_is_set_is_in_the_automation_and_in_the_title() {
     let made = |which: usize, change: Change| {
         let case = case(which);
-        let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges };
+        let ground = Ground {
+            found: &case.draft,
+            home: &case.home,
+            entities: &case.entities,
+            ranges: &case.ranges,
+            others: &[],
+        };
         let draft = apply(&case.draft, &[change], &ground).expect("it fits");
         changed_suggestion(&case.suggestion, &draft, &Replayed::default(), &case.home, &case.entities)
             .expect("is sound")
@@ -199,7 +211,8 @@ fn what_is_set_is_in_the_automation_and_in_the_title() {
 #[test]
 fn two_conditions_that_never_hold_together_are_not_both_asked_for() {
     let case = case(2);
-    let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges };
+    let ground =
+        Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges, others: &[] };
     let add = |id: &str| Change::AddCondition { condition: id.to_owned() };
     let refused = apply(&case.draft, &[add("dark"), add("daylight")], &ground).expect_err("night and day");
     assert_eq!(refused.index, 1);

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
-use domain::{AtTime, Change, Condition, Draft, EntityId, EntityIds, ForDuration, Weekday};
+use domain::{AtTime, Change, Condition, Draft, EntityId, EntityIds, ForDuration, SuggestionId, TargetState, Weekday};
 use serde_json::{Map, Value};
 
 use super::names::{Names, Naming};
-use crate::change::{Ground, Options, offered_conditions, options};
-use crate::words::describe_conditions;
+use crate::change::{Ground, Joinable, Options, offered_conditions, options, parts_offered};
+use crate::words::{describe_actions, describe_conditions};
 
 /// The changes that a language model may ask for of one suggestion: those that its user is offered, and no other.
 ///
@@ -16,13 +16,17 @@ pub(super) struct Menu {
     entries: BTreeMap<&'static str, Value>,
     conditions: Vec<String>,
     actions: Vec<EntityId>,
+    /// Those that may become part of it, and those that are.
+    joins: Vec<SuggestionId>,
 }
 
 pub(super) const SET_TEMPERATURE: &str = "set_temperature";
 pub(super) const RENAME: &str = "rename";
+const JOIN: &str = "join";
+const SEPARATE: &str = "separate";
 
 /// Those of which a replay can tell whether they are better.
-const JUDGED: [&str; 4] = ["shift", "set_days", "add_condition", "drop_condition"];
+const JUDGED: [&str; 5] = ["shift", "set_days", "add_condition", "drop_condition", JOIN];
 
 /// Nothing is moved by more, in minutes: a bound before numbers are multiplied.
 const MOST_MINUTES: f64 = 10_000.0;
@@ -35,7 +39,8 @@ impl Menu {
             .into_iter()
             .map(|(id, condition, is_on)| (id, told_condition(&condition, ground, names, naming), is_on))
             .collect();
-        for action in &draft.actions {
+        let offered: Vec<&Joinable> = parts_offered(draft, ground).collect();
+        for action in draft.actions.iter().chain(offered.iter().flat_map(|other| &other.draft.actions)) {
             names.entity(&action.entity_id, ground.home, naming);
         }
         let told_home = names.told_home(ground.home);
@@ -53,11 +58,29 @@ impl Menu {
             let told = |id: &EntityId| Value::from(names.marked(id.as_str()));
             lists.push(("drop_action", actions.map(|(n, one)| (format!("a{n}"), told(&one.entity_id))).collect()));
         }
+        // Of the other's trigger and conditions nothing need be told: they are as good as this one's.
+        let joinable = (1..).zip(&offered).map(|(n, other)| {
+            let told: Vec<TargetState> =
+                other.draft.actions.iter().map(|action| told_target(action, names, naming)).collect();
+            (format!("s{n}"), Value::from(describe_actions(other.draft.kind, &told, &told_home)))
+        });
+        lists.push((JOIN, joinable.collect()));
+        let joined = (offered.len() + 1..).zip(&draft.joined).map(|(n, joined)| {
+            let told = joined.entities.iter().map(|id| names.marked(id.as_str())).collect::<Vec<_>>();
+            (format!("s{n}"), Value::from(told.join(", ")))
+        });
+        lists.push((SEPARATE, joined.collect()));
         entries.extend(lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(kind, list)| (kind, list.into())));
         Self {
             entries,
             conditions: conditions.into_iter().map(|(id, ..)| id).collect(),
             actions: draft.actions.iter().map(|action| action.entity_id.clone()).collect(),
+            joins: offered
+                .iter()
+                .map(|other| &other.suggestion)
+                .chain(draft.joined.iter().map(|joined| &joined.suggestion))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -101,6 +124,8 @@ impl Menu {
             "set_window" => window(value).map(|(after, before)| Change::SetWindow { after, before }),
             "add_condition" => self.condition(value).map(|condition| Change::AddCondition { condition }),
             "drop_condition" => self.condition(value).map(|condition| Change::DropCondition { condition }),
+            JOIN => self.joined(value).map(|suggestion| Change::Join { suggestion }),
+            SEPARATE => self.joined(value).map(|suggestion| Change::Separate { suggestion }),
             "drop_action" => self.action(value).map(|entity_id| Change::DropAction { entity_id }),
             "set_brightness" => self.of_action(value).and_then(|(entity_id, value)| {
                 let percent = Some(value.trim_end_matches([' ', '%']).parse().ok()?);
@@ -121,6 +146,10 @@ impl Menu {
 
     fn action(&self, label: &str) -> Option<EntityId> {
         labelled(&self.actions, 'a', label).cloned()
+    }
+
+    fn joined(&self, label: &str) -> Option<SuggestionId> {
+        labelled(&self.joins, 's', label).cloned()
     }
 
     /// A value for one of the actions, `a1 40`, or for all that can be set.
@@ -202,6 +231,12 @@ fn told_condition(condition: &Condition, ground: &Ground<'_>, names: &mut Names,
         }
         Condition::Time { .. } | Condition::Sun { .. } | Condition::FormerState { .. } => condition.clone(),
     }
+}
+
+/// The target with a name of the home's own in the place of a state that is one.
+fn told_target(target: &TargetState, names: &mut Names, naming: &Naming) -> TargetState {
+    let state = names.state(&target.entity_id, &target.state, naming);
+    TargetState { entity_id: target.entity_id.clone(), state }
 }
 
 fn hour_and_minute(time: AtTime) -> String {

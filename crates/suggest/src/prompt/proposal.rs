@@ -191,7 +191,7 @@ mod tests {
         let suggestion = &found.suggestions[0];
         let draft = draft_of(suggestion, &patterns).expect("its pattern is known");
         let (entities, ranges) = (home.entities.keys().cloned().collect(), BTreeMap::new());
-        let ground = Ground { found: &draft, home: &home, entities: &entities, ranges: &ranges };
+        let ground = Ground { found: &draft, home: &home, entities: &entities, ranges: &ranges, others: &[] };
         let keys = Offer::keys(suggestion, &draft, &ground);
         let offer = Offer::of(suggestion, &draft, &ground, &Naming::Placeholders(keys.into_iter().zip(7..).collect()));
         assert_eq!(offer.menu.kinds(), ["add_condition", "set_days", "shift"]);

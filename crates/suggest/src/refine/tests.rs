@@ -37,13 +37,21 @@ impl Place {
     }
 
     fn ground<'a>(&'a self, found: &'a Draft) -> Ground<'a> {
-        Ground { found, home: &self.home, entities: &self.entities, ranges: &self.ranges }
+        Ground { found, home: &self.home, entities: &self.entities, ranges: &self.ranges, others: &[] }
     }
 }
 
 fn draft(kind: PatternKind, trigger: Trigger, conditions: &[Condition], actions: &[(&str, &str)]) -> Draft {
     let actions: Vec<TargetState> = actions.iter().map(|(id, state)| target(id, state)).collect();
-    Draft { title: None, kind, trigger, conditions: conditions.to_vec(), actions, settings: BTreeMap::new() }
+    Draft {
+        title: None,
+        kind,
+        trigger,
+        conditions: conditions.to_vec(),
+        actions,
+        settings: BTreeMap::new(),
+        joined: Vec::new(),
+    }
 }
 
 fn coffee() -> Draft {

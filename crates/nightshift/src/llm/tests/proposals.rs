@@ -27,7 +27,7 @@ impl House {
         let draft = |suggestion| suggest::draft_of(suggestion, &self.patterns).expect("its pattern is known");
         let of: Vec<(&Suggestion, Draft)> =
             self.plain.iter().map(|suggestion| (suggestion, draft(suggestion))).collect();
-        propose(&night, &of, &self.home, limit)
+        propose(&night, &of, &[], &self.home, limit)
     }
 }
 

@@ -6,6 +6,7 @@ use axum::{Json, Router};
 use domain::{Backtest, Change, Evidence, SuggestionId};
 use serde::{Deserialize, Serialize};
 use store::Version;
+use suggest::ActionReplayed;
 
 use super::body::Body;
 use super::suggestions::SuggestionBody;
@@ -55,6 +56,9 @@ struct ChangedBody {
     suggestion: SuggestionBody,
     /// What it would have done before, on the same history.
     before: Backtest,
+    /// What each action would have done by itself, where other suggestions are part of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_action: Vec<ActionReplayed>,
     /// Who read the sentence that asked for it, if one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     read_by: Option<ReadBy>,
@@ -140,8 +144,9 @@ fn body_of(mut tried: Tried) -> TriedBody {
 
 async fn told(state: &AppState, changed: Changed) -> Result<Json<ChangedBody>, Problem> {
     state.tell_news();
-    let Changed { stored, summary, before, read_by } = changed;
+    let Changed { stored, summary, before, by_action, read_by } = changed;
     let id = stored.suggestion.id.clone();
     let installation = state.with_store(move |store| store.installation(&id)).await?;
-    Ok(Json(ChangedBody { summary, suggestion: super::suggestions::body(stored, installation), before, read_by }))
+    let suggestion = super::suggestions::body(stored, installation);
+    Ok(Json(ChangedBody { summary, suggestion, before, by_action, read_by }))
 }

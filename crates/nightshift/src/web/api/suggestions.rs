@@ -42,6 +42,8 @@ pub(super) struct SuggestionBody {
     version: u32,
     /// When its user changed it to what it is; none where it is as nights find it.
     changed_at: Option<Timestamp>,
+    /// The suggestion that it is part of, by its user's wish.
+    part_of: Option<SuggestionId>,
     /// Its automation in Home Assistant; none where we never were to make one.
     home_assistant: Option<Installation>,
 }
@@ -195,6 +197,7 @@ pub(super) fn body(stored: StoredSuggestion, home_assistant: Option<Installation
         snoozed_until: stored.snoozed_until,
         version: stored.version,
         changed_at: stored.changed_at,
+        part_of: stored.part_of,
         home_assistant,
     }
 }

@@ -1,7 +1,7 @@
 //! The form in which a suggestion is changed: what it shows of the options, and which changes its fields ask for.
 
-use domain::{AtTime, Change, EntityId, ForDuration, Weekday};
-use suggest::Options;
+use domain::{AtTime, Change, EntityId, ForDuration, SuggestionId, Weekday};
+use suggest::{ActionOption, Options};
 
 use super::shell::Shell;
 use super::texts::t;
@@ -24,6 +24,8 @@ pub(super) struct Form {
     pub(super) conditions: Vec<Tick>,
     /// What it does, where it does several things.
     pub(super) actions: Vec<Tick>,
+    /// Other suggestions that are part of it, or may become so.
+    pub(super) joins: Vec<Tick>,
 }
 
 /// A field with a value.
@@ -79,6 +81,9 @@ impl Fields {
         for condition in options.conditions.iter().filter(|condition| condition.is_on) {
             put("condition", condition.id.clone());
         }
+        for join in options.joins.iter().filter(|join| join.is_on) {
+            put("join", join.suggestion.as_str().to_owned());
+        }
         for action in &options.actions {
             put("action", action.entity_id.as_str().to_owned());
             if let Some(brightness) = &action.brightness {
@@ -123,6 +128,14 @@ impl Fields {
     /// What the fields ask for, of what may be changed. A field that cannot be read asks for nothing.
     pub(super) fn changes(&self, options: &Options) -> Vec<Change> {
         let mut changes = Vec::new();
+        for join in &options.joins {
+            let suggestion = join.suggestion.clone();
+            match (join.is_on, self.has("join", join.suggestion.as_str())) {
+                (false, true) => changes.push(Change::Join { suggestion }),
+                (true, false) => changes.push(Change::Separate { suggestion }),
+                _ => {}
+            }
+        }
         if self.0.is_none() {
             return changes;
         }
@@ -173,14 +186,18 @@ impl Fields {
                 _ => {}
             }
         }
+        // What a part does goes and stays with that part.
+        let is_ticked = |action: &ActionOption| action.can_drop && action.part.is_none();
         let kept = |id: &EntityId| self.has("action", id.as_str());
-        let droppable = options.actions.iter().filter(|action| action.can_drop);
+        let stays = |part: &Option<SuggestionId>| part.as_ref().is_none_or(|part| self.has("join", part.as_str()));
+        let droppable = options.actions.iter().filter(|action| is_ticked(action));
         changes.extend(
             droppable
                 .filter(|action| !kept(&action.entity_id))
                 .map(|action| Change::DropAction { entity_id: action.entity_id.clone() }),
         );
-        for action in options.actions.iter().filter(|action| !action.can_drop || kept(&action.entity_id)) {
+        let done = options.actions.iter().filter(|action| !is_ticked(action) || kept(&action.entity_id));
+        for action in done.filter(|action| stays(&action.part)) {
             let entity_id = Some(action.entity_id.clone());
             if let Some(brightness) = &action.brightness {
                 let present = percent_of(brightness.percent);
@@ -263,10 +280,12 @@ pub(super) fn form(shell: &Shell, options: &Options, fields: &Fields) -> Form {
         is_on: if was_sent { fields.has(name, value) } else { is_present },
     };
     let conditions = options.conditions.iter().map(|one| tick("condition", &one.id, &one.text, one.is_on)).collect();
-    let several = options.actions.iter().filter(|action| action.can_drop);
+    let several = options.actions.iter().filter(|action| action.can_drop && action.part.is_none());
     let actions = several.map(|one| tick("action", one.entity_id.as_str(), &one.text, true)).collect();
+    let joins = options.joins.iter();
+    let joins = joins.map(|one| tick("join", one.suggestion.as_str(), &one.title, one.is_on)).collect();
     let title = shown("title", options.title.clone().unwrap_or_default());
-    Form { title, inputs, days: Weekday::ALL.into_iter().map(day).collect(), conditions, actions }
+    Form { title, inputs, days: Weekday::ALL.into_iter().map(day).collect(), conditions, actions, joins }
 }
 
 /// The days on which it acts, in their order.

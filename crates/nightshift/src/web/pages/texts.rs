@@ -52,9 +52,10 @@ mod tests {
             conditions: Vec::new(),
             actions: vec![TargetState { entity_id: coffee.clone(), state: "on".to_owned() }],
             settings: BTreeMap::new(),
+            joined: Vec::new(),
         };
         let (entities, ranges) = (BTreeSet::from([coffee]), BTreeMap::new());
-        let ground = suggest::Ground { found: &draft, home: &home, entities: &entities, ranges: &ranges };
+        let ground = suggest::Ground { found: &draft, home: &home, entities: &entities, ranges: &ranges, others: &[] };
         for language in Language::ALL {
             let hint = language::say!(TEXTS, ENGLISH, language, "say-hint");
             let (_, examples) = hint.split_once(':').expect("examples");

@@ -244,7 +244,7 @@ async fn a_proposal_is_kept_where_the_replay_bears_it_out() {
     in_words.location = past.location;
     in_words.entities = store.entities().expect("readable");
     let judged = |draft: &Draft, change: Change| {
-        let candidate = Candidate { suggestion: &stored.suggestion, draft, change };
+        let candidate = Candidate { suggestion: &stored.suggestion, draft, change, others: &[] };
         changes::judge(store, &past, &in_words, &[candidate]).expect("readable").remove(0)
     };
     let weekdays = Change::SetDays { days: domain::Weekday::ALL[..5].to_vec() };

@@ -47,7 +47,7 @@ impl Case {
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground { found: &self.draft, home: &self.home, entities: &self.entities, ranges: &self.ranges }
+        Ground { found: &self.draft, home: &self.home, entities: &self.entities, ranges: &self.ranges, others: &[] }
     }
 
     fn own(&self, text: &str) -> Reading {
