@@ -74,3 +74,68 @@ store-file = { $path }: { $doing } failed: check `store.path`, and that Nightshi
 store-disk = the disk of { $path } failed while { $doing }: look at the disk, its cable and the system's log: { $error }
 # $doing: what was being done, in English
 store-sql = { $path }: { $doing } failed in the database: { $error }
+
+# What Home Assistant did, after where it is, and what to do about it.
+
+what-slow = it did not answer within { $seconds } s
+what-refused = the connection was refused; see that Home Assistant is up and that the port is right (usually 8123)
+what-silent = nothing answers there ({ $error }); see that the address is right and no firewall is between
+what-unknown-host = { $host } is not known ({ $error }); write its address in numbers if names of the home are not known here
+what-before = what is before it answers { $status }; Home Assistant may be starting
+what-closed-early = it closed the connection before it answered; it may be restarting
+what-closed = it was closed; Home Assistant may be restarting
+what-no-sign = nothing came for { $seconds } s; see that the network holds
+what-banned = it answers 403; Home Assistant may have banned this address after wrong tokens (ip_bans.yaml)
+what-proxy = it answers 400; a proxy before Home Assistant must let WebSockets through and be one of its `trusted_proxies`
+what-elsewhere = it answers { $status }, which points to another address; write that, often https://
+what-status = it answers { $status }; see that the address is that of Home Assistant
+what-no-tls = it does not speak TLS there; if browsers reach it with http://, write that in `source.url`
+what-certificate = its certificate is not accepted ({ $problem }); set `source.ca_file` to the certificate of its authority, or use the name that the certificate is for
+advice-token = make a new long-lived access token (in Home Assistant: your profile, Security) and set `source.token` to it
+advice-app = give the app the right `homeassistant_api: true`, and restart it
+
+# Automations in Home Assistant.
+
+automation-not-administrator = the token for Home Assistant at { $address } is of a user without administrator rights, and Home Assistant lets administrators alone change automations: set `source.token` to a token of an administrator, or only note that you use the suggestion and paste its YAML yourself
+automation-no-editor = Home Assistant at { $address } cannot be asked to change automations: { $what }
+automation-refused = Home Assistant does not take the automation: { $what }
+automation-missing = Home Assistant lacks what the automation needs: { $what }
+automation-edited = the automation was edited in Home Assistant since Nightshift made it, and is left as it is; to take it away all the same, ask for it even if it was edited, or delete it in Home Assistant
+
+# Why what was asked for was not done.
+
+problem-busy = Run { $run } is at work already; try again when it has ended.
+# $what: what there is not, in English
+problem-missing = There is no such { $what }.
+problem-attempts = Too many wrong tokens came from this address: try again in { $seconds } s.
+problem-stopping = Nightshift is stopping and takes no more work.
+problem-store = The database failed; the log says why.
+problem-store-busy = The database is in use by another process; try again in a moment.
+problem-store-full = There is no room on the disk of the database.
+problem-store-read-only = The database's file or its file system is read-only.
+problem-store-file = The database's file or its folder cannot be used; the log says why.
+problem-store-disk = The disk of the database fails; the log says how.
+problem-store-other = The database cannot be used; the log says why.
+problem-form-old = This page is too old: load it again, and repeat what you did.
+problem-trying = another connection is being tried: wait a moment
+clock-early = the machine's clock shows { $now }, when Nightshift had not been written yet: set the clock, or let the network set it (NTP; `timedatectl set-ntp true` on most systems). Nothing is run or removed by a wrong date until then
+clock-back = the machine's clock shows { $now }, long before { $seen }, which it has shown already: set the clock, or let the network set it (NTP). If it was wrong before and is right now, nothing need be done: it is taken for right from { $trusted } on
+unread-nothing = The language model found nothing in it that can be changed here, either.
+unread-unasked = The language model could not help: { $why }.
+notify-denied = Home Assistant at { $address } does not take our token for notifications: { $advice }
+notify-refused = Home Assistant at { $address } refused the notification for { $target }: { $what }; see that notify.target is one of its actions (Developer tools, Actions)
+notify-unreachable = Home Assistant at { $address } cannot be reached for a notification: { $what }
+
+# Of the configuration as a whole.
+
+note-no-zone = No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.
+note-not-the-recorder = `source.events` is set, so that `source.recorder_url` is not read.
+note-no-token = `source.url` is set without `source.token`, so that Home Assistant is not asked.
+note-no-address = `source.token` is set without `source.url`, so that Home Assistant is not asked.
+note-nobody-notified = `notify.target` is set, and Home Assistant cannot be asked: set `source.url` and `source.token`, or nobody is notified.
+note-unread = The history is named in `source`, so that `{ $unread }` is not read.
+note-not-the-data-api = `influxdb.url` is set, so that `data_api` is not read.
+note-no-broker = The Supervisor knows no MQTT broker, so nobody is told over MQTT. Where that is wanted: install the app Mosquitto broker, or set the option `mqtt_url`, and restart Nightshift.
+note-usual-broker = { $error }. Until it says where the MQTT broker is, core-mosquitto is tried.
+note-zone-as-before = Home Assistant could not be asked for the time zone; { $zone } is used, as it said before. { $error }.
+note-zone-of-system = Home Assistant could not be asked for the time zone; { $zone } is used, which is the system's. { $error }.

@@ -67,3 +67,67 @@ store-too-big = te groot om op te slaan ({ $what }): het zou meer dan { $limit }
 store-file = er ging iets mis met { $path }: controleer `store.path`, en of Nightshift in het bestand en de map ervan mag schrijven: { $error }
 store-disk = de schijf van { $path } liet het afweten: kijk naar de schijf, de kabel ervan en het logboek van het systeem: { $error }
 store-sql = er ging iets mis in de database { $path }: { $error }
+
+# Wat Home Assistant deed, achter zijn adres, en wat eraan te doen is.
+
+what-slow = er kwam binnen { $seconds } s geen antwoord
+what-refused = de verbinding is geweigerd; kijk of Home Assistant draait en of de poort klopt (meestal 8123)
+what-silent = daar antwoordt niets ({ $error }); kijk of het adres klopt en of er geen firewall tussen zit
+what-unknown-host = { $host } is niet bekend ({ $error }); schrijf het adres in cijfers als namen van het thuisnetwerk hier niet bekend zijn
+what-before = wat ervoor zit antwoordt { $status }; misschien is Home Assistant aan het opstarten
+what-closed-early = de verbinding is gesloten voor er antwoord kwam; misschien start het opnieuw
+what-closed = ze is gesloten; misschien start Home Assistant opnieuw
+what-no-sign = er kwam { $seconds } s lang niets; kijk of het netwerk het houdt
+what-banned = het antwoordt 403; misschien heeft Home Assistant dit adres na verkeerde tokens geblokkeerd (ip_bans.yaml)
+what-proxy = het antwoordt 400; een proxy voor Home Assistant moet WebSockets doorlaten en bij zijn `trusted_proxies` staan
+what-elsewhere = het antwoordt { $status }, wat naar een ander adres wijst; schrijf dat op, vaak https://
+what-status = het antwoordt { $status }; kijk of het adres dat van Home Assistant is
+what-no-tls = daar wordt geen TLS gesproken; als browsers het met http:// bereiken, schrijf dat dan in `source.url`
+what-certificate = het certificaat wordt niet aanvaard ({ $problem }); zet `source.ca_file` op het certificaat van de uitgever, of gebruik de naam waarvoor het geldt
+advice-token = maak een nieuw toegangstoken met lange levensduur (in Home Assistant: je profiel, Beveiliging) en zet `source.token` daarop
+advice-app = geef de app het recht `homeassistant_api: true`, en herstart haar
+
+# Automatiseringen in Home Assistant.
+
+automation-not-administrator = het token voor Home Assistant op { $address } is van een gebruiker zonder beheerdersrechten, en alleen beheerders mogen daar automatiseringen veranderen: zet `source.token` op een token van een beheerder, of noteer alleen dat je het voorstel gebruikt en plak de YAML zelf
+automation-no-editor = Home Assistant op { $address } kan niet gevraagd worden om automatiseringen te veranderen: { $what }
+automation-refused = Home Assistant neemt de automatisering niet aan: { $what }
+automation-missing = Home Assistant mist wat de automatisering nodig heeft: { $what }
+automation-edited = de automatisering is in Home Assistant bewerkt sinds Nightshift haar maakte, en blijft zoals ze is; moet ze toch weg, vraag dat dan uitdrukkelijk, of verwijder haar in Home Assistant
+
+# Waarom niet gedaan is wat gevraagd werd.
+
+problem-busy = Run { $run } is al bezig; probeer het opnieuw als hij klaar is.
+problem-missing = Dat is er hier niet, of niet meer.
+problem-attempts = Er kwamen te veel verkeerde tokens van dit adres: probeer het over { $seconds } s opnieuw.
+problem-stopping = Nightshift wordt gestopt en neemt geen werk meer aan.
+problem-store = De database liet het afweten; in het logboek staat waarom.
+problem-store-busy = De database wordt door een ander proces gebruikt; probeer het zo opnieuw.
+problem-store-full = Er is geen ruimte meer op de schijf van de database.
+problem-store-read-only = Het bestand van de database of het bestandssysteem ervan is alleen-lezen.
+problem-store-file = Het bestand van de database of de map ervan is niet te gebruiken; in het logboek staat waarom.
+problem-store-disk = De schijf van de database laat het afweten; in het logboek staat hoe.
+problem-store-other = De database is niet te gebruiken; in het logboek staat waarom.
+problem-form-old = Deze pagina is te oud: laad haar opnieuw, en herhaal wat je deed.
+problem-trying = er wordt een andere verbinding geprobeerd: wacht even
+clock-early = de klok van de machine staat op { $now }, toen Nightshift nog niet geschreven was: zet de klok goed, of laat het netwerk dat doen (NTP; `timedatectl set-ntp true` op de meeste systemen). Tot dan wordt er op een verkeerde datum niets gedaan of verwijderd
+clock-back = de klok van de machine staat op { $now }, lang voor { $seen }, waar ze al op stond: zet de klok goed, of laat het netwerk dat doen (NTP). Stond ze eerst verkeerd en nu goed, dan hoeft er niets te gebeuren: vanaf { $trusted } geldt ze als juist
+unread-nothing = Ook het taalmodel vond er niets in dat hier veranderd kan worden.
+unread-unasked = Het taalmodel kon niet helpen: { $why }.
+notify-denied = Home Assistant op { $address } aanvaardt ons token voor meldingen niet: { $advice }
+notify-refused = Home Assistant op { $address } weigerde de melding voor { $target }: { $what }; kijk of notify.target een van zijn acties is (Ontwikkelhulpmiddelen, Acties)
+notify-unreachable = Home Assistant op { $address } is voor een melding niet te bereiken: { $what }
+
+# Over de configuratie als geheel.
+
+note-no-zone = Er is geen tijdzone ingesteld en het systeem heeft er geen: UTC wordt gebruikt. Stel `timezone` in, anders kloppen de tijden niet.
+note-not-the-recorder = `source.events` is ingesteld, dus wordt `source.recorder_url` niet gelezen.
+note-no-token = `source.url` is ingesteld zonder `source.token`, dus wordt Home Assistant niet gevraagd.
+note-no-address = `source.token` is ingesteld zonder `source.url`, dus wordt Home Assistant niet gevraagd.
+note-nobody-notified = `notify.target` is ingesteld, maar Home Assistant kan niet gevraagd worden: stel `source.url` en `source.token` in, anders krijgt niemand een melding.
+note-unread = De geschiedenis staat in `source`, dus wordt `{ $unread }` niet gelezen.
+note-not-the-data-api = `influxdb.url` is ingesteld, dus wordt `data_api` niet gelezen.
+note-no-broker = De Supervisor kent geen MQTT-broker, dus wordt er via MQTT niets gemeld. Wil je dat wel: installeer de app Mosquitto broker, of stel de optie `mqtt_url` in, en herstart Nightshift.
+note-usual-broker = { $error }. Tot bekend is waar de MQTT-broker is, wordt core-mosquitto geprobeerd.
+note-zone-as-before = Home Assistant kon niet naar de tijdzone gevraagd worden; { $zone } wordt gebruikt, zoals het eerder zei. Reden: { $error }.
+note-zone-of-system = Home Assistant kon niet naar de tijdzone gevraagd worden; { $zone } van het systeem wordt gebruikt. Reden: { $error }.

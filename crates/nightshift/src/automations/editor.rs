@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::AutomationError as Error;
 use crate::http_client;
+use crate::remarks::failure;
 use crate::sources::{Access, HomeAssistantError};
 
 /// The largest answer that is read, in bytes: an automation of a person has some KiB.
@@ -136,7 +137,7 @@ impl Editor {
                 HomeAssistantError::Denied { address, advice: self.access.advice_on_token() }.into()
             }
             StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
-                let what = format!("what is before it answers {}; Home Assistant may be starting", status.as_u16());
+                let what = failure!("what-before", status = status.as_u16().to_string());
                 HomeAssistantError::Unreachable { address, what }.into()
             }
             StatusCode::NOT_FOUND => Error::NoEditor {
@@ -168,11 +169,11 @@ impl Editor {
             what = cause.to_string();
             behind = cause.source();
         }
-        HomeAssistantError::Unreachable { address: self.access.address().to_owned(), what: told(&what) }.into()
+        HomeAssistantError::Unreachable { address: self.access.address().to_owned(), what: told(&what).into() }.into()
     }
 
     fn foreign(&self, what: String) -> Error {
-        HomeAssistantError::Foreign { address: self.access.address().to_owned(), what }.into()
+        HomeAssistantError::Foreign { address: self.access.address().to_owned(), what: what.into() }.into()
     }
 }
 

@@ -1,6 +1,8 @@
+use language::Sentence;
 use thiserror::Error;
 
 use crate::off_thread::StoreFault;
+use crate::remarks::{self, failure};
 use crate::sources::HomeAssistantError;
 
 /// Why an automation was not made or taken away. No text holds the token.
@@ -62,6 +64,21 @@ impl AutomationError {
             | Self::Edited
             | Self::GivenUp(_)
             | Self::Store(StoreFault::BrokenOff) => false,
+        }
+    }
+
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::HomeAssistant(error) => error.sentence(),
+            Self::NotAdministrator(address) => failure!("automation-not-administrator", address = address),
+            Self::NoEditor { address, what } => failure!("automation-no-editor", address = address, what = what),
+            Self::Refused(what) => failure!("automation-refused", what = what),
+            Self::Missing(what) => failure!("automation-missing", what = what),
+            Self::NotYet(what) | Self::GivenUp(what) => what.as_str().into(),
+            Self::Edited => failure!("automation-edited"),
+            Self::Store(fault) => remarks::of_fault(fault),
         }
     }
 

@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::answers::answer;
 use super::reading::NotRead;
 use crate::off_thread::StoreFault;
+use crate::remarks;
 
 /// Why a suggestion was not changed. Nothing was stored.
 #[derive(Debug, Error)]
@@ -81,14 +82,16 @@ fn advice(status: SuggestionStatus) -> &'static str {
 #[must_use]
 pub fn told(error: &ChangeError, language: Language) -> String {
     match error {
-        ChangeError::Store(fault) => fault.to_string(),
+        ChangeError::Store(fault) => remarks::of_fault(fault).said(language),
         ChangeError::Missing => answer!(language, "missing"),
         ChangeError::NoVersion(number) => answer!(language, "no-version", number = number.to_string()),
         // It was said in the home's language where it was found.
         ChangeError::Refused(refused) => refused.reason.clone(),
         ChangeError::NotUnderstood(why) => why.said(language),
-        ChangeError::NotRead(why) => format!("{} {}", why.not_understood.said(language), why.unread),
-        ChangeError::Unsound(reason) => answer!(language, "unsound", reason = as_sentence(reason)),
+        ChangeError::NotRead(why) => {
+            format!("{} {}", why.not_understood.said(language), why.unread.sentence().said(language))
+        }
+        ChangeError::Unsound(reason) => answer!(language, "unsound", reason = remarks::as_sentence(reason)),
         ChangeError::Decided(SuggestionStatus::Accepted) => answer!(language, "decided-accepted"),
         ChangeError::Decided(SuggestionStatus::Rejected) => answer!(language, "decided-rejected"),
         ChangeError::Decided(SuggestionStatus::Gone) => answer!(language, "decided-gone"),
@@ -100,11 +103,4 @@ pub fn told(error: &ChangeError, language: Language) -> String {
         ChangeError::NoHistory => answer!(language, "no-history"),
         ChangeError::Unknown => answer!(language, "unknown"),
     }
-}
-
-fn as_sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    let rest = letters.as_str();
-    if rest.ends_with(['.', '!', '?']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
 }

@@ -6,7 +6,6 @@ use language::Sentence;
 
 use super::texts::told;
 use super::{Finding, Patient};
-use crate::off_thread::in_full;
 use crate::sources::{self, Description, Source};
 
 /// Whether Home Assistant can be asked, and what it says of the home; none where it is not to be asked.
@@ -31,8 +30,8 @@ pub(crate) fn home_assistant(patient: &Patient<'_>, watch: &dyn Watch) -> Option
         }
         // From elsewhere the history comes all the same, and names and areas are those of earlier nights.
         Err(error) if error.is_transient() || !matches!(history, None | Some(Source::HomeAssistant(_))) => {
-            Finding::warn(CHECK, in_full(&error), told!("hub-until-then"))
+            Finding::warn(CHECK, error.sentence(), told!("hub-until-then"))
         }
-        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, error.sentence(), "") },
     })
 }

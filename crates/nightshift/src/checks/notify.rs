@@ -4,7 +4,6 @@ use super::Finding;
 use super::texts::told;
 use crate::config::Config;
 use crate::notifications::{Known, NotificationError, Notifications, is_known, send_test};
-use crate::off_thread::in_full;
 
 const CHECK: &str = "notifications";
 
@@ -62,8 +61,8 @@ fn judge(settings: &Notifications, watch: &dyn Watch, is_to_send: bool) -> Findi
             Finding::fail(CHECK, told!("notify-unknown", target = target.to_string()), has)
         }
         Err(error @ NotificationError::Unreachable { .. }) => {
-            Finding::warn(CHECK, in_full(&error), told!("notify-later"))
+            Finding::warn(CHECK, error.sentence(), told!("notify-later"))
         }
-        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, in_full(&error), "") },
+        Err(error) => Finding { advice: None, ..Finding::fail(CHECK, error.sentence(), "") },
     }
 }

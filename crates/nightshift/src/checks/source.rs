@@ -5,7 +5,6 @@ use language::Sentence;
 use super::texts::told;
 use super::{Finding, Patient, Standing};
 use crate::figures::grouped;
-use crate::off_thread::in_full;
 use crate::remarks;
 use crate::sources::{self, Reading, Source, Window};
 
@@ -25,8 +24,8 @@ pub(crate) fn source(patient: &Patient<'_>, days: u32, watch: &dyn Watch) -> (Fi
     let window = Window::Last { days, time_zone: config.timezone.clone(), until: None };
     match sources::read_from(&source, window, patient.now, &config.source.service_users, watch) {
         Ok(reading) => judge(patient, &source, &reading, days),
-        Err(error) if error.is_transient() => (Finding::warn("source", in_full(&error), told!("source-later")), None),
-        Err(error) => failed(in_full(&error).into()),
+        Err(error) if error.is_transient() => (Finding::warn("source", error.sentence(), told!("source-later")), None),
+        Err(error) => failed(error.sentence()),
     }
 }
 

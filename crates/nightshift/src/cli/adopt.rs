@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{Loaded, Place};
 use crate::night::remembered;
 use crate::off_thread::in_full;
+use crate::remarks::failure;
 use crate::sources::look;
 use crate::supervisor::ProvidedBroker;
 
@@ -41,11 +42,13 @@ pub(super) fn adopt(loaded: &mut Loaded, watch: &dyn Watch) {
                 return;
             }
             let zone = loaded.config.timezone.iana_name().unwrap_or("UTC");
-            let from = if is_known { "as it said before" } else { "which is the system's" };
-            let error = in_full(&error);
-            loaded.notes.push(
-                format!("Home Assistant could not be asked for the time zone; {zone} is used, {from}. {error}.").into(),
-            );
+            let error = error.sentence();
+            let note = if is_known {
+                failure!("note-zone-as-before", zone = zone, error = error)
+            } else {
+                failure!("note-zone-of-system", zone = zone, error = error)
+            };
+            loaded.notes.push(note.into());
         }
     }
 }
@@ -61,15 +64,9 @@ pub(super) fn adopt_broker(loaded: &mut Loaded) {
     };
     match answer {
         Ok(Some(broker)) => loaded.adopt_broker(broker, supervisor),
-        Ok(None) => loaded.notes.push(
-            "The Supervisor knows no MQTT broker, so nobody is told over MQTT. Where that is wanted: install the app \
-             Mosquitto broker, or set the option `mqtt_url`, and restart Nightshift."
-                .into(),
-        ),
+        Ok(None) => loaded.notes.push(failure!("note-no-broker").into()),
         Err(error) => {
-            loaded
-                .notes
-                .push(format!("{error}. Until it says where the MQTT broker is, core-mosquitto is tried.").into());
+            loaded.notes.push(failure!("note-usual-broker", error = error).into());
             loaded.adopt_broker(ProvidedBroker::usual(), supervisor);
         }
     }

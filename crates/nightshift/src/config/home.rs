@@ -1,6 +1,7 @@
 use domain::{Language, Location};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use language::Sentence;
 use serde::Deserialize;
 
 use super::error::Invalid;
@@ -10,6 +11,7 @@ use super::{
     DataApiSettings, EntitySettings, HttpSettings, InfluxSettings, LlmSettings, LogSettings, MiningSettings,
     MqttSettings, NotifySettings, ScheduleSettings, SourceSettings, StoreSettings, SuggestionSettings, value,
 };
+use crate::remarks::failure;
 use crate::sources::Source;
 
 /// The whole configuration, checked.
@@ -121,12 +123,12 @@ impl Config {
     }
 
     /// Which of the histories that are set is not read.
-    pub(super) fn unread(&self) -> Option<&'static str> {
+    pub(super) fn unread(&self) -> Option<Sentence> {
         let first = self.source.events.is_some() || self.source.recorder_url.is_some();
         match (first, self.influxdb.url.is_some(), self.data_api.url.is_some()) {
-            (true, true, _) => Some("The history is named in `source`, so that `influxdb` is not read."),
-            (true, false, true) => Some("The history is named in `source`, so that `data_api` is not read."),
-            (false, true, true) => Some("`influxdb.url` is set, so that `data_api` is not read."),
+            (true, true, _) => Some(failure!("note-unread", unread = "influxdb")),
+            (true, false, true) => Some(failure!("note-unread", unread = "data_api")),
+            (false, true, true) => Some(failure!("note-not-the-data-api")),
             _ => None,
         }
     }

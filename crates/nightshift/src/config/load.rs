@@ -16,6 +16,7 @@ use super::layer::{FoundDefaults, Layer};
 use super::page::{PageSettings, page_file};
 use super::secret::read_secrets;
 use super::{key, keys, memory, value};
+use crate::remarks::failure;
 use crate::sources::HomeFacts;
 use crate::supervisor::{ProvidedBroker, Supervisor};
 
@@ -32,8 +33,10 @@ const APP_STORE: &str = "/data/nightshift.db";
 /// Where an app is reached: the port is Home Assistant's usual one for ingress.
 const APP_LISTEN: &str = "0.0.0.0:8099";
 
-const NO_ZONE: &str =
-    "No time zone is set and the system has none: UTC is used. Set `timezone`, or times will be wrong.";
+/// What is said where neither the configuration nor the system has a time zone.
+fn no_zone() -> Remark {
+    failure!("note-no-zone").into()
+}
 
 /// What the configuration is put together from.
 #[derive(Clone, Debug, Default)]
@@ -133,9 +136,9 @@ pub(crate) fn load_as_far_as_possible(inputs: &Inputs) -> Result<(Loaded, Vec<Co
     };
     let mut notes =
         if values.get("timezone").is_some_and(|(_, place)| *place == Place::Default) { notes } else { Vec::new() };
-    notes.extend(config.source.note().map(Remark::plain));
-    notes.extend(config.unread().map(Remark::plain));
-    notes.extend(config.notify.note(&config.source).map(Remark::plain));
+    notes.extend(config.source.note().map(Remark::from));
+    notes.extend(config.unread().map(Remark::from));
+    notes.extend(config.notify.note(&config.source).map(Remark::from));
     Ok((Loaded { config, file, notes, page, values }, left_out))
 }
 
@@ -187,7 +190,8 @@ impl Loaded {
             && let Some(name) = zone.iana_name().map(str::to_owned)
         {
             self.config.timezone = zone;
-            self.notes.retain(|note| *note != NO_ZONE);
+            let no_zone = no_zone();
+            self.notes.retain(|note| *note != no_zone);
             self.values.insert("timezone", (Value::from(name), Place::HomeAssistant));
         }
         if let Some(location) = said.location
@@ -296,7 +300,7 @@ fn app_options(inputs: &Inputs) -> Option<PathBuf> {
 
 fn found_defaults(environment: &Environment) -> (FoundDefaults, Vec<Remark>) {
     let zone = TimeZone::try_system().ok().and_then(|zone| zone.iana_name().map(str::to_owned));
-    let notes = if zone.is_none() { vec![NO_ZONE.into()] } else { Vec::new() };
+    let notes = if zone.is_none() { vec![no_zone()] } else { Vec::new() };
     let store_path = if environment.is_app() {
         PathBuf::from(APP_STORE)
     } else {

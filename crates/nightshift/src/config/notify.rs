@@ -1,9 +1,11 @@
 use domain::Language;
+use language::Sentence;
 use serde::{Deserialize, Deserializer};
 
 use super::SourceSettings;
 use super::key::{Key, Kind, Section, Standard};
 use crate::notifications::{Notifications, Target, When};
+use crate::remarks::failure;
 
 /// Who is notified through Home Assistant.
 #[derive(Clone, Debug, Deserialize)]
@@ -49,11 +51,8 @@ impl NotifySettings {
     }
 
     /// What of it is of no use as it is.
-    pub(super) fn note(&self, source: &SourceSettings) -> Option<&'static str> {
-        (self.target.is_some() && source.access().is_none()).then_some(
-            "`notify.target` is set, and Home Assistant cannot be asked: set `source.url` and `source.token`, or nobody \
-             is notified.",
-        )
+    pub(super) fn note(&self, source: &SourceSettings) -> Option<Sentence> {
+        (self.target.is_some() && source.access().is_none()).then(|| failure!("note-nobody-notified"))
     }
 }
 

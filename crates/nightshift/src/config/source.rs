@@ -1,12 +1,14 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use language::Sentence;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use super::error::Invalid;
 use super::key::{Key, Kind, Section, Standard};
 use super::value;
+use crate::remarks::failure;
 use crate::sources::{Access, RecorderPlace, Source, socket_address};
 
 /// Where the home's history is.
@@ -163,17 +165,13 @@ impl SourceSettings {
     }
 
     /// What of it is of no use as it is.
-    pub(super) fn note(&self) -> Option<&'static str> {
+    pub(super) fn note(&self) -> Option<Sentence> {
         if self.events.is_some() && self.recorder_url.is_some() {
-            return Some("`source.events` is set, so that `source.recorder_url` is not read.");
+            return Some(failure!("note-not-the-recorder"));
         }
         match (&self.url, &self.token) {
-            (Some(_), None) if self.supervisor_token.is_none() => {
-                Some("`source.url` is set without `source.token`, so that Home Assistant is not asked.")
-            }
-            (None, Some(_)) if self.supervisor_token.is_none() => {
-                Some("`source.token` is set without `source.url`, so that Home Assistant is not asked.")
-            }
+            (Some(_), None) if self.supervisor_token.is_none() => Some(failure!("note-no-token")),
+            (None, Some(_)) if self.supervisor_token.is_none() => Some(failure!("note-no-address")),
             _ => None,
         }
     }

@@ -1,6 +1,9 @@
 use jiff::{SignedDuration, Timestamp};
+use language::Sentence;
 use store::{Page, Store, StoreError};
 use thiserror::Error;
+
+use crate::remarks::failure;
 
 /// Why what the machine's clock shows cannot be the time.
 ///
@@ -32,6 +35,19 @@ pub enum ImplausibleClock {
         /// When it will be taken for right, if it runs on until then.
         trusted_at: Timestamp,
     },
+}
+
+impl ImplausibleClock {
+    /// What it shows, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::TooEarly { now } => failure!("clock-early", now = now.to_string()),
+            Self::GoneBack { now, seen, trusted_at } => {
+                failure!("clock-back", now = now.to_string(), seen = seen.to_string(), trusted = trusted_at.to_string(),)
+            }
+        }
+    }
 }
 
 /// The first version of Nightshift was written in this year: no clock that is right shows less.

@@ -15,7 +15,7 @@ use tokio::runtime::Builder;
 use super::access::ModelAccess;
 use super::asker::{Asker, Patience, Unanswered};
 use super::words::{key_of, placeholders};
-use crate::remarks::remark;
+use crate::remarks::{failure, remark};
 
 /// Has a language model read a person's sentence about a suggestion. Cheap to clone; all clones know when the model failed.
 #[derive(Clone)]
@@ -35,6 +35,17 @@ pub enum Unread {
     /// The model gave no answer that could be read.
     #[error("The language model could not help: {0}.")]
     Unasked(Sentence),
+}
+
+impl Unread {
+    /// Why, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Nothing => failure!("unread-nothing"),
+            Self::Unasked(why) => failure!("unread-unasked", why = why.clone()),
+        }
+    }
 }
 
 /// How often the model failed in a row, and until when it is left alone.

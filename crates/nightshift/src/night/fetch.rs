@@ -9,7 +9,6 @@ use super::error::Cause;
 use super::own::{self, Own};
 use super::{archive, automations, home};
 use crate::config::Config;
-use crate::off_thread::in_full;
 use crate::remarks::remark;
 use crate::selection::{Selection, left_out_note};
 use crate::sources::{self, Reading, Source, Window};
@@ -182,7 +181,7 @@ fn ask(config: &Config, reading: &mut Reading, watch: &dyn Watch) -> Option<Rema
             reading.automations = Some(description.automations);
             None
         }
-        Err(error) => Some(remark!("earlier-names", why = in_full(&error)).into()),
+        Err(error) => Some(remark!("earlier-names", why = error.sentence()).into()),
     }
 }
 

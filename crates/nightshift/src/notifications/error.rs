@@ -1,4 +1,7 @@
+use language::Sentence;
 use thiserror::Error;
+
+use crate::remarks::failure;
 
 /// Why nobody was notified.
 #[derive(Debug, Error)]
@@ -12,7 +15,7 @@ pub enum NotificationError {
         /// Its address.
         address: String,
         /// What to do.
-        advice: &'static str,
+        advice: Sentence,
     },
     /// It does not want this notification; what sends it may not be set up yet.
     #[error(
@@ -38,6 +41,19 @@ pub enum NotificationError {
 }
 
 impl NotificationError {
+    /// Why, and what to do, to be said in whatever language it is read.
+    #[must_use]
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::Settings(what) => what.as_str().into(),
+            Self::Denied { address, advice } => failure!("notify-denied", address = address, advice = advice.clone()),
+            Self::Refused { address, target, what } => {
+                failure!("notify-refused", address = address, target = target, what = what)
+            }
+            Self::Unreachable { address, what } => failure!("notify-unreachable", address = address, what = what),
+        }
+    }
+
     /// Whether it may well be sent a little later, with nobody doing anything here.
     #[must_use]
     pub fn may_pass(&self) -> bool {

@@ -179,7 +179,7 @@ impl Notifier {
     async fn give_up(&self, run: &RunId, error: &NotificationError) {
         let text = in_full(error);
         warn!(error = text, run.id = %run, "People are not notified of the run");
-        let (id, note) = (run.clone(), remark!("nobody-notified", why = text.as_str()));
+        let (id, note) = (run.clone(), remark!("nobody-notified", why = error.sentence()));
         if let Err(error) = with_store(&self.store, move |store| store.add_note(&id, note)).await {
             debug!(error = in_full(&error), run.id = %run, "That nobody was notified could not be noted");
         }

@@ -68,10 +68,68 @@ mod tests {
     use domain::{Language, RunId, SuggestionId};
 
     use super::*;
+    use crate::automations::AutomationError;
+    use crate::lifecycle::ImplausibleClock;
+    use crate::llm::Unread;
+    use crate::sources::{HomeAssistantError, SourceError};
 
     #[test]
     fn every_language_says_everything() {
         assert_eq!(language::problems(&ERRORS), Vec::<String>::new());
+    }
+
+    /// Others word their errors themselves, too, and say them by a sentence.
+    #[test]
+    fn what_errors_say_in_english_is_one_story() {
+        let (address, what) = ("http://x:8123".to_owned(), "it is so".to_owned());
+        let path = std::path::PathBuf::from("/data/x.db");
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let io = io::Error::new(io::ErrorKind::TimedOut, "too slow");
+        let hub = [
+            HomeAssistantError::Unreachable { address: address.clone(), what: what.clone().into() },
+            HomeAssistantError::Lost { address: address.clone(), what: what.clone().into() },
+            HomeAssistantError::Tls { address: address.clone(), what: what.clone().into() },
+            HomeAssistantError::Foreign { address: address.clone(), what: what.clone().into() },
+            HomeAssistantError::Denied { address: address.clone(), advice: failure!("advice-token") },
+            HomeAssistantError::Refused { address: address.clone(), command: "get_states", what: what.clone() },
+            HomeAssistantError::Starting { address: address.clone(), state: "STARTING".to_owned() },
+            HomeAssistantError::Slow { address: address.clone(), command: "get_states", seconds: 30 },
+            HomeAssistantError::TooLarge { address: address.clone(), command: "get_states", limit: 64 },
+            HomeAssistantError::Cancelled,
+        ];
+        let source = [
+            SourceError::Missing { path: path.clone() },
+            SourceError::Folder { path: path.clone() },
+            SourceError::Denied { path: path.clone() },
+            SourceError::Read { path: path.clone(), source: io },
+            SourceError::Empty { path: path.clone() },
+            SourceError::Unrecognised { path: path.clone(), found: "a picture".to_owned() },
+            SourceError::Broken { path: path.clone(), detail: what.clone() },
+            SourceError::MissingColumn { path: path.clone(), column: "state", found: "time".to_owned() },
+            SourceError::Unusable { path: path.clone(), detail: what.clone() },
+            SourceError::Locked { path: path.clone(), detail: what.clone() },
+            SourceError::TooManyBadStates { skipped: 2, read: 3, first: what.clone() },
+            SourceError::Cancelled { path },
+        ];
+        let clock =
+            [ImplausibleClock::TooEarly { now }, ImplausibleClock::GoneBack { now, seen: now, trusted_at: now }];
+        let automation = [
+            AutomationError::NotAdministrator(address.clone()),
+            AutomationError::NoEditor { address, what: what.clone() },
+            AutomationError::Refused(what.clone()),
+            AutomationError::Missing(what),
+            AutomationError::Edited,
+        ];
+        let unread = [Unread::Nothing, Unread::Unasked("it is so".into())];
+        let all = (hub.iter().map(|error| (error.sentence(), in_full(error))))
+            .chain(source.iter().map(|error| (error.sentence(), in_full(error))))
+            .chain(clock.iter().map(|error| (error.sentence(), in_full(error))))
+            .chain(automation.iter().map(|error| (error.sentence(), in_full(error))))
+            .chain(unread.iter().map(|error| (error.sentence(), in_full(error))));
+        for (sentence, own) in all {
+            assert_eq!(sentence.to_string(), own);
+            assert_ne!(sentence.said(Language::German), own);
+        }
     }
 
     /// The store words its errors itself: what is said of them here must not become another story.

@@ -25,6 +25,14 @@ pub(crate) fn said(remark: &Remark, language: Language) -> String {
     sentence(remark).said(language)
 }
 
+/// Errors begin small and have no stop, since they stand in other sentences; here one stands alone.
+pub(crate) fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let rest = letters.as_str();
+    if rest.ends_with(['.', '!', '?', '…']) { format!("{first}{rest}") } else { format!("{first}{rest}.") }
+}
+
 /// What a stage of a run is called.
 pub(crate) fn stage(stage: Stage) -> Sentence {
     match stage {

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use subtle::ConstantTimeEq;
 
 use super::{Passed, Problem};
+use crate::remarks::failure;
 
 /// The field in which a form carries what only a page of the same log-in knows.
 pub const FORM_TOKEN: &str = "form_token";
@@ -49,7 +50,7 @@ pub(super) fn read(body: &[u8]) -> Fields {
 }
 
 fn refused() -> Response {
-    let detail = "This page is too old: load it again, and repeat what you did.";
+    let detail = failure!("problem-form-old");
     Problem::new(StatusCode::FORBIDDEN, "form_token", detail).into_response()
 }
 

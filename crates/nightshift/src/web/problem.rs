@@ -6,7 +6,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{Language, RunId};
 use jiff::SignedDuration;
-use serde::Serialize;
+use language::Sentence;
+use serde::{Serialize, Serializer};
 use store::StoreError;
 use tracing::{error, warn};
 
@@ -14,6 +15,7 @@ use super::headers::protect;
 use crate::automations::AutomationError;
 use crate::changes::ChangeError;
 use crate::off_thread::{StoreFault, in_full};
+use crate::remarks::failure;
 
 /// An error as the API tells it: RFC 9457 problem details.
 ///
@@ -25,7 +27,8 @@ pub struct Problem {
     kind: &'static str,
     title: &'static str,
     status: u16,
-    detail: String,
+    #[serde(serialize_with = "as_text")]
+    detail: Sentence,
     code: &'static str,
     /// The run that is in the way, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +60,7 @@ const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+
 impl Problem {
     /// An error with a status of the HTTP standard, a stable code, and what happened.
     #[must_use]
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<Sentence>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -73,20 +76,20 @@ impl Problem {
     /// Another run is in the way.
     #[must_use]
     pub fn busy(run_id: RunId) -> Self {
-        let detail = format!("Run {run_id} is at work already; try again when it has ended.");
+        let detail = failure!("problem-busy", run = run_id.to_string());
         Self { run_id: Some(run_id), ..Self::new(StatusCode::CONFLICT, "run_in_progress", detail) }
     }
 
     /// There is no `what` of that id.
     #[must_use]
     pub fn not_found(what: &'static str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
+        Self::new(StatusCode::NOT_FOUND, "not_found", failure!("problem-missing", what = what))
     }
 
     /// Too many wrong tokens came from where this one does.
     pub(super) fn too_many_attempts(wait: SignedDuration) -> Self {
         let seconds = u16::try_from(wait.as_secs().max(1)).unwrap_or(u16::MAX);
-        let detail = format!("Too many wrong tokens came from this address: try again in {seconds} s.");
+        let detail = failure!("problem-attempts", seconds = seconds);
         Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail) }
     }
 
@@ -98,7 +101,7 @@ impl Problem {
 
     /// A parameter of the query that cannot be taken.
     #[must_use]
-    pub fn invalid_query(detail: impl Into<String>) -> Self {
+    pub fn invalid_query(detail: impl Into<Sentence>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_query", detail)
     }
 
@@ -119,7 +122,7 @@ impl Problem {
             }
         };
         warn!(error = in_full(error), "An automation was not made or taken away");
-        Self::new(status, code, in_full(error))
+        Self::new(status, code, error.sentence())
     }
 
     /// Why a suggestion was not changed.
@@ -151,21 +154,21 @@ impl Problem {
                 let code = if matches!(error, StoreError::Busy { .. }) { "store_busy" } else { "store_unavailable" };
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, code, Self::of_passing(error))
             }
-            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store_failed", "The database failed; the log says why."),
+            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "store_failed", failure!("problem-store")),
         }
     }
 
     /// Why the store cannot be used now, in words that anybody may read.
-    pub(crate) fn of_passing(error: &StoreError) -> &'static str {
+    pub(crate) fn of_passing(error: &StoreError) -> Sentence {
         match error {
-            StoreError::Busy { .. } => "The database is in use by another process; try again in a moment.",
-            StoreError::Full { .. } => "There is no room on the disk of the database.",
+            StoreError::Busy { .. } => failure!("problem-store-busy"),
+            StoreError::Full { .. } => failure!("problem-store-full"),
             StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem => {
-                "The database's file or its file system is read-only."
+                failure!("problem-store-read-only")
             }
-            StoreError::File { .. } => "The database's file or its folder cannot be used; the log says why.",
-            StoreError::Disk { .. } => "The disk of the database fails; the log says how.",
-            _ => "The database cannot be used; the log says why.",
+            StoreError::File { .. } => failure!("problem-store-file"),
+            StoreError::Disk { .. } => failure!("problem-store-disk"),
+            _ => failure!("problem-store-other"),
         }
     }
 
@@ -175,10 +178,10 @@ impl Problem {
         self.code
     }
 
-    /// What happened, for people.
+    /// What happened, for people, in a language. What was said in the home's when it happened stays so.
     #[must_use]
-    pub fn detail(&self) -> &str {
-        &self.detail
+    pub fn said(&self, language: Language) -> String {
+        self.detail.said(language)
     }
 
     /// The status to answer with.
@@ -186,6 +189,10 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
+}
+
+fn as_text<S: Serializer>(sentence: &Sentence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(sentence)
 }
 
 impl IntoResponse for Problem {

@@ -104,7 +104,7 @@ async fn the_notes_and_errors_of_runs_are_read_in_the_language_of_the_page() {
     let daemon = home.serve(Language::German).await;
     home.night(&daemon, RunStatus::Failed).await;
     let page = nights(&daemon).await;
-    assert_tells(&page, &["die Datei ", " gibt es nicht: Prüfe den Pfad der Ereignisse", "&#60;b&#62;"]);
+    assert_tells(&page, &["Die Datei ", " gibt es nicht: Prüfe den Pfad der Ereignisse.", "&#60;b&#62;"]);
     assert!(!page.contains("<b>"), "{page}");
     let newest = &daemon.get("/api/runs").await.json()["runs"][0];
     assert!(newest["error"].as_str().is_some_and(|error| error.starts_with("there is no file /")), "{newest:#}");
@@ -117,7 +117,7 @@ async fn the_notes_and_errors_of_runs_are_read_in_the_language_of_the_page() {
         &[
             "Il y a pour l’instant des événements de 1 jour sur 30.",
             "Aucun broker MQTT n’est configuré (<code>mqtt.url</code>)",
-            "il n’y a pas de fichier ",
+            "Il n’y a pas de fichier ",
         ],
     );
     daemon.stop().await;
@@ -140,7 +140,7 @@ async fn what_the_store_gave_up_is_told_too_and_what_nobody_can_say_reads_as_it_
     assert_tells(
         &page,
         &[
-            "der Prozess ist abgestürzt oder stand still: Sein letztes Lebenszeichen war am ",
+            "Der Prozess ist abgestürzt oder stand still: Sein letztes Lebenszeichen war am ",
             "An earlier version wrote &#60;i&#62;this&#60;/i&#62; of <code>x</code>.",
             "A later version wrote this.",
         ],

@@ -73,6 +73,7 @@ async fn pages(daemon: &Daemon) -> Vec<(String, String)> {
         ("/settings", "source.url=nothing&llm.provider=openai&suggestions.max=0&timezone=Europe/Berln"),
         ("/settings/preview", "schedule.cron=30+2+*+*+1&entities.exclude=light.*"),
         ("/settings/test/home_assistant", ""),
+        ("/settings/test/home_assistant", "source.url=http://127.0.0.1:1&source.token=x"),
         ("/settings/test/source", ""),
         ("/settings/test/broker", ""),
         ("/settings/test/notify", ""),

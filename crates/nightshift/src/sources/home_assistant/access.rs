@@ -1,6 +1,7 @@
 //! Where Home Assistant is, and what lets us in.
 
 use crate::config::texts::problem;
+use crate::remarks::failure;
 use language::Sentence;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -85,12 +86,8 @@ impl Access {
         self.ca_file.as_deref()
     }
 
-    pub(crate) fn advice_on_token(&self) -> &'static str {
-        if self.is_supervisor {
-            "give the app the right `homeassistant_api: true`, and restart it"
-        } else {
-            "make a new long-lived access token (in Home Assistant: your profile, Security) and set `source.token` to it"
-        }
+    pub(crate) fn advice_on_token(&self) -> Sentence {
+        if self.is_supervisor { failure!("advice-app") } else { failure!("advice-token") }
     }
 }
 

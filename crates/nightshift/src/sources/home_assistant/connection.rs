@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use language::Sentence;
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -23,6 +24,7 @@ use super::access::Access;
 use super::error::HomeAssistantError as Error;
 use super::messages::{Answer, Command, Envelope, Greeting, Numbered, auth};
 use super::session::Limits;
+use crate::remarks::failure;
 use crate::sources::changes::quoted;
 use crate::tls;
 
@@ -50,7 +52,7 @@ impl Connection {
         let patience = limits.connect;
         let slow = |_| Error::Unreachable {
             address: access.address().to_owned(),
-            what: format!("it did not answer within {} s", patience.as_secs()),
+            what: failure!("what-slow", seconds = patience.as_secs()),
         };
         timeout(patience, Self::open_in_time(access, limits.largest)).await.map_err(slow)?
     }
@@ -58,7 +60,7 @@ impl Connection {
     async fn open_in_time(access: &Access, largest: usize) -> Result<Self, Error> {
         let stream = dial(access).await?;
         let address = access.address().to_owned();
-        let foreign = |what: String| Error::Foreign { address: address.clone(), what };
+        let foreign = |what: String| Error::Foreign { address: address.clone(), what: what.into() };
         let request = access.address().into_client_request().map_err(|error| foreign(error.to_string()))?;
         let limits = WebSocketConfig::default()
             .max_message_size(Some(largest))
@@ -171,10 +173,7 @@ impl Connection {
 
     /// That there was no such sign.
     pub(super) fn silent(&self, patience: Duration) -> Error {
-        Error::Lost {
-            address: self.address.clone(),
-            what: format!("nothing came for {} s; see that the network holds", patience.as_secs()),
-        }
+        Error::Lost { address: self.address.clone(), what: failure!("what-no-sign", seconds = patience.as_secs()) }
     }
 
     fn judge(&self, message: Utf8Bytes, command: &'static str, advice: &'static str) -> Result<Answer, Error> {
@@ -217,15 +216,15 @@ impl Connection {
     }
 
     pub(super) fn foreign(&self, what: &str) -> Error {
-        Error::Foreign { address: self.address.clone(), what: what.to_owned() }
+        Error::Foreign { address: self.address.clone(), what: what.into() }
     }
 
     fn lost(&self, error: &tungstenite::Error) -> Error {
         let what = match error {
             tungstenite::Error::ConnectionClosed | tungstenite::Error::AlreadyClosed => {
-                "it was closed; Home Assistant may be restarting".to_owned()
+                failure!("what-closed")
             }
-            error => error.to_string(),
+            error => error.to_string().into(),
         };
         Error::Lost { address: self.address.clone(), what }
     }
@@ -248,10 +247,10 @@ async fn dial(access: &Access) -> Result<Box<dyn Stream>, Error> {
     if url.scheme() != "wss" {
         return Ok(Box::new(stream));
     }
-    let refuse = |what: String| Error::Tls { address: address(), what };
+    let refuse = |what: Sentence| Error::Tls { address: address(), what };
     let roots = tls::roots("source.ca_file", access.ca_file.as_deref()).map_err(Error::Settings)?;
-    let config = tls::client_config(roots).map_err(refuse)?;
-    let name = ServerName::try_from(host.to_owned()).map_err(|error| refuse(error.to_string()))?;
+    let config = tls::client_config(roots).map_err(|what| refuse(what.into()))?;
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| refuse(error.to_string().into()))?;
     let stream = TlsConnector::from(Arc::new(config))
         .connect(name, stream)
         .await
@@ -259,69 +258,59 @@ async fn dial(access: &Access) -> Result<Box<dyn Stream>, Error> {
     Ok(Box::new(stream))
 }
 
-fn why_unreachable(error: &io::Error, host: &str) -> String {
+fn why_unreachable(error: &io::Error, host: &str) -> Sentence {
     match error.kind() {
-        io::ErrorKind::ConnectionRefused => {
-            "the connection was refused; see that Home Assistant is up and that the port is right (usually 8123)"
-                .to_owned()
-        }
+        io::ErrorKind::ConnectionRefused => failure!("what-refused"),
         io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-            format!("nothing answers there ({error}); see that the address is right and no firewall is between")
+            failure!("what-silent", error = error.to_string())
         }
         // The resolver's own errors have no number.
         _ if error.raw_os_error().is_none() => {
-            format!(
-                "{} is not known ({error}); write its address in numbers if names of the home are not known here",
-                quoted(host)
-            )
+            failure!("what-unknown-host", host = quoted(host), error = error.to_string())
         }
-        _ => error.to_string(),
+        _ => error.to_string().into(),
     }
 }
 
-fn why_untrusted(error: &io::Error) -> String {
+fn why_untrusted(error: &io::Error) -> Sentence {
     use tokio_rustls::rustls::Error as Tls;
 
-    let plain = "it does not speak TLS there; if browsers reach it with http://, write that in `source.url`";
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Tls>());
     match inner {
-        Some(Tls::InvalidCertificate(problem)) => format!(
-            "its certificate is not accepted ({problem}); set `source.ca_file` to the certificate of its authority, or \
-             use the name that the certificate is for"
-        ),
-        Some(Tls::InvalidMessage(_)) => plain.to_owned(),
-        Some(error) => error.to_string(),
-        None if error.kind() == io::ErrorKind::UnexpectedEof => plain.to_owned(),
-        None => error.to_string(),
+        Some(Tls::InvalidCertificate(problem)) => failure!("what-certificate", problem = problem.to_string()),
+        Some(Tls::InvalidMessage(_)) => failure!("what-no-tls"),
+        Some(error) => error.to_string().into(),
+        None if error.kind() == io::ErrorKind::UnexpectedEof => failure!("what-no-tls"),
+        None => error.to_string().into(),
     }
 }
 
 fn handshake_failure(address: &str, error: tungstenite::Error) -> Error {
-    let foreign = |what: String| Error::Foreign { address: address.to_owned(), what };
+    let foreign = |what: Sentence| Error::Foreign { address: address.to_owned(), what };
     match error {
         tungstenite::Error::Http(response) => match response.status().as_u16() {
             status @ (502..=504) => Error::Unreachable {
                 address: address.to_owned(),
-                what: format!("what is before it answers {status}; Home Assistant may be starting"),
+                what: failure!("what-before", status = status.to_string()),
             },
-            403 => foreign("it answers 403; Home Assistant may have banned this address after wrong tokens (ip_bans.yaml)".to_owned()),
-            400 => foreign("it answers 400; a proxy before Home Assistant must let WebSockets through and be one of its `trusted_proxies`".to_owned()),
-            status @ (301 | 302 | 307 | 308) => {
-                foreign(format!("it answers {status}, which points to another address; write that, often https://"))
-            }
-            status => foreign(format!("it answers {status}; see that the address is that of Home Assistant")),
+            403 => foreign(failure!("what-banned")),
+            400 => foreign(failure!("what-proxy")),
+            status @ (301 | 302 | 307 | 308) => foreign(failure!("what-elsewhere", status = status.to_string())),
+            status => foreign(failure!("what-status", status = status.to_string())),
         },
         tungstenite::Error::Protocol(ProtocolError::HandshakeIncomplete) | tungstenite::Error::ConnectionClosed => {
-            let what = "it closed the connection before it answered; it may be restarting".to_owned();
-            Error::Unreachable { address: address.to_owned(), what }
+            Error::Unreachable { address: address.to_owned(), what: failure!("what-closed-early") }
         }
         tungstenite::Error::Io(error) => {
-            Error::Unreachable { address: address.to_owned(), what: error.to_string() }
+            Error::Unreachable { address: address.to_owned(), what: error.to_string().into() }
         }
         error => {
             let behind = error.source().map(ToString::to_string).unwrap_or_default();
             let colon = if behind.is_empty() { "" } else { ": " };
-            foreign(format!("{error}{colon}{behind}; if browsers reach it with https://, write that in `source.url`"))
+            foreign(
+                format!("{error}{colon}{behind}; if browsers reach it with https://, write that in `source.url`")
+                    .into(),
+            )
         }
     }
 }

@@ -15,7 +15,7 @@ pub enum HomeAssistantError {
         /// Where it was looked for.
         address: String,
         /// What went wrong, and what to look at.
-        what: String,
+        what: Sentence,
     },
     /// The other side cannot be trusted, or speaks no TLS.
     #[error("no encrypted connection to {address} can be made: {what}")]
@@ -23,7 +23,7 @@ pub enum HomeAssistantError {
         /// Where it was tried.
         address: String,
         /// What went wrong, and what to do.
-        what: String,
+        what: Sentence,
     },
     /// Something else answers there.
     #[error("{address} answers, but not as Home Assistant does: {what}")]
@@ -31,7 +31,7 @@ pub enum HomeAssistantError {
         /// Where it was looked for.
         address: String,
         /// What came instead.
-        what: String,
+        what: Sentence,
     },
     /// The token is wrong, was deleted, or has expired.
     #[error("Home Assistant at {address} does not accept the token: {advice}")]
@@ -39,7 +39,7 @@ pub enum HomeAssistantError {
         /// Where it was tried.
         address: String,
         /// What to do.
-        advice: &'static str,
+        advice: Sentence,
     },
     /// This Home Assistant does not have a command that is needed.
     #[error("Home Assistant {version} at {address} does not know the command {command}: {advice}")]
@@ -69,7 +69,7 @@ pub enum HomeAssistantError {
         /// Who was asked.
         address: String,
         /// How it ended.
-        what: String,
+        what: Sentence,
     },
     /// It has not set up all that it has.
     #[error("Home Assistant at {address} is not up yet: it says that it is {state}")]
@@ -111,11 +111,11 @@ impl HomeAssistantError {
         match self {
             Self::Settings(what) => what.as_str().into(),
             Self::Unreachable { address, what } => {
-                failure!("hub-unreachable", address = address, what = what)
+                failure!("hub-unreachable", address = address, what = what.clone())
             }
-            Self::Tls { address, what } => failure!("hub-tls", address = address, what = what),
-            Self::Foreign { address, what } => failure!("hub-foreign", address = address, what = what),
-            Self::Denied { address, advice } => failure!("hub-denied", address = address, advice = *advice),
+            Self::Tls { address, what } => failure!("hub-tls", address = address, what = what.clone()),
+            Self::Foreign { address, what } => failure!("hub-foreign", address = address, what = what.clone()),
+            Self::Denied { address, advice } => failure!("hub-denied", address = address, advice = advice.clone()),
             Self::UnknownCommand { address, version, command, advice } => failure!(
                 "hub-unknown-command",
                 version = version,
@@ -126,7 +126,7 @@ impl HomeAssistantError {
             Self::Refused { address, command, what } => {
                 failure!("hub-refused", address = address, command = *command, what = what)
             }
-            Self::Lost { address, what } => failure!("hub-lost", address = address, what = what),
+            Self::Lost { address, what } => failure!("hub-lost", address = address, what = what.clone()),
             Self::Starting { address, state } => failure!("hub-starting", address = address, state = state),
             Self::Slow { address, command, seconds } => {
                 failure!("hub-slow", address = address, command = *command, seconds = *seconds)

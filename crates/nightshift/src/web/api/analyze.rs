@@ -8,6 +8,7 @@ use serde::Serialize;
 use store::Page;
 
 use crate::lifecycle::{StartError, as_it_stands, plausible};
+use crate::remarks::failure;
 use crate::run_body::RunBody;
 use crate::web::{AppState, Problem};
 
@@ -53,13 +54,11 @@ pub(in crate::web) async fn start(state: &AppState) -> Result<Run, Problem> {
         Ok(run) => Ok(run),
         Err(StartError::Busy(run) | StartError::SlotDone(run)) => Err(Problem::busy(run.id)),
         Err(StartError::Clock(doubt)) => {
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "clock_implausible", doubt.to_string()))
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "clock_implausible", doubt.sentence()))
         }
-        Err(StartError::Stopping) => Err(Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "stopping",
-            "Nightshift is stopping and takes no more work.",
-        )),
+        Err(StartError::Stopping) => {
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "stopping", failure!("problem-stopping")))
+        }
         Err(StartError::Store(fault)) => Err(Problem::of_store(&fault)),
     }
 }

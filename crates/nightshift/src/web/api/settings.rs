@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::checks::Finding;
 use crate::config::EntitySettings;
 use crate::off_thread::blocking;
+use crate::remarks::failure;
 use crate::settings::{
     Change, ChangeError, Changed, Connection, Looked, NextRun, Refusal, SettingView, Settings, TrialError, attempt,
     looked_at, next_runs, view,
@@ -142,7 +143,7 @@ pub(in crate::web) async fn tested(
 ) -> Result<Finding, Problem> {
     let found = attempt(of(state)?, &state.trying, connection, set, &state.store, &state.clock).await;
     found.map_err(|error| match error {
-        TrialError::Busy => Problem::new(StatusCode::CONFLICT, "test_running", error.to_string()),
+        TrialError::Busy => Problem::new(StatusCode::CONFLICT, "test_running", failure!("problem-trying")),
         TrialError::Settings(error) => problem_of(&error, state.page.language),
         TrialError::Fault(fault) => Problem::of_store(&fault),
     })

@@ -164,7 +164,8 @@ fn inbox(shell: Shell, state: &AppState, params: &InboxParams, mut known: Known)
         running: running(&shell, state, &known.nights.newest),
         source_is_set: state.page.has_source,
         source_line: if state.page.has_source { t!(shell, "source-set") } else { t!(shell, "source-unset") },
-        failure: failure.and_then(|run| Some(pieces(&remarks::said(run.error.as_ref()?, shell.language)))),
+        failure: failure
+            .and_then(|run| Some(pieces(&remarks::as_sentence(&remarks::said(run.error.as_ref()?, shell.language))))),
         empty_title,
         empty_lines,
         cards: known.pending.drain(..).map(|stored| card(&shell, stored, latest, &known.entities, zone)).collect(),

@@ -115,7 +115,8 @@ fn row(shell: &Shell, state: &AppState, run: &Run) -> Row {
     if matches!(run.status, RunStatus::Failed | RunStatus::Interrupted) {
         lines.push(t!(shell, "night-stopped-at", stage = stage_in_words(shell, run.stage)));
     }
-    lines.extend(run.error.iter().chain(&run.notes).map(|remark| remarks::said(remark, shell.language)));
+    let said = |remark| remarks::as_sentence(&remarks::said(remark, shell.language));
+    lines.extend(run.error.iter().chain(&run.notes).map(said));
     Row {
         when: when::moment(shell, run.scheduled_for.unwrap_or(run.started_at), zone),
         origin: origin(shell, run.origin),

@@ -2,8 +2,10 @@ use askama::Template;
 use axum::response::Response;
 use domain::SuggestionId;
 
+use super::prose::{Part, pieces};
 use super::shell::{Shell, page};
 use super::texts::t;
+use crate::remarks;
 use crate::web::Problem;
 use crate::web::problem::Told;
 
@@ -13,7 +15,7 @@ use crate::web::problem::Told;
 struct Refused {
     shell: Shell,
     title: String,
-    detail: String,
+    detail: Vec<Part>,
     /// The suggestion of an automation that a person has edited, which is left alone unless they say so.
     anyway: Option<String>,
     deed: &'static str,
@@ -37,7 +39,8 @@ fn told(shell: Shell, problem: &Problem, anyway: Option<String>, deed: &'static 
         _ => t!(shell, "refused"),
     };
     let status = problem.status();
-    let mut response = page(status, &Refused { shell, title, detail: problem.detail().to_owned(), anyway, deed });
+    let detail = pieces(&remarks::as_sentence(&problem.said(shell.language)));
+    let mut response = page(status, &Refused { shell, title, detail, anyway, deed });
     response.extensions_mut().insert(Told);
     response
 }

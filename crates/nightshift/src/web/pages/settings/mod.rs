@@ -88,8 +88,8 @@ async fn test(
         }
         Err(problem) => {
             let refusals = refusals_of(&state, set).await?;
-            let status = problem.status();
-            drawn(&state, shell, status, Said::Failed(problem.detail().to_owned()), posted, refusals).await
+            let (status, said) = (problem.status(), Said::Failed(problem.said(shell.language)));
+            drawn(&state, shell, status, said, posted, refusals).await
         }
     }
 }

@@ -141,9 +141,14 @@ impl Page<'_> {
         pieces(&remarks::said(note, self.shell.language))
     }
 
+    /// What trying a connection found.
+    fn found(&self, found: impl Borrow<Sentence>) -> Vec<Part> {
+        pieces(&self.said(found))
+    }
+
     /// What to do about what was found.
-    fn to_do(&self, advice: &Sentence) -> String {
-        later!("what-to-do", advice = advice.clone()).said(self.shell.language)
+    fn to_do(&self, advice: &Sentence) -> Vec<Part> {
+        pieces(&later!("what-to-do", advice = advice.clone()).said(self.shell.language))
     }
 
     /// What holds of a choice that nobody makes.
