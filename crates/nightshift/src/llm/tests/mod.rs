@@ -4,6 +4,7 @@ mod failures;
 mod privacy;
 mod proposals;
 mod providers;
+mod readings;
 pub(crate) mod server;
 mod spending;
 
