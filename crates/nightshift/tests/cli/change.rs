@@ -1,5 +1,6 @@
 //! A suggestion that is changed from a terminal.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::proposed::{REASON, SUMMARY, put};
@@ -91,4 +92,67 @@ fn words_of_a_language_model_are_told_from_our_own() {
         list(&all, "suggestions").iter().find(|one| one["worded_by"] == "plain").expect("the others' are plain");
     let told = desk.run(&["suggestions", "show", plain["id"].as_str().expect("a text")]).well().out;
     assert!(!told.contains("language model") && !told.contains(SUMMARY), "{told}");
+}
+
+/// Four weeks in which the coffee is made at 6:30 on weekdays and the radio turned on three minutes later on every day.
+fn coffee_and_radio() -> String {
+    let mut history = String::new();
+    let first: Timestamp = "2026-10-05T00:00:00Z".parse().expect("a Monday");
+    for day in 0..28 {
+        let weekday = day % 7 < 5;
+        let mut put = |entity: &str, state: &str, minutes: i64| {
+            let at = first + SignedDuration::from_mins(24 * 60 * day + minutes);
+            history += &json!({
+                "entity_id": format!("switch.{entity}"), "state": state, "last_changed": at.to_string(),
+                "last_updated": at.to_string(), "context": {"id": format!("{day}-{minutes}"), "user_id": "u", "parent_id": null},
+            })
+            .to_string();
+            history.push('\n');
+        };
+        if weekday {
+            put("coffee", "on", 6 * 60 + 30);
+        }
+        put("radio", "on", 6 * 60 + 33);
+        if weekday {
+            put("coffee", "off", 7 * 60);
+        }
+        put("radio", "off", 8 * 60);
+    }
+    history
+}
+
+#[test]
+fn two_are_made_one_and_taken_apart() {
+    let desk = Desk::new();
+    desk.write("history.jsonl", &coffee_and_radio());
+    desk.write(
+        "nightshift.toml",
+        "timezone = \"UTC\"\n[source]\nevents = \"history.jsonl\"\n[store]\npath = \"n.db\"\n",
+    );
+    let run = desk.run(&["run", "--format", "json", "--quiet"]).well().json();
+    let id_of = |name: &str| {
+        let one =
+            list(&run, "suggestions").iter().find(|one| one["title"].as_str().is_some_and(|it| it.contains(name)));
+        one.and_then(|one| one["id"].as_str()).expect("is suggested").to_owned()
+    };
+    let (coffee, radio) = (id_of("on Coffee"), id_of("on Radio"));
+    let before = shown(&desk, &coffee);
+    let change = |id: &str, more: &[&str]| desk.run(&[&["suggestions", "change", id], more].concat());
+    assert!(change(&coffee, &["--options"]).well().out.contains(&format!("--join        {radio} (")));
+    // On Saturdays and Sundays there is no coffee.
+    change(&radio, &["--join", &coffee]).refused(1, &["cannot be part of this"]);
+
+    let tried = change(&coffee, &["--join", &radio, "--try"]).well().out;
+    assert!(tried.contains("as well.") && tried.contains("switch.radio  "), "{tried}");
+    assert_eq!(shown(&desk, &coffee), before);
+    change(&coffee, &["--join", &radio]).well();
+    let listed = desk.run(&["suggestions", "list"]).well().out;
+    assert!(listed.contains(&format!("{radio} part ")), "{listed}");
+    let targets = &shown(&desk, &coffee)["automation"]["actions"][0]["target"]["entity_id"];
+    assert_eq!(*targets, json!(["switch.coffee", "switch.radio"]));
+    desk.run(&["suggestions", "accept", &radio]).refused(1, &["is part of", &coffee]);
+
+    change(&coffee, &["--separate", &radio]).well();
+    assert_eq!(shown(&desk, &coffee)["automation"], before["automation"]);
+    assert!(desk.run(&["suggestions", "list"]).well().out.contains(&format!("{radio} pending ")));
 }
