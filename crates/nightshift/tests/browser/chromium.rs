@@ -212,12 +212,14 @@ impl Browser {
         }
     }
 
-    /// Clicks in the middle of an element, as a person does.
+    /// Clicks in the middle of an element, as a person does: who sees it does not scroll before.
     pub(crate) async fn click(&mut self, selector: &str) {
         let place = self
             .eval(&format!(
-                "(() => {{ const e = document.querySelector({}); e.scrollIntoView({{block: 'center'}}); \
-                 const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }})()",
+                "(() => {{ const e = document.querySelector({}); \
+                 const middle = () => {{ const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }}; \
+                 if (!e.contains(document.elementFromPoint(...middle()))) e.scrollIntoView({{block: 'center'}}); \
+                 return middle(); }})()",
                 json!(selector)
             ))
             .await;
