@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::{Span, debug, info, warn};
 
+use super::pending::DISORDER;
 use super::{Live, uncovered};
 use crate::off_thread::{in_full, with_store};
 use crate::sources::{HomeAssistantError, Missed, read_missed};
@@ -79,7 +80,8 @@ impl Live {
                 self.clock.sleep(pause).await;
                 pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
                 let at_once = self.clock.elapsed().saturating_sub(begun) >= SETTLED;
-                match self.try_to_fill(Missed { gap: gap.clone(), seen: seen.clone(), at_once }).await {
+                let missed = Missed { gap: gap.clone(), disorder: DISORDER, seen: seen.clone(), at_once };
+                match self.try_to_fill(missed).await {
                     Ok(true) => break,
                     Ok(false) => debug!("Home Assistant's recorder has not got as far as what was missed"),
                     Err(Trouble::Passing(error)) => debug!(error, "What was missed cannot be read yet"),

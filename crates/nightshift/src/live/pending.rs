@@ -12,7 +12,7 @@ const MANY: usize = 1000;
 /// Entities that are remembered from the beginning of a connection.
 const SEEN: usize = 50;
 /// What follows from a change may be told before it: of the last second not all need have come. In microseconds.
-const DISORDER: i64 = 1_000_000;
+pub(super) const DISORDER: i64 = 1_000_000;
 /// A clock that goes this much further than the time that passed was set, in microseconds: between there may have been
 /// anything.
 const LEAP: i64 = 120_000_000;

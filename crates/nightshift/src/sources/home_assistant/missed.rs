@@ -18,6 +18,9 @@ use crate::sources::changes::{Changes, Terms, gather};
 pub struct Missed {
     /// From when to when, in microseconds since 1970.
     pub gap: RangeInclusive<i64>,
+    /// For so long after it, in microseconds, what happened is read as well: what follows from a change may have been told before
+    /// it, and so before somebody listened again.
+    pub disorder: i64,
     /// Entities that were heard of after it: once history has them, it has what came before.
     pub seen: Vec<String>,
     /// Whether to wait for that no longer.
@@ -60,7 +63,8 @@ pub(super) async fn read_missed_over(
     }
     let ids: Vec<String> = description(&mut session).await?.entities.keys().map(ToString::to_string).collect();
     let mut changes = Changes::default();
-    history::read(&mut session, &ids, *missed.gap.start()..end, &mut changes, &terms, watch).await?;
+    let told_before = *missed.gap.start()..end.saturating_add(missed.disorder);
+    history::read(&mut session, &ids, told_before, &mut changes, &terms, watch).await?;
     let gathered = gather(vec![(vec![changes], &Window::All)], watch).map_err(|_| Error::Cancelled)?;
     Ok(Some(gathered.log))
 }
