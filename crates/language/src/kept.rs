@@ -35,21 +35,8 @@ fn argument(part: &RemarkPart, catalogues: &[&Catalogue], language: Language) ->
 mod tests {
     use super::*;
     use crate::Sentence;
+    use crate::sentence::tests::{ENGLISH, GERMAN};
 
-    const ENGLISH: &str = "\
-outer = { $name } has { $number ->
-        [one] { $number } apple
-       *[other] { $number } apples
-    } ({ $why })
-why = because
-";
-    const GERMAN: &str = "\
-outer = { $name } hat { $number ->
-        [one] { $number } Apfel
-       *[other] { $number } Äpfel
-    } ({ $why })
-why = darum
-";
     static TEXTS: Catalogue = Catalogue::new([ENGLISH, GERMAN, "", "", "", ""]).named("fruit");
     static NAMELESS: Catalogue = Catalogue::new([ENGLISH, GERMAN, "", "", "", ""]);
 

@@ -201,17 +201,17 @@ impl From<usize> for Part {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    const ENGLISH: &str = "\
+    pub(crate) const ENGLISH: &str = "\
 outer = { $name } has { $number ->
         [one] { $number } apple
        *[other] { $number } apples
     } ({ $why })
 why = because
 ";
-    const GERMAN: &str = "\
+    pub(crate) const GERMAN: &str = "\
 outer = { $name } hat { $number ->
         [one] { $number } Apfel
        *[other] { $number } Äpfel

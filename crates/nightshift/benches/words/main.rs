@@ -95,7 +95,7 @@ fn home(config: &Config, made: &Plan, tally: &mut Tally) -> Result<(), Box<dyn E
         .iter()
         .filter_map(|suggestion| Some((suggestion, ::suggest::draft_of(suggestion, &findings.patterns)?)))
         .collect();
-    let others: Vec<_> = drafts.iter().map(|(suggestion, draft)| joinable(suggestion, draft)).collect();
+    let others: Vec<_> = drafts.iter().map(|(suggestion, draft)| joinable(suggestion, draft.clone())).collect();
     let ideas = propose(&night, &drafts, &others, &simulated.home, night.limit);
     tally.ideas += ideas.ideas.len();
     let spent = store.model_spending(clock.now() - jiff::SignedDuration::from_hours(24))?;

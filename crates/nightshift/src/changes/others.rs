@@ -26,14 +26,14 @@ pub fn unchanged(store: &Store) -> Result<Vec<Joinable>, StoreError> {
     waiting(store, |stored| stored.draft.is_none())
 }
 
-/// What a suggestion of a night would be as a part; none where its patterns are not known.
+/// What a suggestion that does what `draft` says would be as a part.
 #[must_use]
-pub fn joinable(suggestion: &Suggestion, draft: &Draft) -> Joinable {
+pub fn joinable(suggestion: &Suggestion, draft: Draft) -> Joinable {
     Joinable {
         suggestion: suggestion.id.clone(),
         title: suggestion.title.clone(),
         pattern_ids: suggestion.pattern_ids.clone(),
-        draft: draft.clone(),
+        draft,
     }
 }
 
@@ -56,15 +56,10 @@ fn waiting(store: &Store, is_wanted: impl Fn(&StoredSuggestion) -> bool) -> Resu
     let unchanged = all.iter().filter(|stored| stored.draft.is_none());
     let ids: Vec<PatternId> = unchanged.flat_map(|stored| &stored.suggestion.pattern_ids).cloned().collect();
     let patterns: Vec<Pattern> = store.patterns_of(&ids)?;
-    let joinable = all.into_iter().filter_map(|stored| {
+    let parts = all.into_iter().filter_map(|stored| {
         let StoredSuggestion { suggestion, draft, .. } = stored;
         let draft = draft.or_else(|| draft_of(&suggestion, &patterns))?;
-        Some(Joinable {
-            suggestion: suggestion.id,
-            title: suggestion.title,
-            pattern_ids: suggestion.pattern_ids,
-            draft,
-        })
+        Some(joinable(&suggestion, draft))
     });
-    Ok(joinable.collect())
+    Ok(parts.collect())
 }

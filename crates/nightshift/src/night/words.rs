@@ -89,7 +89,8 @@ fn propose(
 ) -> Vec<(SuggestionId, Proposal)> {
     let drafts: Vec<(&Suggestion, Draft)> =
         suggestions.iter().filter_map(|suggestion| Some((*suggestion, draft_of(suggestion, patterns)?))).collect();
-    let others: Vec<Joinable> = drafts.iter().map(|(suggestion, draft)| changes::joinable(suggestion, draft)).collect();
+    let others: Vec<Joinable> =
+        drafts.iter().map(|(suggestion, draft)| changes::joinable(suggestion, draft.clone())).collect();
     let ideas = llm::propose(night, &drafts, &others, home, limit);
     notes.extend(ideas.notes);
     let candidates: Vec<Candidate<'_>> = ideas

@@ -19,6 +19,12 @@ struct Case {
     draft: Draft,
 }
 
+impl Case {
+    fn ground(&self) -> Ground<'_> {
+        Ground { found: &self.draft, home: &self.home, entities: &self.entities, ranges: &self.ranges, others: &[] }
+    }
+}
+
 fn home() -> Home {
     let mut home = home_with(&[
         ("light.a", "Lamp {{ x }}", None),
@@ -123,7 +129,7 @@ proptest! {
     ) {
         let mut case = case(which);
         case.home.language = language;
-        let ground = Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges, others: &[] };
+        let ground = case.ground();
         let mut draft = case.draft.clone();
         // One at a time, so that one that does not fit does not hide what the others do.
         for change in &changes {
@@ -154,13 +160,7 @@ proptest! {
 fn what_is_offered_can_be_had() {
     for which in 0..8 {
         let case = case(which);
-        let ground = Ground {
-            found: &case.draft,
-            home: &case.home,
-            entities: &case.entities,
-            ranges: &case.ranges,
-            others: &[],
-        };
+        let ground = case.ground();
         let offered = options(&case.draft, &ground);
         for condition in &offered.conditions {
             let id = condition.id.clone();
@@ -184,13 +184,7 @@ fn what_is_offered_can_be_had() {
 fn what_is_set_is_in_the_automation_and_in_the_title() {
     let made = |which: usize, change: Change| {
         let case = case(which);
-        let ground = Ground {
-            found: &case.draft,
-            home: &case.home,
-            entities: &case.entities,
-            ranges: &case.ranges,
-            others: &[],
-        };
+        let ground = case.ground();
         let draft = apply(&case.draft, &[change], &ground).expect("it fits");
         changed_suggestion(&case.suggestion, &draft, &Replayed::default(), &case.home, &case.entities)
             .expect("is sound")
@@ -211,8 +205,7 @@ fn what_is_set_is_in_the_automation_and_in_the_title() {
 #[test]
 fn two_conditions_that_never_hold_together_are_not_both_asked_for() {
     let case = case(2);
-    let ground =
-        Ground { found: &case.draft, home: &case.home, entities: &case.entities, ranges: &case.ranges, others: &[] };
+    let ground = case.ground();
     let add = |id: &str| Change::AddCondition { condition: id.to_owned() };
     let refused = apply(&case.draft, &[add("dark"), add("daylight")], &ground).expect_err("night and day");
     assert_eq!(refused.index, 1);

@@ -196,7 +196,7 @@ async fn what_a_model_would_join_is_joined_only_where_each_is_as_right_as_alone(
     let mut house = domain::Home::in_zone(helsinki());
     house.entities = home.house.store.entities().expect("reads");
     let judged = |whole: &domain::Suggestion, draft: &Draft, part: &domain::Suggestion, other: &Draft| {
-        let others = [changes::joinable(part, other)];
+        let others = [changes::joinable(part, other.clone())];
         let change = Change::Join { suggestion: part.id.clone() };
         let candidate = Candidate { suggestion: whole, draft, change, others: &others };
         changes::judge(&home.house.store, &past, &house, &[candidate]).expect("reads").remove(0)
