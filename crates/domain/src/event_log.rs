@@ -1,4 +1,5 @@
 mod builder;
+mod join;
 
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use crate::{Cause, Names};
 use builder::{index_by, used};
 
 pub use builder::EventLogBuilder;
+pub use join::{Columns, Part};
 
 /// Number of an entity in an [`EventLog`], in the order of the entities' ids.
 pub type EntityIx = u32;

@@ -38,7 +38,7 @@ pub use change::Change;
 pub use clock::{Clock, ManualClock, Sleep};
 pub use draft::{Draft, Joined, Setting};
 pub use entity::{EntityId, InvalidEntityId, domain_of, is_actuator, is_entity_id, is_person};
-pub use event_log::{EntityIx, Event, EventLog, EventLogBuilder, Row, StateIx};
+pub use event_log::{Columns, EntityIx, Event, EventLog, EventLogBuilder, Part, Row, StateIx};
 pub use evidence::{Act, Evidence, WouldFire};
 pub use existing::{ExistingAutomation, Route};
 pub use feedback::{AutomaticAct, DecidedTarget, FeedbackEffect, Override, OverrideCount, PastDecision, Verdict};

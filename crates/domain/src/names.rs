@@ -6,6 +6,20 @@ pub struct Names {
 }
 
 impl Names {
+    /// The texts of which `text` is made, given the end of each in bytes; none where they are not made of it.
+    #[must_use]
+    pub fn of_parts(text: String, ends: Vec<u32>) -> Option<Self> {
+        let is_end = |end: &u32| text.is_char_boundary(*end as usize);
+        let is_made_of_them = ends.is_sorted() && ends.iter().all(is_end);
+        (is_made_of_them && ends.last().map_or(0, |end| *end as usize) == text.len()).then_some(Self { text, ends })
+    }
+
+    /// All texts, one after the other.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The number of texts.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,9 +1,12 @@
-use domain::{EventLog, EventLogBuilder};
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use domain::{Columns, EventLog, EventLogBuilder, Names, Part};
 use jiff::civil::Date;
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 
-use crate::block::{self, BlockError};
+use crate::block::{self, Block, BlockError};
 use crate::columns::{Count, Day};
 use crate::{Store, StoreError};
 
@@ -16,6 +19,14 @@ pub struct ArchivedDay {
     pub events: u64,
     /// What it takes in the database, in bytes.
     pub bytes: u64,
+}
+
+/// An archived day of which it is known what is in it, and whose events are still packed: a part of a log to be.
+#[derive(Debug)]
+pub struct PackedDay {
+    date: Date,
+    store: PathBuf,
+    block: Block,
 }
 
 impl Store {
@@ -113,8 +124,11 @@ impl Store {
         Ok(())
     }
 
-    /// Adds one day's events to `into`. The database is free again while they are unpacked.
-    pub(crate) fn load_day(&self, date: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
+    /// A day of the archive as it is kept there, for [`EventLog::join`]. None where it is not in the archive.
+    ///
+    /// # Errors
+    /// [`StoreError::DamagedDay`], or when the database cannot be read.
+    pub fn packed_day(&self, date: Date) -> Result<Option<PackedDay>, StoreError> {
         let stored = self.read("reading a day of the archive", |connection| {
             Ok(connection
                 .prepare_cached("SELECT events, block FROM archive_days WHERE date = ?1")?
@@ -122,17 +136,40 @@ impl Store {
                 .optional()?)
         })?;
         let Some((events, block)) = stored else {
-            return Ok(0);
+            return Ok(None);
         };
-        let damaged = |reason: &dyn std::fmt::Display| StoreError::DamagedDay {
-            date,
-            path: self.path().to_owned(),
-            what: reason.to_string(),
-        };
-        let found = block::decode(&block, into).map_err(|error| damaged(&error))?;
+        let block = Block::open(block).map_err(|error| damaged(date, self.path(), &error))?;
+        let found = block.events();
         if found != events {
-            return Err(damaged(&format_args!("it holds {found} events, not {events}")));
+            return Err(damaged(date, self.path(), &format_args!("it holds {found} events, not {events}")));
         }
-        Ok(found)
+        Ok(Some(PackedDay { date, store: self.path().to_owned(), block }))
     }
+
+    /// Adds one day's events to `into`. The database is free again while they are unpacked.
+    pub(crate) fn load_day(&self, date: Date, into: &mut EventLogBuilder) -> Result<u64, StoreError> {
+        self.packed_day(date)?.map_or(Ok(0), |day| into.append_part(&day))
+    }
+}
+
+impl Part<StoreError> for PackedDay {
+    fn entity_names(&self) -> &Names {
+        self.block.entity_names()
+    }
+
+    fn state_names(&self) -> &Names {
+        self.block.state_names()
+    }
+
+    fn events_of(&self, entity: u32) -> u32 {
+        self.block.events_of(entity)
+    }
+
+    fn write(&self, into: Columns<'_>, scratch: &mut Vec<u8>) -> Result<(), StoreError> {
+        self.block.write(into, scratch).map_err(|error| damaged(self.date, &self.store, &error))
+    }
+}
+
+fn damaged(date: Date, path: &Path, reason: &dyn Display) -> StoreError {
+    StoreError::DamagedDay { date, path: path.to_owned(), what: reason.to_string() }
 }

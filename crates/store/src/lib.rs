@@ -41,7 +41,7 @@ mod upkeep;
 mod versions;
 
 pub use advice::StoredAdvice;
-pub use archive::ArchivedDay;
+pub use archive::{ArchivedDay, PackedDay};
 pub use automations::{InstallState, Installation, Seen, Wish};
 pub use backup::{Contents, back_up, check_backup};
 pub use claim::{Claim, Claimed};

@@ -144,7 +144,12 @@ impl EventLogBuilder {
 }
 
 impl Interner {
-    fn number(&mut self, name: &str) -> u32 {
+    /// Of names that get no more company.
+    pub(super) fn of(names: Names) -> Self {
+        Self { numbers: FxHashMap::default(), names }
+    }
+
+    pub(super) fn number(&mut self, name: &str) -> u32 {
         if let Some(&number) = self.numbers.get(name) {
             return number;
         }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Cancelled, EventLog, EventLogBuilder, Watch};
+use domain::{Cancelled, Columns, EventLog, EventLogBuilder, Names, Part, Watch};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use rayon::prelude::*;
-use store::Store;
+use store::{PackedDay, Store};
 
 use super::error::Cause;
 
@@ -25,8 +25,11 @@ const SERVICE_USERS: &str = "archive.service_users";
 /// Days that are kept beyond those that are mined, so that a longer look back does not find them gone.
 const SLACK_DAYS: i32 = 7;
 
-/// Room is made for this many events at most before they are there: the archive could be damaged.
-const MOST_RESERVED: usize = 20_000_000;
+/// A day of the archive that is not unpacked any more once the night is stopped.
+struct Unpacking<'a> {
+    packed: PackedDay,
+    watch: &'a dyn Watch,
+}
 
 /// The local day of an instant.
 pub(super) fn day_of(microseconds: i64, zone: &TimeZone) -> Option<Date> {
@@ -48,9 +51,8 @@ pub(super) fn follow_zone(store: &Store, zone: &TimeZone, today: Date, watch: &d
     }
     let days: Vec<Date> = store.archived_days()?.iter().map(|day| day.date).collect();
     if let (Some(&first), Some(&last), Some(_)) = (days.first(), days.last(), known) {
-        let mut all = EventLogBuilder::default();
-        load(store, first, last, &mut all, watch)?;
-        let kept = add_closed_days(store, &all.finish(), zone, today, None, watch)?;
+        let all = load(store, first, last, &EventLog::default(), watch)?;
+        let kept = add_closed_days(store, &all, zone, today, None, watch)?;
         let kept: BTreeSet<Date> = kept.into_iter().collect();
         for date in days.into_iter().filter(|date| !kept.contains(date)) {
             store.remove_archived_day(date)?;
@@ -110,29 +112,21 @@ pub(super) fn add_closed_days(
     Ok(added)
 }
 
-/// Adds the archived days from `from` to `to` to `into`, both included. They are unpacked on all threads of the pool.
-pub(super) fn load(
-    store: &Store,
-    from: Date,
-    to: Date,
-    into: &mut EventLogBuilder,
-    watch: &dyn Watch,
-) -> Result<(), Cause> {
-    let days = store.archived_days()?.into_iter().filter(|day| (from..=to).contains(&day.date));
-    let (days, events): (Vec<Date>, Vec<u64>) = days.map(|day| (day.date, day.events)).unzip();
-    into.reserve(usize::try_from(events.into_iter().sum::<u64>()).unwrap_or(0).min(MOST_RESERVED));
-    let unpacked = days.into_par_iter().map(|date| {
+/// The archived days from `from` to `to`, both included, and the events of `open` as one log. They are unpacked on all
+/// threads of the pool.
+pub(super) fn load(store: &Store, from: Date, to: Date, open: &EventLog, watch: &dyn Watch) -> Result<EventLog, Cause> {
+    let days = store.archived_days()?.into_iter().map(|day| day.date).filter(|date| (from..=to).contains(date));
+    let packed = days.collect::<Vec<_>>().into_par_iter().map(|date| {
         go_on(watch)?;
-        let mut day = EventLogBuilder::default();
-        store.load_archive(date, date, &mut day)?;
-        Ok(day)
+        Ok(store.packed_day(date)?.map(|packed| Unpacking { packed, watch }))
     });
-    // In their order, so that they need not be sorted again, and of several that are damaged the first one is told.
-    let unpacked: Vec<Result<EventLogBuilder, Cause>> = unpacked.collect();
-    for day in unpacked {
-        into.append(day?);
-    }
-    Ok(())
+    // Of several that are damaged the first one is told.
+    let packed: Vec<Result<Option<Unpacking<'_>>, Cause>> = packed.collect();
+    let packed: Vec<Option<Unpacking<'_>>> = packed.into_iter().collect::<Result<_, _>>()?;
+    let mut parts: Vec<&dyn Part<Cause>> = Vec::with_capacity(packed.len() + 1);
+    parts.extend(packed.iter().flatten().map(|day| day as &dyn Part<Cause>));
+    parts.push(open);
+    EventLog::join(&parts)
 }
 
 /// From which day on the source is to be read, when the archive reaches back to `from` as far as there was anything to
@@ -183,4 +177,23 @@ pub(super) fn prune(store: &Store, from: Date) -> Result<(), Cause> {
 
 fn go_on(watch: &dyn Watch) -> Result<(), Cancelled> {
     if watch.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+}
+
+impl Part<Cause> for Unpacking<'_> {
+    fn entity_names(&self) -> &Names {
+        self.packed.entity_names()
+    }
+
+    fn state_names(&self) -> &Names {
+        self.packed.state_names()
+    }
+
+    fn events_of(&self, entity: u32) -> u32 {
+        self.packed.events_of(entity)
+    }
+
+    fn write(&self, into: Columns<'_>, scratch: &mut Vec<u8>) -> Result<(), Cause> {
+        go_on(self.watch)?;
+        Ok(self.packed.write(into, scratch)?)
+    }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain::{EntityId, EntityInfo, EventLog, EventLogBuilder, ExistingAutomation, Language, Location, Remark, Watch};
+use domain::{EntityId, EntityInfo, EventLog, ExistingAutomation, Language, Location, Remark, Watch};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use store::{Store, StoreError};
@@ -108,10 +108,9 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     }
 
     let open_day = archive::start_of(today, zone)?;
-    let mut log = EventLogBuilder::default();
-    archive::load(store, from, today.yesterday()?, &mut log, watch)?;
-    log.append_log(&reading.log.between(open_day, Timestamp::MAX));
-    let log = log.finish();
+    let open = reading.log.between(open_day, Timestamp::MAX);
+    let log = archive::load(store, from, today.yesterday()?, &open, watch)?;
+    drop(open);
     // Those that neither the source nor the window knows have gone from the home.
     let names = log.entity_names().iter().filter_map(|name| EntityId::parse(name).ok());
     store.keep_entities(&names.chain(reading.entities.keys().cloned()).collect())?;
