@@ -113,10 +113,10 @@ impl EventLog {
             jobs.push(Job {
                 part: *part,
                 columns: Columns {
-                    times: split(&mut left.0, length),
-                    entities: split(&mut left.1, length),
-                    states: split(&mut left.2, length),
-                    causes: split(&mut left.3, length),
+                    times: left.0.split_off_mut(..length).unwrap_or_default(),
+                    entities: left.1.split_off_mut(..length).unwrap_or_default(),
+                    states: left.2.split_off_mut(..length).unwrap_or_default(),
+                    causes: left.3.split_off_mut(..length).unwrap_or_default(),
                 },
                 entity_of: &entities.tables[number],
                 state_of: &states.tables[number],
@@ -349,20 +349,13 @@ fn places<'a>(
             // Both lists are sorted, so an entity's turn in its part comes when all before it have had theirs.
             let next = places.len();
             if table.get(next) == Some(&entity) {
-                places.push(split(&mut index, counts[next] as usize).iter_mut());
+                places.push(index.split_off_mut(..counts[next] as usize).unwrap_or_default().iter_mut());
                 start += counts[next];
             }
         }
         starts.push(start);
     }
     (starts, places)
-}
-
-/// Takes the first `length` of a slice away from it.
-fn split<'a, T>(slice: &mut &'a mut [T], length: usize) -> &'a mut [T] {
-    let (taken, left) = std::mem::take(slice).split_at_mut(length);
-    *slice = left;
-    taken
 }
 
 #[cfg(test)]

@@ -47,7 +47,9 @@ impl Part<&'static str> for Told {
 
 fn names(all: &[&str]) -> Names {
     let mut names = Names::default();
-    all.iter().for_each(|name| names.push(name));
+    for name in all {
+        names.push(name);
+    }
     names
 }
 
