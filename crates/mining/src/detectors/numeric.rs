@@ -3,10 +3,10 @@ mod threshold;
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
 use crate::chance::ln_binomial_tail;
-use crate::detectors::reaction::{LONGEST, reaction};
+use crate::detectors::reaction::{FIRST_LOOK, LONGEST, reaction, worth_asking};
 use crate::detectors::{Detector, Proposals};
-use crate::prepare::{Step, Stepper, Unit, of_key};
-use crate::series::Series;
+use crate::prepare::{House, Step, Stepper, Unit, of_key};
+use crate::series::{LEAST_EVENTS, Series};
 use crate::study::Study;
 use threshold::{Crossed, most_crossed};
 
@@ -90,30 +90,63 @@ fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Series, f64)> {
     let (moved, asked) = moved(study, unit);
     let (first, last) = study.house.span();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut found: Vec<(f64, Series, f64)> = moved
+    let mut found: Vec<(f64, Moved, usize)> = moved
         .into_iter()
         .filter_map(|moved| {
-            let series = series(study, &moved)?;
+            let entries = moved.entries(study.house)?;
             #[expect(clippy::cast_precision_loss, reason = "a probability needs no 53 bits")]
-            let expected = series.times.len() as f64 * LONGEST as f64 / (last - first).max(1) as f64;
+            let expected = entries as f64 * LONGEST as f64 / (last - first).max(1) as f64;
             let ln_p = ln_binomial_tail(number(moved.crossed.steps), number(asked), -f64::exp_m1(-expected));
-            Some((ln_p, series, f64::from(number(moved.crossed.tried))))
+            Some((ln_p, moved, entries))
         })
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.truncate(MOST_TRIED);
-    found.into_iter().map(|(_, series, tried)| (series, tried)).collect()
+    found
+        .into_iter()
+        .filter(|(_, moved, entries)| worth_asking(study.house, unit, *entries, || moved.near(study.house, unit)))
+        .filter_map(|(_, moved, _)| Some((moved.series(study)?, f64::from(number(moved.crossed.tried)))))
+        .collect()
 }
 
-/// The crossings of the threshold.
-fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
-    let entity_id = EntityId::parse(study.house.entity_id(moved.entity)).ok()?;
-    let trigger = Trigger::NumericState {
-        entity_id: entity_id.into(),
-        above: moved.upwards.then_some(moved.crossed.threshold),
-        below: (!moved.upwards).then_some(moved.crossed.threshold),
-        hold: None,
-    };
-    let times = study.evaluator.instants(&trigger);
-    Series::new(study.house, moved.entity, trigger, times)
+impl Moved {
+    fn bounds(&self) -> (f64, f64) {
+        let at = self.crossed.threshold;
+        if self.upwards { (at, f64::INFINITY) } else { (f64::NEG_INFINITY, at) }
+    }
+
+    /// How often the threshold is crossed; none when that is too seldom to show a habit.
+    fn entries(&self, house: &House<'_>) -> Option<usize> {
+        let (above, below) = self.bounds();
+        let column = house.changes.measurements().column(self.entity)?;
+        Some(column.entries(above, below, house.span().1)).filter(|&entries| entries >= LEAST_EVENTS)
+    }
+
+    /// The crossings that are near an act: all that a first look asks for.
+    fn near(&self, house: &House<'_>, unit: &Unit) -> Vec<i64> {
+        let (above, below) = self.bounds();
+        let mut near = Vec::new();
+        if let Some(column) = house.changes.measurements().column(self.entity) {
+            let mut from = i64::MIN;
+            for act in &unit.acts {
+                from = from.max(act.time - FIRST_LOOK);
+                column.entries_between(above, below, from, act.time, |time| near.push(time));
+                from = from.max(act.time + 1);
+            }
+        }
+        near
+    }
+
+    /// All crossings.
+    fn series(&self, study: &Study<'_, '_>) -> Option<Series> {
+        let entity_id = EntityId::parse(study.house.entity_id(self.entity)).ok()?;
+        let trigger = Trigger::NumericState {
+            entity_id: entity_id.into(),
+            above: self.upwards.then_some(self.crossed.threshold),
+            below: (!self.upwards).then_some(self.crossed.threshold),
+            hold: None,
+        };
+        let times = study.evaluator.instants(&trigger);
+        Series::new(study.house, self.entity, trigger, times)
+    }
 }

@@ -20,6 +20,8 @@ const WORTH_A_LOOK: f64 = 0.002;
 const LEAST_DELAYS: usize = 8;
 /// How far back, in µs, is asked how busy it had been before.
 pub(super) const BEFORE: i64 = 20 * 60 * SECOND;
+/// How far back, in µs, the first look at a series goes from each act.
+pub(super) const FIRST_LOOK: i64 = BEFORE + LONGEST;
 
 /// A series that a unit seems to react to.
 #[derive(Debug)]
@@ -44,17 +46,26 @@ pub(crate) fn reaction(
     suspect(study, unit, series)?.candidate(study, unit, kind, searched)
 }
 
+/// Whether a series that came `times` times could be what a unit reacts to, by what of it lies within
+/// [`FIRST_LOOK`] before an act (`near`, ascending). Where this says no, [`suspect`] finds nothing in the
+/// whole series either.
+pub(super) fn worth_asking(house: &House<'_>, unit: &Unit, times: usize, near: impl FnOnce() -> Vec<i64>) -> bool {
+    is_rarer(unit, times) || {
+        let near = near();
+        let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&near, act.time)).collect();
+        DELAYS.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
+    }
+}
+
 /// Asks chance whether a unit reacts to a series.
 pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
-    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
+    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&series.times, act.time)).collect();
     let next: Vec<Option<i64>> = unit.acts.iter().map(|act| next_after(series, act.time)).collect();
-    // What comes more often than the act cannot be answered as often; what comes less often may
-    // be answered every time, and still precede few of the acts.
-    let rarer = series.times.len() <= unit.acts.len();
+    let rarer = is_rarer(unit, series.times.len());
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
-        .filter(|&window| could_stand_out(study.house, unit, series, &latest, window))
+        .filter(|&window| could_stand_out(study.house, unit, &series.times, &latest, window))
         .map(|window| trials(study.house, unit, series, &latest, window, just_after(unit, &next, window)));
     let (clock, times): (_, Vec<i64>) = if rarer {
         (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
@@ -70,16 +81,22 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
 }
 
+/// Whether something comes less often than a unit acts. What comes more often cannot be answered as often; what
+/// comes less often may be answered every time, and still precede few of the acts.
+fn is_rarer(unit: &Unit, times: usize) -> bool {
+    times <= unit.acts.len()
+}
+
 /// Whether so many hits could stand out: first as if every trial were as unlikely by chance as any can
 /// be, then by the part of the chance that is quickly told. Both are less than the whole, so that
 /// nothing is missed; most pairs need not be asked further.
-fn could_stand_out(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> bool {
+fn could_stand_out(house: &House<'_>, unit: &Unit, times: &[i64], latest: &[Option<i64>], window: i64) -> bool {
     let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
     let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
     let least = of_other_days(house, 0).max(of_windows_before(0, window));
     let stands_out = |p: f64| crate::chance::ln_binomial_tail(hits, acts, p).exp() <= WORTH_A_LOOK;
     stands_out(least) && {
-        let before = unit.acts.iter().map(|act| just_before(series, act.time, window).max(least)).sum::<f64>();
+        let before = unit.acts.iter().map(|act| just_before(times, act.time, window).max(least)).sum::<f64>();
         stands_out(before / f64::from(acts.max(1)))
     }
 }
@@ -123,10 +140,10 @@ fn is_exact(delays: &[i64]) -> bool {
     delays.len() >= LEAST_DELAYS && delays[high] - delays[low] <= SECOND
 }
 
-/// The latest change of the series before an act, if it is near enough to be what it reacts to.
-fn latest_before(series: &Series, time: i64) -> Option<i64> {
-    let place = series.times.partition_point(|&at| at <= time);
-    series.times[..place].last().copied().filter(|at| time - at <= LONGEST)
+/// The latest of a series' times before an act, if it is near enough to be what it reacts to.
+fn latest_before(times: &[i64], time: i64) -> Option<i64> {
+    let place = times.partition_point(|&at| at <= time);
+    times[..place].last().copied().filter(|at| time - at <= LONGEST)
 }
 
 /// The next change of the series after an act, if it is as near as that.
@@ -181,7 +198,7 @@ fn trials(
         .map(|((act, at), latest)| {
             let triggered = latest.filter(|triggered| at.time - triggered <= window);
             let other_days = other_days(house, series, *at, window, act, &mut seen);
-            let p = other_days.max(just_before(series, at.time, window)).max(after);
+            let p = other_days.max(just_before(&series.times, at.time, window)).max(after);
             Trial { p, act: triggered.map(|_| act), triggered }
         })
         .collect()
@@ -220,9 +237,9 @@ fn of_other_days(house: &House<'_>, days: u32) -> f64 {
 }
 
 /// The share of windows in the time before an act's own that have the trigger.
-fn just_before(series: &Series, time: i64, window: i64) -> f64 {
+fn just_before(times: &[i64], time: i64, window: i64) -> f64 {
     let end = time - window;
-    busy_share(&series.times, |at| *at, end, window)
+    busy_share(times, |at| *at, end, window)
 }
 
 /// The share of windows that have something in the [`BEFORE`] time before `end`; `of` is ascending by

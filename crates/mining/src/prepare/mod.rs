@@ -5,7 +5,9 @@ mod actions;
 mod activity;
 mod calendar;
 mod changes;
+mod column;
 mod groups;
+mod levels;
 mod measurements;
 mod numeric;
 mod units;
@@ -16,8 +18,9 @@ pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
 pub(crate) use calendar::{Calendar, Local};
 pub(crate) use changes::{Change, Changes};
+pub(crate) use column::Column;
 pub(crate) use groups::ONE_GESTURE;
-pub(crate) use measurements::{Column, Step, Stepper, of_key};
+pub(crate) use measurements::{Step, Stepper, of_key};
 pub(crate) use units::{Act, Unit};
 
 /// A home's history, prepared for mining.
