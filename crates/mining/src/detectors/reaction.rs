@@ -4,6 +4,7 @@ use domain::PatternKind;
 
 use crate::conditions::{Opportunity, Reaction, learn_conditions};
 use crate::detectors::{Candidate, Trial, answers};
+use crate::number::count;
 use crate::prepare::{Act, House, Unit};
 use crate::series::Series;
 use crate::study::Study;
@@ -20,8 +21,6 @@ const WORTH_A_LOOK: f64 = 0.002;
 const LEAST_DELAYS: usize = 8;
 /// How far back, in µs, is asked how busy it had been before.
 pub(super) const BEFORE: i64 = 20 * 60 * SECOND;
-/// How far back, in µs, the first look at a series goes from each act.
-pub(super) const FIRST_LOOK: i64 = BEFORE + LONGEST;
 
 /// A series that a unit seems to react to.
 #[derive(Debug)]
@@ -46,15 +45,23 @@ pub(crate) fn reaction(
     suspect(study, unit, series)?.candidate(study, unit, kind, searched)
 }
 
-/// Whether a series that came `times` times could be what a unit reacts to, by what of it lies within
-/// [`FIRST_LOOK`] before an act (`near`, ascending). Where this says no, [`suspect`] finds nothing in the
-/// whole series either.
-pub(super) fn worth_asking(house: &House<'_>, unit: &Unit, times: usize, near: impl FnOnce() -> Vec<i64>) -> bool {
-    is_rarer(unit, times) || {
-        let near = near();
-        let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&near, act.time)).collect();
-        DELAYS.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
-    }
+/// Whether a series could be what a unit reacts to; `near` says when it came within so many µs before an act,
+/// ascending, and `is_rarer` whether [it does so less often](is_rarer). Where this says no, [`suspect`] finds nothing
+/// in the whole series either.
+pub(super) fn worth_asking(
+    house: &House<'_>,
+    unit: &Unit,
+    near: impl Fn(i64) -> Vec<i64>,
+    is_rarer: impl FnOnce() -> bool,
+) -> bool {
+    let before_acts = near(LONGEST);
+    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&before_acts, act.time)).collect();
+    let windows: Vec<i64> = DELAYS.into_iter().filter(|&window| has_hits_enough(house, unit, &latest, window)).collect();
+    let stands_out = !windows.is_empty() && {
+        let near = near(LONGEST + BEFORE);
+        windows.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
+    };
+    stands_out || is_rarer()
 }
 
 /// Asks chance whether a unit reacts to a series.
@@ -83,22 +90,33 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
 
 /// Whether something comes less often than a unit acts. What comes more often cannot be answered as often; what
 /// comes less often may be answered every time, and still precede few of the acts.
-fn is_rarer(unit: &Unit, times: usize) -> bool {
+pub(super) fn is_rarer(unit: &Unit, times: usize) -> bool {
     times <= unit.acts.len()
 }
 
-/// Whether so many hits could stand out: first as if every trial were as unlikely by chance as any can
-/// be, then by the part of the chance that is quickly told. Both are less than the whole, so that
+/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be.
+fn has_hits_enough(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+    stands_out(unit, latest, window, least_chance(house, window))
+}
+
+/// Whether they could by the part of the chance that is quickly told as well. Both are less than the whole, so that
 /// nothing is missed; most pairs need not be asked further.
 fn could_stand_out(house: &House<'_>, unit: &Unit, times: &[i64], latest: &[Option<i64>], window: i64) -> bool {
-    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
-    let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let least = of_other_days(house, 0).max(of_windows_before(0, window));
-    let stands_out = |p: f64| crate::chance::ln_binomial_tail(hits, acts, p).exp() <= WORTH_A_LOOK;
-    stands_out(least) && {
+    has_hits_enough(house, unit, latest, window) && {
+        let least = least_chance(house, window);
         let before = unit.acts.iter().map(|act| just_before(times, act.time, window).max(least)).sum::<f64>();
-        stands_out(before / f64::from(acts.max(1)))
+        stands_out(unit, latest, window, before / f64::from(count(unit.acts.len()).max(1)))
     }
+}
+
+/// The least that any trial's chance can be.
+fn least_chance(house: &House<'_>, window: i64) -> f64 {
+    of_other_days(house, 0).max(of_windows_before(0, window))
+}
+
+fn stands_out(unit: &Unit, latest: &[Option<i64>], window: i64, p: f64) -> bool {
+    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
+    crate::chance::ln_binomial_tail(count(hits.count()), count(unit.acts.len()), p).exp() <= WORTH_A_LOOK
 }
 
 impl Suspect<'_> {

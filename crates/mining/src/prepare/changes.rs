@@ -180,6 +180,11 @@ impl Changes {
             .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
     }
 
+    /// When the entity of a row changed next; none after its last change.
+    pub(crate) fn next_time(&self, row: u32) -> Option<i64> {
+        self.times().get(self.table.next[row as usize] as usize).copied()
+    }
+
     /// What the entity's state was just before `time`; none before its first event.
     pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
         self.last_before(entity, time).map(|change| change.state)
