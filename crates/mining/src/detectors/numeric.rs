@@ -154,17 +154,9 @@ impl Moved {
 
     /// The crossings that are at most `back` µs before an act, ascending.
     fn near(&self, house: &House<'_>, unit: &Unit, back: i64) -> Vec<i64> {
-        let (above, below) = self.bounds();
-        let mut near = Vec::new();
-        if let Some(column) = house.changes.measurements().column(self.entity) {
-            let mut from = i64::MIN;
-            for act in &unit.acts {
-                from = from.max(act.time - back);
-                column.entries_between(above, below, from, act.time, |time| near.push(time));
-                from = from.max(act.time + 1);
-            }
-        }
-        near
+        let column = house.changes.measurements().column(self.entity);
+        let acts = unit.acts.iter().map(|act| act.time);
+        column.map_or_else(Vec::new, |column| column.entries_before(self.bounds(), acts, back))
     }
 
     /// All crossings.

@@ -1,11 +1,13 @@
 //! The engine of all kinds that react: something comes, and somebody does something soon after.
 
+use std::cell::OnceCell;
+
 use domain::PatternKind;
 
 use crate::conditions::{Opportunity, Reaction, learn_conditions};
 use crate::detectors::{Candidate, Trial, answers};
 use crate::number::count;
-use crate::prepare::{Act, House, Unit};
+use crate::prepare::{Act, House, Unit, ahead};
 use crate::series::Series;
 use crate::study::Study;
 
@@ -54,9 +56,9 @@ pub(super) fn worth_asking(
     near: impl Fn(i64) -> Vec<i64>,
     is_rarer: impl FnOnce() -> bool,
 ) -> bool {
-    let before_acts = near(LONGEST);
-    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&before_acts, act.time)).collect();
-    let windows: Vec<i64> = DELAYS.into_iter().filter(|&window| has_hits_enough(house, unit, &latest, window)).collect();
+    let latest = latest_before(&near(LONGEST), unit);
+    let windows: Vec<i64> =
+        DELAYS.into_iter().filter(|&window| has_hits_enough(house, unit, &latest, window)).collect();
     let stands_out = !windows.is_empty() && {
         let near = near(LONGEST + BEFORE);
         windows.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
@@ -66,14 +68,15 @@ pub(super) fn worth_asking(
 
 /// Asks chance whether a unit reacts to a series.
 pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
-    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(&series.times, act.time)).collect();
-    let next: Vec<Option<i64>> = unit.acts.iter().map(|act| next_after(series, act.time)).collect();
+    let latest = latest_before(&series.times, unit);
+    let next: OnceCell<Vec<Option<i64>>> = OnceCell::new();
+    let after = |window| just_after(unit, next.get_or_init(|| next_after(&series.times, unit)), window);
     let rarer = is_rarer(unit, series.times.len());
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
         .filter(|&window| could_stand_out(study.house, unit, &series.times, &latest, window))
-        .map(|window| trials(study.house, unit, series, &latest, window, just_after(unit, &next, window)));
+        .map(|window| trials(study.house, unit, series, &latest, window, after(window)));
     let (clock, times): (_, Vec<i64>) = if rarer {
         (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
     } else {
@@ -158,16 +161,24 @@ fn is_exact(delays: &[i64]) -> bool {
     delays.len() >= LEAST_DELAYS && delays[high] - delays[low] <= SECOND
 }
 
-/// The latest of a series' times before an act, if it is near enough to be what it reacts to.
-fn latest_before(times: &[i64], time: i64) -> Option<i64> {
-    let place = times.partition_point(|&at| at <= time);
-    times[..place].last().copied().filter(|at| time - at <= LONGEST)
+/// The latest of a series' times before each act, if it is near enough to be what it reacts to.
+fn latest_before(times: &[i64], unit: &Unit) -> Vec<Option<i64>> {
+    let mut place = 0;
+    let latest = |act: &Act| {
+        place = ahead(times, place, |&at| at <= act.time);
+        times[..place].last().copied().filter(|at| act.time - at <= LONGEST)
+    };
+    unit.acts.iter().map(latest).collect()
 }
 
-/// The next change of the series after an act, if it is as near as that.
-fn next_after(series: &Series, time: i64) -> Option<i64> {
-    let place = series.times.partition_point(|&at| at <= time);
-    series.times.get(place).copied().filter(|at| at - time <= LONGEST)
+/// The next of a series' times after each act, if it is as near as that.
+fn next_after(times: &[i64], unit: &Unit) -> Vec<Option<i64>> {
+    let mut place = 0;
+    let next = |act: &Act| {
+        place = ahead(times, place, |&at| at <= act.time);
+        times.get(place).copied().filter(|at| at - act.time <= LONGEST)
+    };
+    unit.acts.iter().map(next).collect()
 }
 
 /// The share of acts that have the trigger within `window` *after* them, with a standard deviation

@@ -3,7 +3,7 @@ use domain::{EntityId, EntityIx, ForDuration, PatternKind, StateIx, Trigger, is_
 use crate::detectors::reaction::{LONGEST, is_rarer, reaction, worth_asking};
 use crate::detectors::{Candidate, Detector, Proposals};
 use crate::number::count;
-use crate::prepare::{House, Unit};
+use crate::prepare::{House, Unit, ahead};
 use crate::series::Series;
 use crate::study::Study;
 
@@ -147,14 +147,14 @@ impl Lasting {
     /// When it had, at most `back` µs before an act.
     fn near(&self, house: &House<'_>, unit: &Unit, back: i64) -> Vec<i64> {
         let rows = house.changes.rows_of(self.entity);
-        let place = |time: i64| rows.partition_point(|&row| house.changes.times()[row as usize] + self.hold < time);
+        let times = house.changes.times_of(self.entity);
+        let place = |from: usize, time: i64| ahead(times, from, |at| at + self.hold < time);
         let mut near = Vec::new();
         let mut from = 0;
         for act in &unit.acts {
-            let end = place(act.time + 1);
-            let start = place(act.time - back).clamp(from, end.max(from));
-            near.extend(self.among(house, &rows[start..end.max(start)]));
-            from = end.max(from);
+            let start = place(from, act.time - back);
+            from = place(start, act.time + 1);
+            near.extend(self.among(house, &rows[start..from]));
         }
         near
     }

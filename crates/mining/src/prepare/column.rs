@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use domain::{EventLog, Row};
 
+use crate::prepare::ahead;
 use crate::prepare::levels::{Levels, NO_LEVEL};
 
 /// Values that are looked over at once, by their extremes.
@@ -114,19 +115,34 @@ impl Column {
         entries
     }
 
-    /// The times from `from` to `to`, both included, at which the value goes into the bounds from outside.
-    pub(crate) fn entries_between(&self, above: f64, below: f64, from: i64, to: i64, mut visit: impl FnMut(i64)) {
-        let start = self.times.partition_point(|&time| time < from);
+    /// The times at which the value goes into the bounds from outside, at most `back` before one of some instants
+    /// or at it; both ascending, in µs.
+    pub(crate) fn entries_before(
+        &self,
+        (above, below): (f64, f64),
+        instants: impl Iterator<Item = i64>,
+        back: i64,
+    ) -> Vec<i64> {
         let bounds = self.levels.between(above, below);
         let is_inside = |level: &u32| (*level != NO_LEVEL).then(|| bounds.contains(level));
-        let mut was_inside = self.values[..start].iter().rev().find_map(is_inside).unwrap_or(true);
-        for (&time, level) in self.times[start..].iter().zip(&self.values[start..]).take_while(|(time, _)| **time <= to) {
-            let inside = is_inside(level).unwrap_or(was_inside);
-            if inside && !was_inside {
-                visit(time);
+        let mut entries = Vec::new();
+        let mut end = 0;
+        for instant in instants {
+            let start = ahead(&self.times, end, |&time| time < instant - back);
+            end = ahead(&self.times, start, |&time| time <= instant);
+            if start == end {
+                continue;
             }
-            was_inside = inside;
+            let mut was_inside = self.values[..start].iter().rev().find_map(is_inside).unwrap_or(true);
+            for (&time, level) in self.times[start..end].iter().zip(&self.values[start..end]) {
+                let inside = is_inside(level).unwrap_or(was_inside);
+                if inside && !was_inside {
+                    entries.push(time);
+                }
+                was_inside = inside;
+            }
         }
+        entries
     }
 }
 
@@ -207,7 +223,8 @@ mod tests {
     use super::*;
 
     fn column(values: &[f64]) -> Column {
-        let states: Vec<Option<f64>> = values.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect();
+        let states: Vec<Option<f64>> =
+            values.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect();
         let levels = Levels::of(&states);
         let of_states = (0..).take(values.len()).map(|state| levels.of_state(state)).collect();
         Column::counted(Arc::new(levels), (0..).take(values.len()).collect(), of_states, &mut Vec::new())
@@ -285,11 +302,16 @@ mod tests {
                         assert_eq!(column.entries(above, below, until), expected, "{above} {below} {until}");
                     }
                 }
-                let mut parts = Vec::new();
-                for from in (0..=last).step_by(50) {
-                    column.entries_between(above, below, from, from + 49, |time| parts.push(time));
+                for back in [0, 10, 70, 1000] {
+                    let instants = || (0..=last).step_by(50);
+                    let near = |time: &i64| instants().any(|instant| (instant - back..=instant).contains(time));
+                    let expected: Vec<i64> = entered(last).into_iter().filter(near).collect();
+                    assert_eq!(
+                        column.entries_before((above, below), instants(), back),
+                        expected,
+                        "{above} {below} {back}"
+                    );
                 }
-                assert_eq!(parts, entered(last), "{above} {below}");
             }
         }
         assert!(column(&of_all_sorts()).rises.is_some());

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use domain::{EntityIx, EventLog};
 use rayon::prelude::*;
 
+use crate::prepare::ahead;
 use crate::prepare::column::Column;
 use crate::prepare::levels::{Levels, NO_LEVEL};
 
@@ -113,7 +114,8 @@ impl<'m> Stepper<'m> {
         self.mark += 1;
         self.touched.clear();
         let Measurements { levels, before, .. } = self.measurements;
-        for row in self.log.row_at(from)..self.log.row_at(to.saturating_add(1)) {
+        let first = self.log.row_at(from);
+        for row in first..ahead(self.log.times(), first, |&time| time <= to) {
             let from = before[row];
             if from == NO_LEVEL {
                 continue;

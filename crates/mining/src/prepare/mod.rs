@@ -3,6 +3,7 @@
 
 mod actions;
 mod activity;
+mod ahead;
 mod calendar;
 mod changes;
 mod column;
@@ -16,6 +17,7 @@ use domain::{AtTime, Cause, EntityIx, EventLog, Home, Row, StateIx};
 
 pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
+pub(crate) use ahead::ahead;
 pub(crate) use calendar::{Calendar, Local};
 pub(crate) use changes::{Change, Changes};
 pub(crate) use column::Column;
@@ -126,9 +128,7 @@ impl<'a> House<'a> {
     /// None while it was unavailable, and before its first event.
     pub(crate) fn unchanged_since(&self, entity: EntityIx, time: i64) -> Option<i64> {
         let rows = self.log.rows_of(entity);
-        let place = rows.partition_point(|&row| self.log.time(row) < time);
-        let row = rows[place.checked_sub(1)?];
-        (!self.changes.is_absent(self.log.state(row))).then(|| self.log.time(row))
+        self.unchanged_at(rows, rows.partition_point(|&row| self.log.time(row) < time))
     }
 
     /// How long the state had lasted that an entity left at `time`, in µs, as
@@ -137,7 +137,13 @@ impl<'a> House<'a> {
         let rows = self.log.rows_of(entity);
         let place = rows.partition_point(|&row| self.log.time(row) < time);
         rows.get(place).filter(|&&row| self.log.time(row) == time)?;
-        Some(time - self.unchanged_since(entity, time)?)
+        Some(time - self.unchanged_at(rows, place)?)
+    }
+
+    /// Since when an entity had been as it was before the row at a place among its own.
+    fn unchanged_at(&self, rows: &[Row], place: usize) -> Option<i64> {
+        let row = rows[place.checked_sub(1)?];
+        (!self.changes.is_absent(self.log.state(row))).then(|| self.log.time(row))
     }
 
     /// A state's text.
