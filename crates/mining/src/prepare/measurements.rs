@@ -7,6 +7,9 @@ use crate::prepare::ahead;
 use crate::prepare::column::Column;
 use crate::prepare::levels::{Levels, NO_LEVEL};
 
+/// Rows that one thread looks at in one go.
+const ROWS_AT_ONCE: usize = 1 << 18;
+
 /// What measured entities said, each entity's values in one column, so that a month of a sensor is
 /// looked through without looking up the text of every state.
 #[derive(Clone, Debug, Default)]
@@ -60,33 +63,19 @@ impl Measurements {
     /// Collects them: `measured` says which entities are, `values` are those of the states.
     pub(crate) fn of(log: &EventLog, measured: &[bool], values: &[Option<f64>]) -> Self {
         let levels = Arc::new(Levels::of(values));
-        // By row, and not by entity: the log is read once from end to end.
-        let mut collected: Vec<(Vec<i64>, Vec<u32>)> = (0..)
-            .zip(measured)
-            .map(|(entity, &measured)| if measured { log.rows_of(entity).len() } else { 0 })
-            .map(|rows| (Vec::with_capacity(rows), Vec::with_capacity(rows)))
-            .collect();
-        let before = (0..u32::try_from(log.len()).unwrap_or(u32::MAX))
-            .map(|row| {
-                let entity = log.entity(row) as usize;
-                if !measured[entity] {
-                    return NO_LEVEL;
-                }
-                let level = levels.of_state(log.state(row));
-                let (times, values) = &mut collected[entity];
-                let before = values.last().copied().filter(|_| level != NO_LEVEL);
-                times.push(log.time(row));
-                values.push(level);
-                before.unwrap_or(NO_LEVEL)
-            })
-            .collect();
-        let columns = collected
-            .into_par_iter()
-            .zip(measured)
-            .map_init(Vec::new, |room, ((times, values), &measured)| {
-                measured.then(|| Column::counted(Arc::clone(&levels), times, values, room))
-            })
-            .collect();
+        let groups = groups(log, measured, rayon::current_num_threads());
+        let collected = groups.par_iter().flat_map(|group| collect(log, &levels, group));
+        let counted = collected.map_init(Vec::new, |room, (entity, times, values)| {
+            (entity, Column::counted(Arc::clone(&levels), times, values, room))
+        });
+        let mut columns: Vec<Option<Column>> = vec![None; measured.len()];
+        for (entity, column) in counted.collect::<Vec<_>>() {
+            columns[entity as usize] = Some(column);
+        }
+        let mut before = vec![NO_LEVEL; log.len()];
+        before.par_chunks_mut(ROWS_AT_ONCE).enumerate().for_each(|(number, part)| {
+            levels_before(log, &levels, &columns, number * ROWS_AT_ONCE, part);
+        });
         Self { levels, columns, before }
     }
 
@@ -98,6 +87,55 @@ impl Measurements {
     /// The values that the home's states have.
     pub(crate) fn levels(&self) -> &Arc<Levels> {
         &self.levels
+    }
+}
+
+/// The measured entities in so many groups, of about as many rows each.
+fn groups(log: &EventLog, measured: &[bool], number: usize) -> Vec<Vec<EntityIx>> {
+    let mut groups: Vec<(usize, Vec<EntityIx>)> = vec![(0, Vec::new()); number.max(1)];
+    for (entity, _) in (0..).zip(measured).filter(|(_, measured)| **measured) {
+        if let Some((rows, group)) = groups.iter_mut().min_by_key(|(rows, _)| *rows) {
+            *rows += log.rows_of(entity).len();
+            group.push(entity);
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The times and levels of some entities. The log is read from end to end: entity by entity every row would be
+/// another place in memory.
+fn collect(log: &EventLog, levels: &Levels, group: &[EntityIx]) -> Vec<(EntityIx, Vec<i64>, Vec<u32>)> {
+    let mut places = vec![usize::MAX; log.entity_names().len()];
+    let mut collected: Vec<(EntityIx, Vec<i64>, Vec<u32>)> = Vec::with_capacity(group.len());
+    for &entity in group {
+        let rows = log.rows_of(entity).len();
+        places[entity as usize] = collected.len();
+        collected.push((entity, Vec::with_capacity(rows), Vec::with_capacity(rows)));
+    }
+    for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
+        if let Some((_, times, values)) = collected.get_mut(places[log.entity(row) as usize]) {
+            times.push(log.time(row));
+            values.push(levels.of_state(log.state(row)));
+        }
+    }
+    collected
+}
+
+/// Of the rows from `first` on, [`Measurements::before`].
+fn levels_before(log: &EventLog, levels: &Levels, columns: &[Option<Column>], first: usize, before: &mut [u32]) {
+    let level_then = |(entity, column): (u32, &Option<Column>)| {
+        let place = log.rows_of(entity).partition_point(|&row| (row as usize) < first);
+        column.as_ref().zip(place.checked_sub(1)).map_or(NO_LEVEL, |(column, place)| column.level(place))
+    };
+    let mut last: Vec<u32> = (0..).zip(columns).map(level_then).collect();
+    for (row, before) in (first..).zip(before) {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let entity = log.entity(row) as usize;
+        if columns[entity].is_some() {
+            let level = levels.of_state(log.state(row));
+            let former = std::mem::replace(&mut last[entity], level);
+            *before = if level == NO_LEVEL { NO_LEVEL } else { former };
+        }
     }
 }
 
