@@ -220,7 +220,7 @@ fn automated(
     let changes = &house.changes;
     let rows = changes.rows_of(entity);
     let done = instants.iter().filter(|&&time| {
-        let place = rows.partition_point(|&row| changes.times()[row as usize] < time - before.max(after));
+        let place = changes.times_of(entity).partition_point(|&at| at < time - before.max(after));
         rows[place..]
             .iter()
             .map(|&row| changes.get(row))
@@ -256,9 +256,8 @@ fn changed_at(house: &House<'_>, entity: EntityIx, time: i64) -> bool {
 
 fn changed_between(house: &House<'_>, entity: EntityIx, after: i64, before: i64) -> bool {
     let changes = &house.changes;
-    let rows = changes.rows_of(entity);
-    let place = rows.partition_point(|&row| changes.times()[row as usize] < after);
-    rows.get(place).is_some_and(|&row| changes.times()[row as usize] < before)
+    let times = changes.times_of(entity);
+    times.get(times.partition_point(|&at| at < after)).is_some_and(|&at| at < before)
 }
 
 /// The places of fires, and of the manual actions that they serve. Both ascending; windows have one
@@ -282,12 +281,12 @@ fn match_one_to_one(fires: &[i64], manual: &[i64], (after, before): (i64, i64)) 
 /// them.
 fn done_next(house: &House<'_>, entity: EntityIx, fires: &[i64], manual: &[i64]) -> Vec<(usize, usize)> {
     let changes = &house.changes;
-    let rows = changes.rows_of(entity);
-    let next = |fire: i64| rows.get(rows.partition_point(|&row| changes.times()[row as usize] < fire));
+    let times = changes.times_of(entity);
+    let next = |fire: i64| times.get(times.partition_point(|&at| at < fire));
     let mut served: Vec<(usize, usize)> = (0..)
         .zip(fires)
         .filter_map(|(place, &fire)| Some((place, next(fire)?)))
-        .filter_map(|(place, &row)| Some((place, manual.binary_search(&changes.times()[row as usize]).ok()?)))
+        .filter_map(|(place, next)| Some((place, manual.binary_search(next).ok()?)))
         .collect();
     served.dedup_by_key(|(_, action)| *action);
     served

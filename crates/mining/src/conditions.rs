@@ -172,7 +172,7 @@ fn best_condition(
     for families in options(study, reaction, left) {
         let most_chance = MOST_CHANCE / SORTS / f64::from(count(families.len().max(1)));
         for family in families.iter().filter(|family| !overlaps(family, chosen)) {
-            consider(best_of(study, reaction, &evidence, family, worth, most_chance));
+            consider(best_of(&evidence, family, worth, most_chance));
         }
     }
     if !chosen.iter().any(is_window) {
@@ -183,36 +183,25 @@ fn best_condition(
 
 /// The best condition of a family, by all days, with what the family is worth on days that it was not
 /// learned from.
-fn best_of(
-    study: &Study<'_, '_>,
-    reaction: Reaction<'_>,
-    evidence: &Evidence<'_>,
-    family: &Options,
-    worth: Worth,
-    most_chance: f64,
-) -> Option<Choice> {
+fn best_of(evidence: &Evidence<'_>, family: &Options, worth: Worth, most_chance: f64) -> Option<Choice> {
     let priced = worth.with(family.price());
     let so_far = worth.of(evidence.all);
     if !family.tallies.iter().any(|&tally| priced.of(tally) > so_far) {
         return None;
     }
     let place = first_as_good(&family.tallies, priced)?;
-    let inside: Vec<Vec<bool>> = family
-        .conditions
-        .iter()
-        .map(|condition| {
-            let compiled = study.evaluator.compile(condition, reaction.trigger);
-            let holds = |case: &Case| study.evaluator.holds(&compiled, case.opportunity.time, case.opportunity.local);
-            evidence.cases.iter().map(holds).collect()
-        })
-        .collect();
-    let by_fold: Vec<[Tally; FOLDS]> = inside.iter().map(|inside| evidence.by_fold(inside)).collect();
+    let mut by_fold = vec![[Tally::default(); FOLDS]; family.conditions.len()];
+    for (number, case) in evidence.cases.iter().enumerate() {
+        for (_, folds) in by_fold.iter_mut().enumerate().filter(|(condition, _)| family.hold(*condition, number)) {
+            folds[case.fold] += Tally::one(case);
+        }
+    }
     let learned_without: [Option<usize>; FOLDS] = std::array::from_fn(|fold| {
         let learned: Vec<Tally> = family.tallies.iter().zip(&by_fold).map(|(&sum, folds)| sum - folds[fold]).collect();
         first_as_good(&learned, priced)
     });
     let elsewhere: Vec<bool> = (evidence.cases.iter().enumerate())
-        .map(|(number, case)| learned_without[case.fold].is_none_or(|place| inside[place][number]))
+        .map(|(number, case)| learned_without[case.fold].is_none_or(|place| family.hold(place, number)))
         .collect();
     let worth = priced.of(evidence.inside(&elsewhere));
     let choice = Choice { condition: family.conditions[place].clone(), worth };

@@ -1,7 +1,7 @@
 //! Triggers and conditions, evaluated over a history.
 
 use std::borrow::Cow;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
 
@@ -286,10 +286,8 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         changes.measurements().column(entity).map_or_else(
             // It is not measured, and yet a rule asks: a zone with its number of people, say.
             || {
-                Cow::Owned({
-                    let log = self.house.log;
-                    Column::of(log, self.house.log_rows_of(entity), |row| changes.value(log, row))
-                })
+                let levels = Arc::clone(changes.measurements().levels());
+                Cow::Owned(Column::of(self.house.log, self.house.log_rows_of(entity), levels))
             },
             Cow::Borrowed,
         )

@@ -5,7 +5,7 @@ use domain::{Condition, EntityId, EntityIx, StateIx, domain_of, is_actuator};
 use super::options::Options;
 use super::worth::Tally;
 use super::{Case, Reaction, count};
-use crate::prepare::House;
+use crate::prepare::{House, ahead};
 
 const MINUTE: i64 = 60_000_000;
 /// What lasts less than this in the mean, in µs, is an event and not a circumstance.
@@ -54,7 +54,7 @@ impl Circumstances {
         Self { entities }
     }
 
-    /// Each entity's states as conditions, with the opportunities under them.
+    /// Each entity's states as conditions, with the opportunities under them. The cases are ascending by time.
     pub(super) fn options(&self, reaction: Reaction<'_>, left: &[Case]) -> impl Iterator<Item = Options> {
         // How many there were before each, so that a stay is a difference.
         let mut before = Vec::with_capacity(left.len() + 1);
@@ -106,31 +106,46 @@ impl Circumstance {
 
     /// Whether it mostly changes when the trigger comes, as a person does with the number of those at home.
     fn changes_with(&self, left: &[Case]) -> bool {
-        let near = |time: i64| {
-            let from = left.partition_point(|case| case.opportunity.time < time - TOGETHER);
-            left.get(from).is_some_and(|case| case.opportunity.time <= time + TOGETHER)
-        };
-        let together = count(self.changes.iter().filter(|(time, _)| near(*time)).count());
-        f64::from(together) > MOST_TOGETHER * f64::from(count(left.len()))
+        let is_most = |together: usize| f64::from(count(together)) > MOST_TOGETHER * f64::from(count(left.len()));
+        if !is_most(self.changes.len()) {
+            return false;
+        }
+        let (mut together, mut change, mut case) = (0, 0, 0);
+        // What of the one is far before the next of the other is passed over at once.
+        while let (Some((at, _)), Some(next)) = (self.changes.get(change), left.get(case)) {
+            let time = next.opportunity.time;
+            if time + TOGETHER < *at {
+                case = ahead(left, case, |case| case.opportunity.time + TOGETHER < *at);
+            } else if *at < time - TOGETHER {
+                change = ahead(&self.changes, change, |(at, _)| *at < time - TOGETHER);
+            } else {
+                let near = ahead(&self.changes, change, |(at, _)| *at <= time + TOGETHER);
+                together += near - change;
+                change = near;
+            }
+        }
+        is_most(together)
     }
 
     fn options(&self, left: &[Case], before: &[Tally]) -> Options {
         let mut tallies = vec![Tally::default(); self.states.len()];
-        // A change at the very instant of the trigger comes after it.
-        let place = |time: i64| left.partition_point(|case| case.opportunity.time <= time);
-        let mut from = self.changes.first().map_or(0, |&(time, _)| place(time));
-        for (number, &(_, state)) in self.changes.iter().enumerate() {
-            let until = self.changes.get(number + 1).map_or(left.len(), |&(until, _)| place(until));
-            if until > from
-                && let Some(asked) = self.states.iter().position(|(asked, _)| *asked == state)
-            {
-                tallies[asked] += before[until] - before[from];
+        let mut holds = vec![0_u8; left.len()];
+        let (mut case, mut change) = (0, 0);
+        while let Some(next) = left.get(case) {
+            // A change at the very instant of the trigger comes after it.
+            change = ahead(&self.changes, change, |(at, _)| *at < next.opportunity.time);
+            let until = self.changes.get(change);
+            let until = until.map_or(left.len(), |(at, _)| ahead(left, case, |case| case.opportunity.time <= *at));
+            let state = change.checked_sub(1).map(|place| self.changes[place].1);
+            if let Some(asked) = self.states.iter().position(|(asked, _)| Some(*asked) == state) {
+                tallies[asked] += before[until] - before[case];
+                holds[case..until].fill(1 << asked);
             }
-            from = until;
+            case = until;
         }
         let condition =
             |state: &String| Condition::State { entity_id: self.id.clone().into(), state: state.clone(), hold: None };
-        Options { conditions: self.states.iter().map(|(_, state)| condition(state)).collect(), tallies }
+        Options { conditions: self.states.iter().map(|(_, state)| condition(state)).collect(), tallies, holds }
     }
 }
 

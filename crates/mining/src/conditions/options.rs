@@ -3,8 +3,9 @@
 use domain::{Condition, EntityId, EntityIds, ForDuration, StateIx, SunEvent, Trigger, Weekday};
 
 use super::worth::{Tally, price_of};
-use super::{Case, Reaction};
+use super::{Case, Opportunity, Reaction};
 use crate::prepare::House;
+use crate::rule::Compiled;
 use crate::study::Study;
 
 const MINUTE: i64 = 60_000_000;
@@ -17,9 +18,27 @@ pub(super) struct Options {
     pub(super) conditions: Vec<Condition>,
     /// The opportunities under each.
     pub(super) tallies: Vec<Tally>,
+    /// By opportunity, which of them hold: the lowest bit is the first one's. There are eight at most.
+    pub(super) holds: Vec<u8>,
 }
 
 impl Options {
+    /// Counts the opportunities under each.
+    fn new(conditions: Vec<Condition>, left: &[Case], holds: Vec<u8>) -> Self {
+        let mut tallies = vec![Tally::default(); conditions.len()];
+        for (case, holds) in left.iter().zip(&holds) {
+            for (_, tally) in tallies.iter_mut().enumerate().filter(|(place, _)| holds >> place & 1 == 1) {
+                *tally += Tally::one(case);
+            }
+        }
+        Self { conditions, tallies, holds }
+    }
+
+    /// Whether one of the conditions holds at a case, both by their places.
+    pub(super) fn hold(&self, condition: usize, case: usize) -> bool {
+        self.holds[case] >> condition & 1 == 1
+    }
+
     pub(super) fn price(&self) -> usize {
         self.conditions.first().map_or(1, price_of)
     }
@@ -44,16 +63,15 @@ fn plain(study: &Study<'_, '_>, trigger: &Trigger, left: &[Case]) -> Vec<Options
     families
         .into_iter()
         .map(|conditions| {
-            let tallies = conditions
-                .iter()
-                .map(|condition| {
-                    let compiled = study.evaluator.compile(condition, trigger);
-                    let holds =
-                        |one: &&Case| study.evaluator.holds(&compiled, one.opportunity.time, one.opportunity.local);
-                    left.iter().filter(holds).map(Tally::one).sum()
-                })
-                .collect();
-            Options { conditions, tallies }
+            let compiled: Vec<Compiled> =
+                conditions.iter().map(|condition| study.evaluator.compile(condition, trigger)).collect();
+            let holds = |case: &Case| {
+                let Opportunity { time, local, .. } = case.opportunity;
+                let bits = (0..).zip(&compiled);
+                bits.map(|(bit, one)| u8::from(study.evaluator.holds(one, time, local)) << bit).sum()
+            };
+            let holds = left.iter().map(holds).collect();
+            Options::new(conditions, left, holds)
         })
         .collect()
 }
@@ -112,13 +130,11 @@ fn by_length(
     lasted: impl Fn(&Case) -> Option<i64>,
     condition: impl Fn(ForDuration) -> Condition,
 ) -> Options {
-    let mut tallies = vec![Tally::default(); HOLDS.len()];
-    for case in left {
+    let holds = |case: &Case| {
         let lasted = lasted(case).unwrap_or(0);
-        for (tally, _) in tallies.iter_mut().zip(HOLDS).filter(|(_, hold)| lasted >= i64::from(*hold) * MINUTE) {
-            *tally += Tally::one(case);
-        }
-    }
+        let bits = (0..).zip(HOLDS);
+        bits.map(|(bit, minutes)| u8::from(lasted >= i64::from(minutes) * MINUTE) << bit).sum()
+    };
     let conditions = HOLDS.iter().map(|minutes| condition(ForDuration::from_seconds(60 * minutes))).collect();
-    Options { conditions, tallies }
+    Options::new(conditions, left, left.iter().map(holds).collect())
 }

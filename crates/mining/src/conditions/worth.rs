@@ -5,7 +5,7 @@ use std::ops::{Add, AddAssign, Sub};
 
 use domain::{Condition, wilson_low};
 
-use super::{Case, FOLDS, count};
+use super::{Case, count};
 use crate::chance::hypergeometric_mid_p;
 use crate::rank::explains;
 
@@ -102,16 +102,7 @@ impl<'c> Evidence<'c> {
 
     /// Those inside.
     pub(super) fn inside(&self, inside: &[bool]) -> Tally {
-        self.by_fold(inside).into_iter().sum()
-    }
-
-    /// Those inside, by fold.
-    pub(super) fn by_fold(&self, inside: &[bool]) -> [Tally; FOLDS] {
-        let mut folds = [Tally::default(); FOLDS];
-        for (case, _) in self.cases.iter().zip(inside).filter(|(_, inside)| **inside) {
-            folds[case.fold] += Tally::one(case);
-        }
-        folds
+        self.cases.iter().zip(inside).filter(|(_, inside)| **inside).map(|(case, _)| Tally::one(case)).sum()
     }
 
     /// Whether it could be chance, at this probability, that so many of those that held are inside:

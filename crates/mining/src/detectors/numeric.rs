@@ -1,12 +1,15 @@
 mod threshold;
 
+use std::cmp::Reverse;
+
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
 use crate::chance::ln_binomial_tail;
-use crate::detectors::reaction::{LONGEST, reaction};
-use crate::detectors::{Detector, Proposals};
-use crate::prepare::{Step, Stepper, Unit, of_key};
-use crate::series::Series;
+use crate::detectors::reaction::{LONGEST, is_rarer, reaction, worth_asking};
+use crate::detectors::{Candidate, Detector, Proposals};
+use crate::number::count;
+use crate::prepare::{House, Step, Stepper, Unit, of_key};
+use crate::series::{LEAST_EVENTS, Series};
 use crate::study::Study;
 use threshold::{Crossed, most_crossed};
 
@@ -39,12 +42,35 @@ pub(crate) struct Numeric;
 
 impl Detector for Numeric {
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = most_surprising(study, unit)
-            .into_iter()
-            .filter_map(|(series, tried)| reaction(study, unit, &series, PatternKind::Numeric, tried))
-            .collect();
-        Proposals { candidates, tried: 2 * study.measured as u64 }
+        Proposals { candidates: candidates(study, unit, |_| true), tried: 2 * study.measured as u64 }
     }
+
+    /// Looks at the one sensor only.
+    fn refit(&self, _: &Study<'_, '_>, past: &Study<'_, '_>, unit: &Unit, habit: &Candidate) -> Option<Candidate> {
+        let Trigger::NumericState { entity_id, above, .. } = &habit.trigger else {
+            return None;
+        };
+        let is_its = |moved: &Moved| {
+            entity_id.as_slice().iter().any(|id| id.as_str() == past.house.entity_id(moved.entity))
+                && moved.upwards == above.is_some()
+        };
+        habit.nearest(candidates(past, unit, is_its))
+    }
+}
+
+fn candidates(study: &Study<'_, '_>, unit: &Unit, wanted: impl Fn(&Moved) -> bool) -> Vec<Candidate> {
+    most_surprising(study, unit)
+        .into_iter()
+        .filter(|(moved, _)| wanted(moved))
+        .filter(|(moved, entries)| {
+            let near = |back| moved.near(study.house, unit, back);
+            worth_asking(study.house, unit, near, || is_rarer(unit, *entries))
+        })
+        .filter_map(|(moved, _)| {
+            let tried = f64::from(count(moved.crossed.tried));
+            reaction(study, unit, &moved.series(study)?, PatternKind::Numeric, tried)
+        })
+        .collect()
 }
 
 /// A sensor that moved one way before enough of the acts.
@@ -70,50 +96,79 @@ fn moved(study: &Study<'_, '_>, unit: &Unit) -> (Vec<Moved>, usize) {
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
-    let mut moved: Vec<Moved> = (0_u32..)
-        .zip(steps)
-        .filter(|(_, steps)| enough(steps.len()))
-        .filter_map(|(key, steps)| {
-            let (entity, upwards) = of_key(key);
-            let crossed = most_crossed(upwards, &steps)?;
-            enough(crossed.steps).then_some(Moved { entity, upwards, crossed })
-        })
-        .collect();
-    moved.sort_by(|a, b| b.crossed.steps.cmp(&a.crossed.steps).then((a.entity, a.upwards).cmp(&(b.entity, b.upwards))));
-    moved.truncate(MOST_REPLAYED);
+    let mut asked_for: Vec<(u32, Vec<Step>)> = (0_u32..).zip(steps).filter(|(_, steps)| enough(steps.len())).collect();
+    // No more steps cross a threshold than there are: who has fewer than the last of the chosen need not be looked at.
+    asked_for.sort_by_key(|(_, steps)| Reverse(steps.len()));
+    let mut moved: Vec<Moved> = Vec::new();
+    for (key, steps) in asked_for {
+        if moved.last().is_some_and(|last| moved.len() == MOST_REPLAYED && steps.len() < last.crossed.steps) {
+            break;
+        }
+        let (entity, upwards) = of_key(key);
+        if let Some(crossed) = most_crossed(upwards, &steps).filter(|crossed| enough(crossed.steps)) {
+            let one = Moved { entity, upwards, crossed };
+            moved.insert(moved.partition_point(|other| other.order() < one.order()), one);
+            moved.truncate(MOST_REPLAYED);
+        }
+    }
     (moved, asked)
 }
 
-/// The crossings that precede the acts most above what their own number would bring, each with how
-/// many thresholds it was chosen from.
-fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Series, f64)> {
+/// The sensors whose crossings precede the acts most above what their own number would bring, each with that
+/// number.
+fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Moved, usize)> {
     let (moved, asked) = moved(study, unit);
     let (first, last) = study.house.span();
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut found: Vec<(f64, Series, f64)> = moved
+    let mut found: Vec<(f64, Moved, usize)> = moved
         .into_iter()
         .filter_map(|moved| {
-            let series = series(study, &moved)?;
+            let entries = moved.entries(study.house)?;
             #[expect(clippy::cast_precision_loss, reason = "a probability needs no 53 bits")]
-            let expected = series.times.len() as f64 * LONGEST as f64 / (last - first).max(1) as f64;
-            let ln_p = ln_binomial_tail(number(moved.crossed.steps), number(asked), -f64::exp_m1(-expected));
-            Some((ln_p, series, f64::from(number(moved.crossed.tried))))
+            let expected = entries as f64 * LONGEST as f64 / (last - first).max(1) as f64;
+            let ln_p = ln_binomial_tail(count(moved.crossed.steps), count(asked), -f64::exp_m1(-expected));
+            Some((ln_p, moved, entries))
         })
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.truncate(MOST_TRIED);
-    found.into_iter().map(|(_, series, tried)| (series, tried)).collect()
+    found.into_iter().map(|(_, moved, entries)| (moved, entries)).collect()
 }
 
-/// The crossings of the threshold.
-fn series(study: &Study<'_, '_>, moved: &Moved) -> Option<Series> {
-    let entity_id = EntityId::parse(study.house.entity_id(moved.entity)).ok()?;
-    let trigger = Trigger::NumericState {
-        entity_id: entity_id.into(),
-        above: moved.upwards.then_some(moved.crossed.threshold),
-        below: (!moved.upwards).then_some(moved.crossed.threshold),
-        hold: None,
-    };
-    let times = study.evaluator.instants(&trigger);
-    Series::new(study.house, moved.entity, trigger, times)
+impl Moved {
+    /// Most crossed first, then by number.
+    fn order(&self) -> (Reverse<usize>, EntityIx, bool) {
+        (Reverse(self.crossed.steps), self.entity, self.upwards)
+    }
+
+    fn bounds(&self) -> (f64, f64) {
+        let at = self.crossed.threshold;
+        if self.upwards { (at, f64::INFINITY) } else { (f64::NEG_INFINITY, at) }
+    }
+
+    /// How often the threshold is crossed; none when that is too seldom to show a habit.
+    fn entries(&self, house: &House<'_>) -> Option<usize> {
+        let (above, below) = self.bounds();
+        let column = house.changes.measurements().column(self.entity)?;
+        Some(column.entries(above, below, house.span().1)).filter(|&entries| entries >= LEAST_EVENTS)
+    }
+
+    /// The crossings that are at most `back` µs before an act, ascending.
+    fn near(&self, house: &House<'_>, unit: &Unit, back: i64) -> Vec<i64> {
+        let column = house.changes.measurements().column(self.entity);
+        let acts = unit.acts.iter().map(|act| act.time);
+        column.map_or_else(Vec::new, |column| column.entries_before(self.bounds(), acts, back))
+    }
+
+    /// All crossings.
+    fn series(&self, study: &Study<'_, '_>) -> Option<Series> {
+        let entity_id = EntityId::parse(study.house.entity_id(self.entity)).ok()?;
+        let trigger = Trigger::NumericState {
+            entity_id: entity_id.into(),
+            above: self.upwards.then_some(self.crossed.threshold),
+            below: (!self.upwards).then_some(self.crossed.threshold),
+            hold: None,
+        };
+        let times = study.evaluator.instants(&trigger);
+        Series::new(study.house, self.entity, trigger, times)
+    }
 }

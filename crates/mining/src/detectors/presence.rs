@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use domain::{Condition, EntityId, EntityIds, EntityIx, PatternKind, Trigger, domain_of};
 
 use crate::detectors::reaction::reaction;
-use crate::detectors::{Detector, Proposals};
+use crate::detectors::{Candidate, Detector, Proposals};
 use crate::prepare::{House, Unit};
 use crate::series::Series;
 use crate::study::Study;
@@ -29,13 +29,18 @@ pub(crate) struct Presence;
 
 impl Detector for Presence {
     fn propose(&self, study: &Study<'_, '_>, unit: &Unit) -> Proposals {
-        let candidates = study
-            .presence
-            .iter()
-            .filter_map(|series| reaction(study, unit, series, PatternKind::Presence, 1.0))
-            .collect();
-        Proposals { candidates, tried: study.presence.len() as u64 }
+        Proposals { candidates: candidates(study, unit, |_| true), tried: study.presence.len() as u64 }
     }
+
+    /// Looks at the one trigger only.
+    fn refit(&self, _: &Study<'_, '_>, past: &Study<'_, '_>, unit: &Unit, habit: &Candidate) -> Option<Candidate> {
+        habit.nearest(candidates(past, unit, |series| series.trigger == habit.trigger))
+    }
+}
+
+fn candidates(study: &Study<'_, '_>, unit: &Unit, wanted: impl Fn(&Series) -> bool) -> Vec<Candidate> {
+    let wanted = study.presence.iter().filter(|series| wanted(series));
+    wanted.filter_map(|series| reaction(study, unit, series, PatternKind::Presence, 1.0)).collect()
 }
 
 /// Everything that comes and goes: each person and tracker, how many are in a zone, and, where no

@@ -1,10 +1,13 @@
 //! The engine of all kinds that react: something comes, and somebody does something soon after.
 
+use std::cell::OnceCell;
+
 use domain::PatternKind;
 
 use crate::conditions::{Opportunity, Reaction, learn_conditions};
 use crate::detectors::{Candidate, Trial, answers};
-use crate::prepare::{Act, House, Unit};
+use crate::number::count;
+use crate::prepare::{Act, House, Unit, ahead};
 use crate::series::Series;
 use crate::study::Study;
 
@@ -44,18 +47,36 @@ pub(crate) fn reaction(
     suspect(study, unit, series)?.candidate(study, unit, kind, searched)
 }
 
+/// Whether a series could be what a unit reacts to; `near` says when it came within so many µs before an act,
+/// ascending, and `is_rarer` whether [it does so less often](is_rarer). Where this says no, [`suspect`] finds nothing
+/// in the whole series either.
+pub(super) fn worth_asking(
+    house: &House<'_>,
+    unit: &Unit,
+    near: impl Fn(i64) -> Vec<i64>,
+    is_rarer: impl FnOnce() -> bool,
+) -> bool {
+    let latest = latest_before(&near(LONGEST), unit);
+    let windows: Vec<i64> =
+        DELAYS.into_iter().filter(|&window| has_hits_enough(house, unit, &latest, window)).collect();
+    let stands_out = !windows.is_empty() && {
+        let near = near(LONGEST + BEFORE);
+        windows.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
+    };
+    stands_out || is_rarer()
+}
+
 /// Asks chance whether a unit reacts to a series.
 pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series) -> Option<Suspect<'s>> {
-    let latest: Vec<Option<i64>> = unit.acts.iter().map(|act| latest_before(series, act.time)).collect();
-    let next: Vec<Option<i64>> = unit.acts.iter().map(|act| next_after(series, act.time)).collect();
-    // What comes more often than the act cannot be answered as often; what comes less often may
-    // be answered every time, and still precede few of the acts.
-    let rarer = series.times.len() <= unit.acts.len();
+    let latest = latest_before(&series.times, unit);
+    let next: OnceCell<Vec<Option<i64>>> = OnceCell::new();
+    let after = |window| just_after(unit, next.get_or_init(|| next_after(&series.times, unit)), window);
+    let rarer = is_rarer(unit, series.times.len());
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
-        .filter(|&window| could_stand_out(study.house, unit, series, &latest, window))
-        .map(|window| trials(study.house, unit, series, &latest, window, just_after(unit, &next, window)));
+        .filter(|&window| could_stand_out(study.house, unit, &series.times, &latest, window))
+        .map(|window| trials(study.house, unit, series, &latest, window, after(window)));
     let (clock, times): (_, Vec<i64>) = if rarer {
         (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
     } else {
@@ -70,18 +91,35 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
         .filter(|suspect| suspect.ln_p.exp() <= WORTH_A_LOOK)
 }
 
-/// Whether so many hits could stand out: first as if every trial were as unlikely by chance as any can
-/// be, then by the part of the chance that is quickly told. Both are less than the whole, so that
+/// Whether something comes less often than a unit acts. What comes more often cannot be answered as often; what
+/// comes less often may be answered every time, and still precede few of the acts.
+pub(super) fn is_rarer(unit: &Unit, times: usize) -> bool {
+    times <= unit.acts.len()
+}
+
+/// Whether so many hits could stand out, were every trial as unlikely by chance as any can be.
+fn has_hits_enough(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], window: i64) -> bool {
+    stands_out(unit, latest, window, least_chance(house, window))
+}
+
+/// Whether they could by the part of the chance that is quickly told as well. Both are less than the whole, so that
 /// nothing is missed; most pairs need not be asked further.
-fn could_stand_out(house: &House<'_>, unit: &Unit, series: &Series, latest: &[Option<i64>], window: i64) -> bool {
-    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
-    let [hits, acts] = [hits.count(), unit.acts.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    let least = of_other_days(house, 0).max(of_windows_before(0, window));
-    let stands_out = |p: f64| crate::chance::ln_binomial_tail(hits, acts, p).exp() <= WORTH_A_LOOK;
-    stands_out(least) && {
-        let before = unit.acts.iter().map(|act| just_before(series, act.time, window).max(least)).sum::<f64>();
-        stands_out(before / f64::from(acts.max(1)))
+fn could_stand_out(house: &House<'_>, unit: &Unit, times: &[i64], latest: &[Option<i64>], window: i64) -> bool {
+    has_hits_enough(house, unit, latest, window) && {
+        let least = least_chance(house, window);
+        let before = unit.acts.iter().map(|act| just_before(times, act.time, window).max(least)).sum::<f64>();
+        stands_out(unit, latest, window, before / f64::from(count(unit.acts.len()).max(1)))
     }
+}
+
+/// The least that any trial's chance can be.
+fn least_chance(house: &House<'_>, window: i64) -> f64 {
+    of_other_days(house, 0).max(of_windows_before(0, window))
+}
+
+fn stands_out(unit: &Unit, latest: &[Option<i64>], window: i64, p: f64) -> bool {
+    let hits = unit.acts.iter().zip(latest).filter(|(act, latest)| latest.is_some_and(|at| act.time - at <= window));
+    crate::chance::ln_binomial_tail(count(hits.count()), count(unit.acts.len()), p).exp() <= WORTH_A_LOOK
 }
 
 impl Suspect<'_> {
@@ -123,16 +161,24 @@ fn is_exact(delays: &[i64]) -> bool {
     delays.len() >= LEAST_DELAYS && delays[high] - delays[low] <= SECOND
 }
 
-/// The latest change of the series before an act, if it is near enough to be what it reacts to.
-fn latest_before(series: &Series, time: i64) -> Option<i64> {
-    let place = series.times.partition_point(|&at| at <= time);
-    series.times[..place].last().copied().filter(|at| time - at <= LONGEST)
+/// The latest of a series' times before each act, if it is near enough to be what it reacts to.
+fn latest_before(times: &[i64], unit: &Unit) -> Vec<Option<i64>> {
+    let mut place = 0;
+    let latest = |act: &Act| {
+        place = ahead(times, place, |&at| at <= act.time);
+        times[..place].last().copied().filter(|at| act.time - at <= LONGEST)
+    };
+    unit.acts.iter().map(latest).collect()
 }
 
-/// The next change of the series after an act, if it is as near as that.
-fn next_after(series: &Series, time: i64) -> Option<i64> {
-    let place = series.times.partition_point(|&at| at <= time);
-    series.times.get(place).copied().filter(|at| at - time <= LONGEST)
+/// The next of a series' times after each act, if it is as near as that.
+fn next_after(times: &[i64], unit: &Unit) -> Vec<Option<i64>> {
+    let mut place = 0;
+    let next = |act: &Act| {
+        place = ahead(times, place, |&at| at <= act.time);
+        times.get(place).copied().filter(|at| at - act.time <= LONGEST)
+    };
+    unit.acts.iter().map(next).collect()
 }
 
 /// The share of acts that have the trigger within `window` *after* them, with a standard deviation
@@ -181,7 +227,7 @@ fn trials(
         .map(|((act, at), latest)| {
             let triggered = latest.filter(|triggered| at.time - triggered <= window);
             let other_days = other_days(house, series, *at, window, act, &mut seen);
-            let p = other_days.max(just_before(series, at.time, window)).max(after);
+            let p = other_days.max(just_before(&series.times, at.time, window)).max(after);
             Trial { p, act: triggered.map(|_| act), triggered }
         })
         .collect()
@@ -220,9 +266,9 @@ fn of_other_days(house: &House<'_>, days: u32) -> f64 {
 }
 
 /// The share of windows in the time before an act's own that have the trigger.
-fn just_before(series: &Series, time: i64, window: i64) -> f64 {
+fn just_before(times: &[i64], time: i64, window: i64) -> f64 {
     let end = time - window;
-    busy_share(&series.times, |at| *at, end, window)
+    busy_share(times, |at| *at, end, window)
 }
 
 /// The share of windows that have something in the [`BEFORE`] time before `end`; `of` is ascending by

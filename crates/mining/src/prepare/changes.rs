@@ -27,6 +27,8 @@ struct Table {
     certain: Vec<bool>,
     starts: Vec<u32>,
     rows: Vec<u32>,
+    /// The times of [`Table::rows`], side by side to be searched.
+    row_times: Vec<i64>,
     /// By row, the entity's next one; `u32::MAX` after its last.
     next: Vec<u32>,
     /// Events left out, by reason.
@@ -165,11 +167,20 @@ impl Changes {
         &self.table.rows[self.table.starts[entity] as usize..self.ends[entity] as usize]
     }
 
+    /// The times of the rows of one entity, ascending.
+    pub(crate) fn times_of(&self, entity: EntityIx) -> &[i64] {
+        let entity = entity as usize;
+        &self.table.row_times[self.table.starts[entity] as usize..self.ends[entity] as usize]
+    }
+
     /// The entity's last change before `time`.
     pub(crate) fn last_before(&self, entity: EntityIx, time: i64) -> Option<Change> {
-        let rows = self.rows_of(entity);
-        let place = rows.partition_point(|&row| self.table.times[row as usize] < time);
-        Some(self.get(rows[place.checked_sub(1)?]))
+        Some(self.get(self.row_before(entity, time)?))
+    }
+
+    fn row_before(&self, entity: EntityIx, time: i64) -> Option<u32> {
+        let place = self.times_of(entity).partition_point(|&at| at < time);
+        Some(self.rows_of(entity)[place.checked_sub(1)?])
     }
 
     /// The rows of the changes from `from` on and before `to`, in µs since 1970 in UTC, after which
@@ -180,9 +191,14 @@ impl Changes {
             .map(|row| u32::try_from(row).unwrap_or(u32::MAX))
     }
 
+    /// When the entity of a row changed next; none after its last change.
+    pub(crate) fn next_time(&self, row: u32) -> Option<i64> {
+        self.times().get(self.table.next[row as usize] as usize).copied()
+    }
+
     /// What the entity's state was just before `time`; none before its first event.
     pub(crate) fn state_before(&self, entity: EntityIx, time: i64) -> Option<StateIx> {
-        self.last_before(entity, time).map(|change| change.state)
+        self.row_before(entity, time).map(|row| self.table.states[row as usize])
     }
 
     /// The value in a row of the *log*, if it is one.
@@ -222,6 +238,7 @@ impl Table {
         }
         let mut next = self.starts.clone();
         self.rows = vec![0; self.entities.len()];
+        self.row_times = vec![0; self.entities.len()];
         self.next = vec![u32::MAX; self.entities.len()];
         for (row, &entity) in (0_u32..).zip(&self.entities) {
             let place = &mut next[entity as usize];
@@ -229,6 +246,7 @@ impl Table {
                 self.next[self.rows[*place as usize - 1] as usize] = row;
             }
             self.rows[*place as usize] = row;
+            self.row_times[*place as usize] = self.times[row as usize];
             *place += 1;
         }
     }

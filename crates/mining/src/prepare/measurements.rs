@@ -1,28 +1,25 @@
-use domain::{EntityIx, EventLog, Row};
+use std::sync::Arc;
+
+use domain::{EntityIx, EventLog};
 use rayon::prelude::*;
 
-/// Values that are looked over at once, by their extremes.
-const BLOCK: usize = 64;
+use crate::prepare::ahead;
+use crate::prepare::column::Column;
+use crate::prepare::levels::{Levels, NO_LEVEL};
+
+/// Rows that one thread looks at in one go.
+const ROWS_AT_ONCE: usize = 1 << 18;
 
 /// What measured entities said, each entity's values in one column, so that a month of a sensor is
 /// looked through without looking up the text of every state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Measurements {
+    levels: Arc<Levels>,
     /// By number of entity; none for what is not measured.
     columns: Vec<Option<Column>>,
-    /// By row of the log, its place among the rows of its entity.
-    places: Vec<u32>,
-}
-
-/// The values of one entity, one for each of its rows in the log.
-#[derive(Clone, Debug)]
-pub(crate) struct Column {
-    /// When, in µs since 1970 in UTC.
-    times: Vec<i64>,
-    /// Not a number where the state is none.
-    values: Vec<f64>,
-    /// The lowest and the highest number of each [`BLOCK`]; the other way round where there is none.
-    extremes: Vec<(f64, f64)>,
+    /// By row of the log, the level that the entity's row before it had, where both are values of a measured
+    /// entity; otherwise [`NO_LEVEL`].
+    before: Vec<u32>,
 }
 
 /// How a value moved, one way, within a time.
@@ -39,10 +36,17 @@ pub(crate) struct Step {
 pub(crate) struct Stepper<'m> {
     log: &'m EventLog,
     measurements: &'m Measurements,
-    /// By [`key`], the step of this time, if its mark is this time's.
-    steps: Vec<(u32, Step)>,
+    /// By [`key`], the step of this time in levels, if its mark is this time's.
+    steps: Vec<Moved>,
     touched: Vec<u32>,
     mark: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Moved {
+    mark: u32,
+    from: u32,
+    to: u32,
 }
 
 /// The number of a sensor that moves upwards or downwards: sensors in their order, downwards first.
@@ -58,109 +62,87 @@ pub(crate) fn of_key(key: u32) -> (EntityIx, bool) {
 impl Measurements {
     /// Collects them: `measured` says which entities are, `values` are those of the states.
     pub(crate) fn of(log: &EventLog, measured: &[bool], values: &[Option<f64>]) -> Self {
-        let columns = measured
-            .par_iter()
-            .enumerate()
-            .map(|(entity, &measured)| {
-                let rows = log.rows_of(u32::try_from(entity).unwrap_or(u32::MAX));
-                measured.then(|| Column::of(log, rows, |row| values[log.state(row) as usize]))
-            })
-            .collect();
-        let mut next = vec![0_u32; measured.len()];
-        let places = (0..u32::try_from(log.len()).unwrap_or(u32::MAX))
-            .map(|row| {
-                let next = &mut next[log.entity(row) as usize];
-                *next += 1;
-                *next - 1
-            })
-            .collect();
-        Self { columns, places }
+        let levels = Arc::new(Levels::of(values));
+        let groups = groups(log, measured, rayon::current_num_threads());
+        let collected = groups.par_iter().flat_map(|group| collect(log, &levels, group));
+        let counted = collected.map_init(Vec::new, |room, (entity, times, values)| {
+            (entity, Column::counted(Arc::clone(&levels), times, values, room))
+        });
+        let mut columns: Vec<Option<Column>> = vec![None; measured.len()];
+        for (entity, column) in counted.collect::<Vec<_>>() {
+            columns[entity as usize] = Some(column);
+        }
+        let mut before = vec![NO_LEVEL; log.len()];
+        before.par_chunks_mut(ROWS_AT_ONCE).enumerate().for_each(|(number, part)| {
+            levels_before(log, &levels, &columns, number * ROWS_AT_ONCE, part);
+        });
+        Self { levels, columns, before }
     }
 
     /// The values of an entity, if it is measured.
     pub(crate) fn column(&self, entity: EntityIx) -> Option<&Column> {
         self.columns.get(entity as usize)?.as_ref()
     }
+
+    /// The values that the home's states have.
+    pub(crate) fn levels(&self) -> &Arc<Levels> {
+        &self.levels
+    }
 }
 
-impl Column {
-    /// Of an entity's rows.
-    pub(crate) fn of(log: &EventLog, rows: &[Row], value: impl Fn(Row) -> Option<f64>) -> Self {
-        let times = rows.iter().map(|&row| log.time(row)).collect();
-        Self::of_values(times, rows.iter().map(|&row| value(row).unwrap_or(f64::NAN)).collect())
+/// The measured entities in so many groups, of about as many rows each.
+fn groups(log: &EventLog, measured: &[bool], number: usize) -> Vec<Vec<EntityIx>> {
+    let mut groups: Vec<(usize, Vec<EntityIx>)> = vec![(0, Vec::new()); number.max(1)];
+    for (entity, _) in (0..).zip(measured).filter(|(_, measured)| **measured) {
+        if let Some((rows, group)) = groups.iter_mut().min_by_key(|(rows, _)| *rows) {
+            *rows += log.rows_of(entity).len();
+            group.push(entity);
+        }
     }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
 
-    fn of_values(times: Vec<i64>, values: Vec<f64>) -> Self {
-        let extremes = values
-            .chunks(BLOCK)
-            .map(|block| {
-                block
-                    .iter()
-                    .filter(|value| !value.is_nan())
-                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(lowest, highest), &value| {
-                        (lowest.min(value), highest.max(value))
-                    })
-            })
-            .collect();
-        Self { times, values, extremes }
+/// The times and levels of some entities. The log is read from end to end: entity by entity every row would be
+/// another place in memory.
+fn collect(log: &EventLog, levels: &Levels, group: &[EntityIx]) -> Vec<(EntityIx, Vec<i64>, Vec<u32>)> {
+    let mut places = vec![usize::MAX; log.entity_names().len()];
+    let mut collected: Vec<(EntityIx, Vec<i64>, Vec<u32>)> = Vec::with_capacity(group.len());
+    for &entity in group {
+        let rows = log.rows_of(entity).len();
+        places[entity as usize] = collected.len();
+        collected.push((entity, Vec::with_capacity(rows), Vec::with_capacity(rows)));
     }
-
-    /// The value at a place, if it is one.
-    pub(crate) fn value(&self, place: usize) -> Option<f64> {
-        self.values.get(place).copied().filter(|value| !value.is_nan())
+    for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
+        if let Some((_, times, values)) = collected.get_mut(places[log.entity(row) as usize]) {
+            times.push(log.time(row));
+            values.push(levels.of_state(log.state(row)));
+        }
     }
+    collected
+}
 
-    /// The last value before `time`; none when it is more than three states back.
-    pub(crate) fn value_before(&self, time: i64) -> Option<f64> {
-        let place = self.times.partition_point(|&at| at < time);
-        self.values[..place].iter().rev().take(4).copied().find(|value| !value.is_nan())
-    }
-
-    /// The times at which the value goes into the bounds from outside, or leaves them, in order and none
-    /// after `until`: each with whether it is inside then. Before the first value it counts as inside.
-    pub(crate) fn crossings(&self, above: f64, below: f64, until: i64, mut visit: impl FnMut(i64, bool)) {
-        let mut was_inside = true;
-        let end = self.times.partition_point(|&time| time <= until);
-        let blocks = self.times[..end].chunks(BLOCK).zip(self.values[..end].chunks(BLOCK));
-        for ((times, block), &(lowest, highest)) in blocks.zip(&self.extremes) {
-            let stays = lowest > highest
-                || if was_inside { lowest > above && highest < below } else { highest <= above || lowest >= below };
-            if stays {
-                continue;
-            }
-            // Bits, since values that tremble about a bound would make every other branch miss its guess.
-            let inside = bits(block, |value| value > above && value < below);
-            let gaps = bits(block, f64::is_nan);
-            if gaps == 0 {
-                let beyond = u64::MAX.checked_shl(u32::try_from(block.len()).unwrap_or(u32::MAX)).unwrap_or(0);
-                let mut changed = (inside ^ (inside << 1 | u64::from(was_inside))) & !beyond;
-                while changed != 0 {
-                    let place = changed.trailing_zeros();
-                    was_inside = inside >> place & 1 == 1;
-                    visit(times[place as usize], was_inside);
-                    changed &= changed - 1;
-                }
-                continue;
-            }
-            for place in (0..block.len()).filter(|place| gaps >> place & 1 == 0) {
-                if (inside >> place & 1 == 1) != was_inside {
-                    was_inside = !was_inside;
-                    visit(times[place], was_inside);
-                }
-            }
+/// Of the rows from `first` on, [`Measurements::before`].
+fn levels_before(log: &EventLog, levels: &Levels, columns: &[Option<Column>], first: usize, before: &mut [u32]) {
+    let level_then = |(entity, column): (u32, &Option<Column>)| {
+        let place = log.rows_of(entity).partition_point(|&row| (row as usize) < first);
+        column.as_ref().zip(place.checked_sub(1)).map_or(NO_LEVEL, |(column, place)| column.level(place))
+    };
+    let mut last: Vec<u32> = (0..).zip(columns).map(level_then).collect();
+    for (row, before) in (first..).zip(before) {
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        let entity = log.entity(row) as usize;
+        if columns[entity].is_some() {
+            let level = levels.of_state(log.state(row));
+            let former = std::mem::replace(&mut last[entity], level);
+            *before = if level == NO_LEVEL { NO_LEVEL } else { former };
         }
     }
 }
 
-/// A bit for each value of a block, the first one the lowest.
-fn bits(block: &[f64], is: impl Fn(f64) -> bool) -> u64 {
-    block.iter().rev().fold(0, |bits, &value| bits << 1 | u64::from(is(value)))
-}
-
 impl<'m> Stepper<'m> {
     pub(crate) fn new(log: &'m EventLog, measurements: &'m Measurements) -> Self {
-        let none = (0, Step { from: 0.0, to: 0.0 });
-        Self { log, measurements, steps: vec![none; 2 * measurements.columns.len()], touched: Vec::new(), mark: 0 }
+        let steps = vec![Moved::default(); 2 * measurements.columns.len()];
+        Self { log, measurements, steps, touched: Vec::new(), mark: 0 }
     }
 
     /// Calls `visit` with the [`key`] and the step of every sensor that moved from `from` on and up to
@@ -169,87 +151,32 @@ impl<'m> Stepper<'m> {
     pub(crate) fn steps_between(&mut self, from: i64, to: i64, mut visit: impl FnMut(u32, Step)) {
         self.mark += 1;
         self.touched.clear();
-        for row in self.log.row_at(from)..self.log.row_at(to.saturating_add(1)) {
-            let Some((entity, step)) = self.step(u32::try_from(row).unwrap_or(u32::MAX)) else {
+        let Measurements { levels, before, .. } = self.measurements;
+        let first = self.log.row_at(from);
+        for row in first..ahead(self.log.times(), first, |&time| time <= to) {
+            let from = before[row];
+            if from == NO_LEVEL {
                 continue;
-            };
-            let upwards = step.to > step.from;
-            let key = key(entity, upwards);
-            let (mark, known) = &mut self.steps[key as usize];
-            if *mark != self.mark {
-                (*mark, *known) = (self.mark, step);
+            }
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let to = levels.of_state(self.log.state(row));
+            if from == to {
+                continue;
+            }
+            let upwards = to > from;
+            let key = key(self.log.entity(row), upwards);
+            let moved = &mut self.steps[key as usize];
+            if moved.mark != self.mark {
+                *moved = Moved { mark: self.mark, from, to };
                 self.touched.push(key);
             }
-            known.to = if upwards { known.to.max(step.to) } else { known.to.min(step.to) };
+            moved.to = if upwards { moved.to.max(to) } else { moved.to.min(to) };
         }
         for &key in &self.touched {
-            let (_, step) = self.steps[key as usize];
-            if step.from.total_cmp(&step.to).is_ne() {
-                visit(key, step);
+            let Moved { from, to, .. } = self.steps[key as usize];
+            if let (Some(from), Some(to)) = (levels.value(from), levels.value(to)) {
+                visit(key, Step { from, to });
             }
         }
-    }
-
-    fn step(&self, row: Row) -> Option<(EntityIx, Step)> {
-        let entity = self.log.entity(row);
-        let column = self.measurements.column(entity)?;
-        let place = self.measurements.places[row as usize] as usize;
-        let to = column.value(place)?;
-        let from = column.value(place.checked_sub(1)?)?;
-        Some((entity, Step { from, to }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
-        let mut found = Vec::new();
-        let times = (0..).take(values.len()).collect();
-        Column::of_values(times, values.to_vec())
-            .crossings(above, below, i64::MAX, |time, inside| found.push((time, inside)));
-        found
-    }
-
-    /// The same, one value after the other.
-    fn plainly(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
-        let (mut was_inside, mut found) = (true, Vec::new());
-        for (place, &value) in (0..).zip(values).filter(|(_, value)| !value.is_nan()) {
-            let inside = value > above && value < below;
-            if inside != was_inside {
-                found.push((place, inside));
-            }
-            was_inside = inside;
-        }
-        found
-    }
-
-    #[test]
-    fn whole_blocks_are_left_out_only_where_nothing_crosses() {
-        // Blocks that lie inside, outside, on the bound, across it, and that have no value at all.
-        let levels = [20.0, 20.0, 30.0, 26.0, f64::NAN, 30.0, 25.0, 20.0];
-        let values: Vec<f64> = (0..levels.len() * BLOCK)
-            .map(|place| match levels[place / BLOCK] {
-                level if level > 24.0 && level < 26.0 => level + [-2.0, 2.0, f64::NAN][place % 3],
-                level => level,
-            })
-            .collect();
-        for (above, below) in [
-            (26.0, f64::INFINITY),
-            (f64::NEG_INFINITY, 26.0),
-            (25.0, f64::INFINITY),
-            (22.0, 28.0),
-            (40.0, 50.0),
-            (f64::NEG_INFINITY, f64::INFINITY),
-        ] {
-            let expected = plainly(&values, above, below);
-            assert_eq!(crossings(&values, above, below), expected, "{above} {below}");
-        }
-        let times = (0..).take(values.len()).collect();
-        let mut some = Vec::new();
-        Column::of_values(times, values.clone()).crossings(24.5, 25.5, 390, |time, inside| some.push((time, inside)));
-        assert_eq!(some, plainly(&values[..=390], 24.5, 25.5), "and none after the end");
-        assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (128, true)]);
     }
 }

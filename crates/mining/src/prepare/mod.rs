@@ -3,9 +3,12 @@
 
 mod actions;
 mod activity;
+mod ahead;
 mod calendar;
 mod changes;
+mod column;
 mod groups;
+mod levels;
 mod measurements;
 mod numeric;
 mod units;
@@ -14,10 +17,12 @@ use domain::{AtTime, Cause, EntityIx, EventLog, Home, Row, StateIx};
 
 pub(crate) use actions::{manual_action_rows, may_be_suggested};
 pub(crate) use activity::Activity;
+pub(crate) use ahead::ahead;
 pub(crate) use calendar::{Calendar, Local};
 pub(crate) use changes::{Change, Changes};
+pub(crate) use column::Column;
 pub(crate) use groups::ONE_GESTURE;
-pub(crate) use measurements::{Column, Step, Stepper, of_key};
+pub(crate) use measurements::{Step, Stepper, of_key};
 pub(crate) use units::{Act, Unit};
 
 /// A home's history, prepared for mining.
@@ -123,9 +128,7 @@ impl<'a> House<'a> {
     /// None while it was unavailable, and before its first event.
     pub(crate) fn unchanged_since(&self, entity: EntityIx, time: i64) -> Option<i64> {
         let rows = self.log.rows_of(entity);
-        let place = rows.partition_point(|&row| self.log.time(row) < time);
-        let row = rows[place.checked_sub(1)?];
-        (!self.changes.is_absent(self.log.state(row))).then(|| self.log.time(row))
+        self.unchanged_at(rows, rows.partition_point(|&row| self.log.time(row) < time))
     }
 
     /// How long the state had lasted that an entity left at `time`, in µs, as
@@ -134,7 +137,13 @@ impl<'a> House<'a> {
         let rows = self.log.rows_of(entity);
         let place = rows.partition_point(|&row| self.log.time(row) < time);
         rows.get(place).filter(|&&row| self.log.time(row) == time)?;
-        Some(time - self.unchanged_since(entity, time)?)
+        Some(time - self.unchanged_at(rows, place)?)
+    }
+
+    /// Since when an entity had been as it was before the row at a place among its own.
+    fn unchanged_at(&self, rows: &[Row], place: usize) -> Option<i64> {
+        let row = rows[place.checked_sub(1)?];
+        (!self.changes.is_absent(self.log.state(row))).then(|| self.log.time(row))
     }
 
     /// A state's text.

@@ -1,5 +1,8 @@
 //! The threshold that most steps of a value cross, as somebody would write it.
 
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
 use crate::prepare::Step;
 
 /// A threshold that steps cross.
@@ -42,7 +45,7 @@ pub(super) fn most_crossed(upwards: bool, steps: &[Step]) -> Option<Crossed> {
     let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
     thresholds.sort_by(f64::total_cmp);
     thresholds.dedup();
-    let mut ranges: Vec<Range> = thresholds.iter().map(|&at| Range::around(at, upwards, steps)).collect();
+    let mut ranges = ranges(upwards, steps, &thresholds);
     ranges.sort_by(|a, b| b.steps.cmp(&a.steps).then((b.high - b.low).total_cmp(&(a.high - a.low))));
     let best = ranges.first()?;
     let own = if upwards { best.low } else { best.high };
@@ -65,18 +68,56 @@ struct Range {
     steps: usize,
 }
 
-impl Range {
-    /// The thresholds that do as well as the value that a step left.
-    fn around(at: f64, upwards: bool, steps: &[Step]) -> Self {
-        let ends: Vec<f64> = steps.iter().filter(|step| crosses(step, at, upwards)).map(|step| step.to).collect();
-        let (low, high) = if upwards {
-            (at, ends.iter().copied().fold(f64::INFINITY, f64::min))
-        } else {
-            (ends.iter().copied().fold(f64::NEG_INFINITY, f64::max), at)
-        };
-        Self { low, high, upwards, steps: ends.len() }
+/// Of each threshold, given ascending, those that do as well; in the same order.
+fn ranges(upwards: bool, steps: &[Step], thresholds: &[f64]) -> Vec<Range> {
+    // What goes down is what goes up, seen from the other side.
+    let turned = |value: f64| if upwards { value } else { -value };
+    let mut steps: Vec<(f64, f64)> = steps.iter().map(|step| (turned(step.from), turned(step.to))).collect();
+    steps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let mut ranges: Vec<Range> = Vec::with_capacity(thresholds.len());
+    // The ends of the steps that have begun and not ended, the nearest first.
+    let mut ends: BinaryHeap<Reverse<End>> = BinaryHeap::new();
+    let mut next = 0;
+    let mut visit = |at: f64| {
+        while let Some(&(_, to)) = steps.get(next).filter(|(from, _)| *from <= turned(at)) {
+            ends.push(Reverse(End(to)));
+            next += 1;
+        }
+        while ends.peek().is_some_and(|Reverse(End(to))| *to <= turned(at)) {
+            ends.pop();
+        }
+        let nearest = ends.peek().map_or(f64::INFINITY, |Reverse(End(to))| *to);
+        let (low, high) = if upwards { (at, nearest) } else { (turned(nearest), at) };
+        ranges.push(Range { low, high, upwards, steps: ends.len() });
+    };
+    if upwards {
+        thresholds.iter().for_each(|&at| visit(at));
+    } else {
+        thresholds.iter().rev().for_each(|&at| visit(at));
+        ranges.reverse();
     }
+    ranges
+}
 
+/// Where a step ends, in order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct End(f64);
+
+impl Eq for End {}
+
+impl Ord for End {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl PartialOrd for End {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Range {
     fn has(&self, at: f64) -> bool {
         if self.upwards { self.low <= at && at < self.high } else { self.low < at && at <= self.high }
     }
@@ -87,10 +128,6 @@ impl Range {
         let multiples = [nearest, nearest - 1.0, nearest + 1.0].map(|number| number * unit / parts + 0.0);
         multiples.into_iter().find(|&at| self.has(at))
     }
-}
-
-fn crosses(step: &Step, at: f64, upwards: bool) -> bool {
-    if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from }
 }
 
 #[cfg(test)]

@@ -1,0 +1,325 @@
+use std::ops::Range;
+use std::sync::Arc;
+
+use domain::{EventLog, Row};
+
+use crate::prepare::ahead;
+use crate::prepare::levels::{Levels, NO_LEVEL};
+
+/// Values that are looked over at once, by their extremes.
+const BLOCK: usize = 64;
+/// How often each threshold is crossed is kept where the levels that a column spans are at most so many times its
+/// values, so that counting stays a matter of its length,
+const WIDEST: usize = 4;
+/// and where that changes at most at one level for so many values, so that it takes little room.
+const DENSEST: usize = 4;
+
+/// The values of one entity, one for each of its rows in the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    levels: Arc<Levels>,
+    /// When, in µs since 1970 in UTC.
+    times: Vec<i64>,
+    /// What, as [`Levels`] has it.
+    values: Vec<u32>,
+    blocks: Vec<Block>,
+    rises: Option<Rises>,
+}
+
+/// What [`BLOCK`] values have in common.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    /// The lowest and the highest level; the other way round where there is none.
+    lowest: u32,
+    highest: u32,
+    /// Whether each of them is a value.
+    is_whole: bool,
+}
+
+/// How often a value rises across each border: from below a level to it or over it.
+#[derive(Clone, Debug)]
+struct Rises {
+    /// From which level on, and how often; ascending.
+    counts: Vec<(u32, u32)>,
+    /// The first and the last level.
+    first: u32,
+    last: u32,
+}
+
+impl Column {
+    /// Of an entity's rows.
+    pub(crate) fn of(log: &EventLog, rows: &[Row], levels: Arc<Levels>) -> Self {
+        let times = rows.iter().map(|&row| log.time(row)).collect();
+        let values: Vec<u32> = rows.iter().map(|&row| levels.of_state(log.state(row))).collect();
+        let blocks = values.chunks(BLOCK).map(Block::of).collect();
+        Self { levels, times, values, blocks, rises: None }
+    }
+
+    /// Of times and levels, with the entries counted beforehand where that is little work. `room` is used
+    /// again: all noughts, before and after.
+    pub(super) fn counted(levels: Arc<Levels>, times: Vec<i64>, values: Vec<u32>, room: &mut Vec<i32>) -> Self {
+        let blocks = values.chunks(BLOCK).map(Block::of).collect();
+        room.resize(levels.len() + 2, 0);
+        let rises = Rises::of(&values, room);
+        Self { levels, times, values, blocks, rises }
+    }
+
+    /// The level at a place.
+    pub(super) fn level(&self, place: usize) -> u32 {
+        self.values.get(place).copied().unwrap_or(NO_LEVEL)
+    }
+
+    /// The last value before `time`; none when it is more than three states back.
+    pub(crate) fn value_before(&self, time: i64) -> Option<f64> {
+        let place = self.times.partition_point(|&at| at < time);
+        self.values[..place].iter().rev().take(4).find_map(|&level| self.levels.value(level))
+    }
+
+    /// The times at which the value goes into the bounds from outside, or leaves them, in order and none
+    /// after `until`: each with whether it is inside then. Before the first value it counts as inside.
+    pub(crate) fn crossings(&self, above: f64, below: f64, until: i64, mut visit: impl FnMut(i64, bool)) {
+        let bounds = self.levels.between(above, below);
+        let mut was_inside = true;
+        let end = self.times.partition_point(|&time| time <= until);
+        let parts = self.times[..end].chunks(BLOCK).zip(self.values[..end].chunks(BLOCK));
+        for ((times, values), block) in parts.zip(&self.blocks) {
+            if block.stays(&bounds, was_inside) {
+                continue;
+            }
+            // Bits, since values that tremble about a bound would make every other branch miss its guess.
+            let inside = bits(values, |level| level.wrapping_sub(bounds.start) < bounds.end - bounds.start);
+            if block.is_whole {
+                let beyond = u64::MAX.checked_shl(u32::try_from(values.len()).unwrap_or(u32::MAX)).unwrap_or(0);
+                let mut changed = (inside ^ (inside << 1 | u64::from(was_inside))) & !beyond;
+                while changed != 0 {
+                    let place = changed.trailing_zeros();
+                    was_inside = inside >> place & 1 == 1;
+                    visit(times[place as usize], was_inside);
+                    changed &= changed - 1;
+                }
+                continue;
+            }
+            for place in (0..values.len()).filter(|&place| values[place] != NO_LEVEL) {
+                if (inside >> place & 1 == 1) != was_inside {
+                    was_inside = !was_inside;
+                    visit(times[place], was_inside);
+                }
+            }
+        }
+    }
+
+    /// How often the value goes into the bounds from outside up to `until`; one of them is infinite.
+    pub(crate) fn entries(&self, above: f64, below: f64, until: i64) -> usize {
+        if let Some(rises) = self.rises.as_ref().filter(|_| self.times.last().is_none_or(|&last| last <= until)) {
+            let bounds = self.levels.between(above, below);
+            let upwards = below.is_infinite();
+            return rises.across(if upwards { bounds.start } else { bounds.end }, upwards);
+        }
+        let mut entries = 0;
+        self.crossings(above, below, until, |_, inside| entries += usize::from(inside));
+        entries
+    }
+
+    /// The times at which the value goes into the bounds from outside, at most `back` before one of some instants
+    /// or at it; both ascending, in µs.
+    pub(crate) fn entries_before(
+        &self,
+        (above, below): (f64, f64),
+        instants: impl Iterator<Item = i64>,
+        back: i64,
+    ) -> Vec<i64> {
+        let bounds = self.levels.between(above, below);
+        let is_inside = |level: &u32| (*level != NO_LEVEL).then(|| bounds.contains(level));
+        let mut entries = Vec::new();
+        let mut end = 0;
+        for instant in instants {
+            let start = ahead(&self.times, end, |&time| time < instant - back);
+            end = ahead(&self.times, start, |&time| time <= instant);
+            if start == end {
+                continue;
+            }
+            let mut was_inside = self.values[..start].iter().rev().find_map(is_inside).unwrap_or(true);
+            for (&time, level) in self.times[start..end].iter().zip(&self.values[start..end]) {
+                let inside = is_inside(level).unwrap_or(was_inside);
+                if inside && !was_inside {
+                    entries.push(time);
+                }
+                was_inside = inside;
+            }
+        }
+        entries
+    }
+}
+
+impl Block {
+    fn of(values: &[u32]) -> Self {
+        let none = Self { lowest: NO_LEVEL, highest: 0, is_whole: true };
+        values.iter().fold(none, |block, &level| match level {
+            NO_LEVEL => Self { is_whole: false, ..block },
+            _ => Self { lowest: block.lowest.min(level), highest: block.highest.max(level), ..block },
+        })
+    }
+
+    /// Whether nothing in it goes into the bounds, or leaves them.
+    fn stays(&self, bounds: &Range<u32>, inside: bool) -> bool {
+        self.lowest > self.highest
+            || if inside {
+                bounds.contains(&self.lowest) && bounds.contains(&self.highest)
+            } else {
+                self.highest < bounds.start || self.lowest >= bounds.end
+            }
+    }
+}
+
+impl Rises {
+    /// Counts them; none where that would take too long or too much room. `room` has a nought for each level
+    /// and two more, and has them again afterwards.
+    fn of(values: &[u32], room: &mut [i32]) -> Option<Self> {
+        let told = || values.iter().copied().filter(|&level| level != NO_LEVEL);
+        let first = told().next()?;
+        let (lowest, highest) = told().fold((first, first), |(low, high), level| (low.min(level), high.max(level)));
+        if (highest - lowest) as usize > values.len().saturating_mul(WIDEST) {
+            return None;
+        }
+        let mut last = first;
+        for level in told() {
+            if level > last {
+                room[last as usize + 1] += 1;
+                room[level as usize + 1] -= 1;
+            }
+            last = level;
+        }
+        let mut counts = Vec::new();
+        let mut count = 0_i32;
+        for (border, change) in (lowest..).zip(&mut room[lowest as usize..highest as usize + 2]) {
+            if *change != 0 {
+                count += std::mem::take(change);
+                counts.push((border, count.unsigned_abs()));
+            }
+        }
+        counts.shrink_to_fit();
+        (counts.len() <= values.len() / DENSEST).then_some(Self { counts, first, last })
+    }
+
+    /// How often a value goes across the border under a level, upwards or downwards.
+    fn across(&self, border: u32, upwards: bool) -> usize {
+        let place = self.counts.partition_point(|&(from, _)| from <= border);
+        let rises = place.checked_sub(1).map_or(0, |place| self.counts[place].1 as usize);
+        // What goes up comes down again, but for how it began and ended.
+        let falls = rises + usize::from(self.first >= border) - usize::from(self.last >= border);
+        if upwards { rises } else { falls }
+    }
+}
+
+/// A bit for each value of a block, the first one the lowest.
+fn bits(values: &[u32], is: impl Fn(u32) -> bool) -> u64 {
+    // A byte each first, which is done many at a time; then eight bytes to a byte of bits.
+    let mut bytes = [0_u8; BLOCK];
+    for (byte, &value) in bytes.iter_mut().zip(values) {
+        *byte = u8::from(is(value));
+    }
+    let eights = bytes.as_chunks::<8>().0.iter();
+    let packed = eights.map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+    packed.rev().fold(0, |bits, byte| bits << 8 | byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[f64]) -> Column {
+        let states: Vec<Option<f64>> =
+            values.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect();
+        let levels = Levels::of(&states);
+        let of_states = (0..).take(values.len()).map(|state| levels.of_state(state)).collect();
+        Column::counted(Arc::new(levels), (0..).take(values.len()).collect(), of_states, &mut Vec::new())
+    }
+
+    fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
+        let mut found = Vec::new();
+        column(values).crossings(above, below, i64::MAX, |time, inside| found.push((time, inside)));
+        found
+    }
+
+    /// The same, one value after the other.
+    fn plainly(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
+        let (mut was_inside, mut found) = (true, Vec::new());
+        for (place, &value) in (0..).zip(values).filter(|(_, value)| !value.is_nan()) {
+            let inside = value > above && value < below;
+            if inside != was_inside {
+                found.push((place, inside));
+            }
+            was_inside = inside;
+        }
+        found
+    }
+
+    /// Blocks that lie inside, outside, on the bound, across it, and that have no value at all.
+    fn of_all_sorts() -> Vec<f64> {
+        let levels = [20.0, 20.0, 30.0, 26.0, f64::NAN, 30.0, 25.0, 20.0];
+        (0..levels.len() * BLOCK)
+            .map(|place| match levels[place / BLOCK] {
+                level if level > 24.0 && level < 26.0 => level + [-2.0, 2.0, f64::NAN][place % 3],
+                level => level,
+            })
+            .collect()
+    }
+
+    const BOUNDS: [(f64, f64); 8] = [
+        (26.0, f64::INFINITY),
+        (f64::NEG_INFINITY, 26.0),
+        (f64::NEG_INFINITY, 25.5),
+        (25.0, f64::INFINITY),
+        (22.0, 28.0),
+        (40.0, 50.0),
+        (28.0, 22.0),
+        (f64::NEG_INFINITY, f64::INFINITY),
+    ];
+
+    #[test]
+    fn whole_blocks_are_left_out_only_where_nothing_crosses() {
+        let values = of_all_sorts();
+        for (above, below) in BOUNDS {
+            let expected = plainly(&values, above, below);
+            assert_eq!(crossings(&values, above, below), expected, "{above} {below}");
+        }
+        let mut some = Vec::new();
+        column(&values).crossings(24.5, 25.5, 390, |time, inside| some.push((time, inside)));
+        assert_eq!(some, plainly(&values[..=390], 24.5, 25.5), "and none after the end");
+        assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (128, true)]);
+    }
+
+    #[test]
+    fn entries_are_counted_without_being_looked_for_and_found_in_parts() {
+        // Few values that come again are counted beforehand; where all differ, they are not.
+        let differing: Vec<f64> = (0..200_u32).map(|place| f64::from(place * 7_919 % 200) / 5.0).collect();
+        for values in [of_all_sorts(), differing] {
+            let column = column(&values);
+            for (above, below) in BOUNDS {
+                let entered = |until: i64| -> Vec<i64> {
+                    let crossings = plainly(&values[..=usize::try_from(until).expect("a place")], above, below);
+                    crossings.into_iter().filter(|(_, inside)| *inside).map(|(time, _)| time).collect()
+                };
+                let last = i64::try_from(values.len()).expect("few") - 1;
+                if above.is_infinite() != below.is_infinite() {
+                    for until in [last, last / 2] {
+                        let expected = entered(until).len();
+                        assert_eq!(column.entries(above, below, until), expected, "{above} {below} {until}");
+                    }
+                }
+                for back in [0, 10, 70, 1000] {
+                    let instants = || (0..=last).step_by(50);
+                    let near = |time: &i64| instants().any(|instant| (instant - back..=instant).contains(time));
+                    let expected: Vec<i64> = entered(last).into_iter().filter(near).collect();
+                    assert_eq!(
+                        column.entries_before((above, below), instants(), back),
+                        expected,
+                        "{above} {below} {back}"
+                    );
+                }
+            }
+        }
+        assert!(column(&of_all_sorts()).rises.is_some());
+        assert_eq!(column(&[]).entries(1.0, f64::INFINITY, 0), 0);
+    }
+}
