@@ -22,6 +22,7 @@ mod lack;
 mod language;
 mod names;
 mod pattern;
+pub mod planes;
 mod proposal;
 mod remark;
 mod run;

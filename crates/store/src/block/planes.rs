@@ -26,7 +26,7 @@
 //! without a branch. An entity's states resemble one another more than those of one moment do. A day of 330,000 events
 //! takes some 1.7 MB.
 
-use domain::{Cause, Columns, EventLog, Names, Part};
+use domain::{Columns, EventLog, Names, Part, planes};
 
 use super::bytes::{Reader, compress, decompress, decompress_exactly, unzigzag, write_varint, zigzag};
 use super::{BlockError, MAGIC, MAX_BYTES};
@@ -43,9 +43,6 @@ const BEFORE_HEAD: usize = 9;
 /// A zstd block takes at least so many bytes, and holds at most so many ("Blocks" in RFC 8878).
 const LEAST_BLOCK: usize = 4;
 const MOST_IN_BLOCK: usize = 128 << 10;
-
-/// The causes of a byte.
-const CAUSES: [[Cause; 4]; 256] = causes_of_bytes();
 
 /// A day of which the head has been read.
 #[derive(Debug)]
@@ -154,49 +151,19 @@ impl Planes {
         self.events
     }
 
-    fn write_times(&self, planes: &[u8], into: &mut [i64]) -> Result<(), BlockError> {
-        // Mostly even gaps as wide as they can be would lead nowhere near the end of time.
-        let most_in_gap = u64::MAX.checked_shr(64 - 8 * u32::try_from(self.widths.gap).unwrap_or(8)).unwrap_or(0);
-        let most = u128::from(most_in_gap) * u128::from(self.unit) * into.len() as u128;
-        let ends = i64::try_from(most).is_ok_and(|most| self.first_time.checked_add(most).is_some());
-        if ends {
-            let (mut time, unit) = (self.first_time, self.unit.cast_signed());
-            gather(planes, self.widths.gap, into, |gap| {
-                time += gap.cast_signed() * unit;
-                time
-            });
-            return Ok(());
-        }
-        let mut time = Some(self.first_time);
-        gather(planes, self.widths.gap, into, |gap| {
-            time = time.and_then(|time| time.checked_add_unsigned(gap.checked_mul(self.unit)?));
-            time.unwrap_or(0)
-        });
-        time.map(|_| ()).ok_or(BlockError::Nonsense("times"))
+    fn write_times(&self, bytes: &[u8], into: &mut [i64]) -> Result<(), BlockError> {
+        let are_times = planes::times(bytes, self.widths.gap, (self.first_time, self.unit), into);
+        if are_times { Ok(()) } else { Err(BlockError::Nonsense("times")) }
     }
 
-    fn write_entities(&self, planes: &[u8], into: &mut [u32]) -> Result<(), BlockError> {
-        gather(planes, self.widths.entity, into, low_half);
-        let names = self.entity_names.len();
-        if into.iter().all(|entity| (*entity as usize) < names) {
-            Ok(())
-        } else {
-            Err(BlockError::Nonsense("entities"))
-        }
+    fn write_entities(&self, bytes: &[u8], into: &mut [u32]) -> Result<(), BlockError> {
+        let are_known = planes::numbers(bytes, self.widths.entity, self.entity_names.len(), into);
+        if are_known { Ok(()) } else { Err(BlockError::Nonsense("entities")) }
     }
 
     /// Gives each event the next one of its entity's states. Each entity has to have as many as the head says.
-    fn write_states(&self, planes: &[u8], entities: &[u32], into: &mut [u32]) -> Result<(), BlockError> {
-        let mut ends = Vec::with_capacity(self.entity_counts.len());
-        let mut next = Vec::with_capacity(self.entity_counts.len());
-        let mut end = 0;
-        for count in &self.entity_counts {
-            next.push(end);
-            end += *count as usize;
-            ends.push(end);
-        }
-        scatter(planes, self.widths.state, (entities, &mut next), into)?;
-        if next != ends {
+    fn write_states(&self, bytes: &[u8], entities: &[u32], into: &mut [u32]) -> Result<(), BlockError> {
+        if !planes::numbers_by(bytes, self.widths.state, (entities, &self.entity_counts), into) {
             return Err(BlockError::Nonsense("entities"));
         }
         let names = self.state_names.len();
@@ -226,7 +193,7 @@ impl Part<BlockError> for Planes {
         self.write_times(gaps, into.times)?;
         self.write_entities(entities, into.entities)?;
         self.write_states(states, into.entities, into.states)?;
-        write_causes(causes, into.causes)
+        if planes::causes(causes, into.causes) { Ok(()) } else { Err(BlockError::Nonsense("causes")) }
     }
 }
 
@@ -256,86 +223,6 @@ impl Reader<'_> {
     }
 }
 
-fn write_causes(bytes: &[u8], into: &mut [Cause]) -> Result<(), BlockError> {
-    let mut fours = into.chunks_exact_mut(4);
-    for (four, byte) in fours.by_ref().zip(bytes) {
-        four.copy_from_slice(&CAUSES[usize::from(*byte)]);
-    }
-    let rest = fours.into_remainder();
-    let Some(byte) = bytes.last().filter(|_| !rest.is_empty()) else { return Ok(()) };
-    rest.copy_from_slice(&CAUSES[usize::from(*byte)][..rest.len()]);
-    if byte >> (2 * rest.len()) == 0 { Ok(()) } else { Err(BlockError::Nonsense("causes")) }
-}
-
-/// Puts the numbers together whose bytes are these planes, as many as there is room for.
-fn gather<T>(planes: &[u8], width: usize, into: &mut [T], number: impl FnMut(u64) -> T) {
-    match width {
-        0 => gather_of::<0, T>(planes, into, number),
-        1 => gather_of::<1, T>(planes, into, number),
-        2 => gather_of::<2, T>(planes, into, number),
-        3 => gather_of::<3, T>(planes, into, number),
-        4 => gather_of::<4, T>(planes, into, number),
-        5 => gather_of::<5, T>(planes, into, number),
-        6 => gather_of::<6, T>(planes, into, number),
-        7 => gather_of::<7, T>(planes, into, number),
-        _ => gather_of::<8, T>(planes, into, number),
-    }
-}
-
-fn gather_of<const WIDTH: usize, T>(planes: &[u8], into: &mut [T], mut number: impl FnMut(u64) -> T) {
-    let planes = planes_of::<WIDTH>(planes, into.len());
-    for (row, place) in into.iter_mut().enumerate() {
-        *place = number(number_at(&planes, row));
-    }
-}
-
-/// Puts numbers together that are in the order of entities: each event has the one at its entity's `next` place. Fails
-/// where an entity has come to the end of all.
-fn scatter(planes: &[u8], width: usize, by: (&[u32], &mut [usize]), into: &mut [u32]) -> Result<(), BlockError> {
-    match width {
-        0 => scatter_of::<0>(planes, by, into),
-        1 => scatter_of::<1>(planes, by, into),
-        2 => scatter_of::<2>(planes, by, into),
-        3 => scatter_of::<3>(planes, by, into),
-        _ => scatter_of::<4>(planes, by, into),
-    }
-}
-
-fn scatter_of<const WIDTH: usize>(
-    planes: &[u8],
-    (entities, next): (&[u32], &mut [usize]),
-    into: &mut [u32],
-) -> Result<(), BlockError> {
-    let length = into.len();
-    let planes = planes_of::<WIDTH>(planes, length);
-    for (place, &entity) in into.iter_mut().zip(entities) {
-        let next = &mut next[entity as usize];
-        if *next >= length {
-            return Err(BlockError::Nonsense("entities"));
-        }
-        *place = low_half(number_at(&planes, *next));
-        *next += 1;
-    }
-    Ok(())
-}
-
-fn planes_of<const WIDTH: usize>(planes: &[u8], length: usize) -> [&[u8]; WIDTH] {
-    std::array::from_fn(|plane| &planes[plane * length..][..length])
-}
-
-fn number_at<const WIDTH: usize>(planes: &[&[u8]; WIDTH], row: usize) -> u64 {
-    let mut number = 0;
-    for (plane, bytes) in planes.iter().enumerate() {
-        number |= u64::from(bytes[row]) << (8 * plane);
-    }
-    number
-}
-
-/// A number of at most four bytes.
-fn low_half(number: u64) -> u32 {
-    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(u32::MAX)
-}
-
 fn write_names(raw: &mut Vec<u8>, names: &Names) {
     write_varint(raw, names.len() as u64);
     names.iter().for_each(|name| write_varint(raw, name.len() as u64));
@@ -358,15 +245,4 @@ fn common_divisor(mut one: u64, mut other: u64) -> u64 {
         (one, other) = (other, one % other);
     }
     one
-}
-
-const fn causes_of_bytes() -> [[Cause; 4]; 256] {
-    const ALL: [Cause; 4] = [Cause::Automation, Cause::Derived, Cause::Device, Cause::Person];
-    let mut all = [[Cause::Automation; 4]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        all[byte] = [ALL[byte & 3], ALL[byte >> 2 & 3], ALL[byte >> 4 & 3], ALL[byte >> 6]];
-        byte += 1;
-    }
-    all
 }
