@@ -319,3 +319,6 @@ fn opportunities(study: &Study<'_, '_>, unit: &Unit, series: &Series) -> Vec<Opp
     }
     opportunities
 }
+
+#[cfg(test)]
+pub(super) mod tests;

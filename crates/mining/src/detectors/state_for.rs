@@ -170,3 +170,27 @@ impl Lasting {
         Series::new(house, self.entity, trigger, self.times(house).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detectors::reaction::tests::in_homes;
+
+    #[test]
+    fn what_had_lasted_near_an_act_is_of_all_that_had() {
+        let mut near_acts = 0;
+        in_homes(|study| {
+            for unit in &study.house.units {
+                for lasting in lasting(study, unit) {
+                    for back in [0, LONGEST, 20 * LONGEST] {
+                        let near = |time: &i64| unit.acts.iter().any(|act| (act.time - back..=act.time).contains(time));
+                        let expected: Vec<i64> = lasting.times(study.house).filter(near).collect();
+                        assert_eq!(lasting.near(study.house, unit, back), expected, "{back} µs");
+                        near_acts += expected.len();
+                    }
+                }
+            }
+        });
+        assert!(near_acts > 500, "{near_acts}");
+    }
+}

@@ -153,11 +153,8 @@ impl<'m> Stepper<'m> {
         self.touched.clear();
         let Measurements { levels, before, .. } = self.measurements;
         let first = self.log.row_at(from);
-        for row in first..ahead(self.log.times(), first, |&time| time <= to) {
-            let from = before[row];
-            if from == NO_LEVEL {
-                continue;
-            }
+        let end = ahead(self.log.times(), first, |&time| time <= to);
+        for (row, &from) in (first..).zip(&before[first..end]).filter(|(_, from)| **from != NO_LEVEL) {
             let row = u32::try_from(row).unwrap_or(u32::MAX);
             let to = levels.of_state(self.log.state(row));
             if from == to {

@@ -91,9 +91,9 @@ fn ranges(upwards: bool, steps: &[Step], thresholds: &[f64]) -> Vec<Range> {
         ranges.push(Range { low, high, upwards, steps: ends.len() });
     };
     if upwards {
-        thresholds.iter().for_each(|&at| visit(at));
+        thresholds.iter().copied().for_each(&mut visit);
     } else {
-        thresholds.iter().rev().for_each(|&at| visit(at));
+        thresholds.iter().rev().copied().for_each(&mut visit);
         ranges.reverse();
     }
     ranges
@@ -165,5 +165,37 @@ mod tests {
         assert_eq!(crossed(true, &[step]), (step.0, 1));
         let (threshold, _) = crossed(true, &[(1e300, 2e300)]);
         assert!((1e300..2e300).contains(&threshold), "{threshold}");
+    }
+
+    #[test]
+    fn the_steps_that_cross_are_those_that_do_one_by_one() {
+        use rand::{RngExt, SeedableRng};
+        let mut random = rand_pcg::Pcg64::seed_from_u64(4);
+        for _ in 0..200 {
+            let upwards = random.random_bool(0.5);
+            let steps: Vec<Step> = (0..random.random_range(1..30))
+                .map(|_| {
+                    let (from, by) = (f64::from(random.random_range(-20..20)), f64::from(random.random_range(1..9)));
+                    Step { from, to: if upwards { from + by } else { from - by } }
+                })
+                .collect();
+            let mut thresholds: Vec<f64> = steps.iter().map(|step| step.from).collect();
+            thresholds.sort_by(f64::total_cmp);
+            thresholds.dedup();
+            let ranges = ranges(upwards, &steps, &thresholds);
+            assert_eq!(ranges.len(), thresholds.len());
+            for (at, range) in thresholds.into_iter().zip(ranges) {
+                let crosses = |step: &&Step| {
+                    if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from }
+                };
+                let ends: Vec<f64> = steps.iter().filter(crosses).map(|step| step.to).collect();
+                let nearest = if upwards {
+                    (at, ends.iter().copied().fold(f64::INFINITY, f64::min))
+                } else {
+                    (ends.iter().copied().fold(f64::NEG_INFINITY, f64::max), at)
+                };
+                assert_eq!((range.steps, (range.low, range.high)), (ends.len(), nearest), "{at} of {steps:?}");
+            }
+        }
     }
 }
