@@ -12,6 +12,10 @@ use super::replay::replay;
 /// out any more, as when an entity has gone, is left out.
 #[must_use]
 pub fn renew(changed: &[StoredSuggestion], log: &EventLog, home: &Home) -> Vec<Renewed> {
+    // To prepare a history takes as long as to mine a small one, and mostly nobody has changed anything.
+    if changed.iter().all(|stored| stored.draft.is_none()) {
+        return Vec::new();
+    }
     let Some(history) = Replay::new(log, home) else { return Vec::new() };
     let mut entities: BTreeSet<EntityId> = home.entities.keys().cloned().collect();
     entities.extend(log.entity_names().iter().filter_map(|name| EntityId::parse(name).ok()));
