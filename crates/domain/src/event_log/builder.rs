@@ -1,3 +1,5 @@
+use std::convert::Infallible;
+
 use rustc_hash::FxHashMap;
 
 use super::{Event, EventLog, Row};
@@ -55,14 +57,6 @@ impl EventLogBuilder {
         self.causes.push(cause);
     }
 
-    /// Makes room for so many more events.
-    pub fn reserve(&mut self, events: usize) {
-        self.times.reserve(events);
-        self.entities.reserve(events);
-        self.states.reserve(events);
-        self.causes.reserve(events);
-    }
-
     /// The number of events so far, repeated ones included.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -75,36 +69,9 @@ impl EventLogBuilder {
         self.times.is_empty()
     }
 
-    /// Adds all events of `other`.
-    pub fn append(&mut self, other: Self) {
-        if self.is_empty() && self.entity_names.names.is_empty() && self.times.capacity() <= other.times.capacity() {
-            *self = other;
-            return;
-        }
-        let Self { times, entities, states, causes, entity_names, state_names } = other;
-        self.extend((&entity_names.names, &state_names.names), &times, (&entities, &states), &causes);
-    }
-
     /// Adds all events of a log.
     pub fn append_log(&mut self, log: &EventLog) {
-        let EventLog { times, entities, states, causes, entity_names, state_names, .. } = log;
-        self.extend((entity_names, state_names), times, (entities, states), causes);
-    }
-
-    /// Adds columns whose entities and states are numbered by these names.
-    fn extend(
-        &mut self,
-        (entity_names, state_names): (&Names, &Names),
-        times: &[i64],
-        (entities, states): (&[u32], &[u32]),
-        causes: &[Cause],
-    ) {
-        let entity_of: Vec<u32> = entity_names.iter().map(|name| self.entity_names.number(name)).collect();
-        let state_of: Vec<u32> = state_names.iter().map(|name| self.state_names.number(name)).collect();
-        self.times.extend_from_slice(times);
-        self.entities.extend(entities.iter().map(|&entity| entity_of[entity as usize]));
-        self.states.extend(states.iter().map(|&state| state_of[state as usize]));
-        self.causes.extend_from_slice(causes);
+        let Ok(_) = self.append_part::<Infallible>(log);
     }
 
     /// Sorts what was added and makes the log. At most 4 billion events.

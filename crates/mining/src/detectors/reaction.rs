@@ -61,7 +61,7 @@ pub(super) fn worth_asking(
         DELAYS.into_iter().filter(|&window| has_hits_enough(house, unit, &latest, window)).collect();
     let stands_out = !windows.is_empty() && {
         let near = near(LONGEST + BEFORE);
-        windows.into_iter().any(|window| could_stand_out(house, unit, &near, &latest, window))
+        windows.into_iter().any(|window| stands_out_from_before(house, unit, &near, &latest, window))
     };
     stands_out || is_rarer()
 }
@@ -75,7 +75,8 @@ pub(crate) fn suspect<'s>(study: &Study<'_, '_>, unit: &Unit, series: &'s Series
     let asked: f64 = if rarer { 2.0 } else { 1.0 };
     let by_act = DELAYS
         .into_iter()
-        .filter(|&window| could_stand_out(study.house, unit, &series.times, &latest, window))
+        .filter(|&window| has_hits_enough(study.house, unit, &latest, window))
+        .filter(|&window| stands_out_from_before(study.house, unit, &series.times, &latest, window))
         .map(|window| trials(study.house, unit, series, &latest, window, after(window)));
     let (clock, times): (_, Vec<i64>) = if rarer {
         (answers::by_the_clock(unit), opportunities(study, unit, series).iter().map(|one| one.time).collect())
@@ -102,14 +103,12 @@ fn has_hits_enough(house: &House<'_>, unit: &Unit, latest: &[Option<i64>], windo
     stands_out(unit, latest, window, least_chance(house, window))
 }
 
-/// Whether they could by the part of the chance that is quickly told as well. Both are less than the whole, so that
-/// nothing is missed; most pairs need not be asked further.
-fn could_stand_out(house: &House<'_>, unit: &Unit, times: &[i64], latest: &[Option<i64>], window: i64) -> bool {
-    has_hits_enough(house, unit, latest, window) && {
-        let least = least_chance(house, window);
-        let before = unit.acts.iter().map(|act| just_before(times, act.time, window).max(least)).sum::<f64>();
-        stands_out(unit, latest, window, before / f64::from(count(unit.acts.len()).max(1)))
-    }
+/// Whether they could stand out by the part of the chance that is quickly told. That, and the least, are less than the
+/// whole, so that nothing is missed; most pairs need not be asked further.
+fn stands_out_from_before(house: &House<'_>, unit: &Unit, times: &[i64], latest: &[Option<i64>], window: i64) -> bool {
+    let least = least_chance(house, window);
+    let before = unit.acts.iter().map(|act| just_before(times, act.time, window).max(least)).sum::<f64>();
+    stands_out(unit, latest, window, before / f64::from(count(unit.acts.len()).max(1)))
 }
 
 /// The least that any trial's chance can be.

@@ -2,7 +2,6 @@ use domain::{EntityId, EntityIx, ForDuration, PatternKind, StateIx, Trigger, is_
 
 use crate::detectors::reaction::{LONGEST, is_rarer, reaction, worth_asking};
 use crate::detectors::{Candidate, Detector, Proposals};
-use crate::number::count;
 use crate::prepare::{House, Unit, ahead};
 use crate::series::Series;
 use crate::study::Study;
@@ -60,7 +59,7 @@ impl Detector for StateFor {
 }
 
 fn candidates(study: &Study<'_, '_>, unit: &Unit, wanted: impl Fn(&Lasting) -> bool) -> Vec<Candidate> {
-    let searched = f64::from(count(usize::try_from((LONGEST_HOLD - SHORTEST_HOLD) / LONGEST).unwrap_or(usize::MAX)));
+    let searched = f64::from(u32::try_from((LONGEST_HOLD - SHORTEST_HOLD) / LONGEST).unwrap_or(u32::MAX));
     let house = study.house;
     lasting(study, unit)
         .into_iter()

@@ -50,18 +50,21 @@ impl Column {
     /// Of an entity's rows.
     pub(crate) fn of(log: &EventLog, rows: &[Row], levels: Arc<Levels>) -> Self {
         let times = rows.iter().map(|&row| log.time(row)).collect();
-        let values: Vec<u32> = rows.iter().map(|&row| levels.of_state(log.state(row))).collect();
-        let blocks = values.chunks(BLOCK).map(Block::of).collect();
-        Self { levels, times, values, blocks, rises: None }
+        let values = rows.iter().map(|&row| levels.of_state(log.state(row))).collect();
+        Self::new(levels, times, values)
     }
 
     /// Of times and levels, with the entries counted beforehand where that is little work. `room` is used
     /// again: all noughts, before and after.
     pub(super) fn counted(levels: Arc<Levels>, times: Vec<i64>, values: Vec<u32>, room: &mut Vec<i32>) -> Self {
-        let blocks = values.chunks(BLOCK).map(Block::of).collect();
         room.resize(levels.len() + 2, 0);
         let rises = Rises::of(&values, room);
-        Self { levels, times, values, blocks, rises }
+        Self { rises, ..Self::new(levels, times, values) }
+    }
+
+    fn new(levels: Arc<Levels>, times: Vec<i64>, values: Vec<u32>) -> Self {
+        let blocks = values.chunks(BLOCK).map(Block::of).collect();
+        Self { levels, times, values, blocks, rises: None }
     }
 
     /// The level at a place.
