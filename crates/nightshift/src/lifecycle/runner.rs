@@ -337,12 +337,12 @@ fn word(origin: RunOrigin) -> &'static str {
 
 impl Inner {
     /// Refuses a run for no slot while one is at work here, without asking the store. Not once that
-    /// one has stored its results: then the store says whether it is over.
+    /// one stores its results: it is over as soon as they are stored, and only the store knows when that is.
     fn room_for(&self, slot: Option<&Slot>) -> Result<(), StartError> {
         if slot.is_some() || self.closed.is_cancelled() {
             return Ok(());
         }
-        let shown = self.progress.borrow().as_ref().filter(|shown| shown.stage < Stage::Notify).cloned();
+        let shown = self.progress.borrow().as_ref().filter(|shown| shown.stage < Stage::Store).cloned();
         match (shown, self.at_work.borrow().as_ref()) {
             (Some(shown), Some(run)) if run.id == shown.run_id => Err(StartError::Busy(Box::new(run.clone()))),
             _ => Ok(()),

@@ -6,6 +6,7 @@ use nightshift::lifecycle::{Job, JobError, Runner, RunnerParts, RunnerSettings, 
 use nightshift::notify::messages::Announcements;
 use store::{Retention, Store};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::fixtures::{at, commit, endless_job, finding_job, waiting_job};
 use crate::house::TestHouse;
@@ -102,6 +103,34 @@ async fn while_a_run_is_at_work_others_are_refused_without_the_database() {
     let next = runner.start(RunOrigin::Manual, None).await.expect("the first one is over");
     gate.notify_one();
     runner.ended(&next.id).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_has_stored_its_results_is_over_before_it_says_so() {
+    let house = TestHouse::new();
+    let end = CancellationToken::new();
+    let job: Job = {
+        let (store, clock, end) = (Arc::clone(&house.store), house.clock.clone(), end.clone());
+        Arc::new(move |context| {
+            let (store, clock, end) = (Arc::clone(&store), clock.clone(), end.clone());
+            Box::pin(async move {
+                context.progress.report(Stage::Store, 0.9);
+                commit(&store, &context, clock.now(), &["hall"])?;
+                end.cancelled().await;
+                Ok(())
+            })
+        })
+    };
+    let runner = runner(&house, job);
+    let first = runner.start(RunOrigin::Manual, None).await.expect("started");
+    house.until("the results are stored", || house.store.running().expect("readable").is_none()).await;
+    assert_eq!(runner.progress().borrow().as_ref().map(|shown| shown.stage), Some(Stage::Store));
+    let second = runner.start(RunOrigin::Manual, None).await.expect("the first one is over");
+    house.until("these are, too", || house.store.running().expect("readable").is_none()).await;
+    end.cancel();
+    runner.ended(&second.id).await;
+    assert!(house.runs().iter().all(|run| run.status == RunStatus::Succeeded), "{first:?}: {:?}", house.runs());
+    runner.shut_down(SignedDuration::from_secs(8)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
