@@ -161,7 +161,7 @@ impl EventLog {
             entity_names: Interner::of(entities.names),
             state_names: Interner::of(states.names),
         };
-        all.keep_what_a_calendar_reaches();
+        all.keep_what_a_calendar_reaches(0);
         Ok(all.finish())
     }
 
@@ -196,7 +196,7 @@ impl EventLogBuilder {
         let state_of: Vec<u32> = part.state_names().iter().map(|name| self.state_names.number(name)).collect();
         self.entities[known..].iter_mut().for_each(|entity| *entity = entity_of[*entity as usize]);
         self.states[known..].iter_mut().for_each(|state| *state = state_of[*state as usize]);
-        self.keep_what_a_calendar_reaches();
+        self.keep_what_a_calendar_reaches(known);
         Ok(more as u64)
     }
 
@@ -207,13 +207,14 @@ impl EventLogBuilder {
         self.causes.truncate(length);
     }
 
-    fn keep_what_a_calendar_reaches(&mut self) {
+    /// Drops the events from the place `first` on that no calendar reaches.
+    fn keep_what_a_calendar_reaches(&mut self, first: usize) {
         let is_reached = |time: i64| (EARLIEST..=LATEST).contains(&time);
-        if self.times.iter().all(|time| is_reached(*time)) {
+        if self.times[first..].iter().all(|time| is_reached(*time)) {
             return;
         }
-        let mut kept = 0;
-        for row in 0..self.times.len() {
+        let mut kept = first;
+        for row in first..self.times.len() {
             if is_reached(self.times[row]) {
                 self.times[kept] = self.times[row];
                 self.entities[kept] = self.entities[row];
