@@ -200,6 +200,19 @@ fn what_a_log_does_not_use_is_not_missed() {
     assert_eq!(unpacked(&encode(&log).expect("packs")).expect("unpacks"), log.since(i64::MIN));
 }
 
+#[test]
+fn what_no_calendar_reaches_is_left_out_and_what_was_there_stays() {
+    // The first microsecond that there is, and five after 1970 began.
+    let times = [[255; 9].as_slice(), &[1], &[0x85], &[0x80; 8], &[1]].concat();
+    let block = of_rows(&[&[1, 1, b'a', 1, 1, b'b', 2], &times[..], &[0, 0, 0, 0, 3, 3]].concat());
+    let mut builder = EventLogBuilder::default();
+    builder.push(Event { time: 1, entity_id: "light.a", state: "on", cause: Cause::Person });
+    appended(&block, &mut builder).expect("unpacks");
+    let log = builder.finish();
+    let events: Vec<_> = log.iter().map(|event| (event.time, event.entity_id, event.state)).collect();
+    assert_eq!(events, [(1, "light.a", "on"), (5, "a", "b")]);
+}
+
 proptest! {
     #[test]
     fn a_day_comes_back_as_it_was(events in events()) {
