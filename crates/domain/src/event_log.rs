@@ -1,3 +1,4 @@
+mod append;
 mod builder;
 mod join;
 

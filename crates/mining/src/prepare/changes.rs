@@ -77,51 +77,11 @@ impl Changes {
         let entity_use = entity_uses(log);
         let values: Vec<Option<f64>> = log.state_names().iter().map(number).collect();
         let state_use: Vec<StateUse> = log.state_names().iter().map(StateUse::of).collect();
-        let settled = Settled::new(log);
         let measured: Vec<bool> = entity_use.iter().map(|one| *one == EntityUse::Measurement).collect();
-        let measurements = Measurements::of(log, &measured, &values);
+        let (measurements, mut changes) =
+            rayon::join(|| Measurements::of(log, &measured, &values), || Table::of(log, &entity_use, &state_use));
         let absent = state_use.iter().map(|one| *one == StateUse::Absent).collect();
-        let mut changes = Table { measured, values, absent, measurements, ..Table::default() };
-        let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
-        let mut after_gap = vec![false; log.entity_names().len()];
-        for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
-            let entity = log.entity(row);
-            let place = entity as usize;
-            match entity_use[place] {
-                EntityUse::Measurement => {
-                    changes.left_out.measurements += 1;
-                    continue;
-                }
-                EntityUse::Other => {
-                    changes.left_out.other += 1;
-                    continue;
-                }
-                EntityUse::Discrete => {}
-            }
-            if state_use[log.state(row) as usize] == StateUse::Absent {
-                after_gap[place] = true;
-                changes.left_out.blips += 1;
-                continue;
-            }
-            let state = settled.state(log.state(row));
-            if last[place] == Some(state) {
-                after_gap[place] = false;
-                changes.left_out.repeats += 1;
-                continue;
-            }
-            // A first event is taken for a change: sources without a start state begin with one.
-            let certain = !std::mem::take(&mut after_gap[place]);
-            if !certain {
-                changes.left_out.blips += 1;
-            }
-            last[place] = Some(state);
-            changes.times.push(log.time(row));
-            changes.entities.push(entity);
-            changes.states.push(state);
-            changes.causes.push(log.cause(row));
-            changes.certain.push(certain);
-        }
-        changes.index(log.entity_names().len());
+        changes = Table { measured, values, absent, measurements, ..changes };
         Self { len: changes.times.len(), ends: changes.starts.iter().skip(1).copied().collect(), table: changes.into() }
     }
 
@@ -228,6 +188,53 @@ impl Changes {
 }
 
 impl Table {
+    /// The changes, without what was measured.
+    fn of(log: &EventLog, entity_use: &[EntityUse], state_use: &[StateUse]) -> Self {
+        let settled = Settled::new(log);
+        let mut changes = Self::default();
+        let mut last: Vec<Option<StateIx>> = vec![None; log.entity_names().len()];
+        let mut after_gap = vec![false; log.entity_names().len()];
+        for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
+            let entity = log.entity(row);
+            let place = entity as usize;
+            match entity_use[place] {
+                EntityUse::Measurement => {
+                    changes.left_out.measurements += 1;
+                    continue;
+                }
+                EntityUse::Other => {
+                    changes.left_out.other += 1;
+                    continue;
+                }
+                EntityUse::Discrete => {}
+            }
+            if state_use[log.state(row) as usize] == StateUse::Absent {
+                after_gap[place] = true;
+                changes.left_out.blips += 1;
+                continue;
+            }
+            let state = settled.state(log.state(row));
+            if last[place] == Some(state) {
+                after_gap[place] = false;
+                changes.left_out.repeats += 1;
+                continue;
+            }
+            // A first event is taken for a change: sources without a start state begin with one.
+            let certain = !std::mem::take(&mut after_gap[place]);
+            if !certain {
+                changes.left_out.blips += 1;
+            }
+            last[place] = Some(state);
+            changes.times.push(log.time(row));
+            changes.entities.push(entity);
+            changes.states.push(state);
+            changes.causes.push(log.cause(row));
+            changes.certain.push(certain);
+        }
+        changes.index(log.entity_names().len());
+        changes
+    }
+
     fn index(&mut self, entities: usize) {
         self.starts = vec![0; entities + 1];
         for &entity in &self.entities {

@@ -17,8 +17,8 @@ pub(crate) struct Measurements {
     levels: Arc<Levels>,
     /// By number of entity; none for what is not measured.
     columns: Vec<Option<Column>>,
-    /// By row of the log, the level that the entity's row before it had, where both are values of a measured
-    /// entity; otherwise [`NO_LEVEL`].
+    /// By row of the log, one more than the level that the entity's row before it had, where both are values of a
+    /// measured entity; otherwise 0, so that the memory need not be written to beforehand.
     before: Vec<u32>,
 }
 
@@ -72,7 +72,7 @@ impl Measurements {
         for (entity, column) in counted.collect::<Vec<_>>() {
             columns[entity as usize] = Some(column);
         }
-        let mut before = vec![NO_LEVEL; log.len()];
+        let mut before = vec![0; log.len()];
         before.par_chunks_mut(ROWS_AT_ONCE).enumerate().for_each(|(number, part)| {
             levels_before(log, &levels, &columns, number * ROWS_AT_ONCE, part);
         });
@@ -134,7 +134,7 @@ fn levels_before(log: &EventLog, levels: &Levels, columns: &[Option<Column>], fi
         if columns[entity].is_some() {
             let level = levels.of_state(log.state(row));
             let former = std::mem::replace(&mut last[entity], level);
-            *before = if level == NO_LEVEL { NO_LEVEL } else { former };
+            *before = if level == NO_LEVEL { 0 } else { former.wrapping_add(1) };
         }
     }
 }
@@ -154,7 +154,8 @@ impl<'m> Stepper<'m> {
         let Measurements { levels, before, .. } = self.measurements;
         let first = self.log.row_at(from);
         let end = ahead(self.log.times(), first, |&time| time <= to);
-        for (row, &from) in (first..).zip(&before[first..end]).filter(|(_, from)| **from != NO_LEVEL) {
+        for (row, before) in (first..).zip(&before[first..end]) {
+            let Some(from) = before.checked_sub(1) else { continue };
             let row = u32::try_from(row).unwrap_or(u32::MAX);
             let to = levels.of_state(self.log.state(row));
             if from == to {

@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use simulator::{Plan, Simulated, simulate, write_json_lines};
 
 use table::Growth;
@@ -67,7 +68,7 @@ fn whole_jobs(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn Error>>
     for &events in sizes {
         let lines = folder.path().join("history.jsonl");
         let database = folder.path().join("home-assistant_v2.db");
-        let home = simulated(events, 30)?;
+        let home = simulated(events, 30, Plan::new(1).first_day)?;
         let mut text = BufWriter::new(File::create(&lines)?);
         write_json_lines(&home, &mut text)?;
         text.flush()?;
@@ -104,11 +105,11 @@ fn show(taken: Taken) -> String {
     format!("{:>6.3} s {:>5.0} MiB", taken.seconds, taken.mebibytes)
 }
 
-fn simulated(events: u64, days: u32) -> Result<Simulated, Box<dyn Error>> {
+fn simulated(events: u64, days: u32, first_day: Date) -> Result<Simulated, Box<dyn Error>> {
     // The least that a home of so many entities can be asked for is more than ten thousand events.
     let entities = ENTITIES.min(u32::try_from(events / 200)?);
     let events = events * u64::from(days) / 30;
-    Ok(simulate(&Plan { events, entities, days, ..Plan::new(1) })?)
+    Ok(simulate(&Plan { events, entities, days, first_day, ..Plan::new(1) })?)
 }
 
 fn sqlite(database: &Path, sql: &str) -> Result<Taken, Box<dyn Error>> {

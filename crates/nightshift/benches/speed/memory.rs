@@ -5,6 +5,8 @@ use std::io::{Write, stdout};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use simulator::Plan;
+
 use crate::table::Growth;
 use crate::{RUNS, high_water, simulated};
 
@@ -41,7 +43,7 @@ pub(crate) fn print(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn E
 
 /// Mines a simulated home, and prints the seconds and the most resident memory.
 pub(crate) fn mine(events: u64) -> Result<(), Box<dyn Error>> {
-    let home = simulated(events, 30)?;
+    let home = simulated(events, 30, Plan::new(1).first_day)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(THREADS).build()?;
     let mut seconds = Vec::new();
     for _ in 0..RUNS {

@@ -6,6 +6,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use rusqlite::Connection;
 
 use crate::{RUNS, Taken, recorder, show, simulated, watch};
@@ -18,10 +20,12 @@ const DAY: f64 = 86_400.0;
 pub(crate) fn print(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\nA night (run) from a recorder database into the store")?;
     writeln!(out, "    events   30 days, no archive one new day         ratio")?;
+    // A night looks back from today, and a history that ended long ago is not what it is made for.
+    let last_day = Timestamp::now().saturating_sub(3.hours())?.to_zoned(TimeZone::UTC).date();
     for &events in sizes {
         let folder = tempfile::tempdir()?;
         let (before, after) = (folder.path().join("before.db"), folder.path().join("after.db"));
-        let home = simulated(events, 32)?;
+        let home = simulated(events, 32, last_day.saturating_sub(31.days()))?;
         let (first, last) = home.log.span().ok_or("the home has no history")?;
         recorder::write(&home.log, &after)?;
         drop(home);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Cancelled, Columns, EventLog, EventLogBuilder, Names, Part, Watch};
+use domain::{Cancelled, Columns, EventLog, Names, Part, Watch};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -98,12 +98,8 @@ pub(super) fn add_closed_days(
         if continued == Some(date)
             && let Some((oldest, _)) = day.span()
         {
-            let mut known = EventLogBuilder::default();
-            store.load_archive(date, date, &mut known)?;
-            let mut both = EventLogBuilder::default();
-            both.append_log(&known.finish().between(Timestamp::MIN, Timestamp::from_microsecond(oldest)?));
-            both.append_log(&day);
-            day = both.finish();
+            let known = load(store, date, date, &EventLog::default(), watch)?;
+            day = known.between(Timestamp::MIN, Timestamp::from_microsecond(oldest)?).append(&day);
         }
         store.archive_day(date, &day)?;
         added.push(date);

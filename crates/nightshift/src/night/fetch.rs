@@ -81,15 +81,21 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
     };
     let users = &config.source.service_users;
     let own = Own::record(store, &source, users, archive::start_of(from, zone)?, now)?;
-    let (reading, asking) = read(config, &source, window, own, now, watch)?;
+    // What is archived before that will not change by what is read.
+    let (read, unpacked) = rayon::join(
+        || read(config, &source, window, own, now, watch),
+        || Some(archive::load(store, wanted_from, continued?.yesterday().ok()?, &EventLog::default(), watch)),
+    );
+    let (reading, asking) = read?;
     if watch.is_cancelled() {
         return Err(Cause::Cancelled);
     }
 
+    let mut added = Vec::new();
     if let Some((oldest, newest)) = reading.log.span() {
         // A source that purges has only a part of its first day, of which the archive may have more.
         let continued = continued.or_else(|| archive::day_of(oldest, zone));
-        archive::add_closed_days(store, &reading.log, zone, today, continued, watch)?;
+        added = archive::add_closed_days(store, &reading.log, zone, today, continued, watch)?;
         archive::was_read_until(store, newest)?;
     }
     store.put_entities(&reading.entities)?;
@@ -109,7 +115,13 @@ fn fetch_once(config: &Config, store: &Store, now: Timestamp, watch: &dyn Watch)
 
     let open_day = archive::start_of(today, zone)?;
     let open = reading.log.between(open_day, Timestamp::MAX);
-    let log = archive::load(store, from, today.yesterday()?, &open, watch)?;
+    let foreseen = |next: &Date| from == wanted_from && added.iter().all(|date| date >= next);
+    let log = match continued.filter(foreseen).zip(unpacked) {
+        Some((next, unpacked)) => {
+            unpacked?.append(&archive::load(store, next.max(from), today.yesterday()?, &open, watch)?)
+        }
+        None => archive::load(store, from, today.yesterday()?, &open, watch)?,
+    };
     drop(open);
     // Those that neither the source nor the window knows have gone from the home.
     let names = log.entity_names().iter().filter_map(|name| EntityId::parse(name).ok());
