@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use domain::{Backtest, TargetState};
+use rayon::prelude::*;
 
 use crate::backtest::{Rule, Trace, trace};
 use crate::conditions::Circumstances;
@@ -68,6 +69,7 @@ fn folds<'a>(house: &House<'a>, min_days: u32) -> Vec<Fold<'a>> {
     }
     let border = |block: u32| first + (all - first) * block / blocks;
     (0..blocks)
+        .into_par_iter()
         .map(|block| {
             let (days, end) = (border(block), border(block + 1));
             let past = house.until(days);
@@ -106,8 +108,9 @@ impl<'a> Trial<'a> {
         habit: (&dyn Detector, &Candidate),
         actions: &[TargetState],
     ) -> Backtest {
-        let blocks = self.folds.iter().filter_map(|fold| fold.replay(study, &unit.until(fold.days), habit, actions));
-        blocks.fold(Backtest::default(), |sum, block| sum.and(&block))
+        let replayed = |fold: &Fold<'_>| fold.replay(study, &unit.until(fold.days), habit, actions);
+        let blocks: Vec<Option<Backtest>> = self.folds.par_iter().map(replayed).collect();
+        blocks.iter().flatten().fold(Backtest::default(), |sum, block| sum.and(block))
     }
 
     /// Whether a habit has ended: it served somebody on none of the last days, and that is no accident.

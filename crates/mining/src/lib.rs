@@ -122,7 +122,7 @@ pub fn mine_beside(
             if watch.is_cancelled() {
                 return Err(Cancelled);
             }
-            let proposals: Vec<_> = detectors().iter().map(|detector| detector.propose(&study, unit)).collect();
+            let proposals: Vec<_> = detectors().par_iter().map(|detector| detector.propose(&study, unit)).collect();
             watch.progress(0.8 * share(done.fetch_add(1, Ordering::Relaxed) + 1, units.len()));
             Ok(proposals)
         })

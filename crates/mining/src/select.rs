@@ -4,6 +4,7 @@
 use domain::{
     Backtest, EntityId, EntityIds, Lack, NearMiss, Outlook, PatternKind, TargetState, Trigger, domain_of, wilson_low,
 };
+use rayon::prelude::*;
 
 use crate::detectors::{Candidate, Detector, goes_along};
 use crate::held_out::Trial;
@@ -65,11 +66,12 @@ pub(crate) fn choose(study: &Study<'_, '_>, trial: &Trial<'_>, unit: &Unit, cand
     let mut choice = Choice::default();
     let mut judged: Vec<(f64, Habit)> = Vec::new();
     let mut explained = vec![false; unit.acts.len()];
-    for Judged { candidate, q_value, detector } in candidates {
-        let replayed = match doubt(study, unit, &candidate, q_value) {
-            Some(lacked) => Err(lacked),
-            None => replay(study, &candidate, &actions),
-        };
+    let replayed = |one: &Judged| match doubt(study, unit, &one.candidate, one.q_value) {
+        Some(lacked) => Err(lacked),
+        None => replay(study, &one.candidate, &actions),
+    };
+    let replays: Vec<_> = candidates.par_iter().map(replayed).collect();
+    for (Judged { candidate, q_value, detector }, replayed) in candidates.into_iter().zip(replays) {
         match replayed {
             Ok((actions, backtest)) => {
                 let held_out = Backtest::default();
