@@ -9,9 +9,9 @@ use crate::connection::BUSY_TIMEOUT;
 use crate::error::Fault;
 use crate::{Store, StoreError, migrations};
 
-/// A database of more pages than this (256 MiB of them) is looked at without its archive when time
-/// matters: each day of the archive has a checksum of its own.
-const MOST_PAGES: i64 = 65_536;
+/// A database of more pages than this (16 MiB of them, half a second on a memory card) is looked at without its
+/// archive when time matters: each day of the archive has a checksum of its own.
+const MOST_PAGES: i64 = 4_096;
 
 /// The one table that grows with the home.
 const ARCHIVE: &str = "archive_days";

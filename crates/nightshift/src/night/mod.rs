@@ -15,6 +15,7 @@ mod home;
 mod identity;
 mod job;
 mod mine;
+mod new;
 mod notify;
 mod own;
 mod progress;
@@ -125,7 +126,8 @@ fn work(world: &World, run: &Run, progress: &dyn Progress, cancel: &Cancellation
     let events = fetched.log.len() as u64;
     let of_users = store.changed_suggestions().map_err(at(Stage::Mine))?;
     let renewed = changes::renew(&of_users, &fetched.log, &home);
-    drop(fetched.log);
+    // To give it all back takes the kernel longer than the next stages take.
+    rayon::spawn(move || drop(fetched.log));
     drop(stage);
 
     let stage = in_stage(Stage::Suggest);
