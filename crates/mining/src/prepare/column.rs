@@ -67,11 +67,6 @@ impl Column {
         Self { levels, times, values, blocks, rises: None }
     }
 
-    /// The level at a place.
-    pub(super) fn level(&self, place: usize) -> u32 {
-        self.values.get(place).copied().unwrap_or(NO_LEVEL)
-    }
-
     /// The last value before `time`; none when it is more than three states back.
     pub(crate) fn value_before(&self, time: i64) -> Option<f64> {
         let place = self.times.partition_point(|&at| at < time);

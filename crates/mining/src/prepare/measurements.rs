@@ -1,3 +1,5 @@
+use std::iter::Zip;
+use std::slice::IterMut;
 use std::sync::Arc;
 
 use domain::{EntityIx, EventLog};
@@ -20,6 +22,23 @@ pub(crate) struct Measurements {
     /// By row of the log, one more than the level that the entity's row before it had, where both are values of a
     /// measured entity; otherwise 0, so that the memory need not be written to beforehand.
     before: Vec<u32>,
+}
+
+/// Some rows of the log on end, to be filled in on one thread.
+struct Part<'a> {
+    first: usize,
+    /// Theirs of [`Measurements::before`].
+    before: &'a mut [u32],
+    /// By number of entity, if it is measured.
+    entities: Vec<Option<Said<'a>>>,
+}
+
+/// What one entity says in a part.
+struct Said<'a> {
+    /// Where its times and levels belong, one for each of its rows in the part.
+    places: Zip<IterMut<'a, i64>, IterMut<'a, u32>>,
+    /// The level that it had last.
+    last: u32,
 }
 
 /// How a value moved, one way, within a time.
@@ -63,19 +82,19 @@ impl Measurements {
     /// Collects them: `measured` says which entities are, `values` are those of the states.
     pub(crate) fn of(log: &EventLog, measured: &[bool], values: &[Option<f64>]) -> Self {
         let levels = Arc::new(Levels::of(values));
-        let groups = groups(log, measured, rayon::current_num_threads());
-        let collected = groups.par_iter().flat_map(|group| collect(log, &levels, group));
-        let counted = collected.map_init(Vec::new, |room, (entity, times, values)| {
-            (entity, Column::counted(Arc::clone(&levels), times, values, room))
-        });
-        let mut columns: Vec<Option<Column>> = vec![None; measured.len()];
-        for (entity, column) in counted.collect::<Vec<_>>() {
-            columns[entity as usize] = Some(column);
-        }
+        let mut said: Vec<Option<(Vec<i64>, Vec<u32>)>> = (0..)
+            .zip(measured)
+            .map(|(entity, measured)| measured.then(|| log.rows_of(entity).len()))
+            .map(|rows| rows.map(|rows| (vec![0; rows], vec![0; rows])))
+            .collect();
         let mut before = vec![0; log.len()];
-        before.par_chunks_mut(ROWS_AT_ONCE).enumerate().for_each(|(number, part)| {
-            levels_before(log, &levels, &columns, number * ROWS_AT_ONCE, part);
+        // The log is read from end to end: entity by entity every row would be another place in memory.
+        parts(log, &levels, &mut said, &mut before).into_par_iter().for_each(|part| part.fill(log, &levels));
+        let columns = said.into_par_iter().map_init(Vec::new, |room, said| {
+            let (times, values) = said?;
+            Some(Column::counted(Arc::clone(&levels), times, values, room))
         });
+        let columns = columns.collect();
         Self { levels, columns, before }
     }
 
@@ -90,50 +109,45 @@ impl Measurements {
     }
 }
 
-/// The measured entities in so many groups, of about as many rows each.
-fn groups(log: &EventLog, measured: &[bool], number: usize) -> Vec<Vec<EntityIx>> {
-    let mut groups: Vec<(usize, Vec<EntityIx>)> = vec![(0, Vec::new()); number.max(1)];
-    for (entity, _) in (0..).zip(measured).filter(|(_, measured)| **measured) {
-        if let Some((rows, group)) = groups.iter_mut().min_by_key(|(rows, _)| *rows) {
-            *rows += log.rows_of(entity).len();
-            group.push(entity);
+/// The log in parts of [`ROWS_AT_ONCE`] rows, each with where what it says belongs.
+fn parts<'a>(
+    log: &EventLog,
+    levels: &Levels,
+    said: &'a mut [Option<(Vec<i64>, Vec<u32>)>],
+    before: &'a mut [u32],
+) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = (0..)
+        .zip(before.chunks_mut(ROWS_AT_ONCE))
+        .map(|(number, before)| Part { first: number * ROWS_AT_ONCE, before, entities: Vec::with_capacity(said.len()) })
+        .collect();
+    for (entity, said) in (0..).zip(said) {
+        let rows = log.rows_of(entity);
+        let mut left = said.as_mut().map(|(times, values)| (&mut times[..], &mut values[..]));
+        let mut start = 0;
+        for part in &mut parts {
+            let end = ahead(rows, start, |&row| (row as usize) < part.first + part.before.len());
+            part.entities.push(left.as_mut().map(|(times, values)| {
+                let times = times.split_off_mut(..end - start).unwrap_or_default();
+                let values = values.split_off_mut(..end - start).unwrap_or_default();
+                let last = start.checked_sub(1).map_or(NO_LEVEL, |place| levels.of_state(log.state(rows[place])));
+                Said { places: times.iter_mut().zip(values), last }
+            }));
+            start = end;
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    parts
 }
 
-/// The times and levels of some entities. The log is read from end to end: entity by entity every row would be
-/// another place in memory.
-fn collect(log: &EventLog, levels: &Levels, group: &[EntityIx]) -> Vec<(EntityIx, Vec<i64>, Vec<u32>)> {
-    let mut places = vec![usize::MAX; log.entity_names().len()];
-    let mut collected: Vec<(EntityIx, Vec<i64>, Vec<u32>)> = Vec::with_capacity(group.len());
-    for &entity in group {
-        let rows = log.rows_of(entity).len();
-        places[entity as usize] = collected.len();
-        collected.push((entity, Vec::with_capacity(rows), Vec::with_capacity(rows)));
-    }
-    for row in 0..u32::try_from(log.len()).unwrap_or(u32::MAX) {
-        if let Some((_, times, values)) = collected.get_mut(places[log.entity(row) as usize]) {
-            times.push(log.time(row));
-            values.push(levels.of_state(log.state(row)));
-        }
-    }
-    collected
-}
-
-/// Of the rows from `first` on, [`Measurements::before`].
-fn levels_before(log: &EventLog, levels: &Levels, columns: &[Option<Column>], first: usize, before: &mut [u32]) {
-    let level_then = |(entity, column): (u32, &Option<Column>)| {
-        let place = log.rows_of(entity).partition_point(|&row| (row as usize) < first);
-        column.as_ref().zip(place.checked_sub(1)).map_or(NO_LEVEL, |(column, place)| column.level(place))
-    };
-    let mut last: Vec<u32> = (0..).zip(columns).map(level_then).collect();
-    for (row, before) in (first..).zip(before) {
-        let row = u32::try_from(row).unwrap_or(u32::MAX);
-        let entity = log.entity(row) as usize;
-        if columns[entity].is_some() {
+impl Part<'_> {
+    fn fill(mut self, log: &EventLog, levels: &Levels) {
+        for (row, before) in (self.first..).zip(self.before) {
+            let row = u32::try_from(row).unwrap_or(u32::MAX);
+            let Some(said) = &mut self.entities[log.entity(row) as usize] else { continue };
             let level = levels.of_state(log.state(row));
-            let former = std::mem::replace(&mut last[entity], level);
+            if let Some((time, value)) = said.places.next() {
+                (*time, *value) = (log.time(row), level);
+            }
+            let former = std::mem::replace(&mut said.last, level);
             *before = if level == NO_LEVEL { 0 } else { former.wrapping_add(1) };
         }
     }
