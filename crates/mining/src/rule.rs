@@ -1,6 +1,5 @@
 //! Triggers and conditions, evaluated over a history.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
 
 use domain::{AtTime, Condition, EntityId, EntityIx, ForDuration, StateIx, SunEvent, TargetState, Trigger};
@@ -270,27 +269,21 @@ impl<'h, 'a> Evaluator<'h, 'a> {
         instants
     }
 
+    /// The last value before `time`; none when it is more than three states back.
     fn value_before(&self, entity: EntityIx, time: i64) -> Option<f64> {
-        let (log, changes) = (self.house.log, &self.house.changes);
-        if let Some(column) = changes.measurements().column(entity) {
-            return column.value_before(time);
-        }
+        let (log, levels) = (self.house.log, self.house.changes.measurements().levels());
         let rows = self.house.log_rows_of(entity);
         let place = rows.partition_point(|&row| log.time(row) < time);
-        rows[..place].iter().rev().take(4).find_map(|&row| changes.value(log, row))
+        rows[..place].iter().rev().take(4).find_map(|&row| levels.value(levels.of_state(log.state(row))))
     }
 
     /// The values of an entity, one for each of its rows in the log.
-    fn column(&self, entity: EntityIx) -> Cow<'_, Column> {
-        let changes = &self.house.changes;
-        changes.measurements().column(entity).map_or_else(
+    fn column(&self, entity: EntityIx) -> Column<'_> {
+        let (log, measurements) = (self.house.log, self.house.changes.measurements());
+        measurements.column(log, entity).unwrap_or_else(|| {
             // It is not measured, and yet a rule asks: a zone with its number of people, say.
-            || {
-                let levels = Arc::clone(changes.measurements().levels());
-                Cow::Owned(Column::of(self.house.log, self.house.log_rows_of(entity), levels))
-            },
-            Cow::Borrowed,
-        )
+            Column::of(log, self.house.log_rows_of(entity), Arc::clone(measurements.levels()))
+        })
     }
 }
 

@@ -148,13 +148,13 @@ impl Moved {
     /// How often the threshold is crossed; none when that is too seldom to show a habit.
     fn entries(&self, house: &House<'_>) -> Option<usize> {
         let (above, below) = self.bounds();
-        let column = house.changes.measurements().column(self.entity)?;
+        let column = house.changes.measurements().column(house.log, self.entity)?;
         Some(column.entries(above, below, house.span().1)).filter(|&entries| entries >= LEAST_EVENTS)
     }
 
     /// The crossings that are at most `back` µs before an act, ascending.
     fn near(&self, house: &House<'_>, unit: &Unit, back: i64) -> Vec<i64> {
-        let column = house.changes.measurements().column(self.entity);
+        let column = house.changes.measurements().column(house.log, self.entity);
         let acts = unit.acts.iter().map(|act| act.time);
         column.map_or_else(Vec::new, |column| column.entries_before(self.bounds(), acts, back))
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,14 +15,22 @@ const WIDEST: usize = 4;
 /// and where that changes at most at one level for so many values, so that it takes little room.
 const DENSEST: usize = 4;
 
-/// The values of one entity, one for each of its rows in the log.
+/// The values of one entity, with their times.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub(crate) struct Column<'a> {
+    values: Cow<'a, Values>,
+    log: &'a EventLog,
+    /// The entity's rows in the log, one for each value. Their times are looked up there: few are asked for.
+    rows: &'a [Row],
+}
+
+/// What an entity said, by its rows in the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Values {
+    /// What the levels mean.
     levels: Arc<Levels>,
-    /// When, in µs since 1970 in UTC.
-    times: Vec<i64>,
-    /// What, as [`Levels`] has it.
-    values: Vec<u32>,
+    /// As [`Levels`] has it.
+    by_row: Vec<u32>,
     blocks: Vec<Block>,
     rises: Option<Rises>,
 }
@@ -46,41 +55,43 @@ struct Rises {
     last: u32,
 }
 
-impl Column {
-    /// Of an entity's rows.
-    pub(crate) fn of(log: &EventLog, rows: &[Row], levels: Arc<Levels>) -> Self {
-        let times = rows.iter().map(|&row| log.time(row)).collect();
-        let values = rows.iter().map(|&row| levels.of_state(log.state(row))).collect();
-        Self::new(levels, times, values)
-    }
-
-    /// Of times and levels, with the entries counted beforehand where that is little work. `room` is used
-    /// again: all noughts, before and after.
-    pub(super) fn counted(levels: Arc<Levels>, times: Vec<i64>, values: Vec<u32>, room: &mut Vec<i32>) -> Self {
+impl Values {
+    /// With the entries counted beforehand where that is little work. `room` is used again: all noughts, before and
+    /// after.
+    pub(super) fn counted(levels: Arc<Levels>, values: Vec<u32>, room: &mut Vec<i32>) -> Self {
         room.resize(levels.len() + 2, 0);
         let rises = Rises::of(&values, room);
-        Self { rises, ..Self::new(levels, times, values) }
+        Self { rises, ..Self::new(levels, values) }
     }
 
-    fn new(levels: Arc<Levels>, times: Vec<i64>, values: Vec<u32>) -> Self {
+    fn new(levels: Arc<Levels>, values: Vec<u32>) -> Self {
         let blocks = values.chunks(BLOCK).map(Block::of).collect();
-        Self { levels, times, values, blocks, rises: None }
+        Self { levels, by_row: values, blocks, rises: None }
+    }
+}
+
+impl<'a> Column<'a> {
+    /// Of an entity's rows, of which these are the values.
+    pub(super) fn new(log: &'a EventLog, rows: &'a [Row], values: &'a Values) -> Self {
+        Self { values: Cow::Borrowed(values), log, rows }
     }
 
-    /// The last value before `time`; none when it is more than three states back.
-    pub(crate) fn value_before(&self, time: i64) -> Option<f64> {
-        let place = self.times.partition_point(|&at| at < time);
-        self.values[..place].iter().rev().take(4).find_map(|&level| self.levels.value(level))
+    /// Of an entity's rows.
+    pub(crate) fn of(log: &'a EventLog, rows: &'a [Row], levels: Arc<Levels>) -> Self {
+        let values = rows.iter().map(|&row| levels.of_state(log.state(row))).collect();
+        Self { values: Cow::Owned(Values::new(levels, values)), log, rows }
     }
 
     /// The times at which the value goes into the bounds from outside, or leaves them, in order and none
-    /// after `until`: each with whether it is inside then. Before the first value it counts as inside.
+    /// after `until`, in µs since 1970 in UTC: each with whether it is inside then. Before the first value it counts as
+    /// inside.
     pub(crate) fn crossings(&self, above: f64, below: f64, until: i64, mut visit: impl FnMut(i64, bool)) {
-        let bounds = self.levels.between(above, below);
+        let Values { levels, by_row, blocks, .. } = &*self.values;
+        let bounds = levels.between(above, below);
         let mut was_inside = true;
-        let end = self.times.partition_point(|&time| time <= until);
-        let parts = self.times[..end].chunks(BLOCK).zip(self.values[..end].chunks(BLOCK));
-        for ((times, values), block) in parts.zip(&self.blocks) {
+        let end = self.rows.partition_point(|&row| self.log.time(row) <= until);
+        let parts = self.rows[..end].chunks(BLOCK).zip(by_row[..end].chunks(BLOCK));
+        for ((rows, values), block) in parts.zip(blocks) {
             if block.stays(&bounds, was_inside) {
                 continue;
             }
@@ -92,7 +103,7 @@ impl Column {
                 while changed != 0 {
                     let place = changed.trailing_zeros();
                     was_inside = inside >> place & 1 == 1;
-                    visit(times[place as usize], was_inside);
+                    visit(self.log.time(rows[place as usize]), was_inside);
                     changed &= changed - 1;
                 }
                 continue;
@@ -100,7 +111,7 @@ impl Column {
             for place in (0..values.len()).filter(|&place| values[place] != NO_LEVEL) {
                 if (inside >> place & 1 == 1) != was_inside {
                     was_inside = !was_inside;
-                    visit(times[place], was_inside);
+                    visit(self.log.time(rows[place]), was_inside);
                 }
             }
         }
@@ -108,8 +119,9 @@ impl Column {
 
     /// How often the value goes into the bounds from outside up to `until`; one of them is infinite.
     pub(crate) fn entries(&self, above: f64, below: f64, until: i64) -> usize {
-        if let Some(rises) = self.rises.as_ref().filter(|_| self.times.last().is_none_or(|&last| last <= until)) {
-            let bounds = self.levels.between(above, below);
+        let is_whole = self.rows.last().is_none_or(|&last| self.log.time(last) <= until);
+        if let Some(rises) = self.values.rises.as_ref().filter(|_| is_whole) {
+            let bounds = self.values.levels.between(above, below);
             let upwards = below.is_infinite();
             return rises.across(if upwards { bounds.start } else { bounds.end }, upwards);
         }
@@ -126,21 +138,22 @@ impl Column {
         instants: impl Iterator<Item = i64>,
         back: i64,
     ) -> Vec<i64> {
-        let bounds = self.levels.between(above, below);
+        let Values { levels, by_row, .. } = &*self.values;
+        let bounds = levels.between(above, below);
         let is_inside = |level: &u32| (*level != NO_LEVEL).then(|| bounds.contains(level));
         let mut entries = Vec::new();
         let mut end = 0;
         for instant in instants {
-            let start = ahead(&self.times, end, |&time| time < instant - back);
-            end = ahead(&self.times, start, |&time| time <= instant);
+            let start = ahead(self.rows, end, |&row| self.log.time(row) < instant - back);
+            end = ahead(self.rows, start, |&row| self.log.time(row) <= instant);
             if start == end {
                 continue;
             }
-            let mut was_inside = self.values[..start].iter().rev().find_map(is_inside).unwrap_or(true);
-            for (&time, level) in self.times[start..end].iter().zip(&self.values[start..end]) {
+            let mut was_inside = by_row[..start].iter().rev().find_map(is_inside).unwrap_or(true);
+            for (&row, level) in self.rows[start..end].iter().zip(&by_row[start..end]) {
                 let inside = is_inside(level).unwrap_or(was_inside);
                 if inside && !was_inside {
-                    entries.push(time);
+                    entries.push(self.log.time(row));
                 }
                 was_inside = inside;
             }
@@ -223,19 +236,31 @@ fn bits(values: &[u32], is: impl Fn(u32) -> bool) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use domain::{Cause, Event, EventLogBuilder};
+
     use super::*;
 
-    fn column(values: &[f64]) -> Column {
+    /// A log of so many rows of one entity, one each microsecond.
+    fn log(rows: usize) -> EventLog {
+        let mut log = EventLogBuilder::default();
+        for time in (0..).take(rows) {
+            log.push(Event { time, entity_id: "sensor.a", state: "", cause: Cause::Device });
+        }
+        log.finish()
+    }
+
+    fn counted(values: &[f64]) -> Values {
         let states: Vec<Option<f64>> =
             values.iter().map(|value| Some(*value).filter(|value| !value.is_nan())).collect();
         let levels = Levels::of(&states);
         let of_states = (0..).take(values.len()).map(|state| levels.of_state(state)).collect();
-        Column::counted(Arc::new(levels), (0..).take(values.len()).collect(), of_states, &mut Vec::new())
+        Values::counted(Arc::new(levels), of_states, &mut Vec::new())
     }
 
-    fn crossings(values: &[f64], above: f64, below: f64) -> Vec<(i64, bool)> {
-        let mut found = Vec::new();
-        column(values).crossings(above, below, i64::MAX, |time, inside| found.push((time, inside)));
+    fn crossings_until(values: &[f64], (above, below): (f64, f64), until: i64) -> Vec<(i64, bool)> {
+        let (log, values, mut found) = (log(values.len()), counted(values), Vec::new());
+        let column = Column::new(&log, log.rows_of(0), &values);
+        column.crossings(above, below, until, |time, inside| found.push((time, inside)));
         found
     }
 
@@ -279,12 +304,11 @@ mod tests {
         let values = of_all_sorts();
         for (above, below) in BOUNDS {
             let expected = plainly(&values, above, below);
-            assert_eq!(crossings(&values, above, below), expected, "{above} {below}");
+            assert_eq!(crossings_until(&values, (above, below), i64::MAX), expected, "{above} {below}");
         }
-        let mut some = Vec::new();
-        column(&values).crossings(24.5, 25.5, 390, |time, inside| some.push((time, inside)));
+        let some = crossings_until(&values, (24.5, 25.5), 390);
         assert_eq!(some, plainly(&values[..=390], 24.5, 25.5), "and none after the end");
-        assert_eq!(crossings(&values, 26.0, f64::INFINITY)[..2], [(0, false), (128, true)]);
+        assert_eq!(crossings_until(&values, (26.0, f64::INFINITY), i64::MAX)[..2], [(0, false), (128, true)]);
     }
 
     #[test]
@@ -292,7 +316,8 @@ mod tests {
         // Few values that come again are counted beforehand; where all differ, they are not.
         let differing: Vec<f64> = (0..200_u32).map(|place| f64::from(place * 7_919 % 200) / 5.0).collect();
         for values in [of_all_sorts(), differing] {
-            let column = column(&values);
+            let (log, counted) = (log(values.len()), counted(&values));
+            let column = Column::new(&log, log.rows_of(0), &counted);
             for (above, below) in BOUNDS {
                 let entered = |until: i64| -> Vec<i64> {
                     let crossings = plainly(&values[..=usize::try_from(until).expect("a place")], above, below);
@@ -317,7 +342,8 @@ mod tests {
                 }
             }
         }
-        assert!(column(&of_all_sorts()).rises.is_some());
-        assert_eq!(column(&[]).entries(1.0, f64::INFINITY, 0), 0);
+        assert!(counted(&of_all_sorts()).rises.is_some());
+        let (log, counted) = (log(0), counted(&[]));
+        assert_eq!(Column::new(&log, log.rows_of(0), &counted).entries(1.0, f64::INFINITY, 0), 0);
     }
 }

@@ -1,4 +1,3 @@
-use std::iter::Zip;
 use std::slice::IterMut;
 use std::sync::Arc;
 
@@ -6,7 +5,7 @@ use domain::{EntityIx, EventLog};
 use rayon::prelude::*;
 
 use crate::prepare::ahead;
-use crate::prepare::column::Column;
+use crate::prepare::column::{Column, Values};
 use crate::prepare::levels::{Levels, NO_LEVEL};
 
 /// Rows that one thread looks at in one go.
@@ -18,7 +17,7 @@ const ROWS_AT_ONCE: usize = 1 << 18;
 pub(crate) struct Measurements {
     levels: Arc<Levels>,
     /// By number of entity; none for what is not measured.
-    columns: Vec<Option<Column>>,
+    values: Vec<Option<Values>>,
     /// By row of the log, one more than the level that the entity's row before it had, where both are values of a
     /// measured entity; otherwise 0, so that the memory need not be written to beforehand.
     before: Vec<u32>,
@@ -35,8 +34,8 @@ struct Part<'a> {
 
 /// What one entity says in a part.
 struct Said<'a> {
-    /// Where its times and levels belong, one for each of its rows in the part.
-    places: Zip<IterMut<'a, i64>, IterMut<'a, u32>>,
+    /// Where its levels belong, one for each of its rows in the part.
+    places: IterMut<'a, u32>,
     /// The level that it had last.
     last: u32,
 }
@@ -82,25 +81,22 @@ impl Measurements {
     /// Collects them: `measured` says which entities are, `values` are those of the states.
     pub(crate) fn of(log: &EventLog, measured: &[bool], values: &[Option<f64>]) -> Self {
         let levels = Arc::new(Levels::of(values));
-        let mut said: Vec<Option<(Vec<i64>, Vec<u32>)>> = (0..)
+        let mut said: Vec<Option<Vec<u32>>> = (0..)
             .zip(measured)
-            .map(|(entity, measured)| measured.then(|| log.rows_of(entity).len()))
-            .map(|rows| rows.map(|rows| (vec![0; rows], vec![0; rows])))
+            .map(|(entity, measured)| measured.then(|| vec![0; log.rows_of(entity).len()]))
             .collect();
         let mut before = vec![0; log.len()];
         // The log is read from end to end: entity by entity every row would be another place in memory.
         parts(log, &levels, &mut said, &mut before).into_par_iter().for_each(|part| part.fill(log, &levels));
-        let columns = said.into_par_iter().map_init(Vec::new, |room, said| {
-            let (times, values) = said?;
-            Some(Column::counted(Arc::clone(&levels), times, values, room))
-        });
-        let columns = columns.collect();
-        Self { levels, columns, before }
+        let counted = |room: &mut Vec<i32>, said: Option<_>| Some(Values::counted(Arc::clone(&levels), said?, room));
+        let values = said.into_par_iter().map_init(Vec::new, counted).collect();
+        Self { levels, values, before }
     }
 
-    /// The values of an entity, if it is measured.
-    pub(crate) fn column(&self, entity: EntityIx) -> Option<&Column> {
-        self.columns.get(entity as usize)?.as_ref()
+    /// The values of an entity, if it is measured, over all of the log that they were collected from.
+    pub(crate) fn column<'a>(&'a self, log: &'a EventLog, entity: EntityIx) -> Option<Column<'a>> {
+        let values = self.values.get(entity as usize)?.as_ref()?;
+        Some(Column::new(log, log.rows_of(entity), values))
     }
 
     /// The values that the home's states have.
@@ -113,7 +109,7 @@ impl Measurements {
 fn parts<'a>(
     log: &EventLog,
     levels: &Levels,
-    said: &'a mut [Option<(Vec<i64>, Vec<u32>)>],
+    said: &'a mut [Option<Vec<u32>>],
     before: &'a mut [u32],
 ) -> Vec<Part<'a>> {
     let mut parts: Vec<Part<'a>> = (0..)
@@ -122,15 +118,14 @@ fn parts<'a>(
         .collect();
     for (entity, said) in (0..).zip(said) {
         let rows = log.rows_of(entity);
-        let mut left = said.as_mut().map(|(times, values)| (&mut times[..], &mut values[..]));
+        let mut left = said.as_deref_mut();
         let mut start = 0;
         for part in &mut parts {
             let end = ahead(rows, start, |&row| (row as usize) < part.first + part.before.len());
-            part.entities.push(left.as_mut().map(|(times, values)| {
-                let times = times.split_off_mut(..end - start).unwrap_or_default();
+            part.entities.push(left.as_mut().map(|values| {
                 let values = values.split_off_mut(..end - start).unwrap_or_default();
                 let last = start.checked_sub(1).map_or(NO_LEVEL, |place| levels.of_state(log.state(rows[place])));
-                Said { places: times.iter_mut().zip(values), last }
+                Said { places: values.iter_mut(), last }
             }));
             start = end;
         }
@@ -144,8 +139,8 @@ impl Part<'_> {
             let row = u32::try_from(row).unwrap_or(u32::MAX);
             let Some(said) = &mut self.entities[log.entity(row) as usize] else { continue };
             let level = levels.of_state(log.state(row));
-            if let Some((time, value)) = said.places.next() {
-                (*time, *value) = (log.time(row), level);
+            if let Some(place) = said.places.next() {
+                *place = level;
             }
             let former = std::mem::replace(&mut said.last, level);
             *before = if level == NO_LEVEL { 0 } else { former.wrapping_add(1) };
@@ -155,7 +150,7 @@ impl Part<'_> {
 
 impl<'m> Stepper<'m> {
     pub(crate) fn new(log: &'m EventLog, measurements: &'m Measurements) -> Self {
-        let steps = vec![Moved::default(); 2 * measurements.columns.len()];
+        let steps = vec![Moved::default(); 2 * measurements.values.len()];
         Self { log, measurements, steps, touched: Vec::new(), mark: 0 }
     }
 
