@@ -1,6 +1,10 @@
 mod threshold;
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 use domain::{EntityId, EntityIx, PatternKind, Trigger};
 
@@ -8,10 +12,10 @@ use crate::chance::ln_binomial_tail;
 use crate::detectors::reaction::{LONGEST, is_rarer, reaction, worth_asking};
 use crate::detectors::{Candidate, Detector, Proposals};
 use crate::number::count;
-use crate::prepare::{House, Step, Stepper, Unit, of_key};
+use crate::prepare::{Act, House, Step, Stepper, Unit, ahead, of_key};
 use crate::series::{LEAST_EVENTS, Series};
 use crate::study::Study;
-use threshold::{Crossed, most_crossed};
+use threshold::{Crossed, at_most_crossed, most_crossed};
 
 /// A sensor must have crossed the same threshold before this share of the acts.
 const LEAST_SHARE: f64 = 0.06;
@@ -59,11 +63,12 @@ impl Detector for Numeric {
 }
 
 fn candidates(study: &Study<'_, '_>, unit: &Unit, wanted: impl Fn(&Moved) -> bool) -> Vec<Candidate> {
+    let before = BeforeActs { house: study.house, unit, spans: RefCell::default() };
     most_surprising(study, unit)
         .into_iter()
         .filter(|(moved, _)| wanted(moved))
         .filter(|(moved, entries)| {
-            let near = |back| moved.near(study.house, unit, back);
+            let near = |back| moved.within(study.house, &before.spans(back));
             worth_asking(study.house, unit, near, || is_rarer(unit, *entries))
         })
         .filter_map(|(moved, _)| {
@@ -71,6 +76,14 @@ fn candidates(study: &Study<'_, '_>, unit: &Unit, wanted: impl Fn(&Moved) -> boo
             reaction(study, unit, &moved.series(study)?, PatternKind::Numeric, tried)
         })
         .collect()
+}
+
+/// The log's rows before each act of a unit: one sensor after the other is asked for the same ones.
+struct BeforeActs<'a> {
+    house: &'a House<'a>,
+    unit: &'a Unit,
+    /// By how long before, in µs.
+    spans: RefCell<BTreeMap<i64, Rc<[Range<usize>]>>>,
 }
 
 /// A sensor that moved one way before enough of the acts.
@@ -96,12 +109,17 @@ fn moved(study: &Study<'_, '_>, unit: &Unit) -> (Vec<Moved>, usize) {
     let least = f64::from(study.settings.min_days).max(LEAST_SHARE * asked as f64);
     #[expect(clippy::cast_precision_loss, reason = "a count of acts is far below 2^52")]
     let enough = |number: usize| number as f64 >= least;
-    let mut asked_for: Vec<(u32, Vec<Step>)> = (0_u32..).zip(steps).filter(|(_, steps)| enough(steps.len())).collect();
-    // No more steps cross a threshold than there are: who has fewer than the last of the chosen need not be looked at.
-    asked_for.sort_by_key(|(_, steps)| Reverse(steps.len()));
+    let mut asked_for: Vec<(usize, u32, Vec<Step>)> = (0_u32..)
+        .zip(steps)
+        .filter(|(_, steps)| enough(steps.len()))
+        .map(|(key, steps)| (at_most_crossed(of_key(key).1, &steps), key, steps))
+        .filter(|(most, ..)| enough(*most))
+        .collect();
+    // Once enough are chosen, who cannot have more than the last of them need not be looked at.
+    asked_for.sort_by_key(|(most, ..)| Reverse(*most));
     let mut moved: Vec<Moved> = Vec::new();
-    for (key, steps) in asked_for {
-        if moved.last().is_some_and(|last| moved.len() == MOST_REPLAYED && steps.len() < last.crossed.steps) {
+    for (most, key, steps) in asked_for {
+        if moved.last().is_some_and(|last| moved.len() == MOST_REPLAYED && most < last.crossed.steps) {
             break;
         }
         let (entity, upwards) = of_key(key);
@@ -134,6 +152,20 @@ fn most_surprising(study: &Study<'_, '_>, unit: &Unit) -> Vec<(Moved, usize)> {
     found.into_iter().map(|(_, moved, entries)| (moved, entries)).collect()
 }
 
+impl BeforeActs<'_> {
+    /// The rows at most `back` µs before each act, or at its time.
+    fn spans(&self, back: i64) -> Rc<[Range<usize>]> {
+        let times = self.house.log.times();
+        let mut start = 0;
+        let mut span = |act: &Act| {
+            start = ahead(times, start, |&time| time < act.time - back);
+            start..ahead(times, start, |&time| time <= act.time)
+        };
+        let mut known = self.spans.borrow_mut();
+        Rc::clone(known.entry(back).or_insert_with(|| self.unit.acts.iter().map(&mut span).collect()))
+    }
+}
+
 impl Moved {
     /// Most crossed first, then by number.
     fn order(&self) -> (Reverse<usize>, EntityIx, bool) {
@@ -152,11 +184,10 @@ impl Moved {
         Some(column.entries(above, below, house.span().1)).filter(|&entries| entries >= LEAST_EVENTS)
     }
 
-    /// The crossings that are at most `back` µs before an act, ascending.
-    fn near(&self, house: &House<'_>, unit: &Unit, back: i64) -> Vec<i64> {
+    /// The crossings within some spans of the log, ascending.
+    fn within(&self, house: &House<'_>, spans: &[Range<usize>]) -> Vec<i64> {
         let column = house.changes.measurements().column(house.log, self.entity);
-        let acts = unit.acts.iter().map(|act| act.time);
-        column.map_or_else(Vec::new, |column| column.entries_before(self.bounds(), acts, back))
+        column.map_or_else(Vec::new, |column| column.entries_within(self.bounds(), spans))
     }
 
     /// All crossings.

@@ -130,22 +130,17 @@ impl<'a> Column<'a> {
         entries
     }
 
-    /// The times at which the value goes into the bounds from outside, at most `back` before one of some instants
-    /// or at it; both ascending, in µs.
-    pub(crate) fn entries_before(
-        &self,
-        (above, below): (f64, f64),
-        instants: impl Iterator<Item = i64>,
-        back: i64,
-    ) -> Vec<i64> {
+    /// The times at which the value goes into the bounds from outside within some spans of the log's rows, ascending; so
+    /// are the spans, by their begins and by their ends.
+    pub(crate) fn entries_within(&self, (above, below): (f64, f64), spans: &[Range<usize>]) -> Vec<i64> {
         let Values { levels, by_row, .. } = &*self.values;
         let bounds = levels.between(above, below);
         let is_inside = |level: &u32| (*level != NO_LEVEL).then(|| bounds.contains(level));
         let mut entries = Vec::new();
         let mut end = 0;
-        for instant in instants {
-            let start = ahead(self.rows, end, |&row| self.log.time(row) < instant - back);
-            end = ahead(self.rows, start, |&row| self.log.time(row) <= instant);
+        for span in spans {
+            let start = ahead(self.rows, end, |&row| (row as usize) < span.start);
+            end = ahead(self.rows, start, |&row| (row as usize) < span.end);
             if start == end {
                 continue;
             }
@@ -331,14 +326,14 @@ mod tests {
                     }
                 }
                 for back in [0, 10, 70, 1000] {
-                    let instants = || (0..=last).step_by(50);
-                    let near = |time: &i64| instants().any(|instant| (instant - back..=instant).contains(time));
+                    // A row's time is its number.
+                    let ends = (1..=values.len()).step_by(50);
+                    let spans: Vec<Range<usize>> = ends.map(|end| end.saturating_sub(back + 1)..end).collect();
+                    let near =
+                        |time: &i64| spans.iter().any(|span| span.contains(&usize::try_from(*time).expect("a row")));
                     let expected: Vec<i64> = entered(last).into_iter().filter(near).collect();
-                    assert_eq!(
-                        column.entries_before((above, below), instants(), back),
-                        expected,
-                        "{above} {below} {back}"
-                    );
+                    let found = column.entries_within((above, below), &spans);
+                    assert_eq!(found, expected, "{above} {below} {back}");
                 }
             }
         }

@@ -56,6 +56,7 @@ pub(crate) struct Stepper<'m> {
     measurements: &'m Measurements,
     /// By [`key`], the step of this time in levels, if its mark is this time's.
     steps: Vec<Moved>,
+    /// The keys of this time's steps, as they came; with room for one more than there are.
     touched: Vec<u32>,
     mark: u32,
 }
@@ -64,6 +65,7 @@ pub(crate) struct Stepper<'m> {
 struct Moved {
     mark: u32,
     from: u32,
+    /// Turned, so that the furthest is the largest.
     to: u32,
 }
 
@@ -150,8 +152,8 @@ impl Part<'_> {
 
 impl<'m> Stepper<'m> {
     pub(crate) fn new(log: &'m EventLog, measurements: &'m Measurements) -> Self {
-        let steps = vec![Moved::default(); 2 * measurements.values.len()];
-        Self { log, measurements, steps, touched: Vec::new(), mark: 0 }
+        let keys = 2 * measurements.values.len();
+        Self { log, measurements, steps: vec![Moved::default(); keys], touched: vec![0; keys + 1], mark: 0 }
     }
 
     /// Calls `visit` with the [`key`] and the step of every sensor that moved from `from` on and up to
@@ -159,31 +161,41 @@ impl<'m> Stepper<'m> {
     /// What follows on something that is no value is no step.
     pub(crate) fn steps_between(&mut self, from: i64, to: i64, mut visit: impl FnMut(u32, Step)) {
         self.mark += 1;
-        self.touched.clear();
-        let Measurements { levels, before, .. } = self.measurements;
-        let first = self.log.row_at(from);
-        let end = ahead(self.log.times(), first, |&time| time <= to);
+        let Self { log, measurements: Measurements { levels, before, .. }, steps, touched, mark } = self;
+        let first = log.row_at(from);
+        let end = ahead(log.times(), first, |&time| time <= to);
+        let mut count = 0;
         for (row, before) in (first..).zip(&before[first..end]) {
             let Some(from) = before.checked_sub(1) else { continue };
             let row = u32::try_from(row).unwrap_or(u32::MAX);
-            let to = levels.of_state(self.log.state(row));
+            let to = levels.of_state(log.state(row));
             if from == to {
                 continue;
             }
+            // Which way it goes, and whether it is its sensor's first step, is anybody's guess: no branch is made of it.
             let upwards = to > from;
-            let key = key(self.log.entity(row), upwards);
-            let moved = &mut self.steps[key as usize];
-            if moved.mark != self.mark {
-                *moved = Moved { mark: self.mark, from, to };
-                self.touched.push(key);
-            }
-            moved.to = if upwards { moved.to.max(to) } else { moved.to.min(to) };
+            let key = key(log.entity(row), upwards);
+            let moved = &mut steps[key as usize];
+            let is_first = moved.mark != *mark;
+            touched[count] = key;
+            count += usize::from(is_first);
+            let to = to ^ turn(upwards);
+            *moved = Moved {
+                mark: *mark,
+                from: if is_first { from } else { moved.from },
+                to: if is_first { to } else { moved.to.max(to) },
+            };
         }
-        for &key in &self.touched {
-            let Moved { from, to, .. } = self.steps[key as usize];
-            if let (Some(from), Some(to)) = (levels.value(from), levels.value(to)) {
+        for &key in &touched[..count] {
+            let Moved { from, to, .. } = steps[key as usize];
+            if let (Some(from), Some(to)) = (levels.value(from), levels.value(to ^ turn(of_key(key).1))) {
                 visit(key, Step { from, to });
             }
         }
     }
+}
+
+/// What makes a level the larger the further it is on the way.
+fn turn(upwards: bool) -> u32 {
+    if upwards { 0 } else { u32::MAX }
 }

@@ -3,7 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use crate::prepare::Step;
+use crate::prepare::{Step, ahead};
 
 /// A threshold that steps cross.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +56,22 @@ pub(super) fn most_crossed(upwards: bool, steps: &[Step]) -> Option<Crossed> {
         UNITS.iter().find_map(|&unit| as_good.iter().find_map(|range| Some((range.multiple(unit)?, range.steps))));
     let (threshold, steps) = round.unwrap_or((own, best.steps));
     Some(Crossed { threshold, steps, tried: thresholds.len() })
+}
+
+/// How many of the steps [`most_crossed`] can find at most: as many as cross any one threshold. Takes a part of its time.
+pub(super) fn at_most_crossed(upwards: bool, steps: &[Step]) -> usize {
+    let sorted = |end: fn(&Step) -> f64| {
+        let mut ends: Vec<f64> = steps.iter().map(|step| if upwards { end(step) } else { -end(step) }).collect();
+        ends.sort_unstable_by(f64::total_cmp);
+        ends
+    };
+    let (begins, ends) = (sorted(|step| step.from), sorted(|step| step.to));
+    let mut ended = 0;
+    let crossing = begins.iter().enumerate().map(|(begun, begin)| {
+        ended = ahead(&ends, ended, |end| end <= begin);
+        begun + 1 - ended
+    });
+    crossing.max().unwrap_or(0)
 }
 
 /// Thresholds that the same steps cross: from `low` up to but not including `high` upwards, and the
@@ -184,6 +200,7 @@ mod tests {
             thresholds.dedup();
             let ranges = ranges(upwards, &steps, &thresholds);
             assert_eq!(ranges.len(), thresholds.len());
+            assert_eq!(ranges.iter().map(|range| range.steps).max(), Some(at_most_crossed(upwards, &steps)));
             for (at, range) in thresholds.into_iter().zip(ranges) {
                 let crosses = |step: &&Step| {
                     if upwards { step.from <= at && at < step.to } else { step.to < at && at <= step.from }
