@@ -12,7 +12,8 @@ use std::fs::{File, read_to_string};
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ const SIZES: [u64; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
 const ENTITIES: u32 = 300;
 /// The middle one counts.
 const RUNS: usize = 5;
-/// How often a running program is asked for its memory.
+/// How often a running program is asked for its memory at most.
 const LOOK: Duration = Duration::from_millis(2);
 /// What `SQLite` is asked to print, and nobody reads: what we need of every row.
 const ROWS: &str = "SELECT metadata_id, state, last_updated_ts, last_changed_ts, context_id_bin, context_user_id_bin, \
@@ -139,20 +140,25 @@ fn watch(mut command: Command) -> Result<Taken, Box<dyn Error>> {
     let null = File::options().write(true).open("/dev/null")?;
     let mut child = command.stdin(Stdio::null()).stdout(null).stderr(Stdio::null()).spawn()?;
     let status = format!("/proc/{}/status", child.id());
-    let mut kibibytes: f64 = 0.0;
-    loop {
-        if let Some(most) = read_to_string(&status).ok().as_deref().and_then(high_water) {
-            kibibytes = kibibytes.max(most);
-        }
-        if let Some(end) = child.try_wait()? {
-            let seconds = start.elapsed().as_secs_f64();
-            if !end.success() {
-                return Err(format!("{command:?} ended with {end}").into());
+    let (ends, has_ended) = mpsc::channel::<()>();
+    let watcher = thread::spawn(move || {
+        let mut kibibytes: f64 = 0.0;
+        loop {
+            kibibytes = read_to_string(&status).ok().as_deref().and_then(high_water).unwrap_or(0.0).max(kibibytes);
+            // The more seldom the longer it takes: on few cores whoever looks takes time from what is looked at.
+            if has_ended.recv_timeout(LOOK.max(start.elapsed() / 50)) != Err(RecvTimeoutError::Timeout) {
+                return kibibytes;
             }
-            return Ok(Taken { seconds, mebibytes: kibibytes / 1024.0 });
         }
-        sleep(LOOK);
+    });
+    let end = child.wait()?;
+    let seconds = start.elapsed().as_secs_f64();
+    drop(ends);
+    let kibibytes = watcher.join().map_err(|_| "who looks at the memory has panicked")?;
+    if !end.success() {
+        return Err(format!("{command:?} ended with {end}").into());
     }
+    Ok(Taken { seconds, mebibytes: kibibytes / 1024.0 })
 }
 
 fn high_water(status: &str) -> Option<f64> {

@@ -6,8 +6,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use domain::Clock;
+use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use nightshift::lifecycle::SystemClock;
 use rusqlite::Connection;
 
 use crate::{RUNS, Taken, recorder, show, simulated, watch};
@@ -21,7 +23,7 @@ pub(crate) fn print(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn E
     writeln!(out, "\nA night (run) from a recorder database into the store")?;
     writeln!(out, "    events   30 days, no archive one new day         ratio")?;
     // A night looks back from today, and a history that ended long ago is not what it is made for.
-    let last_day = Timestamp::now().saturating_sub(3.hours())?.to_zoned(TimeZone::UTC).date();
+    let last_day = SystemClock.now().saturating_sub(3.hours())?.to_zoned_datetime(TimeZone::UTC).date();
     for &events in sizes {
         let folder = tempfile::tempdir()?;
         let (before, after) = (folder.path().join("before.db"), folder.path().join("after.db"));
