@@ -134,7 +134,8 @@ fn middle(run: impl Fn() -> Result<Taken, Box<dyn Error>>) -> Result<Taken, Box<
 }
 
 /// Runs a program to its end, and looks at its memory meanwhile (`VmHWM` of Linux's `/proc`, which
-/// never falls, so that the last look tells the most).
+/// never falls, so that the last look tells the most; what the kernel tells of a child that has ended counts ours as well,
+/// from before the program took its place).
 fn watch(mut command: Command) -> Result<Taken, Box<dyn Error>> {
     let start = Instant::now();
     let null = File::options().write(true).open("/dev/null")?;

@@ -22,7 +22,8 @@ const DAY: f64 = 86_400.0;
 pub(crate) fn print(sizes: &[u64], out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\nA night (run) from a recorder database into the store")?;
     writeln!(out, "    events   30 days, no archive one new day         ratio")?;
-    // A night looks back from today, and a history that ended long ago is not what it is made for.
+    // A night looks back from today, and a history that ended long ago is not what it is made for. Before three o'clock today's
+    // is still to come.
     let last_day = SystemClock.now().saturating_sub(3.hours())?.to_zoned_datetime(TimeZone::UTC).date();
     for &events in sizes {
         let folder = tempfile::tempdir()?;
